@@ -1,0 +1,161 @@
+import { z } from 'zod';
+
+/** JSON Schemas that a model is shown in place of what zod would write, keyed by the zod schema they stand for. */
+export const advertised = z.registry<{ jsonSchema: { type: string } }>();
+
+/** An id that a model passes on, with the tool that yields it in its description. */
+export const id = (from: string) => z.string().min(1).describe(`From ${from}.`);
+
+export const avatarId = z.string().min(1).describe('Look id from list_avatar_looks, not a group id.');
+export const voiceId = id('list_voices');
+export const videoId = id('a create call or list_videos');
+export const sessionId = id('create_video_agent');
+
+/** An https address HeyGen can fetch. */
+export const httpsUrl = z.url({ protocol: /^https$/, error: 'must be a public https:// address' });
+
+/** An address HeyGen takes with or without TLS. */
+export const webUrl = z.url({ protocol: /^https?$/, error: 'must be a public http(s):// address' });
+
+/** Where HeyGen reports the end of a job, and the caller's own word in that report. */
+export const callback = {
+  callback_url: webUrl.optional(),
+  callback_id: z.string().optional(),
+};
+
+export const title = z.string().optional();
+
+/** Arguments of a paged list. `max` is HeyGen's own bound for that list. */
+export const page = (max: number, usual: number) => ({
+  limit: z.int().min(1).max(max).optional().describe(`Default ${usual}.`),
+  token: z.string().min(1).optional().describe('next_token of the page before.'),
+});
+
+const mediaSource = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('url'), url: httpsUrl }),
+  z.strictObject({ type: z.literal('asset_id'), asset_id: z.string().min(1) }),
+  z.strictObject({ type: z.literal('base64'), media_type: z.string().min(1), data: z.base64() }),
+]);
+
+const DATA_URI = /^data:([\w.+-]+\/[\w.+-]+);base64,(.+)$/s;
+
+/** Turns the one string that a model writes into HeyGen's tagged source; anything else passes to validation as it is. */
+function toMediaSource(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const inline = DATA_URI.exec(value);
+  if (inline) return { type: 'base64', media_type: inline[1], data: inline[2] };
+  return /^[a-z][a-z0-9+.-]*:/i.test(value) ? { type: 'url', url: value } : { type: 'asset_id', asset_id: value };
+}
+
+/**
+ * A picture, clip or sound as ONE string: an https URL, a HeyGen asset id, or a base64 `data:` URI. HeyGen's own object
+ * form is taken too, so that instructions written for HeyGen's tools work here.
+ * @param what what the medium is for, shown to the model
+ */
+export function media(what: string) {
+  const schema = z.preprocess(toMediaSource, mediaSource).describe(`${what}: https URL, asset id or data: URI.`);
+  advertised.add(schema, { jsonSchema: { type: 'string' } });
+  return schema;
+}
+
+/** Tuning of the engine behind a voice; HeyGen refuses one that does not fit the voice. */
+const engineSettings = z.discriminatedUnion('engine_type', [
+  z.strictObject({
+    engine_type: z.literal('elevenlabs'),
+    model: z.enum(['eleven_multilingual_v2', 'eleven_turbo_v2_5', 'eleven_flash_v2_5', 'eleven_v3']).optional(),
+    similarity_boost: z.number().optional(),
+    stability: z.number().optional(),
+    style: z.number().optional(),
+    use_speaker_boost: z.boolean().optional(),
+  }),
+  z.strictObject({
+    engine_type: z.literal('fish'),
+    model: z.enum(['s1', 's2-pro']).optional(),
+    similarity: z.number().optional(),
+    stability: z.number().optional(),
+  }),
+  z.strictObject({ engine_type: z.literal('starfish') }),
+]);
+
+/** How a script is spoken (HeyGen v3, POST /v3/videos, voice_settings). */
+export const voiceSettings = z
+  .strictObject({
+    speed: z.number().min(0.5).max(1.5).optional(),
+    pitch: z.number().min(-50).max(50).optional().describe('Semitones.'),
+    volume: z.number().min(0).max(1).optional(),
+    locale: z.string().optional().describe('Accent, e.g. en-GB.'),
+    engine_settings: engineSettings.optional(),
+  })
+  .optional();
+
+/** What a speaking scene says: a script with a voice, or a recording (HeyGen takes scripts up to 5,000 characters). */
+export const speech = {
+  script: z.string().min(1).max(5000).optional(),
+  voice_id: voiceId.optional(),
+  voice_settings: voiceSettings,
+  audio_url: webUrl.optional(),
+  audio_asset_id: z.string().min(1).optional(),
+};
+
+const offset = z.number().optional().describe('Fraction of the frame, e.g. 0.05.');
+
+/** A picture laid over the film (HeyGen offers it to some Enterprise accounts). */
+export const watermark = z
+  .strictObject({
+    image: media('PNG or JPEG'),
+    opacity: z.number().min(0).max(1).optional(),
+    scale: z.number().optional(),
+    placement: z
+      .strictObject({
+        position: z.enum(['top_left', 'top_right', 'bottom_left', 'bottom_right']).optional(),
+        offset_x: offset,
+        offset_y: offset,
+      })
+      .optional(),
+  })
+  .optional();
+
+/** Subtitles come as a file in any case; `style` burns them into a second file. */
+export const caption = z
+  .strictObject({ style: z.enum(['default']).optional(), file_format: z.enum(['srt']).optional() })
+  .optional()
+  .describe('{"style":"default"} burns captions in; an SRT file comes anyway.');
+
+type Given = Record<string, unknown>;
+type Refinement = (given: Given, context: z.RefinementCtx) => void;
+
+const namesOf = (given: Given, names: readonly string[]) => names.filter((name) => given[name] !== undefined);
+
+const refuse = (context: z.RefinementCtx, path: string, message: string) =>
+  context.addIssue({ code: 'custom', path: [path], message });
+
+/** Refuses two or more of `names`; with `required`, none of them too. */
+export function oneOf(names: readonly [string, ...string[]], required: boolean): Refinement {
+  const choice = names.join(', ');
+  return (given, context) => {
+    const found = namesOf(given, names);
+    if (found.length > 1) refuse(context, found[1] as string, `cannot go with ${found[0]}: give only one of ${choice}`);
+    if (required && found.length === 0) refuse(context, names[0], `missing: give one of ${choice}`);
+  };
+}
+
+/** Refuses a field where a condition on the whole input does not hold. `rule` says what must hold, in words. */
+export function only(field: string, when: (given: Given) => boolean, rule: string): Refinement {
+  return (given, context) => {
+    if (given[field] !== undefined && !when(given)) refuse(context, field, rule);
+  };
+}
+
+/** Demands a field where a condition on the whole input holds. */
+export function needs(field: string, when: (given: Given) => boolean, rule: string): Refinement {
+  return (given, context) => {
+    if (given[field] === undefined && when(given)) refuse(context, field, rule);
+  };
+}
+
+/** Runs several rules over one input, so that a caller learns of all problems at once. */
+export function rules(...all: Refinement[]): (given: object, context: z.RefinementCtx) => void {
+  return (given, context) => {
+    for (const rule of all) rule(given as Given, context);
+  };
+}

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { endpointOf, type Operation } from '../../src/operation.ts';
+
+/** A schema of the facts: JSON Schema, but for OpenAPI's `nullable`. */
+export interface FactSchema {
+  $ref?: string;
+  type?: string;
+  properties?: Record<string, FactSchema>;
+  required?: string[];
+  items?: FactSchema;
+  enum?: unknown[];
+  const?: unknown;
+  oneOf?: FactSchema[];
+  nullable?: boolean;
+}
+
+export interface FactQuery {
+  name: string;
+  type: string;
+  required: boolean;
+  enum?: string[];
+  minimum?: number;
+  maximum?: number;
+}
+
+export interface Fact {
+  id: string;
+  method: string;
+  path: string;
+  path_params: string[];
+  query: FactQuery[];
+  request?: FactSchema;
+  response: FactSchema;
+}
+
+interface Facts {
+  $defs: Record<string, FactSchema>;
+  operations: Fact[];
+}
+
+/** HeyGen's v3 contract of 2026-07-22, from heygen-cli; bounds are stripped from bodies. */
+export const facts: Facts = JSON.parse(readFileSync(new URL('./v3.facts.json', import.meta.url), 'utf8'));
+
+/** Follows a `$ref` into the shared definitions. */
+export function resolve(schema: FactSchema): FactSchema {
+  const name = schema.$ref?.split('/').at(-1);
+  if (name === undefined) return schema;
+  return { ...resolve(facts.$defs[name] as FactSchema), ...(schema.nullable && { nullable: true }) };
+}
+
+/** The fact that an operation declares, found by its endpoint. */
+export function factOf(operation: Operation): Fact {
+  const { method, path } = endpointOf(operation);
+  const fact = facts.operations.find((candidate) => candidate.method === method && candidate.path === path);
+  if (!fact) throw new Error(`HeyGen has no ${operation.endpoint} (${operation.name})`);
+  return fact;
+}
+
+/** The body that an operation sends: where HeyGen has a union, the member that the operation's fixed field selects. */
+export function requestFactOf(operation: Operation): FactSchema | undefined {
+  const { request } = factOf(operation);
+  if (!request?.oneOf) return request;
+  const [[field, value]] = Object.entries(operation.fixed ?? {}) as [[string, unknown]];
+  return request.oneOf.map(resolve).find((member) => resolve(member.properties?.[field] ?? {}).const === value);
+}
+
+/** Rewrites a fact as plain JSON Schema, references inlined. */
+export function jsonSchemaOf(schema: FactSchema): object {
+  const { nullable, properties, items, oneOf, $ref, ...rest } = resolve(schema);
+  const json = {
+    ...rest,
+    ...(properties && {
+      properties: Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, jsonSchemaOf(field)])),
+    }),
+    ...(items && { items: jsonSchemaOf(items) }),
+    ...(oneOf && { oneOf: oneOf.map(jsonSchemaOf) }),
+  };
+  return nullable ? { anyOf: [json, { type: 'null' }] } : json;
+}

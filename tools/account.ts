@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { operation } from '../src/operation.ts';
+
+const pool = z.looseObject({ remaining: z.number().optional(), resets_at: z.string().optional() }).optional();
+
+/** HeyGen v3, GET /v3/users/me. */
+export const getCurrentUser = operation({
+  name: 'get_current_user',
+  title: 'Get the account and its balance',
+  summary: 'Tells whose account this is and what money is left: wallet in USD, plan credits, or metered use.',
+  toolset: 'account',
+  endpoint: 'GET /v3/users/me',
+  effect: 'read',
+  input: z.strictObject({}),
+  output: z.looseObject({
+    username: z.string(),
+    email: z.string().optional(),
+    first_name: z.string().optional(),
+    last_name: z.string().optional(),
+    billing_type: z.string().optional(),
+    wallet: z
+      .looseObject({
+        currency: z.string(),
+        remaining_balance: z.number().optional(),
+        auto_reload: z
+          .looseObject({
+            enabled: z.boolean(),
+            threshold_usd: z.number().optional(),
+            amount_usd: z.number().optional(),
+          })
+          .optional(),
+      })
+      .optional(),
+    subscription: z
+      .looseObject({
+        plan: z.string(),
+        credits: z.looseObject({ premium_credits: pool, add_on_credits: pool }),
+      })
+      .optional(),
+    usage_based: z
+      .looseObject({
+        spending_current_usd: z.number().optional(),
+        spending_cap_usd: z.number().optional(),
+        remaining_credits: z.number().optional(),
+        included_credits: z.number().optional(),
+      })
+      .optional(),
+  }),
+  example: {
+    input: {},
+    output: {
+      username: 'sandbox',
+      email: 'sandbox@example.com',
+      first_name: 'Sandy',
+      last_name: 'Box',
+      billing_type: 'wallet',
+      wallet: { currency: 'usd', remaining_balance: 100, auto_reload: { enabled: false } },
+    },
+  },
+});
+
+export default [getCurrentUser];

@@ -1,0 +1,235 @@
+import { z } from 'zod';
+import * as field from '../src/fields.ts';
+import { operation } from '../src/operation.ts';
+
+const files = z.array(field.media('Attachment')).max(20).optional().describe('png, jpeg, mp4, webm, mp3, wav, pdf.');
+
+const look = {
+  avatar_id: field.avatarId.optional(),
+  voice_id: field.voiceId.optional(),
+  brand_kit_id: z.string().min(1).optional(),
+};
+
+const message = z.looseObject({
+  role: z.string(),
+  type: z.string(),
+  content: z.string(),
+  created_at: z.int().optional(),
+  resource_ids: z.array(z.string()).optional(),
+});
+
+/** HeyGen v3, POST /v3/video-agents. */
+export const createVideoAgent = operation({
+  name: 'create_video_agent',
+  title: 'Create a video from a prompt',
+  summary:
+    'Starts a Video Agent session that writes, casts and renders a whole video from one prompt. Use it unless every word, scene or voice is already fixed; then create_video_from_avatar or create_video_from_studio.',
+  hints: ['State the length in the prompt. With avatar_id, do not describe looks.'],
+  toolset: 'video-agent',
+  endpoint: 'POST /v3/video-agents',
+  effect: 'create',
+  spends: 'credits',
+  job: 'session',
+  input: z.strictObject({
+    prompt: z.string().min(1).max(10_000),
+    mode: z
+      .enum(['generate', 'chat'])
+      .optional()
+      .describe('generate (default): one shot. chat: may ask, takes revisions.'),
+    ...look,
+    style_id: field.id('list_video_agent_styles').optional(),
+    orientation: z.enum(['landscape', 'portrait']).optional(),
+    files,
+    incognito_mode: z.boolean().optional().describe('Neither reads nor writes the agent’s memory.'),
+    ...field.callback,
+  }),
+  output: z.looseObject({
+    session_id: z.string(),
+    status: z.string(),
+    video_id: z.string().optional(),
+    created_at: z.int().optional(),
+  }),
+  example: {
+    input: { prompt: 'A 45-second film on how tides work, for children.', orientation: 'landscape' },
+    output: { session_id: 'sess_4f1c', status: 'thinking', created_at: 1_790_000_000 },
+  },
+});
+
+/** HeyGen v3, GET /v3/video-agents/{session_id}. */
+export const getVideoAgentSession = operation({
+  name: 'get_video_agent_session',
+  title: 'Follow a Video Agent session',
+  summary:
+    'Gives the state of a session and, once it has one, of its video with the download address. Follows both to the end with wait_seconds.',
+  hints: ['On waiting_for_input, answer with send_video_agent_message.'],
+  toolset: 'video-agent',
+  endpoint: 'GET /v3/video-agents/{session_id}',
+  effect: 'read',
+  job: 'session',
+  input: z.strictObject({ session_id: field.sessionId }),
+  output: z.looseObject({
+    session_id: z.string(),
+    status: z.string(),
+    progress: z.int().optional(),
+    title: z.string().optional(),
+    video_id: z.string().optional(),
+    created_at: z.int().optional(),
+    messages: z.array(message).optional().describe('Newest first.'),
+  }),
+  excerpt: { messages: 3 },
+  example: {
+    input: { session_id: 'sess_4f1c' },
+    output: {
+      session_id: 'sess_4f1c',
+      status: 'generating',
+      progress: 40,
+      title: 'How tides work',
+      video_id: 'vid_81b0',
+      created_at: 1_790_000_000,
+      messages: [{ role: 'model', type: 'text', content: 'Storyboard is ready, rendering now.' }],
+    },
+  },
+});
+
+/** HeyGen v3, GET /v3/video-agents. */
+export const listVideoAgentSessions = operation({
+  name: 'list_video_agent_sessions',
+  title: 'List Video Agent sessions',
+  summary: 'Lists sessions, newest first, for example to find one again. Its state: get_video_agent_session.',
+  toolset: 'video-agent',
+  endpoint: 'GET /v3/video-agents',
+  effect: 'read',
+  input: z.strictObject(field.page(100, 20)),
+  output: z.looseObject({ session_id: z.string(), title: z.string().optional(), created_at: z.int().optional() }),
+  list: { name: 'sessions', columns: ['session_id', 'title', 'created_at'] },
+  example: {
+    input: { limit: 5 },
+    output: { session_id: 'sess_4f1c', title: 'How tides work', created_at: 1_790_000_000 },
+  },
+});
+
+/** HeyGen v3, POST /v3/video-agents/{session_id}. */
+export const sendVideoAgentMessage = operation({
+  name: 'send_video_agent_message',
+  title: 'Answer or revise a Video Agent session',
+  summary: 'Answers the agent’s question or asks for a change to its video. Only for sessions made with mode chat.',
+  toolset: 'video-agent',
+  endpoint: 'POST /v3/video-agents/{session_id}',
+  effect: 'create',
+  spends: 'credits',
+  job: 'session',
+  input: z.strictObject({
+    session_id: field.sessionId,
+    message: z.string().min(1),
+    ...look,
+    files,
+  }),
+  output: z.looseObject({ session_id: z.string(), run_id: z.string().optional(), title: z.string().optional() }),
+  example: {
+    input: { session_id: 'sess_4f1c', message: 'Use a calmer voice and end on the harbour.' },
+    output: { session_id: 'sess_4f1c', run_id: 'run_07aa', title: 'How tides work' },
+  },
+});
+
+/** HeyGen v3, POST /v3/video-agents/{session_id}/stop. */
+export const stopVideoAgentSession = operation({
+  name: 'stop_video_agent_session',
+  title: 'Stop a Video Agent session',
+  summary: 'Halts the agent at its next checkpoint. What it made so far is kept.',
+  toolset: 'video-agent',
+  endpoint: 'POST /v3/video-agents/{session_id}/stop',
+  effect: 'update',
+  input: z.strictObject({ session_id: field.sessionId }),
+  output: z.looseObject({ session_id: z.string() }),
+  example: { input: { session_id: 'sess_4f1c' }, output: { session_id: 'sess_4f1c' } },
+});
+
+/** HeyGen v3, GET /v3/video-agents/styles. */
+export const listVideoAgentStyles = operation({
+  name: 'list_video_agent_styles',
+  title: 'List Video Agent styles',
+  summary: 'Lists visual styles for create_video_agent. A style may fix the aspect ratio: match the orientation.',
+  toolset: 'video-agent',
+  endpoint: 'GET /v3/video-agents/styles',
+  effect: 'read',
+  input: z.strictObject({
+    tag: z.string().min(1).optional().describe('cinematic, retro-tech, iconic-artist, pop-culture, handmade or print.'),
+    ...field.page(100, 20),
+  }),
+  output: z.looseObject({
+    style_id: z.string(),
+    name: z.string(),
+    aspect_ratio: z.string().optional(),
+    tags: z.array(z.string()).optional(),
+    preview_video_url: z.string().optional(),
+    thumbnail_url: z.string().optional(),
+  }),
+  list: { name: 'styles', columns: ['style_id', 'name', 'aspect_ratio', 'tags'] },
+  example: {
+    input: { tag: 'cinematic' },
+    output: { style_id: 'style_noir', name: 'Harbour Noir', aspect_ratio: '16:9', tags: ['cinematic'] },
+  },
+});
+
+/** HeyGen v3, GET /v3/video-agents/{session_id}/videos. */
+export const listVideoAgentSessionVideos = operation({
+  name: 'list_video_agent_session_videos',
+  title: 'List the videos of a session',
+  summary: 'Lists every video that one session made, newest first: revisions of a chat session among them.',
+  toolset: 'video-agent',
+  endpoint: 'GET /v3/video-agents/{session_id}/videos',
+  effect: 'read',
+  input: z.strictObject({ session_id: field.sessionId }),
+  output: z.looseObject({
+    id: z.string(),
+    status: z.string(),
+    title: z.string().optional(),
+    duration: z.number().optional(),
+    created_at: z.int().optional(),
+    video_url: z.string().optional(),
+  }),
+  list: { name: 'videos', columns: ['id', 'status', 'title', 'duration', 'created_at'] },
+  example: {
+    input: { session_id: 'sess_4f1c' },
+    output: { id: 'vid_81b0', status: 'completed', title: 'How tides work', duration: 45, created_at: 1_790_000_100 },
+  },
+});
+
+/** HeyGen v3, GET /v3/video-agents/{session_id}/resources/{resource_id}. */
+export const getVideoAgentResource = operation({
+  name: 'get_video_agent_resource',
+  title: 'Get a resource of a session',
+  summary: 'Gives one image, draft, clip or voice that a session message refers to, with its address.',
+  toolset: 'video-agent',
+  endpoint: 'GET /v3/video-agents/{session_id}/resources/{resource_id}',
+  effect: 'read',
+  input: z.strictObject({
+    session_id: field.sessionId,
+    resource_id: z.string().min(1).describe('From resource_ids in the session’s messages.'),
+  }),
+  output: z.looseObject({
+    resource_id: z.string(),
+    resource_type: z.string(),
+    source_type: z.string().optional(),
+    url: z.string().optional(),
+    preview_url: z.string().optional(),
+    thumbnail_url: z.string().optional(),
+    created_at: z.int().optional(),
+    metadata: z.looseObject({}).optional(),
+  }),
+  example: {
+    input: { session_id: 'sess_4f1c', resource_id: 'res_draft_1' },
+    output: { resource_id: 'res_draft_1', resource_type: 'draft', source_type: 'generated', created_at: 1_790_000_050 },
+  },
+});
+
+export default [
+  createVideoAgent,
+  getVideoAgentSession,
+  sendVideoAgentMessage,
+  stopVideoAgentSession,
+  listVideoAgentSessions,
+  listVideoAgentSessionVideos,
+  getVideoAgentResource,
+  listVideoAgentStyles,
+];

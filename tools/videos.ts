@@ -1,0 +1,377 @@
+import { z } from 'zod';
+import * as field from '../src/fields.ts';
+import { operation } from '../src/operation.ts';
+
+const AUDIO = ['script', 'audio_url', 'audio_asset_id'] as const;
+
+const aspectRatio = z.enum(['16:9', '9:16', '4:5', '5:4', '1:1', 'auto']).optional().describe('Default 16:9.');
+const resolution = z.enum(['720p', '1080p', '4k']).optional();
+const expressiveness = z.enum(['high', 'medium', 'low']).optional().describe('Photo avatars on Avatar IV only.');
+const motionPrompt = z.string().min(1).optional();
+
+const engine = z
+  .discriminatedUnion('type', [
+    z.strictObject({
+      type: z.literal('avatar_v'),
+      reference_look_id: z.string().min(1).optional().describe('A look of the same group to take motion from.'),
+    }),
+    z.strictObject({ type: z.literal('avatar_iv') }),
+    z.strictObject({ type: z.literal('avatar_iii') }),
+  ])
+  .optional()
+  .describe('Default avatar_iv; the look’s supported_api_engines tells which work.');
+
+const background = z
+  .strictObject({
+    type: z.enum(['color', 'image']),
+    value: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/i, 'must be a hex color such as #1A2B3C')
+      .optional(),
+    url: field.webUrl.optional(),
+    asset_id: z.string().min(1).optional(),
+  })
+  .superRefine(
+    field.rules(
+      field.needs('value', (given) => given.type === 'color', 'missing: a color background needs a hex value'),
+      field.needs(
+        'url',
+        (given) => given.type === 'image' && !given.asset_id,
+        'missing: an image background needs url or asset_id',
+      ),
+      field.only('value', (given) => given.type === 'color', 'goes only with type color'),
+      field.only('url', (given) => given.type === 'image', 'goes only with type image'),
+      field.only('asset_id', (given) => given.type === 'image', 'goes only with type image'),
+      field.oneOf(['url', 'asset_id'], false),
+    ),
+  )
+  .optional();
+
+/** Output settings that a speaking video, of an avatar or an image, has. */
+const presentation = {
+  aspect_ratio: aspectRatio,
+  resolution,
+  fit: z.enum(['contain', 'cover']).optional(),
+  output_format: z.enum(['mp4', 'webm']).optional().describe('webm: transparent background.'),
+  background,
+  remove_background: z.boolean().optional(),
+  caption: field.caption,
+  watermark: field.watermark,
+  title: field.title,
+  ...field.callback,
+};
+
+type Given = Record<string, unknown>;
+const engineOf = (given: Given) => (given.engine as { type?: string } | undefined)?.type;
+
+const speaks = field.oneOf(AUDIO, true);
+const transparent = field.only(
+  'background',
+  (given) => given.output_format !== 'webm',
+  'cannot go with output_format webm, which has no background',
+);
+const onAvatarFour = field.only(
+  'expressiveness',
+  (given) => engineOf(given) === undefined || engineOf(given) === 'avatar_iv',
+  'works on engine avatar_iv only',
+);
+const movesOnNewerEngines = field.only(
+  'motion_prompt',
+  (given) => engineOf(given) !== 'avatar_iii',
+  'does not work on engine avatar_iii',
+);
+const voiced = field.needs(
+  'voice_id',
+  (given) => given.script !== undefined,
+  'missing: a script over a picture needs a voice_id',
+);
+
+const created = z.looseObject({
+  video_id: z.string(),
+  status: z.string().optional(),
+  output_format: z.string().optional(),
+});
+
+const creating = {
+  toolset: 'videos',
+  endpoint: 'POST /v3/videos',
+  effect: 'create',
+  spends: 'credits',
+  job: 'video',
+  output: created,
+} as const;
+
+const createdExample = { video_id: 'vid_81b0', status: 'waiting', output_format: 'mp4' };
+
+/** HeyGen v3, POST /v3/videos with type avatar. */
+export const createVideoFromAvatar = operation({
+  ...creating,
+  name: 'create_video_from_avatar',
+  title: 'Create a video of an avatar',
+  summary: 'Starts a video of one avatar that speaks a script word for word, or lip-syncs a recording.',
+  hints: ['Without voice_id the look’s own voice speaks. For several scenes: create_video_from_studio.'],
+  fixed: { type: 'avatar' },
+  input: z
+    .strictObject({
+      avatar_id: field.avatarId,
+      ...field.speech,
+      engine,
+      expressiveness,
+      motion_prompt: motionPrompt.describe('Body motion; not for video avatars on avatar_iv.'),
+      ...presentation,
+    })
+    .superRefine(field.rules(speaks, transparent, onAvatarFour, movesOnNewerEngines)),
+  example: {
+    input: { avatar_id: 'look_iris_office', script: 'Welcome aboard. Here is your first week.', aspect_ratio: '16:9' },
+    output: createdExample,
+  },
+});
+
+/** HeyGen v3, POST /v3/videos with type image. */
+export const createVideoFromImage = operation({
+  ...creating,
+  name: 'create_video_from_image',
+  title: 'Create a video from a picture',
+  summary: 'Starts a video in which the face in any picture speaks a script or lip-syncs a recording.',
+  hints: ['Needs no avatar; to reuse a face often, make a photo avatar instead.'],
+  fixed: { type: 'image' },
+  input: z
+    .strictObject({
+      image: field.media('Picture with one face'),
+      ...field.speech,
+      expressiveness,
+      motion_prompt: motionPrompt,
+      ...presentation,
+    })
+    .superRefine(field.rules(speaks, voiced, transparent)),
+  example: {
+    input: { image: 'https://example.com/captain.jpg', script: 'Land ahoy.', voice_id: 'voice_en_f_01' },
+    output: createdExample,
+  },
+});
+
+/** HeyGen v3, POST /v3/videos with type cinematic_avatar. */
+export const createVideoFromCinematicAvatar = operation({
+  ...creating,
+  name: 'create_video_from_cinematic_avatar',
+  title: 'Create a cinematic shot of an avatar',
+  summary: 'Starts one free-moving shot of 4 to 15 seconds from a prompt and one to three looks, at a fixed price.',
+  hints: ['No script or voice: for speech use create_video_from_avatar.'],
+  fixed: { type: 'cinematic_avatar' },
+  input: z
+    .strictObject({
+      avatar_id: z.array(field.avatarId).min(1).max(3),
+      prompt: z.string().min(1),
+      duration: z.int().min(4).max(15).optional().describe('Seconds, default 10.'),
+      auto_duration: z.boolean().optional(),
+      references: z
+        .array(field.media('Reference'))
+        .max(12)
+        .optional()
+        .describe('At most 9 images and 3 videos, looks included.'),
+      aspect_ratio: z.enum(['16:9', '9:16', '1:1']).optional().describe('Default 16:9.'),
+      resolution: z.enum(['720p', '1080p']).optional().describe('Default 720p.'),
+      enhance_prompt: z.boolean().optional(),
+      title: field.title,
+    })
+    .superRefine(field.only('duration', (given) => given.auto_duration !== true, 'cannot go with auto_duration true')),
+  example: {
+    input: {
+      avatar_id: ['look_iris_office'],
+      prompt: 'She walks along a rainy pier at dusk, camera following.',
+      duration: 8,
+    },
+    output: createdExample,
+  },
+});
+
+const sceneAvatar = z
+  .strictObject({
+    type: z.literal('avatar'),
+    avatar_id: field.avatarId,
+    ...field.speech,
+    engine,
+    expressiveness,
+    motion_prompt: motionPrompt,
+    background: z
+      .strictObject({
+        type: z.literal('color'),
+        color: z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a hex color such as #1A2B3C'),
+      })
+      .optional(),
+  })
+  .superRefine(field.rules(speaks, onAvatarFour, movesOnNewerEngines));
+
+const sceneImage = z
+  .strictObject({
+    type: z.literal('image'),
+    image: field.media('Picture with one face'),
+    ...field.speech,
+    expressiveness,
+    motion_prompt: motionPrompt,
+  })
+  .superRefine(field.rules(speaks, voiced));
+
+const scene = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('avatar_video'), input: z.discriminatedUnion('type', [sceneAvatar, sceneImage]) }),
+  z
+    .strictObject({
+      type: z.literal('image'),
+      source: field.media('Picture'),
+      duration: z.number().gt(0).max(300).optional().describe('Seconds, for a silent picture.'),
+      ...field.speech,
+    })
+    .superRefine(field.rules(field.oneOf([...AUDIO, 'duration'] as [string, ...string[]], true), voiced)),
+  z.strictObject({
+    type: z.literal('video'),
+    source: field.media('Clip'),
+    playback: z.strictObject({ volume: z.number().min(0).max(1).optional(), mute: z.boolean().optional() }).optional(),
+  }),
+]);
+
+/** HeyGen v3, POST /v3/videos with type studio. */
+export const createVideoFromStudio = operation({
+  ...creating,
+  name: 'create_video_from_studio',
+  title: 'Create a video from scenes',
+  summary: 'Starts one video from an ordered list of whole-frame scenes: speaking avatars or pictures, stills, clips.',
+  fixed: { type: 'studio' },
+  input: z.strictObject({
+    scenes: z.array(scene).min(1).max(50),
+    aspect_ratio: aspectRatio,
+    resolution,
+    caption: field.caption,
+    watermark: field.watermark,
+    title: field.title,
+    ...field.callback,
+  }),
+  example: {
+    input: {
+      title: 'Onboarding',
+      scenes: [
+        { type: 'avatar_video', input: { type: 'avatar', avatar_id: 'look_iris_office', script: 'Good morning.' } },
+        { type: 'image', source: 'https://example.com/map.png', duration: 5 },
+      ],
+    },
+    output: createdExample,
+  },
+});
+
+const video = z.looseObject({
+  id: z.string(),
+  status: z.string(),
+  title: z.string().optional(),
+  duration: z.number().optional().describe('Seconds.'),
+  video_url: z.string().optional(),
+  captioned_video_url: z.string().optional(),
+  subtitle_url: z.string().optional(),
+  thumbnail_url: z.string().optional(),
+  gif_url: z.string().optional(),
+  video_page_url: z.string().optional(),
+  folder_id: z.string().optional(),
+  output_language: z.string().optional(),
+  failure_code: z.string().optional(),
+  failure_message: z.string().optional(),
+  created_at: z.int().optional(),
+  completed_at: z.int().optional(),
+});
+
+/** HeyGen v3, GET /v3/videos/{video_id}. */
+export const getVideo = operation({
+  name: 'get_video',
+  title: 'Get a video',
+  summary:
+    'Gives a video’s status and, when it is completed, fresh download addresses. Follows a render with wait_seconds.',
+  hints: ['For many ids at once: bulk_video_statuses.'],
+  toolset: 'videos',
+  endpoint: 'GET /v3/videos/{video_id}',
+  effect: 'read',
+  job: 'video',
+  input: z.strictObject({ video_id: field.videoId }),
+  output: video,
+  example: {
+    input: { video_id: 'vid_81b0' },
+    output: {
+      id: 'vid_81b0',
+      status: 'completed',
+      title: 'How tides work',
+      duration: 45,
+      video_url: 'https://files.example.com/vid_81b0.mp4',
+      video_page_url: 'https://app.heygen.com/videos/vid_81b0',
+      created_at: 1_790_000_000,
+      completed_at: 1_790_000_400,
+    },
+  },
+});
+
+/** HeyGen v3, GET /v3/videos. */
+export const listVideos = operation({
+  name: 'list_videos',
+  title: 'List videos',
+  summary: 'Lists the account’s videos, newest first. Also tells whether a create that was cut off did arrive.',
+  toolset: 'videos',
+  endpoint: 'GET /v3/videos',
+  effect: 'read',
+  input: z.strictObject({
+    title: z.string().min(1).optional().describe('Part of the title.'),
+    folder_id: z.string().min(1).optional(),
+    ...field.page(100, 10),
+  }),
+  output: video,
+  list: { name: 'videos', columns: ['id', 'status', 'title', 'duration', 'created_at'] },
+  example: {
+    input: { title: 'tides', limit: 5 },
+    output: { id: 'vid_81b0', status: 'completed', title: 'How tides work', duration: 45, created_at: 1_790_000_000 },
+  },
+});
+
+/** HeyGen v3, DELETE /v3/videos/{video_id}. */
+export const deleteVideo = operation({
+  name: 'delete_video',
+  title: 'Delete a video',
+  summary: 'Deletes a video and its files for good: nothing brings them back. Ask the user first.',
+  toolset: 'videos',
+  endpoint: 'DELETE /v3/videos/{video_id}',
+  effect: 'delete',
+  input: z.strictObject({ video_id: field.videoId }),
+  output: z.looseObject({ id: z.string(), deleted: z.boolean().optional() }),
+  example: { input: { video_id: 'vid_81b0' }, output: { id: 'vid_81b0', deleted: true } },
+});
+
+const ids = (what: string) => z.array(z.string().min(1)).min(1).max(100).optional().describe(`Up to 100 ${what} ids.`);
+
+/** HeyGen v3, GET /v3/videos/statuses. */
+export const bulkVideoStatuses = operation({
+  name: 'bulk_video_statuses',
+  title: 'Statuses of many videos',
+  summary: 'Gives the bare status of up to 100 videos in one call: queued, processing, completed, failed or not_found.',
+  hints: ['Addresses of the finished ones: get_video.'],
+  toolset: 'videos',
+  endpoint: 'GET /v3/videos/statuses',
+  effect: 'read',
+  input: z
+    .strictObject({ video_ids: ids('video'), batch_ids: ids('batch') })
+    .superRefine(
+      field.needs('video_ids', (given) => given.batch_ids === undefined, 'missing: give video_ids, batch_ids or both'),
+    ),
+  output: z.looseObject({
+    video_id: z.string().optional(),
+    status: z.string(),
+    batch_id: z.string().optional(),
+    item_index: z.int().optional(),
+    error: z.looseObject({}).optional(),
+  }),
+  list: { name: 'statuses', columns: ['video_id', 'status', 'batch_id', 'item_index', 'error'] },
+  example: { input: { video_ids: ['vid_81b0', 'vid_9c22'] }, output: { video_id: 'vid_81b0', status: 'processing' } },
+});
+
+export default [
+  createVideoFromAvatar,
+  createVideoFromImage,
+  createVideoFromCinematicAvatar,
+  createVideoFromStudio,
+  getVideo,
+  listVideos,
+  bulkVideoStatuses,
+  deleteVideo,
+];
