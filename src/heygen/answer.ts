@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { Json, Operation } from '../operation.ts';
+import { HeyGenError } from './errors.ts';
+
+/** HeyGen's answer to an operation: its `data`, as one object or as a page of a list. */
+export type Answer =
+  | { kind: 'one'; data: Json }
+  | { kind: 'page'; items: Json[]; hasMore: boolean; nextToken?: string };
+
+/** A field of an answer that is not as declared: HeyGen changed something, and the declaration should follow. */
+export interface Drift {
+  operation: string;
+  field: string;
+  problem: string;
+}
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Drops null fields, so that "absent" has one form only. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, field]) => field !== null)
+      .map(([name, field]) => [name, withoutNulls(field)]),
+  );
+}
+
+function wrongShape(operation: Operation, problem: string): HeyGenError {
+  const wrote = operation.effect !== 'read';
+  return new HeyGenError({
+    kind: 'wrong_shape',
+    message: `HeyGen's answer to ${operation.name} is not as documented: ${problem}`,
+    hint: 'Calling again will not help; report it with the request id.',
+    uncertain: wrote,
+  });
+}
+
+/**
+ * Checks one object against the declaration, forgivingly: a field that is not as declared is left out and reported as
+ * drift, because the call behind it may have been paid for. Only a required field makes the answer unusable.
+ */
+function conform(operation: Operation, value: Json, report: (drift: Drift) => void): Json {
+  const parsed = operation.output.safeParse(value);
+  if (parsed.success) return parsed.data as Json;
+  const rest = { ...value };
+  for (const issue of parsed.error.issues) {
+    const field = String(issue.path[0] ?? '');
+    delete rest[field];
+    report({ operation: operation.name, field: issue.path.join('.'), problem: issue.message });
+  }
+  const again = operation.output.safeParse(rest);
+  if (!again.success) throw wrongShape(operation, z.prettifyError(parsed.error));
+  return again.data as Json;
+}
+
+/**
+ * Reads the body of a successful answer.
+ * @throws HeyGenError `wrong_shape` when the body is not what the operation promises
+ */
+export function answerOf(operation: Operation, body: unknown, report: (drift: Drift) => void): Answer {
+  if (!isObject(body)) throw wrongShape(operation, 'it is not an object');
+  const { data } = body;
+  if (!operation.list) {
+    if (!isObject(data)) throw wrongShape(operation, '`data` is not an object');
+    return { kind: 'one', data: conform(operation, withoutNulls(data) as Json, report) };
+  }
+  if (!Array.isArray(data) || !data.every(isObject)) throw wrongShape(operation, '`data` is not a list of objects');
+  const nextToken = typeof body.next_token === 'string' && body.next_token !== '' ? body.next_token : undefined;
+  return {
+    kind: 'page',
+    items: data.map((item) => conform(operation, withoutNulls(item) as Json, report)),
+    hasMore: body.has_more === true,
+    nextToken,
+  };
+}

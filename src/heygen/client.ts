@@ -1,0 +1,217 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pRetry from 'p-retry';
+import type { Dispatcher } from 'undici';
+import { type Json, type Operation, pathParameters } from '../operation.ts';
+import { type Answer, answerOf, type Drift } from './answer.ts';
+import { adviceFor, type ErrorFacts, HeyGenError, reportedError, retryAfterSeconds } from './errors.ts';
+import { type HeyGenRequest, requestFor } from './request.ts';
+import { BACKOFF_MAX_MS, BACKOFF_MS, mayRepeat, RETRIES } from './retry.ts';
+
+/** HeyGen answers reads within 2 s and creates within 31 s (99 of 100, heygen-cli timeouts.go). */
+const READ_TIMEOUT_MS = 30_000;
+const WRITE_TIMEOUT_MS = 120_000;
+const CONNECT_TIMEOUT_MS = 10_000;
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
+/** Who calls, and when to give up. */
+export interface Caller {
+  /** The caller's HeyGen key; none makes every call explain how to get one. */
+  key?: string;
+  signal?: AbortSignal;
+}
+
+/** Waits that a test shortens, in milliseconds. */
+export interface Timeouts {
+  read: number;
+  write: number;
+  connect: number;
+  backoff: number;
+}
+
+export interface ClientOptions {
+  /** HeyGen's address; asked on each call because the in-process sandbox starts with the first one. */
+  base: () => string | Promise<string>;
+  userAgent: string;
+  onDrift?: (drift: Drift) => void;
+  onRetry?: (retry: { operation: string; attempt: number; facts: ErrorFacts }) => void;
+  timeouts?: Partial<Timeouts>;
+  /** Sits out a `Retry-After`, in milliseconds. */
+  pause?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
+}
+
+/** The way to HeyGen. */
+export interface HeyGenClient {
+  /**
+   * Makes one call, repeated where that is safe.
+   * @param input the operation's input, validated
+   * @throws HeyGenError
+   * @throws the signal's reason when the caller went away
+   */
+  call(operation: Operation, input: Json, caller: Caller): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+const noKey = () =>
+  new HeyGenError({
+    kind: 'no_key',
+    message: 'No HeyGen API key is set, so nothing was sent.',
+    hint: 'Tell the user: create a key at app.heygen.com under Settings, API, put it into HEYGEN_API_KEY in the configuration of this server and restart it; or set HEYGEN_SANDBOX=1 to try everything without an account.',
+  });
+
+const TIMEOUT_CODES = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
+
+const codeOf = (error: unknown) => (error as { code?: unknown } | null)?.code;
+
+/** Names a failure of the connection. An answer that broke off in the middle counts as unreachable too. */
+function connectionError(error: unknown, wrote: boolean): HeyGenError {
+  const code = codeOf(error);
+  const timedOut = typeof code === 'string' && TIMEOUT_CODES.has(code);
+  return new HeyGenError({
+    kind: timedOut ? 'timeout' : 'unreachable',
+    message: timedOut ? 'HeyGen did not answer in time.' : `The connection to HeyGen failed (${code ?? error}).`,
+    hint: timedOut ? 'Call again in a minute.' : 'Check the network and HEYGEN_API_BASE, then call again.',
+    uncertain: wrote,
+    cause: error,
+  });
+}
+
+/** Says which id a 404 is about: the ones that the path was filled with. */
+function notFoundSubject(operation: Operation, input: Json): string {
+  const named = pathParameters(operation).map((name) => `${name} "${String(input[name])}"`);
+  return named.length === 0 ? '' : ` (${named.join(', ')})`;
+}
+
+interface Received {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: string;
+}
+
+const header = (received: Received, name: string) => {
+  const value = received.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+};
+
+function parseJson(received: Received, request: HeyGenRequest): unknown {
+  try {
+    return JSON.parse(received.body);
+  } catch (cause) {
+    throw new HeyGenError({
+      kind: 'bad_answer',
+      status: received.status,
+      message: `HeyGen answered ${received.status} with something that is not JSON, or is cut off (${received.body.length} characters).`,
+      hint: 'Call again in a minute; if it stays so, check HEYGEN_API_BASE.',
+      requestId: header(received, 'x-request-id'),
+      uncertain: request.method !== 'GET',
+      cause,
+    });
+  }
+}
+
+function failure(operation: Operation, input: Json, received: Received): HeyGenError {
+  let body: unknown;
+  try {
+    body = JSON.parse(received.body);
+  } catch {
+    body = undefined;
+  }
+  const { code, message, param } = reportedError(body);
+  const { status } = received;
+  const advice = adviceFor(status, code);
+  const subject = status === 404 ? notFoundSubject(operation, input) : '';
+  return new HeyGenError({
+    ...advice,
+    status,
+    code,
+    param,
+    message: (message ?? `HeyGen answered ${status}`) + subject,
+    requestId: header(received, 'x-request-id'),
+    retryAfter: retryAfterSeconds(header(received, 'retry-after')),
+    uncertain: status >= 500 && operation.effect !== 'read',
+  });
+}
+
+/** A key must not come back in a message, whoever wrote it there. */
+function withoutKey(error: HeyGenError, key: string): HeyGenError {
+  if (!error.message.includes(key)) return error;
+  return new HeyGenError({ ...error.facts, message: error.message.replaceAll(key, '[key]') });
+}
+
+/** Opens the way to HeyGen. Nothing is connected, and undici (48 ms) not loaded, before the first call. */
+export function heygenClient(options: ClientOptions): HeyGenClient {
+  const { base, userAgent, onDrift, onRetry, timeouts } = options;
+  const pause = options.pause ?? ((ms, signal) => sleep(ms, undefined, { signal }));
+  const limits: Timeouts = {
+    read: READ_TIMEOUT_MS,
+    write: WRITE_TIMEOUT_MS,
+    connect: CONNECT_TIMEOUT_MS,
+    backoff: BACKOFF_MS,
+    ...timeouts,
+  };
+  let dispatcher: Promise<Dispatcher> | undefined;
+
+  const connect = () => {
+    dispatcher ??= import('undici').then(
+      ({ Agent }) => new Agent({ connect: { timeout: limits.connect }, maxResponseSize: MAX_ANSWER_BYTES }),
+    );
+    return dispatcher;
+  };
+
+  async function send(request: HeyGenRequest, key: string, signal?: AbortSignal): Promise<Received> {
+    const patience = request.method === 'GET' ? limits.read : limits.write;
+    const agent = await connect();
+    const { origin, pathname } = new URL(await base());
+    const { statusCode, headers, body } = await agent.request({
+      origin,
+      path: (pathname === '/' ? '' : pathname.replace(/\/$/, '')) + request.path,
+      method: request.method,
+      headers: {
+        'X-Api-Key': key,
+        'User-Agent': userAgent,
+        Accept: 'application/json',
+        ...(request.body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(request.idempotencyKey !== undefined && { 'Idempotency-Key': request.idempotencyKey }),
+      },
+      body: request.body,
+      headersTimeout: patience,
+      bodyTimeout: patience,
+      signal,
+    });
+    return { status: statusCode, headers, body: await body.text() };
+  }
+
+  async function attempt(operation: Operation, input: Json, request: HeyGenRequest, key: string, signal?: AbortSignal) {
+    let received: Received;
+    try {
+      received = await send(request, key, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw connectionError(error, request.method !== 'GET');
+    }
+    if (received.status < 200 || received.status > 299) throw withoutKey(failure(operation, input, received), key);
+    return answerOf(operation, parseJson(received, request), (drift) => onDrift?.(drift));
+  }
+
+  return {
+    async call(operation, input, { key, signal }) {
+      if (key === undefined) throw noKey();
+      const request = requestFor(operation, input);
+      return pRetry(() => attempt(operation, input, request, key, signal), {
+        retries: RETRIES,
+        minTimeout: limits.backoff,
+        maxTimeout: BACKOFF_MAX_MS,
+        randomize: true,
+        signal,
+        shouldRetry: async ({ error, attemptNumber }) => {
+          if (!(error instanceof HeyGenError) || !mayRepeat(error, request)) return false;
+          onRetry?.({ operation: operation.name, attempt: attemptNumber, facts: error.facts });
+          if (error.facts.retryAfter) await pause(error.facts.retryAfter * 1000, signal);
+          return true;
+        },
+      });
+    },
+    async close() {
+      await (await dispatcher)?.close();
+    },
+  };
+}

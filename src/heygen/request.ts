@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { endpointOf, type Json, type Method, type Operation, pathParameters } from '../operation.ts';
+import { HeyGenError } from './errors.ts';
+
+/** A request to HeyGen, complete but for the address of the host and the caller's key. */
+export interface HeyGenRequest {
+  method: Method;
+  /** Path and query, encoded. */
+  path: string;
+  body?: string;
+  /** Sent with everything that writes; the same on each retry of one call (HeyGen v3, Idempotency-Key). */
+  idempotencyKey?: string;
+}
+
+/** HeyGen takes lists in a query as one comma-separated value. */
+const queryValue = (value: unknown) => (Array.isArray(value) ? value.join(',') : String(value));
+
+const notAnId = (name: string, value: string) =>
+  new HeyGenError({
+    kind: 'invalid',
+    param: name,
+    message: `${name} "${value}" is not an id, so nothing was sent.`,
+    hint: 'Use an id that another tool returned.',
+  });
+
+/**
+ * Fills a path template. Each value is encoded whole, and `.` and `..` are refused, so that an id such as
+ * `../users/me` or `x?y=z` written by a model stays one segment and cannot reach another endpoint.
+ */
+function fillPath(template: string, input: Json): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = String(input[name]);
+    if (value === '.' || value === '..') throw notAnId(name, value);
+    return encodeURIComponent(value);
+  });
+}
+
+function queryOf(fields: [string, unknown][]): string {
+  const query = new URLSearchParams(fields.map(([name, value]): [string, string] => [name, queryValue(value)]));
+  return query.size === 0 ? '' : `?${query}`;
+}
+
+/**
+ * Turns an operation and its validated input into a request.
+ * @throws HeyGenError `invalid` when a path value is `.` or `..`
+ */
+export function requestFor(operation: Operation, input: Json): HeyGenRequest {
+  const { method, path } = endpointOf(operation);
+  const inPath = new Set(pathParameters(operation));
+  const rest = Object.entries(input).filter(([name, value]) => !inPath.has(name) && value !== undefined);
+  const filled = fillPath(path, input);
+  if (method === 'GET') return { method, path: filled + queryOf(rest) };
+  const idempotencyKey = randomUUID();
+  if (method === 'DELETE') return { method, path: filled + queryOf(rest), idempotencyKey };
+  return {
+    method,
+    path: filled,
+    body: JSON.stringify({ ...operation.fixed, ...Object.fromEntries(rest) }),
+    idempotencyKey,
+  };
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { adviceFor, reportedError, retryAfterSeconds } from '../../src/heygen/errors.ts';
+
+describe('reportedError', () => {
+  it('reads the v3 shape', () => {
+    const body = {
+      error: { code: 'invalid_parameter', message: 'Bad ratio', param: 'aspect_ratio', doc_url: 'https://x' },
+    };
+    expect(reportedError(body)).toEqual({ code: 'invalid_parameter', message: 'Bad ratio', param: 'aspect_ratio' });
+  });
+
+  it('reads the older shape with a number as code', () => {
+    expect(reportedError({ code: 400_112, message: 'Unauthorized', data: null })).toMatchObject({
+      code: '400112',
+      message: 'Unauthorized',
+    });
+  });
+
+  it('compares codes in lower case', () => {
+    expect(reportedError({ error: { code: 'AVATAR_NOT_FOUND', message: 'x' } }).code).toBe('avatar_not_found');
+  });
+
+  it('takes the literal code "error" for none', () => {
+    expect(reportedError({ error: { code: 'error', message: 'x' } }).code).toBeUndefined();
+  });
+
+  it.each([['text'], [undefined], [null], [[]], [{ error: null }]])('finds nothing in %j', (body) => {
+    expect(reportedError(body)).toEqual({ code: undefined, message: undefined, param: undefined });
+  });
+
+  it('reads an error that is a bare string', () => {
+    expect(reportedError({ error: 'It broke' }).message).toBe('It broke');
+  });
+});
+
+describe('adviceFor', () => {
+  it.each([
+    [401, undefined, 'unauthorized', /HEYGEN_API_KEY/],
+    [402, 'insufficient_credit', 'no_credit', /top up/],
+    [403, 'forbidden', 'forbidden', /plan or role/],
+    [404, undefined, 'not_found', /id/],
+    [404, 'voice_not_found', 'not_found', /list_voices/],
+    [409, 'request_in_progress', 'conflict', /again/],
+    [413, undefined, 'invalid', /URL or an asset id/],
+    [422, undefined, 'invalid', /field/],
+    [429, 'rate_limit_exceeded', 'rate_limited', /wait/],
+    [429, 'quota_exceeded', 'rate_limited', /get_current_user/],
+    [500, undefined, 'unavailable', /HeyGen/],
+    [503, 'a_code_of_tomorrow', 'unavailable', /HeyGen/],
+    [418, 'a_code_of_tomorrow', 'invalid', /field/],
+  ])('explains %i %s as %s', (status, code, kind, hint) => {
+    const advice = adviceFor(status, code);
+    expect(advice.kind).toBe(kind);
+    expect(advice.hint).toMatch(hint);
+  });
+
+  it('never tells the owner of a valid key to log in again', () => {
+    expect(adviceFor(403, undefined).hint).not.toMatch(/log ?in/i);
+  });
+
+  it('does not mistake names of Object.prototype for codes', () => {
+    expect(adviceFor(404, 'constructor').kind).toBe('not_found');
+  });
+});
+
+describe('retryAfterSeconds', () => {
+  it.each([
+    ['7', 7],
+    ['0', 0],
+    ['-3', 0],
+    ['', undefined],
+    ['soon', undefined],
+    [undefined, undefined],
+  ])('reads %j as %j', (header, seconds) => {
+    expect(retryAfterSeconds(header)).toBe(seconds);
+  });
+
+  it('reads an HTTP date', () => {
+    const now = Date.parse('2026-11-20T10:00:00Z');
+    expect(retryAfterSeconds('Fri, 20 Nov 2026 10:00:12 GMT', now)).toBe(12);
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { catalog } from '../../src/catalog.ts';
+import { requestFor } from '../../src/heygen/request.ts';
+
+const request = (name: string, input: Record<string, unknown>) => requestFor(catalog.operation(name), input);
+
+describe('requestFor', () => {
+  it('fills the path and puts the rest of a read into the query', () => {
+    const made = request('list_videos', { limit: 5, title: 'a b&c' });
+    expect(made).toEqual({ method: 'GET', path: '/v3/videos?limit=5&title=a+b%26c' });
+  });
+
+  it('joins lists in a query by commas', () => {
+    expect(request('bulk_video_statuses', { video_ids: ['a', 'b'] }).path).toBe('/v3/videos/statuses?video_ids=a%2Cb');
+  });
+
+  it('encodes an id as one segment, so that it cannot reach another endpoint', () => {
+    expect(request('get_video', { video_id: '../users/me?x=1#y' }).path).toBe('/v3/videos/..%2Fusers%2Fme%3Fx%3D1%23y');
+  });
+
+  it.each(['.', '..'])('refuses %j as an id', (video_id) => {
+    expect(() => request('get_video', { video_id })).toThrow(/video_id .* is not an id/);
+  });
+
+  it('sends the hidden discriminator with the body, and no id of the path', () => {
+    const created = request('create_video_from_avatar', { avatar_id: 'a', script: 'hi' });
+    expect(JSON.parse(created.body ?? '')).toEqual({ type: 'avatar', avatar_id: 'a', script: 'hi' });
+    const sent = request('send_video_agent_message', { session_id: 's 1', message: 'go' });
+    expect(sent.path).toBe('/v3/video-agents/s%201');
+    expect(JSON.parse(sent.body ?? '')).toEqual({ message: 'go' });
+  });
+
+  it('gives everything that writes a key of its own, and nothing that reads', () => {
+    const keys = catalog.operations.map((operation) => {
+      const { method, idempotencyKey } = requestFor(operation, operation.example.input as Record<string, unknown>);
+      expect(idempotencyKey === undefined).toBe(method === 'GET');
+      return idempotencyKey;
+    });
+    const given = keys.filter((key) => key !== undefined);
+    expect(new Set(given).size).toBe(given.length);
+    for (const key of given) expect(key).toMatch(/^[\w:.-]{1,255}$/);
+  });
+});
