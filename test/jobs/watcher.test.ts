@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { catalog } from '../../src/catalog.ts';
+import type { HeyGenClient } from '../../src/heygen/client.ts';
+import { type ErrorKind, HeyGenError } from '../../src/heygen/errors.ts';
+import { type Reading, Watcher } from '../../src/jobs/watcher.ts';
+import type { Json } from '../../src/operation.ts';
+
+type Answers = Record<string, (Json | ErrorKind)[]>;
+
+/** A HeyGen that gives prepared answers in turn, the last one for ever; a kind of error is thrown. */
+function scripted(answers: Answers) {
+  const asked: string[] = [];
+  const client: HeyGenClient = {
+    async call(operation, _input, { signal }) {
+      signal?.throwIfAborted();
+      asked.push(operation.name);
+      const left = answers[operation.name] ?? [];
+      const answer = left.length > 1 ? left.shift() : left[0];
+      if (typeof answer === 'string') throw new HeyGenError({ kind: answer, message: answer, hint: '' });
+      return { kind: 'one', data: answer ?? {} };
+    },
+    close: async () => {},
+  };
+  const watcher = new Watcher({ client, operation: (name) => catalog.operation(name), pollIntervalMs: 1 });
+  return { watcher, asked };
+}
+
+const SESSION = { kind: 'session', id: 's' } as const;
+const VIDEO = { kind: 'video', id: 'v' } as const;
+const done = { id: 'v', status: 'completed', video_url: 'https://x/v.mp4' };
+const caller = { key: 'k' };
+
+describe('Watcher', () => {
+  it('follows a session to its video and does not ask the session again', async () => {
+    const { watcher, asked } = scripted({
+      get_video_agent_session: [{ status: 'thinking' }, { status: 'generating', video_id: 'v' }, 'not_found'],
+      get_video: [{ status: 'pending' }, { status: 'processing' }, done],
+    });
+    const { readings, settled } = await watcher.wait(SESSION, { caller, patienceMs: 10_000 });
+    expect(settled).toBe(true);
+    expect(readings.map(({ ref }) => ref.kind)).toEqual(['session', 'video']);
+    expect(readings[1]?.answer).toEqual(done);
+    expect(asked).toEqual([
+      'get_video_agent_session',
+      'get_video_agent_session',
+      'get_video',
+      'get_video',
+      'get_video',
+    ]);
+  });
+
+  it('reads a completed video again until its address is there', async () => {
+    const { watcher, asked } = scripted({ get_video: [{ status: 'completed' }, { status: 'completed' }, done] });
+    expect(await watcher.wait(VIDEO, { caller, patienceMs: 10_000 })).toMatchObject({ settled: true });
+    expect(asked.length).toBe(3);
+  });
+
+  it('does not take an unknown status for an end', async () => {
+    const { watcher } = scripted({ get_video: [{ status: 'polishing' }, done] });
+    expect((await watcher.wait(VIDEO, { caller, patienceMs: 10_000 })).readings[0]?.state.status).toBe('completed');
+  });
+
+  it('reads once, without waiting, at a patience of 0', async () => {
+    const { watcher, asked } = scripted({ get_video: [{ status: 'processing' }] });
+    expect(await watcher.wait(VIDEO, { caller, patienceMs: 0 })).toMatchObject({ settled: false, waited: 0 });
+    expect(asked.length).toBe(1);
+  });
+
+  it('outlives failures that pass', async () => {
+    const { watcher } = scripted({
+      get_video: [
+        'rate_limited',
+        'unavailable',
+        { status: 'processing' },
+        'unreachable',
+        'timeout',
+        'bad_answer',
+        done,
+      ],
+    });
+    expect(await watcher.wait(VIDEO, { caller, patienceMs: 10_000 })).toMatchObject({ settled: true });
+  });
+
+  it.each(['unauthorized', 'not_found', 'forbidden'] as const)('ends at once on %s', async (kind) => {
+    const { watcher, asked } = scripted({ get_video: [kind] });
+    await expect(watcher.wait(VIDEO, { caller, patienceMs: 10_000 })).rejects.toMatchObject({ facts: { kind } });
+    expect(asked.length).toBe(1);
+  });
+
+  it('tells of a passing failure when there is nothing else to tell', async () => {
+    const { watcher } = scripted({ get_video: ['unavailable'] });
+    await expect(watcher.wait(VIDEO, { caller, patienceMs: 5 })).rejects.toMatchObject({
+      facts: { kind: 'unavailable' },
+    });
+  });
+
+  it('stops at once when the caller goes away', async () => {
+    const controller = new AbortController();
+    const { watcher, asked } = scripted({ get_video: [{ status: 'processing' }] });
+    const wait = watcher.wait(VIDEO, {
+      caller: { key: 'k', signal: controller.signal },
+      patienceMs: 10_000,
+      onReading: () => asked.length === 3 && controller.abort(),
+    });
+    await expect(wait).rejects.toThrow(/abort/i);
+    expect(asked.length).toBe(3);
+  });
+
+  it('tells of every reading', async () => {
+    const readings: Reading[] = [];
+    const { watcher } = scripted({ get_video: [{ status: 'pending' }, done] });
+    await watcher.wait(VIDEO, { caller, patienceMs: 10_000, onReading: (reading) => readings.push(reading) });
+    expect(readings.map(({ state }) => state.phase)).toEqual(['queued', 'completed']);
+  });
+});
