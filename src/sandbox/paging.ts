@@ -1,0 +1,29 @@
+import type { Json } from '../operation.ts';
+import { Problem } from './problem.ts';
+
+/** Items of a page where a request names no number: 20 at HeyGen, but for the videos. */
+const USUAL = 20;
+const USUAL_VIDEOS = 10;
+
+const tokenOf = (offset: number) => Buffer.from(`o${offset}`).toString('base64url');
+
+function offsetOf(token: unknown): number {
+  if (token === undefined) return 0;
+  const [, offset] = /^o(\d+)$/.exec(Buffer.from(String(token), 'base64url').toString()) ?? [];
+  if (offset === undefined) {
+    throw new Problem(400, 'invalid_parameter', 'token is not one that a page gave', { param: 'token' });
+  }
+  return Number(offset);
+}
+
+/**
+ * Cuts the page that a request asks for out of a list; bulk statuses come all at once.
+ * @throws Problem 400 for a token that no page gave
+ */
+export function paged(items: readonly Json[], { limit, token }: Json, path: string): Json {
+  const from = offsetOf(token);
+  const usual = path === '/v3/videos' ? USUAL_VIDEOS : USUAL;
+  const to = path.endsWith('/statuses') ? items.length : from + Number(limit ?? usual);
+  const more = to < items.length;
+  return { data: items.slice(from, to), has_more: more, next_token: more ? tokenOf(to) : null };
+}

@@ -1,0 +1,37 @@
+interface More {
+  param?: string;
+  /** Seconds, sent as `Retry-After`. */
+  retryAfter?: number;
+  /** True for the shape of v1 and v2, which some of HeyGen's fronts still send: a number as code, and `data`. */
+  older?: boolean;
+}
+
+/** An error that the sandbox answers in HeyGen's shape. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly more: More;
+  constructor(status: number, code: string, message: string, more: More = {}) {
+    super(message);
+    this.name = 'Problem';
+    this.status = status;
+    this.code = code;
+    this.more = more;
+  }
+
+  get retryAfter() {
+    return this.more.retryAfter;
+  }
+
+  /** HeyGen's envelope (HeyGen v3 error codes page: code, message, param, doc_url). */
+  get body() {
+    const { code, message } = this;
+    const { param, older } = this.more;
+    if (older) return { code: Number(code), message, data: null };
+    const doc = `https://developers.heygen.com/docs/error-codes#${code.replaceAll('_', '-')}`;
+    return { error: { code, message, ...(param !== undefined && { param }), doc_url: doc } };
+  }
+}
+
+export const notFound = (code: string, what: string) =>
+  new Problem(404, code, `${what} does not exist or is not yours`);

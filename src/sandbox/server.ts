@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Operation } from '../operation.ts';
+import { type Fault, Faults } from './faults.ts';
+import { LocalHeyGen, type Request } from './local-heygen.ts';
+import { Problem } from './problem.ts';
+import type { Sent } from './replays.ts';
+import type { Pace } from './world.ts';
+
+export interface SandboxOptions extends Partial<Pace> {
+  /** The operations to serve. */
+  operations: readonly Operation[];
+  /** 0, the default, takes a free port. */
+  port?: number;
+  /** Told of every request that was served. */
+  onRequest?: (seen: Seen) => void;
+}
+
+/** A request as the sandbox saw it. */
+export interface Seen {
+  method: string;
+  /** Path and query. */
+  path: string;
+  idempotencyKey?: string;
+  /** 0 when the connection was broken on purpose. */
+  status: number;
+}
+
+export interface Sandbox {
+  /** Its address, to be used as HEYGEN_API_BASE. */
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Time-lapse of HEYGEN_SANDBOX_SPEED's default, and HeyGen's limit on pay-as-you-go. */
+const PACE: Pace = { speed: 30, maxJobs: 10 };
+
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
+/** Seconds of sandbox life that the fault `slow` takes. */
+const SLOW_S = 10;
+
+const header = (request: IncomingMessage, name: string) => {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+};
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) throw new Problem(413, 'payload_too_large', 'The request is larger than 32 MB');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Everything that a request says, in clear, where a fault may be asked for. */
+function clearText({ pathname, searchParams }: URL, body: string): string {
+  const path = /%(?![\da-f]{2})/i.test(pathname) ? pathname : decodeURIComponent(pathname);
+  return [path, ...searchParams.values(), body].join(' ');
+}
+
+/** Sends an answer, or what a fault makes of it. Returns the status as the caller sees it, 0 for none. */
+function send(response: ServerResponse, sent: Sent, fault: Fault | undefined, retryAfter?: number): number {
+  if (fault === 'drop' || fault === 'drop-after') {
+    response.destroy();
+    return 0;
+  }
+  const html = fault === 'html';
+  const body = html ? '<!doctype html><title>Just a moment</title>' : sent.body;
+  response.writeHead(sent.status, {
+    'content-type': html ? 'text/html' : 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'x-request-id': randomUUID(),
+    ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+  });
+  if (fault === 'cut') response.write(body.slice(0, Math.ceil(body.length / 2)), () => response.destroy());
+  else response.end(body);
+  return sent.status;
+}
+
+const problemOf = (error: unknown) =>
+  error instanceof Problem ? error : new Problem(500, 'internal_error', `The sandbox is at fault: ${error}`);
+
+/** Starts a local HeyGen on loopback. */
+export async function startSandbox({ operations, port = 0, onRequest, ...pace }: SandboxOptions): Promise<Sandbox> {
+  const settings: Pace = { ...PACE, ...pace };
+  const heygen = new LocalHeyGen(operations, settings);
+  const faults = new Faults();
+  const closing = new AbortController();
+
+  async function read(incoming: IncomingMessage): Promise<Request> {
+    const url = new URL(incoming.url ?? '/', heygen.base);
+    const method = incoming.method ?? 'GET';
+    const idempotencyKey = header(incoming, 'idempotency-key');
+    const text = await readBody(incoming);
+    const clear = clearText(url, text);
+    const fault = faults.wanted(header(incoming, 'x-sandbox-fault'), clear, `${method} ${idempotencyKey ?? clear}`);
+    const key = header(incoming, 'x-api-key') ?? header(incoming, 'authorization')?.replace(/^Bearer /, '');
+    return { method, url, text, key, idempotencyKey, fault };
+  }
+
+  /** What a request is answered with; undefined for never. */
+  async function answerTo(request: Request): Promise<{ sent: Sent; retryAfter?: number } | undefined> {
+    const { fault } = request;
+    if (fault === 'hang') return undefined;
+    if (fault === 'slow') await sleep((SLOW_S * 1000) / settings.speed, undefined, { signal: closing.signal });
+    if (fault === 'drop') return { sent: { status: 0, body: '' } };
+    try {
+      return { sent: heygen.answer(request) };
+    } catch (error) {
+      const { status, body, retryAfter } = problemOf(error);
+      return { sent: { status, body: JSON.stringify(body) }, retryAfter };
+    }
+  }
+
+  async function serveApi(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const request = await read(incoming);
+    const answer = await answerTo(request);
+    const status = answer ? send(response, answer.sent, request.fault, answer.retryAfter) : 0;
+    const { method, url, idempotencyKey } = request;
+    onRequest?.({ method, path: url.pathname + url.search, idempotencyKey, status });
+  }
+
+  function serveFile(path: string, response: ServerResponse): void {
+    const { type, content } = heygen.file(path);
+    response.writeHead(200, { 'content-type': type, 'content-length': content.length }).end(content);
+  }
+
+  async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = new URL(incoming.url ?? '/', heygen.base).pathname;
+    try {
+      if (path.startsWith('/files/')) serveFile(path, response);
+      else await serveApi(incoming, response);
+    } catch (error) {
+      const { status, body } = problemOf(error);
+      send(response, { status, body: JSON.stringify(body) }, undefined);
+    }
+  }
+
+  const server = createServer((incoming, response) => void serve(incoming, response));
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  heygen.base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url: heygen.base,
+    async close() {
+      closing.abort();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import type { Json } from '../operation.ts';
+import { Problem } from './problem.ts';
+import { Replays } from './replays.ts';
+import { type Library, library } from './seeds.ts';
+
+/** What a caller may see of the sandbox's settings. */
+export interface Pace {
+  /** How many times faster than life jobs go. */
+  speed: number;
+  /** Jobs that may run at once (HeyGen: 10 on pay-as-you-go); one more is answered with 429. */
+  maxJobs: number;
+}
+
+/** A video that renders, or did. */
+export interface Film {
+  id: string;
+  title: string | null;
+  /** Length of the film, in seconds. */
+  seconds: number;
+  orientation: 'landscape' | 'portrait' | 'square';
+  script: string;
+  /** Real milliseconds at which the render began. */
+  began: number;
+  /** Set when the render is meant to fail. */
+  failure?: { code: string | null; message: string };
+  folderId: string | null;
+}
+
+/** A Video Agent session. */
+export interface Session {
+  id: string;
+  mode: 'generate' | 'chat';
+  prompt: string;
+  orientation: Film['orientation'];
+  createdAt: number;
+  /** Real milliseconds at which the present run began; a message begins a new one. */
+  began: number;
+  messages: Json[];
+  /** Set once the agent's question has been answered. */
+  answered: boolean;
+  stopped: boolean;
+  films: string[];
+  fails: boolean;
+  forgets: boolean;
+}
+
+const WALLET_USD = 100_000;
+
+/** One account's state. Everything lives in memory; job states follow from the clock, so there are no timers. */
+export class World {
+  readonly library: Library = library();
+  readonly films = new Map<string, Film>();
+  readonly sessions = new Map<string, Session>();
+  readonly resources = new Map<string, Json>();
+  readonly replays = new Replays();
+  balance = WALLET_USD;
+  readonly #pace: Pace;
+
+  constructor(pace: Pace) {
+    this.#pace = pace;
+  }
+
+  /** Seconds of the sandbox's life since a moment in real milliseconds. */
+  since(moment: number): number {
+    return ((Date.now() - moment) / 1000) * this.#pace.speed;
+  }
+
+  /** The real moment, in milliseconds, that lies so many seconds of sandbox life after another. */
+  after(moment: number, seconds: number): number {
+    return moment + (seconds * 1000) / this.#pace.speed;
+  }
+
+  newId(prefix: string): string {
+    return `${prefix}_${randomBytes(8).toString('hex')}`;
+  }
+
+  /**
+   * Takes money for a job, as HeyGen does from an API key's wallet.
+   * @param running how many jobs run now
+   * @throws Problem 402 when the wallet is too small, 429 when too many jobs run
+   */
+  charge(usd: number, running: number): void {
+    if (running >= this.#pace.maxJobs) {
+      throw new Problem(429, 'rate_limit_exceeded', `${this.#pace.maxJobs} jobs run already`, { retryAfter: 5 });
+    }
+    if (usd > this.balance) {
+      const message = `Insufficient credit: the balance is ${this.balance.toFixed(2)} USD, this needs ${usd.toFixed(2)} USD`;
+      throw new Problem(402, 'insufficient_credit', message);
+    }
+    this.balance -= usd;
+  }
+}

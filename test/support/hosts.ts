@@ -1,0 +1,110 @@
+import { Client as ModernClient, StreamableHTTPClientTransport as ModernHttp } from '@modelcontextprotocol/client';
+import { StdioClientTransport as ModernStdio } from '@modelcontextprotocol/client/stdio';
+import { Client as ClassicClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport as ClassicStdio } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StreamableHTTPClientTransport as ClassicHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { environment, lineLog, MAIN, startHttp } from './server-process.ts';
+
+/** The two generations of hosts: those that open with `initialize`, and the stateless ones of 2026-07-28. */
+export const GENERATIONS = ['2025', '2026'] as const;
+export type Generation = (typeof GENERATIONS)[number];
+
+export const DOORS = ['stdio', 'http'] as const;
+export type Door = (typeof DOORS)[number];
+
+export interface Step {
+  progress: number;
+  total?: number;
+  message?: string;
+}
+
+export interface Result {
+  text: string;
+  data: Record<string, unknown>;
+  isError: boolean;
+}
+
+export interface CallOptions {
+  onprogress?: (step: Step) => void;
+  signal?: AbortSignal;
+}
+
+/** A host under test, the same whatever its generation and door. */
+export interface Host {
+  call(name: string, args?: Record<string, unknown>, options?: CallOptions): Promise<Result>;
+  client: ClassicClient | ModernClient;
+  log: ReturnType<typeof lineLog>;
+  close(): Promise<void>;
+}
+
+const INFO = { name: 'test-host', version: '1.0.0' };
+const MODERN = { versionNegotiation: { mode: { pin: '2026-07-28' } } } as const;
+
+function resultOf(raw: Awaited<ReturnType<ClassicClient['callTool']>>): Result {
+  const content = raw.content as { type: string; text?: string }[];
+  return {
+    text: content.map(({ text }) => text ?? '').join('\n'),
+    data: (raw.structuredContent ?? {}) as Record<string, unknown>,
+    isError: raw.isError === true,
+  };
+}
+
+function hostOf(client: ClassicClient, log: Host['log'], stop: () => Promise<unknown>): Host {
+  return {
+    client,
+    log,
+    call: async (name, args = {}, options = {}) =>
+      resultOf(await client.callTool({ name, arguments: args }, undefined, options)),
+    close: async () => {
+      await client.close();
+      await stop();
+    },
+  };
+}
+
+/** v2's callTool has no schema argument in the middle. */
+function hostOfModern(client: ModernClient, log: Host['log'], stop: () => Promise<unknown>): Host {
+  const host = hostOf(client as unknown as ClassicClient, log, stop);
+  return {
+    ...host,
+    call: async (name, args = {}, options = {}) =>
+      resultOf(
+        (await client.callTool({ name, arguments: args }, options)) as Awaited<ReturnType<ClassicClient['callTool']>>,
+      ),
+  };
+}
+
+async function overStdio(generation: Generation, settings: Record<string, string>): Promise<Host> {
+  const parameters = { command: process.execPath, args: [MAIN], env: environment(settings), stderr: 'pipe' as const };
+  const transport = generation === '2025' ? new ClassicStdio(parameters) : new ModernStdio(parameters);
+  const log = lineLog(transport.stderr as unknown as NodeJS.ReadableStream);
+  return attach(generation, transport, log, async () => {});
+}
+
+async function attach(
+  generation: Generation,
+  transport: ClassicStdio | ModernStdio | ClassicHttp | ModernHttp,
+  log: Host['log'],
+  stop: () => Promise<unknown>,
+): Promise<Host> {
+  if (generation === '2025') {
+    const client = new ClassicClient(INFO);
+    await client.connect(transport as ClassicStdio);
+    return hostOf(client, log, stop);
+  }
+  const client = new ModernClient(INFO, MODERN);
+  await client.connect(transport as ModernStdio);
+  return hostOfModern(client, log, stop);
+}
+
+async function overHttp(generation: Generation, settings: Record<string, string>): Promise<Host> {
+  const { url, log, stop } = await startHttp(settings);
+  const address = new URL(url);
+  const transport = generation === '2025' ? new ClassicHttp(address) : new ModernHttp(address);
+  return attach(generation, transport, log, stop);
+}
+
+/** Starts the built server behind a door and connects a client of a generation to it. */
+export function connect(door: Door, generation: Generation, settings: Record<string, string>): Promise<Host> {
+  return door === 'stdio' ? overStdio(generation, settings) : overHttp(generation, settings);
+}

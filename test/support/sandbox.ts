@@ -1,0 +1,45 @@
+import { catalog } from '../../src/catalog.ts';
+import { type SandboxOptions, type Seen, startSandbox } from '../../src/sandbox/server.ts';
+
+/** A sandbox that remembers what it was asked. */
+export interface Watched {
+  url: string;
+  seen: Seen[];
+  /** How many requests began with a method and path, such as `GET /v3/videos/`. */
+  count(start: string): number;
+  /** Resolves when a request that fits has been served, at once if one already was. */
+  until(fits: (seen: Seen) => boolean): Promise<Seen>;
+  close(): Promise<void>;
+}
+
+/** Starts a sandbox at which a whole Video Agent job takes a fraction of a second. */
+export async function watchedSandbox(options: Partial<SandboxOptions> = {}): Promise<Watched> {
+  const seen: Seen[] = [];
+  const waiting = new Set<(request: Seen) => void>();
+  const sandbox = await startSandbox({
+    operations: catalog.operations,
+    speed: 3000,
+    ...options,
+    onRequest: (request) => {
+      seen.push(request);
+      for (const tell of waiting) tell(request);
+    },
+  });
+  return {
+    url: sandbox.url,
+    seen,
+    count: (start) => seen.filter(({ method, path }) => `${method} ${path}`.startsWith(start)).length,
+    until: (fits) =>
+      new Promise((resolve) => {
+        const before = seen.find(fits);
+        if (before) return resolve(before);
+        const tell = (request: Seen) => {
+          if (!fits(request)) return;
+          waiting.delete(tell);
+          resolve(request);
+        };
+        waiting.add(tell);
+      }),
+    close: sandbox.close,
+  };
+}

@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+/** Environment of a server under test: nothing of the developer's own HEYGEN_ settings. */
+export function environment(settings: Record<string, string>): Record<string, string> {
+  const own = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('HEYGEN_') && name !== 'PORT' && name !== 'HOST',
+  );
+  return { ...(Object.fromEntries(own) as Record<string, string>), ...settings };
+}
+
+/** Lines of a stream, and a way to wait for one. */
+export function lineLog(stream: NodeJS.ReadableStream) {
+  const lines: string[] = [];
+  const waiting = new Set<(line: string) => void>();
+  createInterface({ input: stream }).on('line', (line) => {
+    lines.push(line);
+    for (const tell of waiting) tell(line);
+  });
+  return {
+    lines,
+    /** Resolves with the first line that fits, past or to come. */
+    until: (fits: (line: string) => boolean) =>
+      new Promise<string>((resolve) => {
+        const before = lines.find(fits);
+        if (before !== undefined) return resolve(before);
+        const tell = (line: string) => {
+          if (!fits(line)) return;
+          waiting.delete(tell);
+          resolve(line);
+        };
+        waiting.add(tell);
+      }),
+  };
+}
+
+export interface Running {
+  process: ChildProcess;
+  log: ReturnType<typeof lineLog>;
+  /** Ends it with SIGTERM and resolves with its exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts the built server with arguments and settings. */
+export function start(args: string[], settings: Record<string, string>): Running {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env: environment(settings),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const log = lineLog(child.stderr);
+  return {
+    process: child,
+    log,
+    async stop() {
+      if (child.exitCode !== null) return child.exitCode;
+      const exit = once(child, 'exit');
+      child.kill('SIGTERM');
+      await exit;
+      return child.exitCode;
+    },
+  };
+}
+
+/** Starts the HTTP door on a free port; `url` is its MCP endpoint. */
+export async function startHttp(
+  settings: Record<string, string>,
+  args: string[] = [],
+): Promise<Running & { url: string }> {
+  const running = start(['http', '--port', '0', ...args], { HEYGEN_LOG_LEVEL: 'info', ...settings });
+  const line = await running.log.until((text) => text.includes('"listening"'));
+  return { ...running, url: JSON.parse(line).url };
+}
+
+/** Runs a command to its end. */
+export async function run(args: string[], settings: Record<string, string> = {}, input = '') {
+  const { process: child } = start(args, settings);
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  child.stdout?.on('data', (chunk) => out.push(chunk));
+  child.stderr?.on('data', (chunk) => err.push(chunk));
+  child.stdin?.end(input);
+  const [code] = await once(child, 'close');
+  return { code: code as number | null, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() };
+}
