@@ -1,0 +1,33 @@
+/** Words a minute of a voice-over at normal speed. */
+export const WORDS_PER_MINUTE = 150;
+
+/** Up to this length a film flows without scene labels. */
+export const NATURAL_FLOW_S = 60;
+
+/** Lengths that a film may have, in seconds. */
+export const SHORTEST_S = 5;
+export const LONGEST_S = 300;
+
+/** How many words a voice-over of so many seconds holds. */
+export const wordBudget = (seconds: number) => Math.round((seconds / 60) * WORDS_PER_MINUTE);
+
+const bands: readonly { upTo: number; scenes: string }[] = [
+  { upTo: 20, scenes: '2 to 4' },
+  { upTo: 50, scenes: '5 to 7' },
+  { upTo: 80, scenes: '7 to 9' },
+  { upTo: 130, scenes: '10 to 13' },
+  { upTo: 200, scenes: '13 to 18' },
+  { upTo: LONGEST_S, scenes: '18 to 28' },
+];
+
+/** How many scenes a film of so many seconds has. */
+export const sceneCount = (seconds: number) => bands.find(({ upTo }) => seconds <= upTo)?.scenes ?? '18 to 28';
+
+const LENGTH = /^\s*(\d+(?:\.\d+)?)\s*(s|sec|secs|second|seconds|m|min|mins|minute|minutes)?\s*$/i;
+
+/** Reads a length such as `45`, `45 s` or `1.5 min` into seconds; undefined when it is none. */
+export function secondsOf(text: string): number | undefined {
+  const [, amount, unit = 's'] = LENGTH.exec(text) ?? [];
+  if (amount === undefined) return undefined;
+  return Math.round(Number(amount) * (unit.toLowerCase().startsWith('m') ? 60 : 1));
+}

@@ -1,0 +1,201 @@
+import { prompt } from '../src/prompt.ts';
+import { motionWords } from './knowledge/motion.ts';
+import { pitfalls } from './knowledge/pitfalls.ts';
+import { layers, sceneRules, sceneTypes } from './knowledge/scenes.ts';
+import { findStyle, relatedStyles, type Style, styles } from './knowledge/styles.ts';
+import { LONGEST_S, NATURAL_FLOW_S, SHORTEST_S, sceneCount, secondsOf, wordBudget } from './knowledge/timing.ts';
+
+const DEFAULT_S = 60;
+
+const LANGUAGES = [
+  'English',
+  'German',
+  'French',
+  'Spanish',
+  'Portuguese',
+  'Italian',
+  'Dutch',
+  'Polish',
+  'Turkish',
+  'Arabic',
+  'Hindi',
+  'Japanese',
+  'Korean',
+  'Chinese',
+  'Indonesian',
+];
+
+/** What the arguments come to. */
+interface Brief {
+  brief: string;
+  seconds: number;
+  style: Style | undefined;
+  orientation: string | undefined;
+  language: string;
+  avatar: { id: string } | { description: string } | undefined;
+}
+
+/** A look id is one token with a digit or an underscore in it; anything else describes a presenter. */
+const isLookId = (avatar: string) => /^[\w-]+$/.test(avatar) && /[\d_]/.test(avatar);
+
+const isEnglish = ({ language }: Brief) => /^english\b/i.test(language);
+const flows = ({ seconds }: Brief) => seconds <= NATURAL_FLOW_S;
+const bullets = (items: readonly string[]) => items.map((item) => `- ${item}`).join('\n');
+
+function task({ brief }: Brief): string {
+  return [
+    'Write a prompt for HeyGen’s Video Agent from this brief:',
+    `<brief>\n${brief}\n</brief>`,
+    'Work in this order: gather facts, figures, quotes and names, and invent none; decide on one thesis and a story that carries it; choose what must be read on screen; split into scenes; write the voice-over; add pictures, music and narration. Then write the prompt with these sections, in this order and under these names:',
+  ].join('\n\n');
+}
+
+function format(given: Brief): string {
+  const { seconds, orientation } = given;
+  const shape = orientation ? `, ${orientation}` : '';
+  const rhythm = flows(given) ? 'told in one natural flow' : `in ${sceneCount(seconds)} scenes`;
+  return `1. FORMAT: kind of film, energy, ${seconds} seconds${shape}, ${rhythm}. State the length: the agent has no other field for it.`;
+}
+
+const tone = () => '2. TONE: the feeling, and how high and low points are played.';
+
+function avatar({ avatar: cast }: Brief): string {
+  if (!cast) {
+    return '3. AVATAR: 60 to 100 words on the presenter: clothes with fabric and colour, a place with at least three props from the subject, light with direction and colour, mood. Or say: voice-over only.';
+  }
+  if ('id' in cast) {
+    return '3. AVATAR: write "the selected presenter" and how they deliver. Not a word on looks, clothes or age: that is how a wrong presenter comes about.';
+  }
+  return `3. AVATAR: 60 to 100 words that make this presenter visible: ${cast.description}. Clothes with fabric and colour, at least three props from the subject, light with direction and colour.`;
+}
+
+function styleSection({ style }: Brief): string {
+  if (style) {
+    const { name, designer, mood, palette, type, look, transitions } = style;
+    return [
+      `4. STYLE: ${name}, after ${designer}: ${mood}. Put all of it into the prompt:`,
+      bullets([
+        `palette: ${palette}`,
+        `type: ${type}`,
+        `composition and motion: ${look}`,
+        `transitions: ${transitions}`,
+      ]),
+    ].join('\n');
+  }
+  const menu = styles.map(({ name, mood, bestFor }) => `${name} (${mood}; ${bestFor})`).join('; ');
+  return `4. STYLE: choose one by mood, then by content: ${menu}. Give name, palette with hex values, type, motion and transitions.`;
+}
+
+const onScreen = () =>
+  '5. CRITICAL ON-SCREEN TEXT: every figure, quote, name and handle, letter by letter. What is not listed here gets rounded or rephrased.';
+
+function scenes(given: Brief): string {
+  const words = wordBudget(given.seconds);
+  const script = `The voice-over has about ${words} words (150 a minute). Numbers are spelled out in it; figures stand on screen.`;
+  if (flows(given)) {
+    return `6. THE FILM, as a story in sentences, without scene labels or timestamps: what is said as VOICEOVER, and what is seen meanwhile. ${script}`;
+  }
+  const types = sceneTypes.map(({ name, seconds, use }) => `${name}, ${seconds} seconds: ${use}`);
+  return [
+    `6. SCENES, each with type, seconds, VOICEOVER, what is seen and the transition. ${script}`,
+    bullets([...types, ...sceneRules]),
+    `Layers of B-roll: ${layers.join('; ')}.`,
+  ].join('\n');
+}
+
+const motion = () =>
+  `Motion verbs: high energy ${motionWords.high}; medium ${motionWords.medium}; low ${motionWords.low}. Name the medium of each picture: motion graphics for data, generated for what no camera saw, stock for real places and people.`;
+
+const sound = () =>
+  '7. MUSIC: genre and how its energy runs.\n8. NARRATION STYLE: pace, pauses, register. Add: "The script is a theme to follow, not to read word for word; do not pad with silence."';
+
+function language(given: Brief): string {
+  if (isEnglish(given)) return '';
+  return `Language: VOICEOVER and on-screen text in ${given.language}; section names, directions and motion verbs in English. Say "narrated in ${given.language}" under FORMAT.`;
+}
+
+function framing({ avatar: cast, orientation }: Brief): string {
+  if (!cast || !('id' in cast)) return '';
+  const wanted = orientation ? `not ${orientation}` : 'not that of the film';
+  return `Read the look with get_avatar_look first. If its orientation is ${wanted}, end the prompt with: "Reframe the presenter to fill the whole frame, without bars." If it is a studio_avatar without a background, ask for one that fits the subject.`;
+}
+
+const avoid = () => `Avoid:\n${bullets(pitfalls)}`;
+
+function handOver({ avatar: cast, orientation }: Brief): string {
+  const args = [
+    'prompt',
+    ...(orientation ? [`orientation "${orientation}"`] : []),
+    ...(cast && 'id' in cast ? [`avatar_id "${cast.id}"`] : []),
+  ];
+  return `Keep the prompt under 10,000 characters. Show it to the user; when they agree, call create_video_agent with ${args.join(', ')}, then get_video_agent_session with wait_seconds until the film is done.`;
+}
+
+function write(given: Brief): string {
+  const sections = [format(given), tone(), avatar(given), styleSection(given), onScreen(), scenes(given), sound()].join(
+    '\n',
+  );
+  return [task(given), sections, motion(), language(given), framing(given), avoid(), handOver(given)]
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+function durationProblem(value: string): string | undefined {
+  const seconds = secondsOf(value);
+  if (seconds !== undefined && seconds >= SHORTEST_S && seconds <= LONGEST_S) return undefined;
+  return `"${value}" is not a length; write seconds from ${SHORTEST_S} to ${LONGEST_S}, such as 45 or 2 min`;
+}
+
+function styleProblem(value: string): string | undefined {
+  if (findStyle(value)) return undefined;
+  const related = relatedStyles(value);
+  const names = (related.length > 0 ? related : styles).map(({ name }) => name);
+  return `no style is called "${value}"; ${related.length > 0 ? 'close to it' : 'there are'}: ${names.join(', ')}`;
+}
+
+const ORIENTATIONS = ['landscape', 'portrait'];
+const orientationProblem = (value: string) =>
+  ORIENTATIONS.includes(value.toLowerCase())
+    ? undefined
+    : `"${value}" is not an orientation; write landscape or portrait`;
+
+/** Turns a brief into the messages that lead a model to a finished Video Agent prompt. */
+export const promptOptimizer = prompt({
+  name: 'prompt-optimizer',
+  title: 'Write a Video Agent prompt',
+  description: 'Leads from a brief to a production-grade prompt for create_video_agent.',
+  arguments: [
+    { name: 'brief', description: 'What the film is about, for whom, and what it should do.', required: true },
+    {
+      name: 'duration',
+      description: `Seconds, ${SHORTEST_S} to ${LONGEST_S}; default ${DEFAULT_S}.`,
+      suggestions: ['30', '45', '60', '90', '120'],
+      problem: durationProblem,
+    },
+    {
+      name: 'style',
+      description: 'One of twenty visual styles; left out, the model chooses.',
+      suggestions: styles.map(({ name }) => name),
+      problem: styleProblem,
+    },
+    {
+      name: 'orientation',
+      description: 'landscape for web and TV, portrait for phones.',
+      suggestions: ORIENTATIONS,
+      problem: orientationProblem,
+    },
+    { name: 'language', description: 'Language of the film; default English.', suggestions: LANGUAGES },
+    { name: 'avatar', description: 'A look id from list_avatar_looks, or a presenter described in words.' },
+  ],
+  messages: ({ brief = '', duration, style, orientation, language = 'English', avatar: cast }) => {
+    const given: Brief = {
+      brief,
+      seconds: (duration && secondsOf(duration)) || DEFAULT_S,
+      style: style ? findStyle(style) : undefined,
+      orientation: orientation?.toLowerCase(),
+      language,
+      avatar: cast ? (isLookId(cast) ? { id: cast } : { description: cast }) : undefined,
+    };
+    return [{ role: 'user', text: write(given) }];
+  },
+});
