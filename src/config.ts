@@ -1,0 +1,203 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+
+/** What the process is asked to do. */
+export const COMMANDS = {
+  stdio: 'serve one host over stdin and stdout (the default)',
+  http: 'serve many hosts over streamable HTTP at /mcp',
+  sandbox: 'run a local HeyGen with time-lapse rendering',
+  tools: 'print the tools that a host would see',
+  doctor: 'check the configuration and the way to HeyGen',
+} as const;
+export type Command = keyof typeof COMMANDS;
+
+const number = z.coerce.number({ error: ({ code }) => (code === 'invalid_type' ? 'must be a number' : undefined) });
+const whole = (min: number, max: number) => number.int('must be a whole number').min(min).max(max);
+const address = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
+const truth = z.union([z.boolean(), z.stringbool({ error: 'must be 1 or 0' })]);
+
+/**
+ * Every setting, once: its flag, its environment variable, what it takes and what it means. Parsing, `--help` and the
+ * README's table are made from these rows; a flag wins over its variable.
+ */
+export const FLAGS = {
+  apiKey: {
+    flag: 'api-key',
+    env: 'HEYGEN_API_KEY',
+    schema: z.string().min(1).optional(),
+    default: undefined,
+    shown: 'none: tools are listed, calls explain how to get a key',
+    help: "The account's key, from app.heygen.com, Settings, API.",
+  },
+  apiBase: {
+    flag: 'api-base',
+    env: 'HEYGEN_API_BASE',
+    schema: address,
+    default: 'https://api.heygen.com',
+    help: "HeyGen's API address.",
+  },
+  toolsets: {
+    flag: 'toolsets',
+    env: 'HEYGEN_TOOLSETS',
+    schema: z.string().transform((list) =>
+      list
+        .split(',')
+        .map((name) => name.trim())
+        .filter(Boolean),
+    ),
+    default: 'default',
+    help: 'Comma-separated toolsets, or `default` or `all`.',
+  },
+  readOnly: {
+    flag: 'read-only',
+    env: 'HEYGEN_READ_ONLY',
+    schema: truth,
+    default: false,
+    help: '`1` keeps only tools that read.',
+  },
+  sandbox: {
+    flag: 'sandbox',
+    env: 'HEYGEN_SANDBOX',
+    schema: truth,
+    default: false,
+    help: '`1` talks to a local HeyGen inside the process; no key, no cost.',
+  },
+  sandboxSpeed: {
+    flag: 'sandbox-speed',
+    env: 'HEYGEN_SANDBOX_SPEED',
+    schema: number.min(0.1).max(100_000),
+    default: 30,
+    help: 'How many times faster than life the sandbox renders.',
+  },
+  pollIntervalMs: {
+    flag: 'poll-interval-ms',
+    env: 'HEYGEN_POLL_INTERVAL_MS',
+    schema: whole(10, 600_000).optional(),
+    default: undefined,
+    shown: '10000; on the sandbox, that divided by its speed',
+    help: 'Milliseconds between two status requests of a wait.',
+  },
+  waitSeconds: {
+    flag: 'wait-seconds',
+    env: 'HEYGEN_WAIT_SECONDS',
+    schema: whole(1, 3600),
+    default: 50,
+    help: 'The longest that one call waits, in seconds. Many hosts end a call at 60.',
+  },
+  logLevel: {
+    flag: 'log-level',
+    env: 'HEYGEN_LOG_LEVEL',
+    schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+    default: 'info',
+    help: 'pino level; logs go to stderr.',
+  },
+  host: {
+    flag: 'host',
+    env: 'HOST',
+    schema: z.string().min(1),
+    default: '127.0.0.1',
+    help: 'Address the HTTP door listens on; only loopback while it has no authentication.',
+  },
+  port: {
+    flag: 'port',
+    env: 'PORT',
+    schema: whole(0, 65_535),
+    default: 3000,
+    help: 'Port of the HTTP door and of `heygen-mcp sandbox`; 0 takes a free one.',
+  },
+} as const;
+
+type Name = keyof typeof FLAGS;
+
+/** The settings of a process, complete and frozen. */
+export type Config = Readonly<{ [N in Name]: z.output<(typeof FLAGS)[N]['schema']> }> & {
+  readonly command: Command;
+  /** `--json`, for `tools`. */
+  readonly json: boolean;
+};
+
+/** What the command line asks for: to run with settings, or to print something and leave. */
+export type Invocation = { run: Config } | { print: 'help' | 'version' };
+
+/** A setting that cannot be used, explained for the person who wrote it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const PLACEHOLDER = /^\$\{.*\}$/;
+
+/** Reads one setting: the flag, else the variable, else the default. An unfilled `${NAME}` counts as not set. */
+function setting(name: Name, flags: Record<string, unknown>, env: NodeJS.ProcessEnv): unknown {
+  const { flag, env: variable, schema, default: fallback } = FLAGS[name];
+  const given = flags[flag] ?? env[variable];
+  const unset = given === undefined || given === '' || (typeof given === 'string' && PLACEHOLDER.test(given));
+  const parsed = (schema as z.ZodType).safeParse(unset ? fallback : given);
+  if (parsed.success) return parsed.data;
+  const problem = parsed.error.issues.map((issue) => issue.message).join('; ');
+  const shown = name === 'apiKey' ? '' : ` "${String(given)}"`;
+  throw new ConfigError(`${flags[flag] === undefined ? variable : `--${flag}`}${shown}: ${problem}.`);
+}
+
+function readArguments(argv: readonly string[]) {
+  const options: Record<string, { type: 'boolean' | 'string'; short?: string }> = {
+    help: { type: 'boolean', short: 'h' },
+    version: { type: 'boolean', short: 'v' },
+    json: { type: 'boolean' },
+  };
+  for (const { flag, default: fallback } of Object.values(FLAGS)) {
+    options[flag] = { type: typeof fallback === 'boolean' ? 'boolean' : 'string' };
+  }
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true });
+  } catch (error) {
+    throw new ConfigError(`${(error as Error).message} Run heygen-mcp --help for the flags.`);
+  }
+}
+
+function commandOf(positionals: readonly string[]): Command {
+  const [command = 'stdio', extra] = positionals;
+  if (!Object.hasOwn(COMMANDS, command) || extra !== undefined) {
+    throw new ConfigError(`Unknown command "${positionals.join(' ')}". Commands: ${Object.keys(COMMANDS).join(', ')}.`);
+  }
+  return command as Command;
+}
+
+/**
+ * Reads the command line and the environment.
+ * @throws ConfigError when a flag, a command or a value cannot be used
+ */
+export function invocation(argv: readonly string[], env: NodeJS.ProcessEnv): Invocation {
+  const { values, positionals } = readArguments(argv);
+  if (values.help) return { print: 'help' };
+  if (values.version) return { print: 'version' };
+  const names = Object.keys(FLAGS) as Name[];
+  const settings = Object.fromEntries(names.map((name) => [name, setting(name, values, env)]));
+  return { run: Object.freeze({ ...settings, command: commandOf(positionals), json: values.json === true }) as Config };
+}
+
+/** Milliseconds between two status requests: as configured, else HeyGen's pace, sped up as the sandbox is. */
+export function pollInterval(config: Pick<Config, 'pollIntervalMs' | 'sandbox' | 'sandboxSpeed'>): number {
+  const usual = 10_000;
+  if (config.pollIntervalMs !== undefined) return config.pollIntervalMs;
+  return config.sandbox ? Math.max(50, usual / config.sandboxSpeed) : usual;
+}
+
+/** The text of `heygen-mcp --help`. */
+export function helpText(): string {
+  const commands = Object.entries(COMMANDS).map(([name, help]) => `  ${name.padEnd(10)} ${help}`);
+  const flags = Object.values(FLAGS).map(({ flag, env, help }) => `  ${`--${flag}`.padEnd(20)} ${help} [${env}]`);
+  return [
+    'heygen-mcp: HeyGen for AI assistants, over the Model Context Protocol',
+    '',
+    'Usage: heygen-mcp [command] [flags]',
+    '',
+    'Commands:',
+    ...commands,
+    '',
+    'Flags, each with its environment variable:',
+    ...flags,
+    '  --json               Print JSON (tools).',
+    '  --version, --help',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,143 @@
+#!/usr/bin/env node
+import { type Config, ConfigError, helpText, invocation } from './config.ts';
+import { type Logger, logger } from './log.ts';
+import { type Listing, preparedListing } from './mcp/prepared-listing.ts';
+import { serverFactory } from './mcp/server.ts';
+import { SelectionError, select } from './selection.ts';
+import { VERSION } from './version.ts';
+import type { Workshop } from './workshop.ts';
+
+/** Key of the in-process sandbox, which takes any. */
+const SANDBOX_KEY = 'sandbox';
+
+/** A process at work: its settings, and the workshop behind the doors once something needs it. */
+interface House {
+  config: Config;
+  log: Logger;
+  workshop: () => Promise<Workshop>;
+  close: () => Promise<void>;
+}
+
+/** Every host pays for start-up at each launch, so what only a call needs is loaded by the first call. */
+function build(config: Config): House {
+  const log = logger(config.logLevel);
+  let opened: Promise<Workshop> | undefined;
+  return {
+    config,
+    log,
+    workshop: () => {
+      opened ??= import('./workshop.ts').then(({ workshop }) => workshop(config, log));
+      return opened;
+    },
+    close: async () => (await opened)?.close(),
+  };
+}
+
+const keyOf = ({ apiKey, sandbox }: Config) => apiKey ?? (sandbox ? SANDBOX_KEY : undefined);
+
+async function listing(): Promise<Listing> {
+  const prepared = preparedListing();
+  if (prepared) return prepared;
+  const [{ catalog }, { listingOf }] = await Promise.all([import('./catalog.ts'), import('./mcp/listing.ts')]);
+  return listingOf(catalog);
+}
+
+async function selected({ config }: House) {
+  const { tools, toolsets, prompts } = await listing();
+  return { tools: select(tools, toolsets, config), prompts };
+}
+
+async function factoryOf(house: House) {
+  const { tools, prompts } = await selected(house);
+  const factory = serverFactory({
+    name: 'heygen-mcp',
+    version: VERSION,
+    tools: tools.map(({ tool }) => tool),
+    prompts,
+    handlers: async () => (await house.workshop()).handlers,
+    key: keyOf(house.config),
+  });
+  return { factory, slowTools: new Set(tools.filter(({ waits }) => waits).map(({ tool }) => tool.name)) };
+}
+
+/** Resolves when the process is told to stop. */
+const stopped = () =>
+  new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+
+/** Prints and waits until it is out, because the process leaves right after. */
+const print = (text: string) => new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
+
+async function serveStdio(house: House): Promise<void> {
+  const [{ stdioDoor }, { factory }] = await Promise.all([import('./mcp/stdio.ts'), factoryOf(house)]);
+  await Promise.race([stdioDoor(factory, house.log), stopped()]);
+}
+
+async function serveHttp(house: House): Promise<void> {
+  const [{ httpDoor }, { factory, slowTools }] = await Promise.all([import('./mcp/http.ts'), factoryOf(house)]);
+  const { host, port } = house.config;
+  const door = await httpDoor({ factory, host, port, log: house.log, slowTools });
+  house.log.info({ url: door.url }, 'listening');
+  await stopped();
+  await door.close();
+}
+
+async function serveSandbox({ config, log }: House): Promise<void> {
+  const [{ startSandbox }, { catalog }] = await Promise.all([import('./sandbox/server.ts'), import('./catalog.ts')]);
+  const { sandboxSpeed: speed, port } = config;
+  const sandbox = await startSandbox({ operations: catalog.operations, speed, port });
+  log.info({ url: sandbox.url, speed }, 'sandbox listening; use its url as HEYGEN_API_BASE, with any key');
+  await stopped();
+  await sandbox.close();
+}
+
+async function printTools(house: House): Promise<void> {
+  const tools = (await selected(house)).tools.map(({ tool }) => tool);
+  const names = () => tools.map(({ name, title }) => `${name.padEnd(36)} ${title}`).join('\n');
+  await print(`${house.config.json ? JSON.stringify({ tools }, null, 2) : names()}\n`);
+}
+
+async function printDiagnosis({ config, workshop }: House): Promise<void> {
+  const [{ diagnosis }, { catalog }, { client }] = await Promise.all([
+    import('./doctor.ts'),
+    import('./catalog.ts'),
+    workshop(),
+  ]);
+  const { text, healthy } = await diagnosis(config, keyOf(config), client, catalog.operation('get_current_user'));
+  await print(text);
+  if (!healthy) process.exitCode = 1;
+}
+
+const RUN = {
+  stdio: serveStdio,
+  http: serveHttp,
+  sandbox: serveSandbox,
+  tools: printTools,
+  doctor: printDiagnosis,
+} as const;
+
+async function main(): Promise<void> {
+  const asked = invocation(process.argv.slice(2), process.env);
+  if ('print' in asked) return print(asked.print === 'help' ? helpText() : `${VERSION}\n`);
+  const house = build(asked.run);
+  await RUN[asked.run.command](house);
+  await house.close();
+}
+
+const MENDABLE = new Set(['DoorError', 'EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES']);
+
+/** Errors that the person who started the process can mend; anything else is a fault of ours and shows its stack. */
+function isMendable(error: unknown): boolean {
+  const { name = '', code = '' } = (error ?? {}) as { name?: string; code?: string };
+  return error instanceof ConfigError || error instanceof SelectionError || MENDABLE.has(name) || MENDABLE.has(code);
+}
+
+main().then(
+  // A call that outlives its host, or a pooled socket, must not keep the process: the host would kill it anyway.
+  () => process.exit(),
+  (error) => {
+    process.stderr.write(`heygen-mcp: ${isMendable(error) ? (error as Error).message : (error as Error)?.stack}\n`);
+    process.exit(2);
+  },
+);

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { localhostHostValidation, localhostOriginValidation, toNodeHandler } from '@modelcontextprotocol/node';
+import {
+  createMcpHandler,
+  InMemoryServerEventBus,
+  type McpHandlerRequestOptions,
+  type McpServerFactory,
+} from '@modelcontextprotocol/server';
+import type { Logger } from '../log.ts';
+import { SESSION_HEADER } from './running-calls.ts';
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** An address that the HTTP door does not open on. */
+export class DoorError extends Error {
+  override readonly name = 'DoorError';
+}
+
+export interface HttpDoorOptions {
+  factory: McpServerFactory;
+  host: string;
+  port: number;
+  log: Logger;
+  /** Tools that may be silent for long: their answers stream from the start, so that no proxy or client gives up. */
+  slowTools: ReadonlySet<string>;
+}
+
+export interface HttpDoor {
+  /** Where hosts connect: `http://127.0.0.1:3000/mcp`. */
+  url: string;
+  close(): Promise<void>;
+}
+
+/** A 2025-era client that has no session id yet is given one; it names its calls, and nothing is stored under it. */
+function withSessionId(request: Request, response: Response): Response {
+  const modern = request.headers.has('mcp-method');
+  if (!modern && !request.headers.has(SESSION_HEADER) && response.ok)
+    response.headers.set(SESSION_HEADER, randomUUID());
+  return response;
+}
+
+function mcpEndpoint({ factory, log, slowTools }: HttpDoorOptions) {
+  const common = { bus: new InMemoryServerEventBus(), onerror: (error: Error) => log.warn({ err: error }, 'http') };
+  const quick = createMcpHandler(factory, common);
+  const slow = createMcpHandler(factory, { ...common, responseMode: 'sse' });
+  return {
+    async fetch(request: Request, options?: McpHandlerRequestOptions): Promise<Response> {
+      const handler = slowTools.has(request.headers.get('mcp-name') ?? '') ? slow : quick;
+      return withSessionId(request, await handler.fetch(request, options));
+    },
+    close: () => Promise.all([quick.close(), slow.close()]),
+  };
+}
+
+function answer(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+/**
+ * Opens the HTTP door at /mcp, with /healthz beside it. It has no authentication, so it opens on loopback only, and
+ * refuses foreign `Host` and `Origin` headers: a web page must not reach it through the user's browser.
+ * @throws DoorError when the address is not loopback
+ */
+export async function httpDoor(options: HttpDoorOptions): Promise<HttpDoor> {
+  const { host, port, log } = options;
+  if (!LOOPBACK.has(host)) {
+    throw new DoorError(`HOST ${host}: without authentication the HTTP door opens on loopback only; use 127.0.0.1.`);
+  }
+  const endpoint = mcpEndpoint(options);
+  const mcp = toNodeHandler(endpoint, { onerror: (error) => log.warn({ err: error }, 'http') });
+  const hostAllowed = localhostHostValidation();
+  const originAllowed = localhostOriginValidation();
+
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
+    if (!hostAllowed(request, response) || !originAllowed(request, response)) return;
+    const path = request.url?.split('?', 1)[0];
+    if (path === '/mcp') void mcp(request, response);
+    else if (path === '/healthz') answer(response, 200, { status: 'ok' });
+    else answer(response, 404, { error: `Nothing at ${path}; the MCP endpoint is /mcp.` });
+  };
+
+  const server = createServer(serve);
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+  const { port: bound } = server.address() as AddressInfo;
+  const name = host === '::1' ? '[::1]' : host;
+  return {
+    url: `http://${name}:${bound}/mcp`,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      await endpoint.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import type { Prompt as ListedPrompt, Tool } from '@modelcontextprotocol/server';
+import type { Effect } from '../operation.ts';
+
+/** A tool as MCP lists it, with what decides whether it is listed and how it is served. */
+export interface ListedTool {
+  toolset: string;
+  effect: Effect;
+  /** True for a tool that may be silent for long. */
+  waits: boolean;
+  tool: Tool;
+}
+
+/** All lists that this server may answer, complete: nothing of the catalog is needed to send them. */
+export interface Listing {
+  toolsets: readonly string[];
+  tools: readonly ListedTool[];
+  prompts: readonly ListedPrompt[];
+}
+
+/** Where the build leaves the lists, beside the bundle. */
+export const LISTING_FILE = new URL('./listing.json', import.meta.url);
+
+/** The lists that the build made, or undefined where the sources run unbuilt. */
+export function preparedListing(): Listing | undefined {
+  try {
+    return JSON.parse(readFileSync(LISTING_FILE, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+import type { CompleteResult, GetPromptResult, Prompt as ListedPrompt } from '@modelcontextprotocol/server';
+import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
+import type { Prompt } from '../prompt.ts';
+
+/** The most values that one completion may hold (MCP, completion/complete). */
+const MAX_VALUES = 100;
+
+const invalid = (message: string) => new ProtocolError(ProtocolErrorCode.InvalidParams, message);
+
+/** A prompt in the form in which MCP lists it. */
+export function listedPrompt({ name, title, description, arguments: takes }: Prompt): ListedPrompt {
+  return {
+    name,
+    title,
+    description,
+    arguments: takes.map((argument) => ({
+      name: argument.name,
+      description: argument.description,
+      required: argument.required ?? false,
+    })),
+  };
+}
+
+function find(prompts: readonly Prompt[], name: string): Prompt {
+  const found = prompts.find((prompt) => prompt.name === name);
+  if (!found)
+    throw invalid(`No prompt is called "${name}". Prompts: ${prompts.map((prompt) => prompt.name).join(', ')}.`);
+  return found;
+}
+
+/** What is wrong with the arguments, one line each: missing ones, unknown ones, values that cannot be used. */
+function problems({ arguments: takes }: Prompt, given: Record<string, string>): string[] {
+  const known = takes.map(({ name }) => name);
+  const unknown = Object.keys(given).filter((name) => !known.includes(name));
+  return [
+    ...unknown.map((name) => `${name}: not an argument; there are ${known.join(', ')}`),
+    ...takes.flatMap(({ name, required, problem }) => {
+      const value = given[name];
+      if (value === undefined) return required ? [`${name}: missing`] : [];
+      const found = problem?.(value);
+      return found ? [`${name}: ${found}`] : [];
+    }),
+  ];
+}
+
+/** Hosts send an empty string for a form field that was left empty. */
+const filled = (given: Record<string, string>) =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value.trim() !== ''));
+
+/**
+ * Answers prompts/get.
+ * @throws ProtocolError when the prompt or one of its arguments is not known or cannot be used
+ */
+export function getPrompt(
+  prompts: readonly Prompt[],
+  name: string,
+  given: Record<string, string> = {},
+): GetPromptResult {
+  const prompt = find(prompts, name);
+  const values = filled(given);
+  const wrong = problems(prompt, values);
+  if (wrong.length > 0) throw invalid(`Prompt ${name} cannot be written. ${wrong.join('; ')}.`);
+  return {
+    description: prompt.description,
+    messages: prompt.messages(values).map(({ role, text }) => ({ role, content: { type: 'text', text } })),
+  };
+}
+
+/** Answers completion/complete for a prompt's argument: suggestions that hold what was typed, best matches first. */
+export function completePrompt(
+  prompts: readonly Prompt[],
+  name: string,
+  argument: string,
+  typed: string,
+): CompleteResult {
+  const suggestions = find(prompts, name).arguments.find((takes) => takes.name === argument)?.suggestions ?? [];
+  const wanted = typed.toLowerCase();
+  const starts = suggestions.filter((value) => value.toLowerCase().startsWith(wanted));
+  const holds = suggestions.filter((value) => value.toLowerCase().includes(wanted) && !starts.includes(value));
+  const values = [...starts, ...holds];
+  return {
+    completion: { values: values.slice(0, MAX_VALUES), total: values.length, hasMore: values.length > MAX_VALUES },
+  };
+}

@@ -1,0 +1,108 @@
+import {
+  type CallToolResult,
+  type CompleteResult,
+  type GetPromptResult,
+  type Prompt as ListedPrompt,
+  type McpServerFactory,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type ServerContext,
+  type ServerOptions,
+  type Tool,
+} from '@modelcontextprotocol/server';
+import type { Caller } from '../heygen/client.ts';
+import type { Progress } from '../jobs/progress.ts';
+import type { Json } from '../operation.ts';
+import { RunningCalls, SESSION_HEADER } from './running-calls.ts';
+
+/** How long a client may keep the lists, in milliseconds: they change with a new version only. */
+const LIST_TTL_MS = 3_600_000;
+
+const INSTRUCTIONS = [
+  'HeyGen makes videos; renders take minutes and cost money.',
+  'A whole video from one prompt: create_video_agent, then get_video_agent_session with wait_seconds until it is completed. For a careful prompt, use the prompt prompt-optimizer first.',
+  'A fixed script: list_avatar_looks, list_voices, create_video_from_avatar, then get_video with wait_seconds.',
+  'A create answers at once with an id. Never repeat a create because its video is not ready: wait with the reading tool. avatar_id is a look id.',
+].join('\n');
+
+/** What happens when a host asks for something; loaded with the first request that needs it. */
+export interface Handlers {
+  callTool(call: {
+    name: string;
+    arguments: Json;
+    caller: Caller;
+    onProgress?: (progress: Progress) => void;
+  }): Promise<CallToolResult>;
+  getPrompt(name: string, given?: Record<string, string>): GetPromptResult;
+  completePrompt(name: string, argument: string, typed: string): CompleteResult;
+}
+
+/** What every server of a process shares: lists that are made once, because making them costs more than a call. */
+export interface ServerParts {
+  name: string;
+  version: string;
+  tools: readonly Tool[];
+  prompts: readonly ListedPrompt[];
+  handlers: () => Promise<Handlers>;
+  /** The HeyGen key to call with. */
+  key?: string;
+}
+
+/** Sends progress to a caller that asked for it; a token of 0 is a token. */
+function progressOf({ mcpReq }: ServerContext) {
+  const progressToken = mcpReq._meta?.progressToken;
+  if (progressToken === undefined) return undefined;
+  return (progress: Progress) =>
+    void mcpReq.notify({ method: 'notifications/progress', params: { progressToken, ...progress } }).catch(() => {
+      // The caller is gone; its signal ends the call.
+    });
+}
+
+/**
+ * Makes the factory that both doors call: once per stdio connection, once per HTTP request. A server is only handlers
+ * over parts that are shared.
+ */
+export function serverFactory({ name, version, tools, prompts, handlers, key }: ServerParts): McpServerFactory {
+  const known = new Set(tools.map((tool) => tool.name));
+  const running = new RunningCalls();
+  const cacheHint = { ttlMs: LIST_TTL_MS, cacheScope: 'public' } as const;
+  const options: ServerOptions = {
+    instructions: INSTRUCTIONS,
+    capabilities: { tools: {}, prompts: {}, completions: {} },
+    cacheHints: { 'tools/list': cacheHint, 'prompts/list': cacheHint },
+  };
+
+  return ({ era, requestInfo }) => {
+    const server = new Server({ name, version }, options);
+    const session = requestInfo?.headers.get(SESSION_HEADER);
+    server.setRequestHandler('tools/list', () => ({ tools: tools as Tool[] }));
+    server.setRequestHandler('tools/call', async ({ params }, context) => {
+      if (!known.has(params.name))
+        throw new ProtocolError(ProtocolErrorCode.InvalidParams, `No tool is called "${params.name}".`);
+      const { callTool } = await handlers();
+      return running.run(session, context.mcpReq.id, context.mcpReq.signal, (signal) =>
+        callTool({
+          name: params.name,
+          arguments: (params.arguments ?? {}) as Json,
+          caller: { key, signal },
+          onProgress: progressOf(context),
+        }),
+      );
+    });
+    if (era === 'legacy' && session) {
+      server.setNotificationHandler('notifications/cancelled', ({ params }) => {
+        if (params.requestId !== undefined) running.cancel(session, params.requestId, params.reason);
+      });
+    }
+    server.setRequestHandler('prompts/list', () => ({ prompts: prompts as ListedPrompt[] }));
+    server.setRequestHandler('prompts/get', async ({ params }) =>
+      (await handlers()).getPrompt(params.name, params.arguments),
+    );
+    server.setRequestHandler('completion/complete', async ({ params: { ref, argument } }) => {
+      if (ref.type !== 'ref/prompt') return { completion: { values: [] } };
+      return (await handlers()).completePrompt(ref.name, argument.name, argument.value);
+    });
+    return server;
+  };
+}

@@ -1,0 +1,92 @@
+import type { Tool } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import { advertised } from '../fields.ts';
+import type { Effect, Operation } from '../operation.ts';
+
+/** Arguments that every tool of a sort has, added to HeyGen's own. */
+export interface Controls {
+  wait?: boolean;
+  wait_seconds?: number;
+  verbose?: boolean;
+}
+
+function controlsOf({ job, effect, list, excerpt }: Operation): z.ZodRawShape {
+  const end = job === 'session' ? 'the finished video' : 'the finished render';
+  return {
+    ...(job &&
+      effect !== 'read' && { wait: z.boolean().optional().describe(`Wait for ${end}, as long as one call may.`) }),
+    ...(job &&
+      effect === 'read' && {
+        wait_seconds: z
+          .number()
+          .min(0)
+          .max(3600)
+          .optional()
+          .describe('Wait for the end; cut to what this server allows.'),
+      }),
+    ...((list || excerpt) && { verbose: z.boolean().optional().describe('All fields.') }),
+  };
+}
+
+/** What a tool takes: HeyGen's fields and the controls. Unknown fields are refused. */
+export function inputOf(operation: Operation): z.ZodObject {
+  return operation.input.safeExtend(controlsOf(operation));
+}
+
+/** What a tool gives: HeyGen's object, or a page of items cut to the columns that a choice needs. */
+function outputOf({ output, list }: Operation): z.ZodObject {
+  if (!list) return output;
+  const columns = Object.fromEntries(list.columns.map((column) => [column, output.shape[column] as z.ZodType]));
+  return z.looseObject({
+    [list.name]: z.array(z.looseObject(columns)),
+    has_more: z.boolean(),
+    next_token: z.string().optional(),
+  });
+}
+
+type JsonSchema = Record<string, unknown>;
+
+/** Bounds that zod adds to every whole number; they tell a model nothing. */
+const isNoise = (bound: unknown) => typeof bound === 'number' && Math.abs(bound) === Number.MAX_SAFE_INTEGER;
+
+function jsonSchemaOf(schema: z.ZodObject, io: 'input' | 'output'): JsonSchema {
+  const { $schema, ...json } = z.toJSONSchema(schema, {
+    io,
+    override: ({ zodSchema, jsonSchema }) => {
+      const shown = advertised.get(zodSchema)?.jsonSchema;
+      if (shown) {
+        const { description } = jsonSchema;
+        for (const name of Object.keys(jsonSchema)) delete (jsonSchema as JsonSchema)[name];
+        Object.assign(jsonSchema, shown, description && { description });
+      }
+      if (isNoise(jsonSchema.minimum)) delete jsonSchema.minimum;
+      if (isNoise(jsonSchema.maximum)) delete jsonSchema.maximum;
+      if (io === 'output') delete jsonSchema.additionalProperties;
+    },
+  }) as JsonSchema;
+  return json;
+}
+
+const HINTS: Readonly<Record<Effect, { readOnlyHint: boolean; destructiveHint: boolean; idempotentHint: boolean }>> = {
+  read: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
+  create: { readOnlyHint: false, destructiveHint: false, idempotentHint: false },
+  update: { readOnlyHint: false, destructiveHint: false, idempotentHint: true },
+  delete: { readOnlyHint: false, destructiveHint: true, idempotentHint: true },
+};
+
+/** The text that a model reads about a tool. */
+export function descriptionOf({ summary, hints = [], spends }: Operation): string {
+  return [summary, ...(spends ? ['Costs money.'] : []), ...hints].join(' ');
+}
+
+/** An operation in the form in which MCP lists it. */
+export function toolOf(operation: Operation): Tool {
+  return {
+    name: operation.name,
+    title: operation.title,
+    description: descriptionOf(operation),
+    inputSchema: jsonSchemaOf(inputOf(operation), 'input') as Tool['inputSchema'],
+    outputSchema: jsonSchemaOf(outputOf(operation), 'output') as Tool['outputSchema'],
+    annotations: { ...HINTS[operation.effect], openWorldHint: true },
+  };
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { type Config, ConfigError, FLAGS, helpText, invocation, pollInterval } from '../src/config.ts';
+
+function config(argv: string[], env: Record<string, string> = {}): Config {
+  const asked = invocation(argv, env);
+  if (!('run' in asked)) throw new Error('expected settings');
+  return asked.run;
+}
+
+describe('invocation', () => {
+  it('runs stdio with defaults when nothing is said', () => {
+    expect(config([])).toMatchObject({
+      command: 'stdio',
+      toolsets: ['default'],
+      waitSeconds: 50,
+      readOnly: false,
+      port: 3000,
+    });
+    expect(config([]).apiKey).toBeUndefined();
+  });
+
+  it('lets a flag win over its variable', () => {
+    expect(config(['http', '--port', '81'], { PORT: '82' })).toMatchObject({ command: 'http', port: 81 });
+    expect(config([], { PORT: '82' }).port).toBe(82);
+  });
+
+  it.each(['1', 'true', 'yes', 'on'])('takes %j for on', (value) => {
+    expect(config([], { HEYGEN_SANDBOX: value }).sandbox).toBe(true);
+  });
+  it.each(['0', 'false', ''])('takes %j for off', (value) => {
+    expect(config([], { HEYGEN_SANDBOX: value }).sandbox).toBe(false);
+  });
+
+  it('takes a placeholder that a host did not fill for not set', () => {
+    expect(config([], { HEYGEN_API_KEY: '${HEYGEN_API_KEY}' }).apiKey).toBeUndefined();
+  });
+
+  it('splits toolsets', () => {
+    expect(config(['--toolsets', ' videos , voices,']).toolsets).toEqual(['videos', 'voices']);
+  });
+
+  it.each([
+    [['--port', 'x'], {}, /--port "x": must be a number/],
+    [[], { PORT: '70000' }, /PORT "70000": .*65535/],
+    [[], { HEYGEN_SANDBOX: 'maybe' }, /HEYGEN_SANDBOX "maybe"/],
+    [[], { HEYGEN_API_BASE: 'ftp://x' }, /HEYGEN_API_BASE "ftp:\/\/x": must be an http/],
+    [[], { HEYGEN_LOG_LEVEL: 'loud' }, /HEYGEN_LOG_LEVEL "loud": .*debug/],
+    [['--colour'], {}, /--colour.*--help/s],
+    [['serve'], {}, /Unknown command "serve".*stdio, http/],
+    [['http', 'now'], {}, /Unknown command "http now"/],
+  ])('refuses %j %j with the value and the choices', (argv, env, message) => {
+    expect(() => invocation(argv, env as Record<string, string>)).toThrow(ConfigError);
+    expect(() => invocation(argv, env as Record<string, string>)).toThrow(message);
+  });
+
+  it('cannot be changed afterwards', () => {
+    expect(Object.isFrozen(config([]))).toBe(true);
+  });
+
+  it('prints help and version', () => {
+    expect(invocation(['--help'], {})).toEqual({ print: 'help' });
+    expect(invocation(['-v'], {})).toEqual({ print: 'version' });
+    for (const { flag, env } of Object.values(FLAGS)) {
+      expect(helpText()).toContain(`--${flag}`);
+      expect(helpText()).toContain(env);
+    }
+  });
+});
+
+describe('pollInterval', () => {
+  it.each([
+    [{ sandbox: false, sandboxSpeed: 30 }, 10_000],
+    [{ sandbox: true, sandboxSpeed: 20 }, 500],
+    [{ sandbox: true, sandboxSpeed: 100_000 }, 50],
+    [{ sandbox: true, sandboxSpeed: 20, pollIntervalMs: 77 }, 77],
+  ])('of %j is %d ms', (settings, ms) => {
+    expect(pollInterval({ pollIntervalMs: undefined, ...settings })).toBe(ms);
+  });
+});
