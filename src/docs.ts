@@ -1,0 +1,69 @@
+import { FLAGS } from './config.ts';
+import type { Operation, Toolset } from './operation.ts';
+import type { Prompt } from './prompt.ts';
+import { FAULTS } from './sandbox/faults.ts';
+
+/** A block of the README that is written from the code, by the name in its markers. */
+export type Blocks = Readonly<Record<string, string>>;
+
+const cell = (text: string) => text.replaceAll('|', '\\|').replace(/\s+/g, ' ');
+const row = (...cells: string[]) => `| ${cells.map(cell).join(' | ')} |`;
+
+function table(head: string[], rows: string[][]): string {
+  return [row(...head), row(...head.map(() => '---')), ...rows.map((cells) => row(...cells))].join('\n');
+}
+
+function settingsTable(): string {
+  const rows = Object.values(FLAGS).map((setting) => {
+    const shown = 'shown' in setting ? setting.shown : `\`${String(setting.default)}\``;
+    return [`\`${setting.env}\``, `\`--${setting.flag}\``, setting.help, shown];
+  });
+  return table(['variable', 'flag', 'meaning', 'default'], rows);
+}
+
+const marks = ({ effect, spends, job }: Operation) =>
+  [effect, ...(spends ? ['costs money'] : []), ...(job ? ['can wait'] : [])].join(', ');
+
+function toolTable({ title, id, operations }: Toolset): string {
+  const rows = operations.map((operation) => [
+    `\`${operation.name}\``,
+    operation.summary,
+    marks(operation),
+    `\`${operation.endpoint}\``,
+  ]);
+  return `**${title}** (\`${id}\`)\n\n${table(['tool', 'what it does', 'effect', 'HeyGen'], rows)}`;
+}
+
+function promptTable(prompts: readonly Prompt[]): string {
+  const rows = prompts.map((prompt) => [
+    `\`${prompt.name}\``,
+    prompt.description,
+    prompt.arguments.map(({ name, required }) => (required ? `\`${name}\` (required)` : `\`${name}\``)).join(', '),
+  ]);
+  return table(['prompt', 'what it does', 'arguments'], rows);
+}
+
+/** Writes the README's blocks from the catalog and the settings. */
+export function blocks({ toolsets, prompts }: { toolsets: readonly Toolset[]; prompts: readonly Prompt[] }): Blocks {
+  return {
+    settings: settingsTable(),
+    tools: toolsets.map(toolTable).join('\n\n'),
+    prompts: promptTable(prompts),
+    faults: table(
+      ['name', 'what happens'],
+      Object.entries(FAULTS).map(([name, meaning]) => [`\`${name}\``, meaning]),
+    ),
+  };
+}
+
+/**
+ * Puts blocks between their markers, `<!-- name -->` and `<!-- /name -->`.
+ * @throws Error when the text lacks a block's markers
+ */
+export function withBlocks(text: string, written: Blocks): string {
+  return Object.entries(written).reduce((readme, [name, block]) => {
+    const markers = new RegExp(`(<!-- ${name} -->)[\\s\\S]*?(<!-- /${name} -->)`);
+    if (!markers.test(readme)) throw new Error(`The text has no markers for ${name}.`);
+    return readme.replace(markers, (_, open: string, close: string) => `${open}\n${block}\n${close}`);
+  }, text);
+}

@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { catalog } from '../src/catalog.ts';
+import { blocks, withBlocks } from '../src/docs.ts';
+
+const README = new URL('../README.md', import.meta.url);
+
+describe('README', () => {
+  it('has the tables that the code would write (npm run docs writes them)', async () => {
+    const readme = withBlocks(readFileSync(README, 'utf8'), blocks(catalog));
+    await expect(readme).toMatchFileSnapshot(README.pathname);
+  });
+
+  it('refuses a text without markers', () => {
+    expect(() => withBlocks('no markers', { tools: 'x' })).toThrow(/markers for tools/);
+  });
+});
