@@ -24,7 +24,11 @@ export const FLAGS = {
   apiKey: {
     flag: 'api-key',
     env: 'HEYGEN_API_KEY',
-    schema: z.string().min(1).optional(),
+    schema: z
+      .string()
+      .trim()
+      .regex(/^[\x21-\x7e]+$/, 'has characters that no key has; copy it again')
+      .optional(),
     default: undefined,
     shown: 'none: tools are listed, calls explain how to get a key',
     help: "The account's key, from app.heygen.com, Settings, API.",

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Json, Operation } from '../operation.ts';
+import { withoutNulls } from '../without-nulls.ts';
 import { HeyGenError } from './errors.ts';
 
 /** HeyGen's answer to an operation: its `data`, as one object or as a page of a list. */
@@ -16,17 +17,6 @@ export interface Drift {
 
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Drops null fields, so that "absent" has one form only. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, field]) => field !== null)
-      .map(([name, field]) => [name, withoutNulls(field)]),
-  );
-}
 
 function wrongShape(operation: Operation, problem: string): HeyGenError {
   const wrote = operation.effect !== 'read';
@@ -65,13 +55,13 @@ export function answerOf(operation: Operation, body: unknown, report: (drift: Dr
   const { data } = body;
   if (!operation.list) {
     if (!isObject(data)) throw wrongShape(operation, '`data` is not an object');
-    return { kind: 'one', data: conform(operation, withoutNulls(data) as Json, report) };
+    return { kind: 'one', data: conform(operation, withoutNulls(data), report) };
   }
   if (!Array.isArray(data) || !data.every(isObject)) throw wrongShape(operation, '`data` is not a list of objects');
   const nextToken = typeof body.next_token === 'string' && body.next_token !== '' ? body.next_token : undefined;
   return {
     kind: 'page',
-    items: data.map((item) => conform(operation, withoutNulls(item) as Json, report)),
+    items: data.map((item) => conform(operation, withoutNulls(item), report)),
     hasMore: body.has_more === true,
     nextToken,
   };

@@ -36,7 +36,7 @@ export interface ErrorFacts {
   cause?: unknown;
 }
 
-/** Any failure of a call to HeyGen. Thrown by the client, explained once in `src/mcp/result.ts`. */
+/** Any failure of a call to HeyGen. Thrown by the client, explained once in `src/mcp/explanation.ts`. */
 export class HeyGenError extends Error {
   readonly facts: ErrorFacts;
   constructor(facts: ErrorFacts) {

@@ -7,7 +7,10 @@ import { type Progress, progressLine } from '../jobs/progress.ts';
 import type { Watcher } from '../jobs/watcher.ts';
 import type { Logger } from '../log.ts';
 import type { Json, Operation } from '../operation.ts';
-import { answerResult, errorResult, outcomeResult, refusal, startedResult } from './result.ts';
+import { withoutNulls } from '../without-nulls.ts';
+import { errorResult, refusal } from './explanation.ts';
+import { outcomeResult, startedResult } from './job-result.ts';
+import { answerResult } from './result.ts';
 import { type Controls, inputOf } from './tool.ts';
 
 /** What calls share: one set per process. */
@@ -36,10 +39,6 @@ function schemaOf(operation: Operation): z.ZodObject {
   inputs.set(operation, schema);
   return schema;
 }
-
-/** Some models write null for what they leave out; HeyGen and the schemas know only absence. */
-const withoutNulls = (given: Json): Json =>
-  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
 
 function waitFor(services: Services, call: Call, ref: JobRef, seconds: number) {
   const progress = progressLine(Date.now());

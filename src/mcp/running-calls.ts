@@ -27,7 +27,7 @@ export class RunningCalls {
     try {
       return await call(AbortSignal.any([signal, controller.signal]));
     } finally {
-      this.#controllers.delete(key);
+      if (this.#controllers.get(key) === controller) this.#controllers.delete(key);
     }
   }
 

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { GENERATIONS } from '../support/hosts.ts';
 import { watchedSandbox } from '../support/sandbox.ts';
 import { lineLog, MAIN, startHttp } from '../support/server-process.ts';
+import { httpRequest } from '../support/wire.ts';
 import { startTimes } from './start.ts';
 import { requestsPerSecond } from './throughput.ts';
-import { httpRequest } from './wire.ts';
 
 const BARE = fileURLToPath(new URL('./bare.mjs', import.meta.url));
 const START_BUDGET = 1.25;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { environment } from '../support/server-process.ts';
-import { stdioOpening } from './wire.ts';
+import { stdioOpening } from '../support/wire.ts';
 
 const ROUNDS = 15;
 

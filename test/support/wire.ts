@@ -1,4 +1,4 @@
-import type { Generation } from '../support/hosts.ts';
+import type { Generation } from './hosts.ts';
 
 const VERSION_2026 = '2026-07-28';
 
@@ -20,7 +20,8 @@ export function httpRequest(generation: Generation, method: string, params: Reco
     'io.modelcontextprotocol/clientInfo': { name: 'bench', version: '1.0.0' },
     'io.modelcontextprotocol/clientCapabilities': {},
   };
-  return { headers, body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { ...params, _meta } }) };
+  const merged = { ...params, _meta: { ...(params._meta as object | undefined), ..._meta } };
+  return { headers, body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: merged }) };
 }
 
 /** What a 2025-era host writes to stdin until it has the tool list. */

@@ -1,0 +1,63 @@
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { z } from 'zod';
+import { type ErrorFacts, type HeyGenError, hasOwnAdvice } from '../heygen/errors.ts';
+import { KINDS } from '../jobs/kinds.ts';
+import { duration } from '../jobs/progress.ts';
+import { type Operation, pathParameters } from '../operation.ts';
+import { failed } from './result.ts';
+
+/** What a field takes, from its own description. */
+const about = ({ input }: Operation, field: PropertyKey | undefined) => {
+  const description = (input.shape[String(field)] as z.ZodType | undefined)?.description;
+  return description ? ` ${description}` : '';
+};
+
+function problem(operation: Operation, issue: z.core.$ZodIssue): string {
+  const field = issue.path.join('.') || 'arguments';
+  if (issue.code === 'unrecognized_keys') {
+    const known = issue.path.length === 0 ? ` It has ${Object.keys(operation.input.shape).join(', ') || 'none'}.` : '';
+    return `${issue.path.length === 0 ? '' : `${field}: `}${issue.keys.join(', ')}: not a field of this tool.${known}`;
+  }
+  const missing = issue.code === 'invalid_type' && issue.input === undefined;
+  return `${field}: ${missing ? 'missing' : issue.message}.${about(operation, issue.path[0])}`;
+}
+
+/** Arguments that the schema refuses, one line a problem: the field, what is wrong, what it takes. */
+export function refusal(operation: Operation, error: z.ZodError): CallToolResult {
+  const problems = error.issues.map((issue) => `- ${problem(operation, issue)}`);
+  return failed(
+    `${operation.name} was not called: its arguments are not valid.\n${problems.join('\n')}\nCorrect them and call again.`,
+  );
+}
+
+const details = (facts: ErrorFacts) =>
+  [
+    facts.status !== undefined && `status ${facts.status}`,
+    facts.code && `code ${facts.code}`,
+    facts.param && `param ${facts.param}`,
+    facts.requestId && `request ${facts.requestId}`,
+  ].filter(Boolean);
+
+/** What to do, given that a job may have been started although HeyGen did not say so. */
+function adviceOf({ effect, job }: Operation, { uncertain, hint }: ErrorFacts): string {
+  if (!uncertain || effect !== 'create' || !job) return hint;
+  return `It may have been submitted all the same: look with ${KINDS[job].list} before you call again, or it may be paid for twice.`;
+}
+
+/** Says of each id in the path where a valid one comes from, and what else a 404 may mean. */
+function sources(operation: Operation, { kind, code }: ErrorFacts): string {
+  if (kind !== 'not_found' || hasOwnAdvice(code)) return '';
+  const origins = pathParameters(operation).map((name) => ` ${name}:${about(operation, name)}`);
+  const lost = operation.job && KINDS[operation.job].lost;
+  return origins.join('') + (lost ? ` ${lost}` : '');
+}
+
+/** A failed call, explained: fact, fix, next tool, and HeyGen's own words behind it. */
+export function errorResult(operation: Operation, error: HeyGenError): CallToolResult {
+  const { facts } = error;
+  const wait = facts.retryAfter === undefined ? '' : ` HeyGen asks to wait ${duration(facts.retryAfter)}.`;
+  const behind = details(facts);
+  const fact = error.message.replace(/\.?$/, '.');
+  const text = `${fact}${wait} ${adviceOf(operation, facts)}${sources(operation, facts)}`;
+  return failed(behind.length > 0 ? `${text}\n(${behind.join(', ')})` : text);
+}
