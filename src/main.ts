@@ -60,7 +60,7 @@ async function factoryOf(house: House) {
   return { factory, slowTools: new Set(tools.filter(({ waits }) => waits).map(({ tool }) => tool.name)) };
 }
 
-/** Resolves when the process is told to stop. */
+/** Resolves when the process is told to stop. Asked for before anything listens, so that no signal is missed. */
 const stopped = () =>
   new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
@@ -70,25 +70,28 @@ const stopped = () =>
 const print = (text: string) => new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
 
 async function serveStdio(house: House): Promise<void> {
+  const stop = stopped();
   const [{ stdioDoor }, { factory }] = await Promise.all([import('./mcp/stdio.ts'), factoryOf(house)]);
-  await Promise.race([stdioDoor(factory, house.log), stopped()]);
+  await Promise.race([stdioDoor(factory, house.log), stop]);
 }
 
 async function serveHttp(house: House): Promise<void> {
+  const stop = stopped();
   const [{ httpDoor }, { factory, slowTools }] = await Promise.all([import('./mcp/http.ts'), factoryOf(house)]);
   const { host, port } = house.config;
   const door = await httpDoor({ factory, host, port, log: house.log, slowTools });
   house.log.info({ url: door.url }, 'listening');
-  await stopped();
+  await stop;
   await door.close();
 }
 
 async function serveSandbox({ config, log }: House): Promise<void> {
+  const stop = stopped();
   const [{ startSandbox }, { catalog }] = await Promise.all([import('./sandbox/server.ts'), import('./catalog.ts')]);
   const { sandboxSpeed: speed, port } = config;
   const sandbox = await startSandbox({ operations: catalog.operations, speed, port });
   log.info({ url: sandbox.url, speed }, 'sandbox listening; use its url as HEYGEN_API_BASE, with any key');
-  await stopped();
+  await stop;
   await sandbox.close();
 }
 
