@@ -2,8 +2,16 @@ import { prompt } from '../src/prompt.ts';
 import { motionWords } from './knowledge/motion.ts';
 import { pitfalls } from './knowledge/pitfalls.ts';
 import { layers, sceneRules, sceneTypes } from './knowledge/scenes.ts';
-import { findStyle, relatedStyles, type Style, styles } from './knowledge/styles.ts';
-import { LONGEST_S, NATURAL_FLOW_S, SHORTEST_S, sceneCount, secondsOf, wordBudget } from './knowledge/timing.ts';
+import { closestStyles, findStyle, reliableStyles, type Style, styles } from './knowledge/styles.ts';
+import {
+  LONGEST_S,
+  NATURAL_FLOW_S,
+  SHORTEST_S,
+  sceneCount,
+  secondsOf,
+  WORDS_PER_MINUTE,
+  wordBudget,
+} from './knowledge/timing.ts';
 
 const DEFAULT_S = 60;
 
@@ -38,7 +46,12 @@ interface Brief {
 /** A look id is one token with a digit or an underscore in it; anything else describes a presenter. */
 const isLookId = (avatar: string) => /^[\w-]+$/.test(avatar) && /[\d_]/.test(avatar);
 
-const isEnglish = ({ language }: Brief) => /^english\b/i.test(language);
+function presenter(avatar: string | undefined): Brief['avatar'] {
+  if (!avatar) return undefined;
+  return isLookId(avatar) ? { id: avatar } : { description: avatar };
+}
+
+const isEnglish = ({ language }: Brief) => /^en(glish)?\b/i.test(language);
 const flows = ({ seconds }: Brief) => seconds <= NATURAL_FLOW_S;
 const bullets = (items: readonly string[]) => items.map((item) => `- ${item}`).join('\n');
 
@@ -46,15 +59,15 @@ function task({ brief }: Brief): string {
   return [
     'Write a prompt for HeyGen’s Video Agent from this brief:',
     `<brief>\n${brief}\n</brief>`,
-    'Work in this order: gather facts, figures, quotes and names, and invent none; decide on one thesis and a story that carries it; choose what must be read on screen; split into scenes; write the voice-over; add pictures, music and narration. Then write the prompt with these sections, in this order and under these names:',
+    'Work in this order: gather facts, figures, quotes and names, and invent none; decide on one thesis and a story that carries it; settle style and presenter; choose what must be read on screen; split into scenes; write the voice-over; add pictures, music and narration. Then write the prompt with these sections, in this order and under these names:',
   ].join('\n\n');
 }
 
 function format(given: Brief): string {
-  const { seconds, orientation } = given;
-  const shape = orientation ? `, ${orientation}` : '';
+  const { seconds, language } = given;
+  const shape = given.orientation ?? 'landscape (YouTube, web, LinkedIn) or portrait (TikTok, Reels, Shorts)';
   const rhythm = flows(given) ? 'told in one natural flow' : `in ${sceneCount(seconds)} scenes`;
-  return `1. FORMAT: kind of film, energy, ${seconds} seconds${shape}, ${rhythm}. State the length: the agent has no other field for it.`;
+  return `1. FORMAT: kind of film, energy, ${seconds} seconds, ${shape}, narrated in ${language}, ${rhythm}. State the length: the agent has no other field for it.`;
 }
 
 const tone = () => '2. TONE: the feeling, and how high and low points are played.';
@@ -83,41 +96,56 @@ function styleSection({ style }: Brief): string {
     ].join('\n');
   }
   const menu = styles.map(({ name, mood, bestFor }) => `${name} (${mood}; ${bestFor})`).join('; ');
-  return `4. STYLE: choose one by mood, then by content: ${menu}. Give name, palette with hex values, type, motion and transitions.`;
+  return `4. STYLE: choose one by mood, then by content: ${menu}. Where several fit, the most reliable are ${reliableStyles.join(', ')}. Give name, palette with hex values, type, motion and transitions.`;
 }
 
 const onScreen = () =>
   '5. CRITICAL ON-SCREEN TEXT: every figure, quote, name and handle, letter by letter. What is not listed here gets rounded or rephrased.';
 
 function scenes(given: Brief): string {
-  const words = wordBudget(given.seconds);
-  const script = `The voice-over has about ${words} words (150 a minute). Numbers are spelled out in it; figures stand on screen.`;
-  if (flows(given)) {
-    return `6. THE FILM, as a story in sentences, without scene labels or timestamps: what is said as VOICEOVER, and what is seen meanwhile. ${script}`;
-  }
-  const types = sceneTypes.map(({ name, seconds, use }) => `${name}, ${seconds} seconds: ${use}`);
+  return flows(given) ? naturalFlow(given) : sceneByScene(given);
+}
+
+function script(given: Brief): string {
+  const words = `about ${wordBudget(given.seconds)} words (${WORDS_PER_MINUTE} a minute)`;
+  const amount = isEnglish(given) ? words : `what takes as long to say in ${given.language} as ${words} in English`;
+  return `The voice-over has ${amount}; its first sentence is the hook. Numbers are spelled out in it; figures stand on screen.`;
+}
+
+function naturalFlow(given: Brief): string {
   return [
-    `6. SCENES, each with type, seconds, VOICEOVER, what is seen and the transition. ${script}`,
+    `6. THE FILM, as a story in sentences, without scene labels or timestamps: what is said as VOICEOVER, and what is seen meanwhile. ${script(given)}`,
+    `Only if the brief is thick with figures or needs exact steps, label scenes instead (${sceneTypes.map(({ name, length }) => `${name} ${length}`).join('; ')}), each with VOICEOVER.`,
+  ].join('\n');
+}
+
+function sceneByScene(given: Brief): string {
+  const types = sceneTypes.map(({ name, length, use }) => `${name}, ${length}: ${use}`);
+  return [
+    `6. SCENES, each with type, seconds, VOICEOVER, what is seen and the transition. ${script(given)}`,
     bullets([...types, ...sceneRules]),
     `Layers of B-roll: ${layers.join('; ')}.`,
   ].join('\n');
 }
 
 const motion = () =>
-  `Motion verbs: high energy ${motionWords.high}; medium ${motionWords.medium}; low ${motionWords.low}. Name the medium of each picture: motion graphics for data, generated for what no camera saw, stock for real places and people.`;
+  `Motion verbs: high energy ${motionWords.high}; medium ${motionWords.medium}; low ${motionWords.low}. Name the medium of each picture: motion graphics for data, diagrams and brand; AI-generated for what no camera saw; stock for real places and people.`;
 
 const sound = () =>
-  '7. MUSIC: genre and how its energy runs.\n8. NARRATION STYLE: pace, pauses, register. Add: "The script is a theme to follow, not to read word for word; do not pad with silence."';
+  '7. MUSIC: genre, a reference, and how its energy runs.\n8. NARRATION STYLE: pace, pauses, register. Add: "The script is a theme to follow, not to read word for word; do not pad with silence."';
 
 function language(given: Brief): string {
   if (isEnglish(given)) return '';
-  return `Language: VOICEOVER and on-screen text in ${given.language}; section names, directions and motion verbs in English. Say "narrated in ${given.language}" under FORMAT.`;
+  return `Language: VOICEOVER and on-screen text in ${given.language}; section names, directions and motion verbs in English. Under NARRATION STYLE ask for a native ${given.language} voice.`;
 }
 
 function framing({ avatar: cast, orientation }: Brief): string {
   if (!cast || !('id' in cast)) return '';
-  const wanted = orientation ? `not ${orientation}` : 'not that of the film';
-  return `Read the look with get_avatar_look first. If its orientation is ${wanted}, end the prompt with: "Reframe the presenter to fill the whole frame, without bars." If it is a studio_avatar without a background, ask for one that fits the subject.`;
+  return [
+    `Read the look first: get_avatar_look with look_id "${cast.id}". image_width above image_height is landscape, below it portrait; a square is neither.`,
+    `If that is not ${orientation ?? 'the orientation of the film'}, end the prompt with: "FRAMING NOTE: reframe the presenter and extend the set so that the picture fills the ${orientation ?? 'whole'} frame, without bars."`,
+    'If avatar_type is studio_avatar and the preview shows no background, add: "BACKGROUND NOTE:" and a plain set that fits the subject.',
+  ].join(' ');
 }
 
 const avoid = () => `Avoid:\n${bullets(pitfalls)}`;
@@ -125,7 +153,7 @@ const avoid = () => `Avoid:\n${bullets(pitfalls)}`;
 function handOver({ avatar: cast, orientation }: Brief): string {
   const args = [
     'prompt',
-    ...(orientation ? [`orientation "${orientation}"`] : []),
+    orientation ? `orientation "${orientation}"` : 'the orientation chosen under FORMAT',
     ...(cast && 'id' in cast ? [`avatar_id "${cast.id}"`] : []),
   ];
   return `Keep the prompt under 10,000 characters. Show it to the user; when they agree, call create_video_agent with ${args.join(', ')}, then get_video_agent_session with wait_seconds until the film is done.`;
@@ -148,14 +176,14 @@ function durationProblem(value: string): string | undefined {
 
 function styleProblem(value: string): string | undefined {
   if (findStyle(value)) return undefined;
-  const related = relatedStyles(value);
-  const names = (related.length > 0 ? related : styles).map(({ name }) => name);
-  return `no style is called "${value}"; ${related.length > 0 ? 'close to it' : 'there are'}: ${names.join(', ')}`;
+  const close = closestStyles(value);
+  const names = (close.length > 0 ? close : styles).map(({ name }) => name);
+  return `no style is called "${value}"; ${close.length > 0 ? 'close to it' : 'there are'}: ${names.join(', ')}`;
 }
 
 const ORIENTATIONS = ['landscape', 'portrait'];
 const orientationProblem = (value: string) =>
-  ORIENTATIONS.includes(value.toLowerCase())
+  ORIENTATIONS.includes(value.trim().toLowerCase())
     ? undefined
     : `"${value}" is not an orientation; write landscape or portrait`;
 
@@ -192,9 +220,9 @@ export const promptOptimizer = prompt({
       brief,
       seconds: (duration && secondsOf(duration)) || DEFAULT_S,
       style: style ? findStyle(style) : undefined,
-      orientation: orientation?.toLowerCase(),
-      language,
-      avatar: cast ? (isLookId(cast) ? { id: cast } : { description: cast }) : undefined,
+      orientation: orientation?.trim().toLowerCase(),
+      language: language.trim(),
+      avatar: presenter(cast?.trim()),
     };
     return [{ role: 'user', text: write(given) }];
   },

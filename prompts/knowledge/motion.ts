@@ -1,4 +1,7 @@
-/** Verbs that the Video Agent animates well, by energy. They stay English whatever the film's language. */
+/**
+ * Verbs that the Video Agent animates well, by energy (HeyGen's published Video Agent craft notes).
+ * The notes keep them English whatever the film's language.
+ */
 export const motionWords: Readonly<Record<'high' | 'medium' | 'low', string>> = {
   high: 'SLAMS, CRASHES, PUNCHES, STAMPS, SHATTERS',
   medium: 'CASCADE, SLIDES, DROPS, FILLS, DRAWS',

@@ -1,29 +1,31 @@
-/** A kind of scene that a Video Agent film is made of (HeyGen's Video Agent craft notes). */
+/** A kind of scene that a Video Agent film is made of (HeyGen's published Video Agent craft notes). */
 export interface SceneType {
   name: string;
-  seconds: string;
+  /** How long it lasts. B-roll of 5 s or less has come out black. */
+  length: string;
   use: string;
 }
 
+/** The three types that alternate. */
 export const sceneTypes: readonly SceneType[] = [
   {
     name: 'A-ROLL',
-    seconds: '6 to 10 as a hook, 6 to 8 as a close',
+    length: '6 to 10 s as a hook, 6 to 8 s as a close',
     use: 'presenter to camera: hook, key insight, call to action',
   },
   {
     name: 'FULL SCREEN B-ROLL',
-    seconds: '10 to 15, never 5 or less',
+    length: '10 to 15 s',
     use: 'no presenter, motion graphics: data, dense information',
   },
   {
     name: 'A-ROLL + OVERLAY',
-    seconds: '8 to 12',
-    use: 'presenter on about 35 % of the width, content beside; the sides alternate',
+    length: '8 to 12 s',
+    use: 'presenter on about 35 % of the width, content on the rest; the presenter changes sides from one to the next',
   },
 ];
 
-/** What each layer of a B-roll scene holds. */
+/** What each layer of a B-roll scene holds, from back to front (HeyGen's published Video Agent craft notes). */
 export const layers: readonly string[] = [
   'L1 background: texture, grid, gradient',
   'L2 hero: the number or headline that rules the frame',
@@ -32,8 +34,9 @@ export const layers: readonly string[] = [
   'L5 effects: particles, glitch, grid in motion',
 ];
 
+/** How scenes follow each other, and what none of them may lack (the same notes). */
 export const sceneRules: readonly string[] = [
-  'Never three scenes of one type in a row; at least two full-screen B-roll scenes.',
+  'No type three times running; two scenes or more are full-screen B-roll.',
   'One idea a scene. A VOICEOVER line in every scene, B-roll too.',
   'Four or more layers in B-roll, three or more beside a presenter; every element moves.',
 ];

@@ -1,27 +1,29 @@
-/** Words a minute of a voice-over at normal speed. */
+/** Words a minute of an English voice-over at normal speed (HeyGen's published Video Agent craft notes). */
 export const WORDS_PER_MINUTE = 150;
 
-/** Up to this length a film flows without scene labels. */
+/** Up to this length a conversational film flows without scene labels (the same notes). */
 export const NATURAL_FLOW_S = 60;
 
-/** Lengths that a film may have, in seconds. */
+/** Lengths that a film may have, in seconds: what the Video Agent's first version took as its duration. */
 export const SHORTEST_S = 5;
 export const LONGEST_S = 300;
 
 /** How many words a voice-over of so many seconds holds. */
 export const wordBudget = (seconds: number) => Math.round((seconds / 60) * WORDS_PER_MINUTE);
 
+/** The notes count scenes for clips, briefings and deep dives, 30 to 120 s; the edges between are ours. */
 const bands: readonly { upTo: number; scenes: string }[] = [
   { upTo: 20, scenes: '2 to 4' },
   { upTo: 50, scenes: '5 to 7' },
   { upTo: 80, scenes: '7 to 9' },
   { upTo: 130, scenes: '10 to 13' },
-  { upTo: 200, scenes: '13 to 18' },
-  { upTo: LONGEST_S, scenes: '18 to 28' },
 ];
 
+/** Longer films keep the pace of a deep dive: a scene every 9 to 12 s. */
+const atPace = (seconds: number) => `${Math.round(seconds / 12)} to ${Math.round(seconds / 9)}`;
+
 /** How many scenes a film of so many seconds has. */
-export const sceneCount = (seconds: number) => bands.find(({ upTo }) => seconds <= upTo)?.scenes ?? '18 to 28';
+export const sceneCount = (seconds: number) => bands.find(({ upTo }) => seconds <= upTo)?.scenes ?? atPace(seconds);
 
 const LENGTH = /^\s*(\d+(?:\.\d+)?)\s*(s|sec|secs|second|seconds|m|min|mins|minute|minutes)?\s*$/i;
 

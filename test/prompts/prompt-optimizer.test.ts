@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findStyle, type Style, styles } from '../../prompts/knowledge/styles.ts';
+import { findStyle, reliableStyles, type Style, styles } from '../../prompts/knowledge/styles.ts';
 import { sceneCount, secondsOf, wordBudget } from '../../prompts/knowledge/timing.ts';
 import { promptOptimizer } from '../../prompts/prompt-optimizer.ts';
 import { getPrompt } from '../../src/mcp/prompts.ts';
@@ -56,7 +56,8 @@ describe('prompt-optimizer', () => {
     const written = text({ avatar: 'look_iris_office', orientation: 'portrait' });
     expect(written).toContain('the selected presenter');
     expect(written).toContain('avatar_id "look_iris_office"');
-    expect(written).toMatch(/orientation is not portrait.*Reframe/);
+    expect(written).toMatch(/If that is not portrait, .*"FRAMING NOTE: .*fills the portrait frame/);
+    expect(written).not.toContain('props');
     expect(written).not.toContain('60 to 100 words');
   });
 
@@ -64,19 +65,35 @@ describe('prompt-optimizer', () => {
     const written = text({ avatar: 'an old sailor with 2 rings' });
     expect(written).toContain('an old sailor with 2 rings');
     expect(written).not.toContain('the selected presenter');
-    expect(written).not.toContain('Reframe');
+    expect(written).not.toContain('FRAMING NOTE');
   });
 
   it('keeps languages apart in films that are not English', () => {
     expect(text({ language: 'Japanese' })).toMatch(/on-screen text in Japanese; .*motion verbs in English/);
-    expect(text({ language: 'English' })).not.toContain('Language:');
+    expect(text({ language: 'Japanese' })).toContain('narrated in Japanese');
+    for (const language of ['English', 'english', 'en', 'English (UK)']) {
+      expect(text({ language })).not.toContain('Language:');
+    }
+    expect(text({ language: 'English (UK)' })).toContain('narrated in English (UK)');
+  });
+
+  it('passes on the orientation given, and has one chosen when none is', () => {
+    expect(text({ orientation: ' Portrait' })).toContain('create_video_agent with prompt, orientation "portrait"');
+    expect(text({})).toMatch(/1\. FORMAT: .*landscape .* or portrait/);
+    expect(text({})).toContain('create_video_agent with prompt, the orientation chosen under FORMAT');
+  });
+
+  it('ends by showing the prompt, making the film and following it', () => {
+    expect(text({})).toMatch(/Show it to the user; .*create_video_agent .*get_video_agent_session with wait_seconds/);
   });
 
   it('flows up to 60 s and goes scene by scene above', () => {
+    expect(text({ duration: '45' })).toContain('without scene labels');
     expect(text({ duration: '60' })).toContain('without scene labels');
     expect(text({ duration: '60' })).not.toContain('L1 background');
     expect(text({ duration: '61' })).toContain('FULL SCREEN B-ROLL');
     expect(text({ duration: '61' })).not.toContain('without scene labels');
+    expect(text({ duration: '90' })).toContain('L1 background');
   });
 
   it.each([
@@ -92,6 +109,8 @@ describe('prompt-optimizer', () => {
     [{ duration: '4' }, /5 to 300/],
     [{ duration: '6 min' }, /5 to 300/],
     [{ style: 'swiss' }, /no style is called "swiss"; close to it: Swiss Pulse/],
+    [{ style: 'Deconstrcted' }, /close to it: Deconstructed/],
+    [{ style: 'finance' }, /close to it: Swiss Pulse/],
     [{ style: 'zzz' }, /there are: Soft Signal/],
     [{ orientation: 'diagonal' }, /landscape or portrait/],
     [{ brief: ' ' }, /brief: missing/],
@@ -100,14 +119,12 @@ describe('prompt-optimizer', () => {
     expect(refused(given as Record<string, string>)).toThrow(message);
   });
 
-  it('stays short', () => {
-    const longest = Math.max(
-      ...['45', '300'].flatMap((duration) => [
-        text({ duration }).length,
-        text({ duration, language: 'German', avatar: 'look_1' }).length,
-      ]),
-    );
-    expect(longest).toBeLessThan(3_500 * 4);
+  it('stays under 2,500 tokens, at four characters each', () => {
+    const lengths = ['45', '300'].flatMap((duration) => [
+      text({ duration }).length,
+      text({ duration, language: 'German', avatar: 'look_1', orientation: 'portrait' }).length,
+    ]);
+    expect(Math.max(...lengths)).toBeLessThan(2_500 * 4);
   });
 });
 
@@ -120,6 +137,10 @@ describe('the knowledge behind it', () => {
         expect(value, `${style.name} ${field}`).not.toBe('');
       expect(findStyle(style.name)).toBe(style);
     }
+  });
+
+  it('calls only styles reliable that there are', () => {
+    expect(reliableStyles.map(findStyle)).not.toContain(undefined);
   });
 
   it('reads lengths and counts words and scenes', () => {
@@ -135,7 +156,7 @@ describe('the knowledge behind it', () => {
       '5 to 7',
       '7 to 9',
       '10 to 13',
-      '18 to 28',
+      '25 to 33',
     ]);
   });
 });
