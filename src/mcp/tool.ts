@@ -2,6 +2,7 @@ import type { Tool } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { advertised } from '../fields.ts';
 import type { Effect, Operation } from '../operation.ts';
+import { type JsonSchema, terse } from './terse-schema.ts';
 
 /** Arguments that every tool of a sort has, added to HeyGen's own. */
 export interface Controls {
@@ -44,27 +45,20 @@ function outputOf({ output, list }: Operation): z.ZodObject {
   });
 }
 
-type JsonSchema = Record<string, unknown>;
-
-/** Bounds that zod adds to every whole number; they tell a model nothing. */
-const isNoise = (bound: unknown) => typeof bound === 'number' && Math.abs(bound) === Number.MAX_SAFE_INTEGER;
-
 function jsonSchemaOf(schema: z.ZodObject, io: 'input' | 'output'): JsonSchema {
-  const { $schema, ...json } = z.toJSONSchema(schema, {
+  const json = z.toJSONSchema(schema, {
     io,
     override: ({ zodSchema, jsonSchema }) => {
       const shown = advertised.get(zodSchema)?.jsonSchema;
-      if (shown) {
-        const { description } = jsonSchema;
-        for (const name of Object.keys(jsonSchema)) delete (jsonSchema as JsonSchema)[name];
-        Object.assign(jsonSchema, shown, description && { description });
-      }
-      if (isNoise(jsonSchema.minimum)) delete jsonSchema.minimum;
-      if (isNoise(jsonSchema.maximum)) delete jsonSchema.maximum;
-      if (io === 'output') delete jsonSchema.additionalProperties;
+      if (!shown) return;
+      const { description } = jsonSchema;
+      for (const name of Object.keys(jsonSchema)) delete (jsonSchema as JsonSchema)[name];
+      Object.assign(jsonSchema, shown, description && { description });
     },
-  }) as JsonSchema;
-  return json;
+  });
+  // An open object says so by saying nothing, in an output; an input says at its root that it is closed.
+  const { additionalProperties, ...open } = json as JsonSchema;
+  return terse(io === 'input' ? { ...open, additionalProperties } : open);
 }
 
 const HINTS: Readonly<Record<Effect, { readOnlyHint: boolean; destructiveHint: boolean; idempotentHint: boolean }>> = {
