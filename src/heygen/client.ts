@@ -3,9 +3,9 @@ import pRetry from 'p-retry';
 import type { Dispatcher } from 'undici';
 import { type Json, type Operation, pathParameters } from '../operation.ts';
 import { type Answer, answerOf, type Drift } from './answer.ts';
-import { adviceFor, type ErrorFacts, HeyGenError, reportedError, retryAfterSeconds } from './errors.ts';
+import { adviceFor, type ErrorFacts, type ErrorKind, HeyGenError, reportedError, retryAfterSeconds } from './errors.ts';
 import { type HeyGenRequest, requestFor } from './request.ts';
-import { BACKOFF_MAX_MS, BACKOFF_MS, mayRepeat, RETRIES } from './retry.ts';
+import { BACKOFF_MAX_MS, BACKOFF_MS, mayRepeat, RETRIES, RETRY_TIME_MS } from './retry.ts';
 
 /** HeyGen answers reads within 2 s and creates within 31 s (99 of 100, heygen-cli timeouts.go). */
 const READ_TIMEOUT_MS = 30_000;
@@ -60,17 +60,27 @@ const noKey = () =>
 
 const TIMEOUT_CODES = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
+/** Failures before a byte of the request was sent. */
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
 const codeOf = (error: unknown) => (error as { code?: unknown } | null)?.code;
 
 /** Names a failure of the connection. An answer that broke off in the middle counts as unreachable too. */
 function connectionError(error: unknown, wrote: boolean): HeyGenError {
-  const code = codeOf(error);
-  const timedOut = typeof code === 'string' && TIMEOUT_CODES.has(code);
+  const code = String(codeOf(error) ?? error);
+  const timedOut = TIMEOUT_CODES.has(code);
   return new HeyGenError({
     kind: timedOut ? 'timeout' : 'unreachable',
-    message: timedOut ? 'HeyGen did not answer in time.' : `The connection to HeyGen failed (${code ?? error}).`,
+    message: timedOut ? 'HeyGen did not answer in time.' : `The connection to HeyGen failed (${code}).`,
     hint: timedOut ? 'Call again in a minute.' : 'Check the network and HEYGEN_API_BASE, then call again.',
-    uncertain: wrote,
+    uncertain: wrote && !NEVER_SENT.has(code),
     cause: error,
   });
 }
@@ -129,6 +139,22 @@ function failure(operation: Operation, input: Json, received: Received): HeyGenE
     retryAfter: retryAfterSeconds(header(received, 'retry-after')),
     uncertain: status >= 500 && operation.effect !== 'read',
   });
+}
+
+/** Failures that leave open what became of earlier attempts; any other is HeyGen's last word on the request. */
+const LEAVES_OPEN: ReadonlySet<ErrorKind> = new Set([
+  'unreachable',
+  'timeout',
+  'unavailable',
+  'bad_answer',
+  'rate_limited',
+  'conflict',
+]);
+
+/** What the last attempt says, with the doubt that earlier ones left. */
+function withDoubt(error: HeyGenError, doubtful: boolean): HeyGenError {
+  if (!doubtful || error.facts.uncertain || !LEAVES_OPEN.has(error.facts.kind)) return error;
+  return new HeyGenError({ ...error.facts, uncertain: true });
 }
 
 /** A key must not come back in a message, whoever wrote it there. */
@@ -196,18 +222,24 @@ export function heygenClient(options: ClientOptions): HeyGenClient {
     async call(operation, input, { key, signal }) {
       if (key === undefined) throw noKey();
       const request = requestFor(operation, input);
-      return pRetry(() => attempt(operation, input, request, key, signal), {
+      let doubtful = false;
+      const made = pRetry(() => attempt(operation, input, request, key, signal), {
         retries: RETRIES,
         minTimeout: limits.backoff,
         maxTimeout: BACKOFF_MAX_MS,
+        maxRetryTime: RETRY_TIME_MS,
         randomize: true,
         signal,
         shouldRetry: async ({ error, attemptNumber }) => {
           if (!(error instanceof HeyGenError) || !mayRepeat(error, request)) return false;
+          doubtful ||= error.facts.uncertain === true;
           onRetry?.({ operation: operation.name, attempt: attemptNumber, facts: error.facts });
           if (error.facts.retryAfter) await pause(error.facts.retryAfter * 1000, signal);
           return true;
         },
+      });
+      return made.catch((error: unknown) => {
+        throw error instanceof HeyGenError ? withDoubt(error, doubtful) : error;
       });
     },
     async close() {

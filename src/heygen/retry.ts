@@ -7,6 +7,9 @@ export const RETRIES = 3;
 /** The longest `Retry-After` that is waited out inside a call, in seconds: hosts give a whole call 60. */
 export const PATIENCE_S = 20;
 
+/** No retry is begun later than this after the first attempt, in milliseconds, for the same reason. */
+export const RETRY_TIME_MS = 30_000;
+
 /** Back-off of the first retry, in milliseconds; it doubles, with jitter up to twice as much. */
 export const BACKOFF_MS = 500;
 export const BACKOFF_MAX_MS = 8_000;

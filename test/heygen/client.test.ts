@@ -119,6 +119,32 @@ describe('errors of HeyGen', () => {
     expect(error.facts).toMatchObject({ kind: 'invalid', status: 400, param: 'frame' });
   });
 
+  it('knows that a refused connection carried nothing, unless an attempt before it did', async () => {
+    const { facts: before } = await failureOf(create('[[sandbox:drop-after]]'));
+    expect(before).toMatchObject({ kind: 'unreachable', uncertain: true });
+    await sandbox.close();
+    const { facts } = await failureOf(create('hello'));
+    expect(facts).toMatchObject({ kind: 'unreachable', uncertain: false });
+    expect(facts.hint).toContain('HEYGEN_API_BASE');
+  });
+
+  it('keeps the doubt of an attempt that broke off when the next ones are refused', async () => {
+    await client.close();
+    let doomed: Promise<void> | undefined;
+    client = heygenClient({
+      base: () => sandbox.url,
+      userAgent: 'test',
+      timeouts: { backoff: 1 },
+      onRetry: () => {
+        doomed ??= sandbox.close();
+      },
+    });
+    const { facts } = await failureOf(create('[[sandbox:drop-after*1]]'));
+    await doomed;
+    expect(facts).toMatchObject({ kind: 'unreachable', uncertain: true });
+    expect(facts.message).toContain('ECONNREFUSED');
+  });
+
   it('does not repeat a write that HeyGen never answered, and says that it is uncertain', async () => {
     await client.close();
     client = open(sandbox.url, { write: 50 });
