@@ -39,14 +39,10 @@ describe('the package', () => {
       }),
     );
     const paths: string[] = files.map(({ path }: { path: string }) => path);
-    expect(paths.filter((path) => !path.startsWith('dist/')).sort()).toEqual([
-      'LICENSE',
-      'README.md',
-      'package.json',
-      'server.json',
-    ]);
+    expect(paths.filter((path) => !path.startsWith('dist/')).sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
     expect(paths).toContain('dist/main.js');
     expect(paths).toContain('dist/listing.json');
+    expect(paths).not.toContain('dist/prepare.js');
   });
 
   it('names as dependencies the packages that its code imports, and no others', () => {

@@ -50,6 +50,9 @@ const PASSING: ReadonlySet<ErrorKind> = new Set([
 
 const passes = (error: unknown): error is HeyGenError => error instanceof HeyGenError && PASSING.has(error.facts.kind);
 
+/** A video that its session has just named may not be there yet. */
+const notThereYet = (error: unknown) => error instanceof HeyGenError && error.facts.kind === 'not_found';
+
 const late = () =>
   new HeyGenError({ kind: 'timeout', message: 'HeyGen did not answer in time.', hint: 'Call again in a minute.' });
 
@@ -103,7 +106,8 @@ export class Watcher {
       } catch (error) {
         caller.signal?.throwIfAborted();
         const failure = reader.signal?.aborted ? late() : error;
-        if (!passes(failure)) throw failure;
+        const followed = current !== ref && !readings.has(current.kind);
+        if (!passes(failure) && !(followed && notThereYet(failure))) throw failure;
         if (readings.size === 0 && left() <= 0) throw failure;
       }
       if (left() <= 0) return outcome(false);

@@ -87,6 +87,24 @@ describe('Watcher', () => {
     expect(asked.length).toBe(1);
   });
 
+  it('gives a video that its session has just named the time to appear', async () => {
+    const { watcher } = scripted({
+      get_video_agent_session: [{ status: 'generating', video_id: 'v' }],
+      get_video: ['not_found', done],
+    });
+    expect(await watcher.wait(SESSION, { caller, patienceMs: 10_000 })).toMatchObject({ settled: true });
+  });
+
+  it('tells of the session when its video cannot be found', async () => {
+    const { watcher } = scripted({
+      get_video_agent_session: [{ status: 'generating', video_id: 'v' }],
+      get_video: ['not_found'],
+    });
+    const { readings, settled } = await watcher.wait(SESSION, { caller, patienceMs: 0 });
+    expect(settled).toBe(false);
+    expect(readings.map(({ ref }) => ref.kind)).toEqual(['session']);
+  });
+
   it('tells of a passing failure when there is nothing else to tell', async () => {
     const { watcher } = scripted({ get_video: ['unavailable'] });
     await expect(watcher.wait(VIDEO, { caller, patienceMs: 5 })).rejects.toMatchObject({
