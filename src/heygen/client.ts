@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import type { Dispatcher } from 'undici';
-import { type Json, type Operation, pathParameters } from '../operation.ts';
+import type { Json, Operation } from '../operation.ts';
 import { type Answer, answerOf, type Drift } from './answer.ts';
-import { adviceFor, type ErrorFacts, type ErrorKind, HeyGenError, reportedError, retryAfterSeconds } from './errors.ts';
+import { type ErrorFacts, HeyGenError } from './errors.ts';
+import { connectionError, type Received, refusalOf, unreadable, withDoubt, withoutKey } from './failures.ts';
 import { type HeyGenRequest, requestFor } from './request.ts';
 import { BACKOFF_MAX_MS, BACKOFF_MS, mayRepeat, RETRIES, RETRY_TIME_MS } from './retry.ts';
 
@@ -58,109 +59,12 @@ const noKey = () =>
     hint: 'Tell the user: create a key at app.heygen.com under Settings, API, put it into HEYGEN_API_KEY in the configuration of this server and restart it; or set HEYGEN_SANDBOX=1 to try everything without an account.',
   });
 
-const TIMEOUT_CODES = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
-
-/** Failures before a byte of the request was sent. */
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-const codeOf = (error: unknown) => (error as { code?: unknown } | null)?.code;
-
-/** Names a failure of the connection. An answer that broke off in the middle counts as unreachable too. */
-function connectionError(error: unknown, wrote: boolean): HeyGenError {
-  const code = String(codeOf(error) ?? error);
-  const timedOut = TIMEOUT_CODES.has(code);
-  return new HeyGenError({
-    kind: timedOut ? 'timeout' : 'unreachable',
-    message: timedOut ? 'HeyGen did not answer in time.' : `The connection to HeyGen failed (${code}).`,
-    hint: timedOut ? 'Call again in a minute.' : 'Check the network and HEYGEN_API_BASE, then call again.',
-    uncertain: wrote && !NEVER_SENT.has(code),
-    cause: error,
-  });
-}
-
-/** Says which id a 404 is about: the ones that the path was filled with. */
-function notFoundSubject(operation: Operation, input: Json): string {
-  const named = pathParameters(operation).map((name) => `${name} "${String(input[name])}"`);
-  return named.length === 0 ? '' : ` (${named.join(', ')})`;
-}
-
-interface Received {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  body: string;
-}
-
-const header = (received: Received, name: string) => {
-  const value = received.headers[name];
-  return Array.isArray(value) ? value[0] : value;
-};
-
-function parseJson(received: Received, request: HeyGenRequest): unknown {
+function read(received: Received, { method }: HeyGenRequest): unknown {
   try {
     return JSON.parse(received.body);
-  } catch (cause) {
-    throw new HeyGenError({
-      kind: 'bad_answer',
-      status: received.status,
-      message: `HeyGen answered ${received.status} with something that is not JSON, or is cut off (${received.body.length} characters).`,
-      hint: 'Call again in a minute; if it stays so, check HEYGEN_API_BASE.',
-      requestId: header(received, 'x-request-id'),
-      uncertain: request.method !== 'GET',
-      cause,
-    });
+  } catch (error) {
+    throw unreadable(received, method !== 'GET', error);
   }
-}
-
-function failure(operation: Operation, input: Json, received: Received): HeyGenError {
-  let body: unknown;
-  try {
-    body = JSON.parse(received.body);
-  } catch {
-    body = undefined;
-  }
-  const { code, message, param } = reportedError(body);
-  const { status } = received;
-  const advice = adviceFor(status, code);
-  const subject = status === 404 ? notFoundSubject(operation, input) : '';
-  return new HeyGenError({
-    ...advice,
-    status,
-    code,
-    param,
-    message: (message ?? `HeyGen answered ${status}`) + subject,
-    requestId: header(received, 'x-request-id'),
-    retryAfter: retryAfterSeconds(header(received, 'retry-after')),
-    uncertain: status >= 500 && operation.effect !== 'read',
-  });
-}
-
-/** Failures that leave open what became of earlier attempts; any other is HeyGen's last word on the request. */
-const LEAVES_OPEN: ReadonlySet<ErrorKind> = new Set([
-  'unreachable',
-  'timeout',
-  'unavailable',
-  'bad_answer',
-  'rate_limited',
-  'conflict',
-]);
-
-/** What the last attempt says, with the doubt that earlier ones left. */
-function withDoubt(error: HeyGenError, doubtful: boolean): HeyGenError {
-  if (!doubtful || error.facts.uncertain || !LEAVES_OPEN.has(error.facts.kind)) return error;
-  return new HeyGenError({ ...error.facts, uncertain: true });
-}
-
-/** A key must not come back in a message, whoever wrote it there. */
-function withoutKey(error: HeyGenError, key: string): HeyGenError {
-  if (!error.message.includes(key)) return error;
-  return new HeyGenError({ ...error.facts, message: error.message.replaceAll(key, '[key]') });
 }
 
 /** Opens the way to HeyGen. Nothing is connected, and undici (48 ms) not loaded, before the first call. */
@@ -214,8 +118,8 @@ export function heygenClient(options: ClientOptions): HeyGenClient {
       signal?.throwIfAborted();
       throw connectionError(error, request.method !== 'GET');
     }
-    if (received.status < 200 || received.status > 299) throw withoutKey(failure(operation, input, received), key);
-    return answerOf(operation, parseJson(received, request), (drift) => onDrift?.(drift));
+    if (received.status < 200 || received.status > 299) throw withoutKey(refusalOf(operation, input, received), key);
+    return answerOf(operation, read(received, request), (drift) => onDrift?.(drift));
   }
 
   return {

@@ -62,6 +62,7 @@ const PLAN: Advice = {
 };
 const BUSY: Advice = { kind: 'conflict', hint: 'Wait a little and call again with the same arguments.' };
 const UNAVAILABLE: Advice = { kind: 'unavailable', hint: 'HeyGen has a fault on its side. Call again in a minute.' };
+const ELSEWHERE: Advice = { kind: 'unreachable', hint: 'The address leads elsewhere: check HEYGEN_API_BASE.' };
 const RATE: Advice = {
   kind: 'rate_limited',
   hint: 'Too many requests or jobs at once. Let running jobs finish or wait, then call again.',
@@ -122,6 +123,7 @@ export function adviceFor(status: number, code: string | undefined): Advice {
   if (code !== undefined && hasOwnAdvice(code)) return BY_CODE[code] as Advice;
   const byStatus = BY_STATUS[status];
   if (byStatus) return byStatus;
+  if (status < 400) return ELSEWHERE;
   return status >= 500 ? UNAVAILABLE : INVALID;
 }
 

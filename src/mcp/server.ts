@@ -77,17 +77,12 @@ export function serverFactory({ name, version, tools, prompts, handlers, key }: 
     const server = new Server({ name, version }, options);
     const session = requestInfo?.headers.get(SESSION_HEADER);
     server.setRequestHandler('tools/list', () => ({ tools: tools as Tool[] }));
-    server.setRequestHandler('tools/call', async ({ params }, context) => {
-      if (!known.has(params.name))
-        throw new ProtocolError(ProtocolErrorCode.InvalidParams, `No tool is called "${params.name}".`);
-      const { callTool } = await handlers();
-      return running.run(session, context.mcpReq.id, context.mcpReq.signal, (signal) =>
-        callTool({
-          name: params.name,
-          arguments: (params.arguments ?? {}) as Json,
-          caller: { key, signal },
-          onProgress: progressOf(context),
-        }),
+    server.setRequestHandler('tools/call', ({ params: { name: tool, arguments: given = {} } }, context) => {
+      if (!known.has(tool)) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `No tool is called "${tool}".`);
+      const { id, signal: ended } = context.mcpReq;
+      const onProgress = progressOf(context);
+      return running.run(session, id, ended, async (signal) =>
+        (await handlers()).callTool({ name: tool, arguments: given, caller: { key, signal }, onProgress }),
       );
     });
     if (era === 'legacy' && session) {

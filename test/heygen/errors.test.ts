@@ -35,6 +35,7 @@ describe('reportedError', () => {
 
 describe('adviceFor', () => {
   it.each([
+    [302, undefined, 'unreachable', /HEYGEN_API_BASE/],
     [401, undefined, 'unauthorized', /HEYGEN_API_KEY/],
     [402, 'insufficient_credit', 'no_credit', /top up/],
     [403, 'forbidden', 'forbidden', /plan or role/],
