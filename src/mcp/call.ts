@@ -10,6 +10,7 @@ import type { Json, Operation } from '../operation.ts';
 import { withoutNulls } from '../without-nulls.ts';
 import { errorResult, refusal } from './explanation.ts';
 import { outcomeResult, startedResult } from './job-result.ts';
+import { lenient } from './lenient-arguments.ts';
 import { answerResult } from './result.ts';
 import { type Controls, inputOf } from './tool.ts';
 
@@ -89,7 +90,8 @@ function logEnd({ log }: Services, { operation, caller }: Call, began: number, r
 
 /** Runs a call and explains HeyGen's failures as a result with `isError`, so that the model can read and correct them. */
 async function explained(services: Services, call: Call): Promise<CallToolResult> {
-  const parsed = schemaOf(call.operation).safeParse(withoutNulls(call.arguments), { reportInput: true });
+  const schema = schemaOf(call.operation);
+  const parsed = schema.safeParse(lenient(schema, withoutNulls(call.arguments)), { reportInput: true });
   if (!parsed.success) return refusal(call.operation, parsed.error);
   const { wait, wait_seconds, verbose, ...input } = parsed.data as Json & Controls;
   try {
