@@ -14,17 +14,11 @@ import {
 import type { Caller } from '../heygen/client.ts';
 import type { Progress } from '../jobs/progress.ts';
 import type { Json } from '../operation.ts';
+import { instructionsFor } from './instructions.ts';
 import { RunningCalls, SESSION_HEADER } from './running-calls.ts';
 
 /** How long a client may keep the lists, in milliseconds: they change with a new version only. */
 const LIST_TTL_MS = 3_600_000;
-
-const INSTRUCTIONS = [
-  'HeyGen makes videos; renders take minutes and cost money.',
-  'A whole video from one prompt: create_video_agent, then get_video_agent_session with wait_seconds until it is completed. For a careful prompt, use the prompt prompt-optimizer first.',
-  'A fixed script: list_avatar_looks, list_voices, create_video_from_avatar, then get_video with wait_seconds.',
-  'A create answers at once with an id. Never repeat a create because its video is not ready: wait with the reading tool. avatar_id is a look id.',
-].join('\n');
 
 /** What happens when a host asks for something; loaded with the first request that needs it. */
 export interface Handlers {
@@ -68,7 +62,7 @@ export function serverFactory({ name, version, tools, prompts, handlers, key }: 
   const running = new RunningCalls();
   const cacheHint = { ttlMs: LIST_TTL_MS, cacheScope: 'public' } as const;
   const options: ServerOptions = {
-    instructions: INSTRUCTIONS,
+    instructions: instructionsFor(known),
     capabilities: { tools: {}, prompts: {}, completions: {} },
     cacheHints: { 'tools/list': cacheHint, 'prompts/list': cacheHint },
   };

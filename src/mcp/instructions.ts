@@ -1,0 +1,28 @@
+/** Advice on tools that work together, and the tools it speaks of. */
+interface Advice {
+  tools: readonly string[];
+  text: string;
+}
+
+const ADVICE: readonly Advice[] = [
+  { tools: [], text: 'HeyGen makes videos; renders take minutes and cost money.' },
+  {
+    tools: ['create_video_agent', 'get_video_agent_session'],
+    text: 'A whole video from one prompt: create_video_agent, then get_video_agent_session with wait_seconds until it is completed. For a careful prompt, use the prompt prompt-optimizer first.',
+  },
+  {
+    tools: ['list_avatar_looks', 'list_voices', 'create_video_from_avatar', 'get_video'],
+    text: 'A fixed script: list_avatar_looks, list_voices, create_video_from_avatar, then get_video with wait_seconds.',
+  },
+  {
+    tools: ['create_video_agent'],
+    text: 'A create answers at once with an id. Never repeat it because its video is not ready: wait with the reading tool.',
+  },
+];
+
+/** How the tools of a selection go together: told once, and only of tools that the host sees. */
+export function instructionsFor(names: ReadonlySet<string>): string {
+  return ADVICE.filter(({ tools }) => tools.every((tool) => names.has(tool)))
+    .map(({ text }) => text)
+    .join('\n');
+}
