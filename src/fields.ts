@@ -90,7 +90,7 @@ export const voiceSettings = z
 
 /** What a speaking scene says: a script with a voice, or a recording (HeyGen takes scripts up to 5,000 characters). */
 export const speech = {
-  script: z.string().min(1).max(5000).optional(),
+  script: z.string().min(1).max(5000).optional().describe('Or audio_url or audio_asset_id: one of them.'),
   voice_id: voiceId.optional(),
   voice_settings: voiceSettings,
   audio_url: webUrl.optional(),

@@ -29,6 +29,12 @@ describe('the tool list', () => {
     expect(catalog.operations.map((operation) => toolOf(operation))).toEqual(tools);
   });
 
+  it('has no pattern that would be narrower for a host than it is here', () => {
+    const patterns = [...JSON.stringify(tools).matchAll(/"pattern":"([^"]+)"/g)].map((match) => match[1] as string);
+    expect(patterns.length).toBeGreaterThan(0);
+    expect(patterns.filter((pattern) => /a-[fz]/.test(pattern) && !/A-[FZ]/.test(pattern))).toEqual([]);
+  });
+
   it('shows a medium as one string and no bounds that say nothing', () => {
     const text = JSON.stringify(tools);
     expect(text).not.toContain('base64"');

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import * as field from '../src/fields.ts';
 import { operation } from '../src/operation.ts';
 
+/** No flag: a JSON Schema pattern has none, and hosts check it too. */
+const HEX = /^#[0-9a-fA-F]{6}$/;
+
 const AUDIO = ['script', 'audio_url', 'audio_asset_id'] as const;
 
 const aspectRatio = z.enum(['16:9', '9:16', '4:5', '5:4', '1:1', 'auto']).optional().describe('Default 16:9.');
@@ -24,10 +27,7 @@ const engine = z
 const background = z
   .strictObject({
     type: z.enum(['color', 'image']),
-    value: z
-      .string()
-      .regex(/^#[0-9a-f]{6}$/i, 'must be a hex color such as #1A2B3C')
-      .optional(),
+    value: z.string().regex(HEX, 'must be a hex color such as #1A2B3C').optional(),
     url: field.webUrl.optional(),
     asset_id: z.string().min(1).optional(),
   })
@@ -196,7 +196,7 @@ const sceneAvatar = z
     background: z
       .strictObject({
         type: z.literal('color'),
-        color: z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a hex color such as #1A2B3C'),
+        color: z.string().regex(HEX, 'must be a hex color such as #1A2B3C'),
       })
       .optional(),
   })
