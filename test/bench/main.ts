@@ -1,4 +1,4 @@
-/** `npm run bench`: start-up and throughput, each beside a bare one-tool server of the same SDK in the same run. */
+/** `npm run bench`: list size, and start-up and throughput beside a bare one-tool server of the same SDK in the same run. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { GENERATIONS } from '../support/hosts.ts';
@@ -7,6 +7,7 @@ import { lineLog, MAIN, startHttp } from '../support/server-process.ts';
 import { httpRequest } from '../support/wire.ts';
 import { startTimes } from './start.ts';
 import { requestsPerSecond } from './throughput.ts';
+import { listTokens } from './tokens.ts';
 
 const BARE = fileURLToPath(new URL('./bare.mjs', import.meta.url));
 const START_BUDGET = 1.25;
@@ -57,6 +58,16 @@ async function benchThroughput(): Promise<void> {
   await sandbox.close();
 }
 
+function benchTokens(): void {
+  const tools = listTokens();
+  const sum = tools.reduce((total, { tokens }) => total + tokens, 0);
+  const [largest] = tools.sort((a, b) => b.tokens - a.tokens);
+  say(
+    `tool list: ${sum} tokens (o200k) for ${tools.length} tools, most of them ${largest?.tool} with ${largest?.tokens}`,
+  );
+}
+
 say(`Node ${process.version}, 16 connections, 3 s each, client and servers on the same cores`);
+benchTokens();
 await benchStart();
 await benchThroughput();
