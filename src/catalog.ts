@@ -1,29 +1,34 @@
 import { prompts } from '../prompts/index.ts';
-import { toolsets } from '../tools/index.ts';
-import type { Operation, Toolset } from './operation.ts';
+import { toolsets, usual } from '../tools/index.ts';
+import { isOperation, type Operation, type Tool, type Toolset } from './operation.ts';
 import type { Prompt } from './prompt.ts';
 
 /** Everything this server can do. */
 export interface Catalog {
   toolsets: readonly Toolset[];
+  tools: readonly Tool[];
+  /** The tools that are one call to HeyGen each. */
   operations: readonly Operation[];
+  /** Names of the tools that a host sees unless it asks for others. */
+  usual: ReadonlySet<string>;
   prompts: readonly Prompt[];
   /**
-   * Finds an operation by its tool name.
+   * Finds a tool by its name.
    * @throws Error when there is none: only names that the catalog gave out may be asked for
    */
+  tool(name: string): Tool;
+  /** Finds an operation by its tool name; throws as `tool` does. */
   operation(name: string): Operation;
 }
 
-/** Indexes operations by name, refusing a name used twice and an operation listed in a toolset that is not its own. */
-function indexed(groups: readonly Toolset[]): ReadonlyMap<string, Operation> {
-  const byName = new Map<string, Operation>();
-  for (const { id, operations } of groups) {
-    for (const operation of operations) {
-      if (byName.has(operation.name)) throw new Error(`Two operations are called ${operation.name}.`);
-      if (operation.toolset !== id)
-        throw new Error(`${operation.name} is listed in ${id} and says ${operation.toolset}.`);
-      byName.set(operation.name, operation);
+/** Indexes tools by name, refusing a name used twice and a tool listed in a toolset that is not its own. */
+function indexed(groups: readonly Toolset[]): ReadonlyMap<string, Tool> {
+  const byName = new Map<string, Tool>();
+  for (const { id, tools } of groups) {
+    for (const tool of tools) {
+      if (byName.has(tool.name)) throw new Error(`Two tools are called ${tool.name}.`);
+      if (tool.toolset !== id) throw new Error(`${tool.name} is listed in ${id} and says ${tool.toolset}.`);
+      byName.set(tool.name, tool);
     }
   }
   return byName;
@@ -31,13 +36,22 @@ function indexed(groups: readonly Toolset[]): ReadonlyMap<string, Operation> {
 
 const byName = indexed(toolsets);
 
+function tool(name: string): Tool {
+  const found = byName.get(name);
+  if (!found) throw new Error(`No tool is called ${name}.`);
+  return found;
+}
+
 export const catalog: Catalog = {
   toolsets,
-  operations: [...byName.values()],
+  tools: [...byName.values()],
+  operations: [...byName.values()].filter(isOperation),
+  usual,
   prompts,
+  tool,
   operation(name) {
-    const found = byName.get(name);
-    if (!found) throw new Error(`No operation is called ${name}.`);
+    const found = tool(name);
+    if (!isOperation(found)) throw new Error(`${name} is no single operation of HeyGen's.`);
     return found;
   },
 };

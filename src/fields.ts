@@ -1,7 +1,22 @@
 import { z } from 'zod';
 
 /** JSON Schemas that a model is shown in place of what zod would write, keyed by the zod schema they stand for. */
-export const advertised = z.registry<{ jsonSchema: { type: string } }>();
+export const advertised = z.registry<{ jsonSchema: Readonly<Record<string, unknown>> }>();
+
+/**
+ * Shows a model a part in words in place of its schema, which is checked all the same: for parts that are rare and
+ * large, so that their price in tokens is not paid on every turn.
+ * @param shown what is left of the schema
+ */
+export function inWords<T extends z.ZodType>(schema: T, words: string, shown: object = { type: 'object' }): T {
+  const described = schema.describe(words);
+  advertised.add(described, { jsonSchema: shown as Record<string, unknown> });
+  return described;
+}
+
+export const LIST_OF_OBJECTS = { type: 'array', items: { type: 'object' } };
+export const LIST_OF_TEXTS = { type: 'array', items: { type: 'string' } };
+export const TEXT = { type: 'string' };
 
 /** An id that a model passes on, with the tool that yields it in its description. */
 export const id = (from: string) => z.string().min(1).describe(`From ${from}.`);
@@ -10,6 +25,10 @@ export const avatarId = z.string().min(1).describe('Look id from list_avatar_loo
 export const voiceId = id('list_voices');
 export const videoId = id('a create call or list_videos');
 export const sessionId = id('create_video_agent');
+export const groupId = id('list_avatar_groups');
+export const lookId = id('list_avatar_looks');
+export const folderId = z.string().min(1).optional();
+export const glossaryId = z.string().min(1).optional();
 
 /** An https address HeyGen can fetch. */
 export const httpsUrl = z.url({ protocol: /^https$/, error: 'must be a public https:// address' });
@@ -54,9 +73,43 @@ function toMediaSource(value: unknown): unknown {
  */
 export function media(what: string) {
   const schema = z.preprocess(toMediaSource, mediaSource).describe(`${what}: https URL, asset id or data: URI.`);
-  advertised.add(schema, { jsonSchema: { type: 'string' } });
+  advertised.add(schema, { jsonSchema: TEXT });
   return schema;
 }
+
+const UPLOADABLE =
+  /^data:(image\/png|image\/jpeg|video\/mp4|video\/webm|audio\/mpeg|audio\/mp3|audio\/wav|audio\/x-wav|application\/pdf|application\/x-subrip|text\/srt);base64,[A-Za-z0-9+/]+=*$/;
+
+/** A file's bytes as a `data:` URI of a type that HeyGen stores (HeyGen v3, POST /v3/assets: 32 MB). */
+export const inlineFile = inWords(
+  z
+    .string()
+    .max(45_000_000, 'is larger than 32 MB')
+    .regex(UPLOADABLE, 'must be a base64 data: URI of png, jpeg, mp4, webm, mp3, wav, pdf or srt'),
+  'data: URI, base64.',
+  TEXT,
+);
+
+const remoteSource = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('url'), url: httpsUrl }),
+  z.strictObject({ type: z.literal('asset_id'), asset_id: z.string().min(1) }),
+]);
+
+/** The same where HeyGen takes no inline data: an https URL or a HeyGen asset id. */
+export function remote(what: string) {
+  const schema = z.preprocess(toMediaSource, remoteSource).describe(`${what}: https URL or asset id.`);
+  advertised.add(schema, { jsonSchema: TEXT });
+  return schema;
+}
+
+/**
+ * Fields that HeyGen has added and whose reference could not be read here: they are sent as they are, beside the
+ * declared ones.
+ */
+export const extra = z.record(z.string(), z.unknown()).optional().describe('Further HeyGen fields, sent as they are.');
+
+/** Ids for a bulk status request; HeyGen takes up to 100. */
+export const idList = (what: string) => z.array(z.string().min(1)).min(1).max(100).optional().describe(what);
 
 /** Tuning of the engine behind a voice; HeyGen refuses one that does not fit the voice. */
 const engineSettings = z.discriminatedUnion('engine_type', [
@@ -84,7 +137,10 @@ export const voiceSettings = z
     pitch: z.number().min(-50).max(50).optional().describe('Semitones.'),
     volume: z.number().min(0).max(1).optional(),
     locale: z.string().optional().describe('Accent, e.g. en-GB.'),
-    engine_settings: engineSettings.optional(),
+    engine_settings: inWords(
+      engineSettings.optional(),
+      'engine_type elevenlabs (model eleven_multilingual_v2|eleven_turbo_v2_5|eleven_flash_v2_5|eleven_v3, similarity_boost, stability, style, use_speaker_boost), fish (model s1|s2-pro, similarity, stability) or starfish.',
+    ),
   })
   .optional();
 
@@ -97,23 +153,24 @@ export const speech = {
   audio_asset_id: z.string().min(1).optional(),
 };
 
-const offset = z.number().optional().describe('Fraction of the frame, e.g. 0.05.');
-
 /** A picture laid over the film (HeyGen offers it to some Enterprise accounts). */
-export const watermark = z
-  .strictObject({
-    image: media('PNG or JPEG'),
-    opacity: z.number().min(0).max(1).optional(),
-    scale: z.number().optional(),
-    placement: z
-      .strictObject({
-        position: z.enum(['top_left', 'top_right', 'bottom_left', 'bottom_right']).optional(),
-        offset_x: offset,
-        offset_y: offset,
-      })
-      .optional(),
-  })
-  .optional();
+export const watermark = inWords(
+  z
+    .strictObject({
+      image: media('PNG or JPEG'),
+      opacity: z.number().min(0).max(1).optional(),
+      scale: z.number().optional(),
+      placement: z
+        .strictObject({
+          position: z.enum(['top_left', 'top_right', 'bottom_left', 'bottom_right']).optional(),
+          offset_x: z.number().optional(),
+          offset_y: z.number().optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+  'Enterprise: image (PNG or JPEG URL or asset id), opacity 0-1, scale, placement {position top_left|top_right|bottom_left|bottom_right, offset_x, offset_y as fractions}.',
+);
 
 /** Subtitles come as a file in any case; `style` burns them into a second file. */
 export const caption = z

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Charge } from './prices.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -6,16 +7,34 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type Effect = 'read' | 'create' | 'update' | 'delete';
 
 /** Long work at HeyGen that can be waited for; `src/jobs/kinds.ts` says how each is read. */
-export type JobKind = 'session' | 'video';
+export type JobKind =
+  | 'session'
+  | 'video'
+  | 'video_batch'
+  | 'translation'
+  | 'translation_batch'
+  | 'proofread'
+  | 'lipsync'
+  | 'lipsync_batch'
+  | 'clipping'
+  | 'background_removal'
+  | 'filler_removal'
+  | 'look'
+  | 'avatar_group'
+  | 'voice'
+  | 'brand_kit'
+  | 'asset_batch'
+  | 'hyperframes_render'
+  | 'podcast'
+  | 'workflow_run'
+  | 'model_voice'
+  | 'comparison';
 
 /** A JSON object whose fields are not known in advance. */
 export type Json = Record<string, unknown>;
 
-/**
- * One HeyGen operation as data. The MCP tool, its row in the README, its sandbox route and its contract test are all
- * derived from this object.
- */
-export interface Operation<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject> {
+/** What every tool declares, whatever is behind it. */
+interface Declared<Input extends z.ZodObject, Output extends z.ZodObject> {
   /** The tool's name, HeyGen's own where HeyGen's MCP server has one. */
   name: string;
   title: string;
@@ -25,25 +44,63 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   hints?: readonly string[];
   /** A group of `tools/index.ts`. */
   toolset: string;
-  /** `{name}` in the path is filled from the input; the rest is query for GET and DELETE, JSON body otherwise. */
+  effect: Effect;
+  /** Set where a call destroys something although it deletes nothing: a secret, a text that it replaces. */
+  destructive?: true;
+  /** Set where a call costs money. */
+  spends?: 'credits';
+  input: Input;
+  /** What is answered: HeyGen's `data` object; for a list, one item of it. */
+  output: Output;
+  /** One call and its answer: checked by a test and shown by the sandbox. */
+  example: { input: z.input<Input>; output: z.input<Output> };
+}
+
+/**
+ * One HeyGen operation as data. The MCP tool, its row in the README, its sandbox route and its contract test are all
+ * derived from this object.
+ */
+export interface Operation<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject>
+  extends Declared<Input, Output> {
+  /**
+   * `{name}` in the path is filled from the input; the rest is query for GET and DELETE, body otherwise. The members of
+   * a field `extra` go beside the others, where HeyGen's own reference could not be read in full.
+   */
   endpoint: `${Method} /${string}`;
   /** Sent with every call and hidden from the model: the discriminator of a union that HeyGen keeps behind one path. */
   fixed?: Readonly<Json>;
-  effect: Effect;
-  /** Set where a call costs money. */
-  spends?: 'credits';
+  /** How the body travels; JSON unless said. */
+  encoding?: 'multipart';
+  /** The body field in which HeyGen takes the idempotency key, where it does not heed the header. */
+  idempotencyField?: string;
   /** The long work that the call starts or, with effect `read`, reads. Adds `wait` or `wait_seconds`, and progress. */
   job?: JobKind;
-  input: Input;
-  /** HeyGen's `data` object; for a list, one item of it. */
-  output: Output;
+  /**
+   * Where the answer holds the id of the work that was started, unless it is the kind's own field: `avatar_item.id`. The
+   * first place that holds one counts; a list of ids there is one job each.
+   */
+  jobId?: string | readonly string[];
+  /** What the call costs, as far as its arguments tell. */
+  charge?: (input: Json) => Charge;
   /** Set where HeyGen answers a list: the items' name, and the fields that a choice needs. `verbose` shows the rest. */
   list?: { name: string; columns: readonly (keyof z.infer<Output> & string)[] };
   /** How many items of a long field are shown unless `verbose` is set. */
   excerpt?: Readonly<Partial<Record<keyof z.infer<Output> & string, number>>>;
-  /** One call and its answer: checked by a test and shown by the sandbox. */
-  example: { input: z.input<Input>; output: z.input<Output> };
 }
+
+/** How a tool that is more than one call calls HeyGen; answers are HeyGen's `data`. */
+export interface Calls {
+  one(operation: Operation, input: Json): Promise<Json>;
+}
+
+/** A tool of several calls, or of none. It never fetches by itself. */
+export interface Composite<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject>
+  extends Declared<Input, Output> {
+  run: (input: z.infer<Input>, calls: Calls) => Promise<z.infer<Output>>;
+}
+
+/** Anything that a host can call. */
+export type Tool = Operation | Composite;
 
 /** Declares an operation; the types of `example` and `list` follow from its schemas. */
 export function operation<Input extends z.ZodObject, Output extends z.ZodObject>(
@@ -52,11 +109,22 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodObject>
   return declaration as unknown as Operation;
 }
 
+/** Declares a composite; the types of `run` and `example` follow from its schemas. */
+export function composite<Input extends z.ZodObject, Output extends z.ZodObject>(
+  declaration: Composite<Input, Output>,
+): Composite {
+  return declaration as unknown as Composite;
+}
+
+export const isOperation = (tool: Tool): tool is Operation => 'endpoint' in tool;
+
 /** A group of tools that can be switched on together. */
 export interface Toolset {
   id: string;
   title: string;
-  operations: readonly Operation[];
+  tools: readonly Tool[];
+  /** Set where the group is listed only when it is asked for by name: not part of `all`. */
+  apart?: true;
 }
 
 /** Splits an endpoint into its method and its path template, for example `GET` and `/v3/videos/{video_id}`. */

@@ -1,11 +1,28 @@
 import { z } from 'zod';
 import * as field from '../src/fields.ts';
 import { operation } from '../src/operation.ts';
+import { perPiece, unpriced } from '../src/prices.ts';
 
 const ownership = z.enum(['public', 'private']).optional().describe('private: the account’s own.');
 
 /** Why a resource failed, as HeyGen reports it on groups and looks. */
 const error = z.looseObject({ code: z.string(), message: z.string() }).optional();
+
+const group = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  gender: z.string().optional(),
+  looks_count: z.int().optional(),
+  default_voice_id: z.string().optional(),
+  status: z.string().optional(),
+  consent_status: z.string().optional(),
+  preview_image_url: z.string().optional(),
+  preview_video_url: z.string().optional(),
+  created_at: z.int().optional(),
+  error,
+});
+
+const groupExample = { id: 'group_iris', name: 'Iris', gender: 'female', looks_count: 3, created_at: 1_780_000_000 };
 
 /** HeyGen v3, GET /v3/avatars. */
 export const listAvatarGroups = operation({
@@ -16,24 +33,56 @@ export const listAvatarGroups = operation({
   endpoint: 'GET /v3/avatars',
   effect: 'read',
   input: z.strictObject({ ownership, ...field.page(50, 20) }),
-  output: z.looseObject({
-    id: z.string(),
-    name: z.string(),
-    gender: z.string().optional(),
-    looks_count: z.int().optional(),
-    default_voice_id: z.string().optional(),
-    status: z.string().optional(),
-    consent_status: z.string().optional(),
-    preview_image_url: z.string().optional(),
-    preview_video_url: z.string().optional(),
-    created_at: z.int().optional(),
-    error,
-  }),
+  output: group,
   list: { name: 'groups', columns: ['id', 'name', 'gender', 'looks_count', 'default_voice_id', 'status'] },
+  example: { input: { ownership: 'public' }, output: groupExample },
+});
+
+/** HeyGen v3, GET /v3/avatars/{group_id}. */
+export const getAvatarGroup = operation({
+  name: 'get_avatar_group',
+  title: 'Get an avatar group',
+  summary: 'Gives one avatar: looks count, own voice, and how far training and consent are.',
+  toolset: 'avatars',
+  endpoint: 'GET /v3/avatars/{group_id}',
+  effect: 'read',
+  job: 'avatar_group',
+  input: z.strictObject({ group_id: field.groupId }),
+  output: group,
+  example: { input: { group_id: 'group_iris' }, output: groupExample },
+});
+
+/** HeyGen v3, PATCH /v3/avatars/{group_id}; default_voice_id after HeyGen's public API of 2026-09-07. */
+export const updateAvatarGroup = operation({
+  name: 'update_avatar_group',
+  title: 'Change an avatar group',
+  summary: 'Sets the voice that an own avatar speaks with by default.',
+  toolset: 'avatars',
+  endpoint: 'PATCH /v3/avatars/{group_id}',
+  effect: 'update',
+  input: z.strictObject({
+    group_id: field.groupId,
+    default_voice_id: field.voiceId.optional(),
+    extra: field.extra,
+  }),
+  output: z.looseObject({ id: z.string().optional(), default_voice_id: z.string().optional() }),
   example: {
-    input: { ownership: 'public' },
-    output: { id: 'group_iris', name: 'Iris', gender: 'female', looks_count: 3, created_at: 1_780_000_000 },
+    input: { group_id: 'group_mina', default_voice_id: 'voice_en_f_01' },
+    output: { id: 'group_mina', default_voice_id: 'voice_en_f_01' },
   },
+});
+
+/** HeyGen v3, DELETE /v3/avatars/{group_id}. */
+export const deleteAvatarGroup = operation({
+  name: 'delete_avatar_group',
+  title: 'Delete an avatar',
+  summary: 'Deletes an own avatar with all its looks for good. Ask the user first.',
+  toolset: 'avatars',
+  endpoint: 'DELETE /v3/avatars/{group_id}',
+  effect: 'delete',
+  input: z.strictObject({ group_id: field.groupId }),
+  output: z.looseObject({ id: z.string() }),
+  example: { input: { group_id: 'group_mina' }, output: { id: 'group_mina' } },
 });
 
 const look = z.looseObject({
@@ -77,7 +126,7 @@ export const listAvatarLooks = operation({
   endpoint: 'GET /v3/avatars/looks',
   effect: 'read',
   input: z.strictObject({
-    group_id: field.id('list_avatar_groups').optional(),
+    group_id: field.groupId.optional(),
     avatar_type: z.enum(['studio_avatar', 'digital_twin', 'photo_avatar']).optional(),
     ownership,
     ...field.page(50, 20),
@@ -94,13 +143,152 @@ export const listAvatarLooks = operation({
 export const getAvatarLook = operation({
   name: 'get_avatar_look',
   title: 'Get an avatar look',
-  summary: 'Gives one look: engines, orientation, own voice, previews, and whether its training is done.',
+  summary:
+    'Gives one look: engines, orientation, own voice, previews, and whether it can be used yet. Follows training with wait_seconds.',
   toolset: 'avatars',
   endpoint: 'GET /v3/avatars/looks/{look_id}',
   effect: 'read',
-  input: z.strictObject({ look_id: field.id('list_avatar_looks') }),
+  job: 'look',
+  input: z.strictObject({ look_id: field.lookId }),
   output: look,
   example: { input: { look_id: 'look_iris_office' }, output: lookExample },
 });
 
-export default [listAvatarGroups, listAvatarLooks, getAvatarLook];
+/** HeyGen v3, PATCH /v3/avatars/looks/{look_id}. */
+export const updateAvatarLook = operation({
+  name: 'update_avatar_look',
+  title: 'Rename an avatar look',
+  summary: 'Renames an own look (photo avatar or digital twin).',
+  toolset: 'avatars',
+  endpoint: 'PATCH /v3/avatars/looks/{look_id}',
+  effect: 'update',
+  input: z.strictObject({ look_id: field.lookId, name: z.string().min(1).optional() }),
+  output: look,
+  example: { input: { look_id: 'look_mina_office', name: 'Mina at work' }, output: lookExample },
+});
+
+/** HeyGen v3, DELETE /v3/avatars/looks/{look_id}. */
+export const deleteAvatarLook = operation({
+  name: 'delete_avatar_look',
+  title: 'Delete an avatar look',
+  summary: 'Deletes an own look for good, and with the last look its whole group. Ask the user first.',
+  toolset: 'avatars',
+  endpoint: 'DELETE /v3/avatars/looks/{look_id}',
+  effect: 'delete',
+  input: z.strictObject({ look_id: field.lookId }),
+  output: z.looseObject({ id: z.string() }),
+  example: { input: { look_id: 'look_mina_office' }, output: { id: 'look_mina_office' } },
+});
+
+/** What the three ways of making an avatar have in common (HeyGen v3, POST /v3/avatars). */
+const creating = {
+  toolset: 'avatars',
+  endpoint: 'POST /v3/avatars',
+  effect: 'create',
+  spends: 'credits',
+  job: 'look',
+  jobId: 'avatar_item.id',
+  output: z.looseObject({ avatar_item: look.optional(), avatar_group: group.optional() }),
+} as const;
+
+const createdExample = {
+  avatar_item: {
+    ...lookExample,
+    id: 'look_new',
+    group_id: 'group_new',
+    avatar_type: 'photo_avatar',
+    status: 'processing',
+  },
+  avatar_group: { ...groupExample, id: 'group_new', looks_count: 1 },
+};
+
+const name = z.string().min(1);
+const ownGroup = z.string().min(1).optional().describe('Adds a look to this own group instead of a new avatar.');
+
+/** HeyGen v3, POST /v3/avatars with type photo. */
+export const createPhotoAvatar = operation({
+  ...creating,
+  name: 'create_photo_avatar',
+  title: 'Make an avatar from a photo',
+  summary: 'Trains an avatar on one photo of a face, in about a minute. Then get_avatar_look until it is usable.',
+  fixed: { type: 'photo' },
+  charge: () => perPiece(1, 'avatar', 'avatar_creation'),
+  input: z.strictObject({ name, file: field.media('Photo'), avatar_group_id: ownGroup }),
+  example: { input: { name: 'Captain', file: 'https://example.com/captain.jpg' }, output: createdExample },
+});
+
+/** HeyGen v3, POST /v3/avatars with type prompt; HeyGen states 1,000 characters for the prompt. */
+export const createPromptAvatar = operation({
+  ...creating,
+  name: 'create_prompt_avatar',
+  title: 'Make an avatar from a description',
+  summary: 'Draws a new person from a description, in one to three minutes. Then get_avatar_look until it is usable.',
+  fixed: { type: 'prompt' },
+  charge: () => unpriced('avatars from a prompt'),
+  input: z.strictObject({
+    name,
+    prompt: z.string().min(1).max(1000),
+    reference_images: z.array(field.media('Image')).max(3).optional(),
+    avatar_id: z.string().min(1).optional().describe('Look to model it on.'),
+    avatar_group_id: ownGroup,
+  }),
+  example: {
+    input: { name: 'Harbour pilot', prompt: 'Woman of about 50, weathered face, navy sweater, harbour at dawn.' },
+    output: createdExample,
+  },
+});
+
+/** HeyGen v3, POST /v3/avatars with type digital_twin. */
+export const createDigitalTwin = operation({
+  ...creating,
+  name: 'create_digital_twin',
+  title: 'Make an avatar from footage',
+  summary:
+    'Trains a twin of a person on 15 s to 10 min of footage. The person has to agree: create_avatar_consent next.',
+  fixed: { type: 'digital_twin' },
+  charge: () => perPiece(1, 'avatar', 'avatar_creation'),
+  input: z.strictObject({ name, file: field.media('Footage'), avatar_group_id: ownGroup }),
+  example: { input: { name: 'Jonas', file: 'https://example.com/jonas.mp4' }, output: createdExample },
+});
+
+/** HeyGen v3, POST /v3/avatars/{group_id}/consent. */
+export const createAvatarConsent = operation({
+  name: 'create_avatar_consent',
+  title: 'Ask for consent to an avatar',
+  summary: 'Gives the page on which the filmed person agrees (valid 24 hours, once), or hands in a filmed consent.',
+  hints: ['Show the user the url.'],
+  toolset: 'avatars',
+  endpoint: 'POST /v3/avatars/{group_id}/consent',
+  effect: 'create',
+  input: z.strictObject({
+    group_id: field.groupId,
+    consent_video: field.media('Filmed consent').optional(),
+    consent_text: z
+      .string()
+      .max(1000)
+      .regex(/^[^<>]*$/, 'must not hold angle brackets')
+      .optional()
+      .describe('Enterprise: own wording.'),
+    reroute_url: field.webUrl.optional().describe('Page to go to afterwards.'),
+  }),
+  output: z.looseObject({ avatar_group: group, url: z.string().optional() }),
+  example: {
+    input: { group_id: 'group_jonas' },
+    output: { avatar_group: { ...groupExample, id: 'group_jonas' }, url: 'https://app.heygen.com/consent/c_1' },
+  },
+});
+
+export default [
+  listAvatarGroups,
+  getAvatarGroup,
+  updateAvatarGroup,
+  deleteAvatarGroup,
+  listAvatarLooks,
+  getAvatarLook,
+  updateAvatarLook,
+  deleteAvatarLook,
+  createPhotoAvatar,
+  createPromptAvatar,
+  createDigitalTwin,
+  createAvatarConsent,
+];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as field from '../src/fields.ts';
 import { operation } from '../src/operation.ts';
+import { agentFilm } from '../src/prices.ts';
 
 const files = z.array(field.media('Attachment')).max(20).optional().describe('png, jpeg, mp4, webm, mp3, wav, pdf.');
 
@@ -23,13 +24,14 @@ export const createVideoAgent = operation({
   name: 'create_video_agent',
   title: 'Create a video from a prompt',
   summary:
-    'Starts a Video Agent session that writes, casts and renders a whole video from one prompt. Use it unless every word, scene or voice is already fixed; then create_video_from_avatar or create_video_from_studio.',
+    'Starts a Video Agent session that writes, casts and renders a whole video from one prompt. Use it unless every word, scene or voice is already fixed; then create_video_from_avatar.',
   hints: ['State the length in the prompt. With avatar_id, do not describe looks.'],
   toolset: 'video-agent',
   endpoint: 'POST /v3/video-agents',
   effect: 'create',
   spends: 'credits',
   job: 'session',
+  charge: ({ prompt }) => agentFilm(String(prompt)),
   input: z.strictObject({
     prompt: z.string().min(1).max(10_000),
     mode: z
@@ -118,6 +120,7 @@ export const sendVideoAgentMessage = operation({
   effect: 'create',
   spends: 'credits',
   job: 'session',
+  charge: ({ message }) => agentFilm(String(message)),
   input: z.strictObject({
     session_id: field.sessionId,
     message: z.string().min(1),

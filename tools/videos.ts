@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import * as field from '../src/fields.ts';
 import { operation } from '../src/operation.ts';
+import * as batches from './batches.ts';
+import { avatarCharge, batchCharge, cinematicCharge, pictureCharge, studioCharge } from './video-charges.ts';
 
 /** No flag: a JSON Schema pattern has none, and hosts check it too. */
 const HEX = /^#[0-9a-fA-F]{6}$/;
@@ -12,40 +14,42 @@ const resolution = z.enum(['720p', '1080p', '4k']).optional();
 const expressiveness = z.enum(['high', 'medium', 'low']).optional().describe('Photo avatars on Avatar IV only.');
 const motionPrompt = z.string().min(1).optional();
 
-const engine = z
-  .discriminatedUnion('type', [
-    z.strictObject({
-      type: z.literal('avatar_v'),
-      reference_look_id: z.string().min(1).optional().describe('A look of the same group to take motion from.'),
-    }),
-    z.strictObject({ type: z.literal('avatar_iv') }),
-    z.strictObject({ type: z.literal('avatar_iii') }),
-  ])
-  .optional()
-  .describe('Default avatar_iv; the look’s supported_api_engines tells which work.');
+const engine = field.inWords(
+  z
+    .discriminatedUnion('type', [
+      z.strictObject({ type: z.literal('avatar_v'), reference_look_id: z.string().min(1).optional() }),
+      z.strictObject({ type: z.literal('avatar_iv') }),
+      z.strictObject({ type: z.literal('avatar_iii') }),
+    ])
+    .optional(),
+  'type avatar_iv (default), avatar_v (reference_look_id: look of the same group to take motion from) or avatar_iii; the look’s supported_api_engines tells which work.',
+);
 
-const background = z
-  .strictObject({
-    type: z.enum(['color', 'image']),
-    value: z.string().regex(HEX, 'must be a hex color such as #1A2B3C').optional(),
-    url: field.webUrl.optional(),
-    asset_id: z.string().min(1).optional(),
-  })
-  .superRefine(
-    field.rules(
-      field.needs('value', (given) => given.type === 'color', 'missing: a color background needs a hex value'),
-      field.needs(
-        'url',
-        (given) => given.type === 'image' && !given.asset_id,
-        'missing: an image background needs url or asset_id',
+const background = field.inWords(
+  z
+    .strictObject({
+      type: z.enum(['color', 'image']),
+      value: z.string().regex(HEX, 'must be a hex color such as #1A2B3C').optional(),
+      url: field.webUrl.optional(),
+      asset_id: z.string().min(1).optional(),
+    })
+    .superRefine(
+      field.rules(
+        field.needs('value', (given) => given.type === 'color', 'missing: a color background needs a hex value'),
+        field.needs(
+          'url',
+          (given) => given.type === 'image' && !given.asset_id,
+          'missing: an image background needs url or asset_id',
+        ),
+        field.only('value', (given) => given.type === 'color', 'goes only with type color'),
+        field.only('url', (given) => given.type === 'image', 'goes only with type image'),
+        field.only('asset_id', (given) => given.type === 'image', 'goes only with type image'),
+        field.oneOf(['url', 'asset_id'], false),
       ),
-      field.only('value', (given) => given.type === 'color', 'goes only with type color'),
-      field.only('url', (given) => given.type === 'image', 'goes only with type image'),
-      field.only('asset_id', (given) => given.type === 'image', 'goes only with type image'),
-      field.oneOf(['url', 'asset_id'], false),
-    ),
-  )
-  .optional();
+    )
+    .optional(),
+  'type color with value #RRGGBB, or type image with url or asset_id.',
+);
 
 /** Output settings that a speaking video, of an avatar or an image, has. */
 const presentation = {
@@ -103,29 +107,42 @@ const creating = {
 
 const createdExample = { video_id: 'vid_81b0', status: 'waiting', output_format: 'mp4' };
 
+const avatarInput = z
+  .strictObject({
+    avatar_id: field.avatarId,
+    ...field.speech,
+    engine,
+    expressiveness,
+    motion_prompt: motionPrompt.describe('Body motion; not for video avatars on avatar_iv.'),
+    ...presentation,
+  })
+  .superRefine(field.rules(speaks, transparent, onAvatarFour, movesOnNewerEngines));
+
 /** HeyGen v3, POST /v3/videos with type avatar. */
 export const createVideoFromAvatar = operation({
   ...creating,
   name: 'create_video_from_avatar',
   title: 'Create a video of an avatar',
   summary: 'Starts a video of one avatar that speaks a script word for word, or lip-syncs a recording.',
-  hints: ['Without voice_id the look’s own voice speaks. For several scenes: create_video_from_studio.'],
+  hints: ['Without voice_id the look’s own voice speaks.'],
   fixed: { type: 'avatar' },
-  input: z
-    .strictObject({
-      avatar_id: field.avatarId,
-      ...field.speech,
-      engine,
-      expressiveness,
-      motion_prompt: motionPrompt.describe('Body motion; not for video avatars on avatar_iv.'),
-      ...presentation,
-    })
-    .superRefine(field.rules(speaks, transparent, onAvatarFour, movesOnNewerEngines)),
+  charge: avatarCharge,
+  input: avatarInput,
   example: {
     input: { avatar_id: 'look_iris_office', script: 'Welcome aboard. Here is your first week.', aspect_ratio: '16:9' },
     output: createdExample,
   },
 });
+
+const imageInput = z
+  .strictObject({
+    image: field.media('Picture with one face'),
+    ...field.speech,
+    expressiveness,
+    motion_prompt: motionPrompt,
+    ...presentation,
+  })
+  .superRefine(field.rules(speaks, voiced, transparent));
 
 /** HeyGen v3, POST /v3/videos with type image. */
 export const createVideoFromImage = operation({
@@ -135,20 +152,31 @@ export const createVideoFromImage = operation({
   summary: 'Starts a video in which the face in any picture speaks a script or lip-syncs a recording.',
   hints: ['Needs no avatar; to reuse a face often, make a photo avatar instead.'],
   fixed: { type: 'image' },
-  input: z
-    .strictObject({
-      image: field.media('Picture with one face'),
-      ...field.speech,
-      expressiveness,
-      motion_prompt: motionPrompt,
-      ...presentation,
-    })
-    .superRefine(field.rules(speaks, voiced, transparent)),
+  charge: pictureCharge,
+  input: imageInput,
   example: {
     input: { image: 'https://example.com/captain.jpg', script: 'Land ahoy.', voice_id: 'voice_en_f_01' },
     output: createdExample,
   },
 });
+
+const cinematicInput = z
+  .strictObject({
+    avatar_id: z.array(field.avatarId).min(1).max(3),
+    prompt: z.string().min(1),
+    duration: z.int().min(4).max(15).optional().describe('Seconds, default 10.'),
+    auto_duration: z.boolean().optional(),
+    references: z
+      .array(field.media('Reference'))
+      .max(12)
+      .optional()
+      .describe('At most 9 images and 3 videos, looks included.'),
+    aspect_ratio: z.enum(['16:9', '9:16', '1:1']).optional().describe('Default 16:9.'),
+    resolution: z.enum(['720p', '1080p']).optional().describe('Default 720p.'),
+    enhance_prompt: z.boolean().optional(),
+    title: field.title,
+  })
+  .superRefine(field.only('duration', (given) => given.auto_duration !== true, 'cannot go with auto_duration true'));
 
 /** HeyGen v3, POST /v3/videos with type cinematic_avatar. */
 export const createVideoFromCinematicAvatar = operation({
@@ -158,23 +186,8 @@ export const createVideoFromCinematicAvatar = operation({
   summary: 'Starts one free-moving shot of 4 to 15 seconds from a prompt and one to three looks, at a fixed price.',
   hints: ['No script or voice: for speech use create_video_from_avatar.'],
   fixed: { type: 'cinematic_avatar' },
-  input: z
-    .strictObject({
-      avatar_id: z.array(field.avatarId).min(1).max(3),
-      prompt: z.string().min(1),
-      duration: z.int().min(4).max(15).optional().describe('Seconds, default 10.'),
-      auto_duration: z.boolean().optional(),
-      references: z
-        .array(field.media('Reference'))
-        .max(12)
-        .optional()
-        .describe('At most 9 images and 3 videos, looks included.'),
-      aspect_ratio: z.enum(['16:9', '9:16', '1:1']).optional().describe('Default 16:9.'),
-      resolution: z.enum(['720p', '1080p']).optional().describe('Default 720p.'),
-      enhance_prompt: z.boolean().optional(),
-      title: field.title,
-    })
-    .superRefine(field.only('duration', (given) => given.auto_duration !== true, 'cannot go with auto_duration true')),
+  charge: cinematicCharge,
+  input: cinematicInput,
   example: {
     input: {
       avatar_id: ['look_iris_office'],
@@ -229,6 +242,16 @@ const scene = z.discriminatedUnion('type', [
   }),
 ]);
 
+const studioInput = z.strictObject({
+  scenes: z.array(scene).min(1).max(50),
+  aspect_ratio: aspectRatio,
+  resolution,
+  caption: field.caption,
+  watermark: field.watermark,
+  title: field.title,
+  ...field.callback,
+});
+
 /** HeyGen v3, POST /v3/videos with type studio. */
 export const createVideoFromStudio = operation({
   ...creating,
@@ -236,15 +259,8 @@ export const createVideoFromStudio = operation({
   title: 'Create a video from scenes',
   summary: 'Starts one video from an ordered list of whole-frame scenes: speaking avatars or pictures, stills, clips.',
   fixed: { type: 'studio' },
-  input: z.strictObject({
-    scenes: z.array(scene).min(1).max(50),
-    aspect_ratio: aspectRatio,
-    resolution,
-    caption: field.caption,
-    watermark: field.watermark,
-    title: field.title,
-    ...field.callback,
-  }),
+  charge: studioCharge,
+  input: studioInput,
   example: {
     input: {
       title: 'Onboarding',
@@ -257,7 +273,8 @@ export const createVideoFromStudio = operation({
   },
 });
 
-const video = z.looseObject({
+/** HeyGen's video, as it is read, listed and made from a template. */
+export const video = z.looseObject({
   id: z.string(),
   status: z.string(),
   title: z.string().optional(),
@@ -282,7 +299,6 @@ export const getVideo = operation({
   title: 'Get a video',
   summary:
     'Gives a video’s status and, when it is completed, fresh download addresses. Follows a render with wait_seconds.',
-  hints: ['For many ids at once: bulk_video_statuses.'],
   toolset: 'videos',
   endpoint: 'GET /v3/videos/{video_id}',
   effect: 'read',
@@ -338,8 +354,6 @@ export const deleteVideo = operation({
   example: { input: { video_id: 'vid_81b0' }, output: { id: 'vid_81b0', deleted: true } },
 });
 
-const ids = (what: string) => z.array(z.string().min(1)).min(1).max(100).optional().describe(`Up to 100 ${what} ids.`);
-
 /** HeyGen v3, GET /v3/videos/statuses. */
 export const bulkVideoStatuses = operation({
   name: 'bulk_video_statuses',
@@ -349,29 +363,84 @@ export const bulkVideoStatuses = operation({
   toolset: 'videos',
   endpoint: 'GET /v3/videos/statuses',
   effect: 'read',
-  input: z
-    .strictObject({ video_ids: ids('video'), batch_ids: ids('batch') })
-    .superRefine(
-      field.needs('video_ids', (given) => given.batch_ids === undefined, 'missing: give video_ids, batch_ids or both'),
-    ),
-  output: z.looseObject({
-    video_id: z.string().optional(),
-    status: z.string(),
-    batch_id: z.string().optional(),
-    item_index: z.int().optional(),
-    error: z.looseObject({}).optional(),
-  }),
-  list: { name: 'statuses', columns: ['video_id', 'status', 'batch_id', 'item_index', 'error'] },
+  input: batches.statusInput('video_ids'),
+  output: batches.status,
+  list: batches.statusList,
   example: { input: { video_ids: ['vid_81b0', 'vid_9c22'] }, output: { video_id: 'vid_81b0', status: 'processing' } },
+});
+
+const batchItem = z.discriminatedUnion('type', [
+  avatarInput.safeExtend({ type: z.literal('avatar') }),
+  imageInput.safeExtend({ type: z.literal('image') }),
+  cinematicInput.safeExtend({ type: z.literal('cinematic_avatar') }),
+  studioInput.extend({ type: z.literal('studio') }),
+]);
+
+/** HeyGen v3, POST /v3/videos/batches. */
+export const createVideoBatch = operation({
+  name: 'create_video_batch',
+  title: 'Create many videos',
+  summary: 'Starts up to 100 videos in one call; a bad one does not stop the others.',
+  toolset: 'videos',
+  endpoint: 'POST /v3/videos/batches',
+  effect: 'create',
+  spends: 'credits',
+  job: 'video_batch',
+  charge: batchCharge,
+  input: z.strictObject({
+    videos: field.inWords(
+      z.array(batchItem).min(1).max(100),
+      'Each with type avatar, image, cinematic_avatar or studio, and the fields that the create tool of that type takes.',
+      field.LIST_OF_OBJECTS,
+    ),
+    title: field.title,
+    callback_url: field.callback.callback_url,
+  }),
+  output: batches.created,
+  example: {
+    input: { videos: [{ type: 'avatar', avatar_id: 'look_iris_office', script: 'Good morning, Oslo.' }] },
+    output: { batch_id: 'bat_51d2' },
+  },
+});
+
+/** HeyGen v3, GET /v3/videos/batches/{batch_id}. */
+export const getVideoBatch = operation({
+  ...batches.reading('create_video_batch'),
+  name: 'get_video_batch',
+  title: 'Follow a batch of videos',
+  summary: 'Counts a batch’s videos by status and lists their ids. Follows it to the end with wait_seconds.',
+  toolset: 'videos',
+  endpoint: 'GET /v3/videos/batches/{batch_id}',
+  job: 'video_batch',
+});
+
+/** HeyGen v3, GET /v3/videos/{video_id}/scenes. Named in HeyGen's public API of 2026-09-07; its answer is passed on whole. */
+export const getVideoScenes = operation({
+  name: 'get_video_scenes',
+  title: 'Get the scenes of a video',
+  summary:
+    'Gives a video’s scenes with their elements (images, clips, sounds) and texts, for example to plan a revision.',
+  toolset: 'videos',
+  endpoint: 'GET /v3/videos/{video_id}/scenes',
+  effect: 'read',
+  input: z.strictObject({ video_id: field.videoId }),
+  output: z.looseObject({ scenes: z.array(z.looseObject({})).optional() }),
+  example: {
+    input: { video_id: 'vid_81b0' },
+    output: { scenes: [{ scene_id: 'scn_1', script: 'Good morning.', elements: [{ type: 'image' }] }] },
+  },
 });
 
 export default [
   createVideoFromAvatar,
   createVideoFromImage,
-  createVideoFromCinematicAvatar,
   createVideoFromStudio,
+  createVideoFromCinematicAvatar,
   getVideo,
+  getVideoScenes,
   listVideos,
-  bulkVideoStatuses,
   deleteVideo,
+  createVideoBatch,
+  getVideoBatch,
+  bulkVideoStatuses,
 ];

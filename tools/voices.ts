@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import * as field from '../src/fields.ts';
 import { operation } from '../src/operation.ts';
+import { perSecond, spokenSeconds, unpriced } from '../src/prices.ts';
+
+const listed = z.looseObject({
+  voice_id: z.string(),
+  name: z.string(),
+  language: z.string(),
+  gender: z.string(),
+  type: z.string().optional(),
+  support_pause: z.boolean().optional(),
+  support_locale: z.boolean().optional(),
+  preview_audio_url: z.string().optional(),
+});
 
 /** HeyGen v3, GET /v3/voices. */
 export const listVoices = operation({
@@ -17,16 +29,7 @@ export const listVoices = operation({
     engine: z.string().min(1).optional().describe('starfish: voices that speech synthesis takes.'),
     ...field.page(100, 20),
   }),
-  output: z.looseObject({
-    voice_id: z.string(),
-    name: z.string(),
-    language: z.string(),
-    gender: z.string(),
-    type: z.string().optional(),
-    support_pause: z.boolean().optional(),
-    support_locale: z.boolean().optional(),
-    preview_audio_url: z.string().optional(),
-  }),
+  output: listed,
   list: { name: 'voices', columns: ['voice_id', 'name', 'language', 'gender', 'support_pause'] },
   example: {
     input: { language: 'English', gender: 'female' },
@@ -46,10 +49,11 @@ export const listVoices = operation({
 export const getVoice = operation({
   name: 'get_voice',
   title: 'Get a voice',
-  summary: 'Gives one voice with its preview and, for a clone, whether it is ready (status complete).',
+  summary: 'Gives one voice with its preview. Follows a clone until it is ready with wait_seconds.',
   toolset: 'voices',
   endpoint: 'GET /v3/voices/{voice_id}',
   effect: 'read',
+  job: 'voice',
   input: z.strictObject({ voice_id: field.voiceId }),
   output: z.looseObject({
     voice_id: z.string(),
@@ -69,4 +73,107 @@ export const getVoice = operation({
   },
 });
 
-export default [listVoices, getVoice];
+/** HeyGen v3, POST /v3/voices: a search, which makes nothing. */
+export const designVoice = operation({
+  name: 'design_voice',
+  title: 'Find a voice by description',
+  summary: 'Finds up to three voices that fit a description. The same prompt with seed 1, 2, … gives others.',
+  toolset: 'voices',
+  endpoint: 'POST /v3/voices',
+  effect: 'read',
+  input: z.strictObject({
+    prompt: z.string().min(1).describe('E.g. warm, unhurried narrator.'),
+    gender: z.enum(['male', 'female']).optional(),
+    locale: z.string().optional().describe('E.g. pt-BR.'),
+    seed: z.int().min(0).optional(),
+  }),
+  output: z.looseObject({ seed: z.int(), voices: z.array(listed) }),
+  example: {
+    input: { prompt: 'warm, unhurried narrator', gender: 'female' },
+    output: {
+      seed: 0,
+      voices: [
+        {
+          voice_id: 'voice_en_f_01',
+          name: 'Iris',
+          language: 'English',
+          gender: 'female',
+          type: 'public',
+          support_pause: true,
+          support_locale: true,
+        },
+      ],
+    },
+  },
+});
+
+/** HeyGen v3, POST /v3/voices/clone. */
+export const cloneVoice = operation({
+  name: 'clone_voice',
+  title: 'Clone a voice',
+  summary: 'Makes an own voice from a recording of one speaker who agreed. Then get_voice until it is complete.',
+  toolset: 'voices',
+  endpoint: 'POST /v3/voices/clone',
+  effect: 'create',
+  spends: 'credits',
+  job: 'voice',
+  jobId: 'voice_clone_id',
+  charge: () => unpriced('voice clones'),
+  input: z.strictObject({
+    audio: field.media('Recording'),
+    voice_name: z.string().min(1),
+    language: z.string().optional().describe('Code, e.g. en; found by itself.'),
+    remove_background_noise: z.boolean().optional().describe('Default true.'),
+  }),
+  output: z.looseObject({ voice_clone_id: z.string() }),
+  example: {
+    input: { audio: 'https://example.com/jonas.mp3', voice_name: 'Jonas' },
+    output: { voice_clone_id: 'voice_own_02' },
+  },
+});
+
+/** HeyGen v3, DELETE /v3/voices/{voice_id}. */
+export const deleteVoice = operation({
+  name: 'delete_voice',
+  title: 'Delete a voice',
+  summary: 'Deletes an own voice clone for good. Refused while a template uses it. Ask the user first.',
+  toolset: 'voices',
+  endpoint: 'DELETE /v3/voices/{voice_id}',
+  effect: 'delete',
+  input: z.strictObject({ voice_id: field.voiceId }),
+  output: z.looseObject({ voice_id: z.string() }),
+  example: { input: { voice_id: 'voice_own_01' }, output: { voice_id: 'voice_own_01' } },
+});
+
+/** HeyGen v3, POST /v3/voices/speech. */
+export const createSpeech = operation({
+  name: 'create_speech',
+  title: 'Speak a text',
+  summary: 'Gives an audio file of a spoken text at once. Takes voices of list_voices with engine starfish only.',
+  toolset: 'voices',
+  endpoint: 'POST /v3/voices/speech',
+  effect: 'create',
+  spends: 'credits',
+  charge: ({ text, speed }) => perSecond(spokenSeconds(String(text)) / Number(speed ?? 1), 'speech_second'),
+  input: z.strictObject({
+    text: z.string().min(1).max(5000).describe('Pauses as <break time="1s"/>.'),
+    voice_id: field.voiceId,
+    speed: z.number().min(0.5).max(2).optional(),
+    language: z.string().optional().describe('Code, e.g. pt; found by itself.'),
+    locale: z.string().optional().describe('E.g. pt-BR.'),
+    input_type: z.enum(['text', 'ssml']).optional(),
+  }),
+  output: z.looseObject({
+    audio_url: z.string(),
+    duration: z.number().describe('Seconds.'),
+    request_id: z.string().optional(),
+    word_timestamps: z.array(z.looseObject({ word: z.string(), start: z.number(), end: z.number() })).optional(),
+  }),
+  excerpt: { word_timestamps: 0 },
+  example: {
+    input: { text: 'Mind the gap.', voice_id: 'voice_en_f_01' },
+    output: { audio_url: 'https://files.example.com/speech_1.mp3', duration: 1.2 },
+  },
+});
+
+export default [listVoices, getVoice, designVoice, cloneVoice, deleteVoice, createSpeech];

@@ -46,6 +46,11 @@ function conform(operation: Operation, value: Json, report: (drift: Drift) => vo
   return again.data as Json;
 }
 
+/** A list where an object was expected, which operations without a confirmed reference may have. */
+function listAsObject(items: unknown[], { has_more, next_token }: Json): Json {
+  return withoutNulls({ items, ...(has_more !== undefined && { has_more }), ...(next_token ? { next_token } : {}) });
+}
+
 /**
  * Reads the body of a successful answer.
  * @throws HeyGenError `wrong_shape` when the body is not what the operation promises
@@ -54,6 +59,8 @@ export function answerOf(operation: Operation, body: unknown, report: (drift: Dr
   if (!isObject(body)) throw wrongShape(operation, 'it is not an object');
   const { data } = body;
   if (!operation.list) {
+    if (operation.effect === 'delete' && data === null) return { kind: 'one', data: {} };
+    if (Array.isArray(data)) return { kind: 'one', data: listAsObject(data, body) };
     if (!isObject(data)) throw wrongShape(operation, '`data` is not an object');
     return { kind: 'one', data: conform(operation, withoutNulls(data), report) };
   }

@@ -67,6 +67,14 @@ function read(received: Received, { method }: HeyGenRequest): unknown {
   }
 }
 
+/** The bytes of a body, and the type that tells HeyGen how to read them. */
+async function encoded(body: HeyGenRequest['body']): Promise<{ body?: string | Buffer; type?: string }> {
+  if (body === undefined) return {};
+  if (typeof body === 'string') return { body, type: 'application/json' };
+  const form = new Response(body);
+  return { body: Buffer.from(await form.arrayBuffer()), type: form.headers.get('content-type') ?? undefined };
+}
+
 /** Opens the way to HeyGen. Nothing is connected, and undici (48 ms) not loaded, before the first call. */
 export function heygenClient(options: ClientOptions): HeyGenClient {
   const { base, userAgent, onDrift, onRetry, timeouts } = options;
@@ -91,6 +99,7 @@ export function heygenClient(options: ClientOptions): HeyGenClient {
     const patience = request.method === 'GET' ? limits.read : limits.write;
     const agent = await connect();
     const { origin, pathname } = new URL(await base());
+    const { body: sent, type } = await encoded(request.body);
     const { statusCode, headers, body } = await agent.request({
       origin,
       path: (pathname === '/' ? '' : pathname.replace(/\/$/, '')) + request.path,
@@ -99,10 +108,10 @@ export function heygenClient(options: ClientOptions): HeyGenClient {
         'X-Api-Key': key,
         'User-Agent': userAgent,
         Accept: 'application/json',
-        ...(request.body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(type && { 'Content-Type': type }),
         ...(request.idempotencyKey !== undefined && { 'Idempotency-Key': request.idempotencyKey }),
       },
-      body: request.body,
+      body: sent,
       headersTimeout: patience,
       bodyTimeout: patience,
       signal,

@@ -7,7 +7,7 @@ export interface HeyGenRequest {
   method: Method;
   /** Path and query, encoded. */
   path: string;
-  body?: string;
+  body?: string | FormData;
   /** Sent with everything that writes; the same on each retry of one call (HeyGen v3, Idempotency-Key). */
   idempotencyKey?: string;
 }
@@ -40,6 +40,23 @@ function queryOf(fields: [string, unknown][]): string {
   return query.size === 0 ? '' : `?${query}`;
 }
 
+/** HeyGen takes the idempotency key of some endpoints as a field; the caller's own has the last word. */
+const withIdempotency = ({ idempotencyField: field }: Operation, fields: Json, key: string): Json =>
+  field === undefined ? fields : { [field]: key, ...fields };
+
+const DATA_URI = /^data:([^;,]+);base64,(.*)$/s;
+
+/** A multipart body: what is written as a `data:` URI travels as a file. */
+function formOf(fields: Json): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) {
+    const [, type, data] = DATA_URI.exec(String(value)) ?? [];
+    if (type === undefined || data === undefined) form.set(name, String(value));
+    else form.set(name, new Blob([Buffer.from(data, 'base64')], { type }), `${name}.${type.split('/')[1]}`);
+  }
+  return form;
+}
+
 /**
  * Turns an operation and its validated input into a request.
  * @throws HeyGenError `invalid` when a path value is `.` or `..`
@@ -52,10 +69,12 @@ export function requestFor(operation: Operation, input: Json): HeyGenRequest {
   if (method === 'GET') return { method, path: filled + queryOf(rest) };
   const idempotencyKey = randomUUID();
   if (method === 'DELETE') return { method, path: filled + queryOf(rest), idempotencyKey };
+  const { extra, ...fields } = Object.fromEntries(rest) as Json & { extra?: Json };
+  const body = { ...extra, ...operation.fixed, ...withIdempotency(operation, fields, idempotencyKey) };
   return {
     method,
     path: filled,
-    body: JSON.stringify({ ...operation.fixed, ...Object.fromEntries(rest) }),
+    body: operation.encoding === 'multipart' ? formOf(body) : JSON.stringify(body),
     idempotencyKey,
   };
 }

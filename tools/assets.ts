@@ -1,0 +1,274 @@
+import { z } from 'zod';
+import * as field from '../src/fields.ts';
+import { operation } from '../src/operation.ts';
+import * as batches from './batches.ts';
+
+const assetId = field.id('upload_asset or list_assets');
+
+/** HeyGen v3, POST /v3/assets: multipart, at most 32 MB. */
+export const uploadAsset = operation({
+  name: 'upload_asset',
+  title: 'Upload a file',
+  summary:
+    'Stores a file of up to 32 MB at HeyGen: png, jpeg, mp4, webm, mp3, wav, pdf or srt. Its asset_id goes where other tools take media.',
+  hints: ['A file on the web needs no upload: pass its URL.'],
+  toolset: 'assets',
+  endpoint: 'POST /v3/assets',
+  effect: 'create',
+  encoding: 'multipart',
+  input: z.strictObject({ file: field.inlineFile }),
+  output: z.looseObject({ asset_id: z.string(), url: z.string(), mime_type: z.string(), size_bytes: z.int() }),
+  example: {
+    input: { file: 'data:image/png;base64,iVBORw0KGgo=' },
+    output: {
+      asset_id: 'ast_7c3e',
+      url: 'https://files.example.com/ast_7c3e.png',
+      mime_type: 'image/png',
+      size_bytes: 8,
+    },
+  },
+});
+
+const asset = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  owner: z.string(),
+  space_id: z.string(),
+  folder_id: z.string().optional(),
+  url: z.string().optional(),
+  uploaded_at: z.int(),
+});
+
+const assetExample = {
+  id: 'ast_7c3e',
+  name: 'map.png',
+  type: 'image',
+  owner: 'sandbox',
+  space_id: 'spc_1',
+  url: 'https://files.example.com/ast_7c3e.png',
+  uploaded_at: 1_790_000_000,
+};
+
+/** HeyGen v3, GET /v3/assets (beta). */
+export const listAssets = operation({
+  name: 'list_assets',
+  title: 'List uploaded files',
+  summary: 'Lists the files that a member of the workspace uploaded, newest first.',
+  toolset: 'assets',
+  endpoint: 'GET /v3/assets',
+  effect: 'read',
+  input: z.strictObject({
+    username: z.string().min(1).describe('From get_current_user.'),
+    folder_id: z.string().optional().describe('Empty: files in no folder.'),
+    ...field.page(100, 20),
+  }),
+  output: asset,
+  list: { name: 'assets', columns: ['id', 'name', 'type', 'folder_id', 'uploaded_at'] },
+  example: { input: { username: 'sandbox' }, output: assetExample },
+});
+
+/** HeyGen v3, GET /v3/assets/{asset_id}. */
+export const getAsset = operation({
+  name: 'get_asset',
+  title: 'Get an uploaded file',
+  summary: 'Gives an uploaded file’s type, owner and public address.',
+  toolset: 'assets',
+  endpoint: 'GET /v3/assets/{asset_id}',
+  effect: 'read',
+  input: z.strictObject({ asset_id: assetId }),
+  output: asset,
+  example: { input: { asset_id: 'ast_7c3e' }, output: assetExample },
+});
+
+/** HeyGen v3, DELETE /v3/assets/{asset_id}. */
+export const deleteAsset = operation({
+  name: 'delete_asset',
+  title: 'Delete an uploaded file',
+  summary: 'Deletes an uploaded file for good. Ask the user first.',
+  toolset: 'assets',
+  endpoint: 'DELETE /v3/assets/{asset_id}',
+  effect: 'delete',
+  input: z.strictObject({ asset_id: assetId }),
+  output: z.looseObject({ id: z.string() }),
+  example: { input: { asset_id: 'ast_7c3e' }, output: { id: 'ast_7c3e' } },
+});
+
+/** HeyGen v3, GET /v3/assets/search. */
+export const searchAssets = operation({
+  name: 'search_assets',
+  title: 'Search pictures and icons',
+  summary:
+    'Finds pictures or icons by description, in HeyGen’s library or among own files. Their url goes where media is taken.',
+  toolset: 'assets',
+  endpoint: 'GET /v3/assets/search',
+  effect: 'read',
+  input: z.strictObject({
+    query: z.string().min(1),
+    type: z.enum(['image', 'icon']),
+    scope: z.enum(['public', 'personal']).optional().describe('Default public.'),
+    ...field.page(50, 20),
+  }),
+  output: z.looseObject({
+    id: z.string(),
+    url: z.string(),
+    type: z.string().optional(),
+    width: z.int().optional(),
+    height: z.int().optional(),
+    orientation: z.string().optional(),
+    is_transparent: z.boolean().optional(),
+  }),
+  list: { name: 'assets', columns: ['id', 'url', 'width', 'height', 'orientation', 'is_transparent'] },
+  example: {
+    input: { query: 'lighthouse at night', type: 'image' },
+    output: {
+      id: 'pub_lighthouse',
+      url: 'https://resource.example.com/lighthouse.jpg',
+      type: 'image',
+      width: 1920,
+      height: 1080,
+    },
+  },
+});
+
+const file = {
+  filename: z.string().min(1),
+  content_type: z.string().min(1).describe('E.g. video/mp4.'),
+  size_bytes: z.int().min(1).describe('Exact.'),
+  checksum_sha256: z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hex digits')
+    .optional(),
+};
+
+const slot = z.looseObject({
+  asset_id: z.string(),
+  upload_url: z.string(),
+  upload_headers: z.looseObject({}),
+  expires_in_seconds: z.int(),
+  max_bytes: z.int(),
+  status: z.string(),
+});
+
+const slotExample = {
+  asset_id: 'ast_9d10',
+  upload_url: 'https://uploads.example.com/ast_9d10',
+  upload_headers: { 'x-amz-server-side-encryption': 'AES256' },
+  expires_in_seconds: 3600,
+  max_bytes: 2_147_483_648,
+  status: 'pending_upload',
+};
+
+/** HeyGen v3, POST /v3/assets/direct-uploads. */
+export const createAssetUpload = operation({
+  name: 'create_asset_upload',
+  title: 'Begin a large upload',
+  summary: 'Gives an address to PUT a large file to, with headers to send as they are; then complete_asset_upload.',
+  toolset: 'assets',
+  endpoint: 'POST /v3/assets/direct-uploads',
+  effect: 'create',
+  input: z.strictObject(file),
+  output: slot,
+  example: { input: { filename: 'talk.mp4', content_type: 'video/mp4', size_bytes: 734_003_200 }, output: slotExample },
+});
+
+/** HeyGen v3, POST /v3/assets/{asset_id}/complete. */
+export const completeAssetUpload = operation({
+  name: 'complete_asset_upload',
+  title: 'Finish a large upload',
+  summary: 'Makes a file usable once it has been PUT to its address.',
+  toolset: 'assets',
+  endpoint: 'POST /v3/assets/{asset_id}/complete',
+  effect: 'update',
+  input: z.strictObject({ asset_id: field.id('create_asset_upload'), checksum_sha256: file.checksum_sha256 }),
+  output: z.looseObject({
+    asset_id: z.string(),
+    url: z.string(),
+    mime_type: z.string(),
+    size_bytes: z.int(),
+    status: z.string(),
+  }),
+  example: {
+    input: { asset_id: 'ast_9d10' },
+    output: {
+      asset_id: 'ast_9d10',
+      url: 'https://files.example.com/ast_9d10.mp4',
+      mime_type: 'video/mp4',
+      size_bytes: 734_003_200,
+      status: 'processing',
+    },
+  },
+});
+
+/** HeyGen v3, POST /v3/assets/direct-uploads/batches. */
+export const createAssetUploadBatch = operation({
+  name: 'create_asset_upload_batch',
+  title: 'Begin many large uploads',
+  summary: 'Gives up to 100 upload addresses at once; PUT each file, then complete_asset_batch.',
+  toolset: 'assets',
+  endpoint: 'POST /v3/assets/direct-uploads/batches',
+  effect: 'create',
+  input: z.strictObject({
+    files: z.array(z.strictObject(file)).min(1).max(100),
+    title: field.title,
+    callback_url: field.callback.callback_url,
+  }),
+  output: z.looseObject({ batch_id: z.string(), items: z.array(slot) }),
+  example: {
+    input: { files: [{ filename: 'talk.mp4', content_type: 'video/mp4', size_bytes: 734_003_200 }] },
+    output: { batch_id: 'bat_9d11', items: [slotExample] },
+  },
+});
+
+/** HeyGen v3, POST /v3/assets/complete/batches. */
+export const completeAssetBatch = operation({
+  name: 'complete_asset_batch',
+  title: 'Finish many large uploads',
+  summary: 'Has HeyGen take in every file of an upload batch. Then get_asset_batch.',
+  toolset: 'assets',
+  endpoint: 'POST /v3/assets/complete/batches',
+  effect: 'update',
+  job: 'asset_batch',
+  input: z.strictObject({ batch_id: field.id('create_asset_upload_batch') }),
+  output: batches.created,
+  example: { input: { batch_id: 'bat_9d11' }, output: { batch_id: 'bat_9d11' } },
+});
+
+/** HeyGen v3, GET /v3/assets/batches/{batch_id}. */
+export const getAssetBatch = operation({
+  ...batches.reading('create_asset_upload_batch'),
+  name: 'get_asset_batch',
+  title: 'Follow an upload batch',
+  summary: 'Counts a batch’s files by status and lists their asset ids (as video_id).',
+  toolset: 'assets',
+  endpoint: 'GET /v3/assets/batches/{batch_id}',
+  job: 'asset_batch',
+});
+
+/** HeyGen v3, GET /v3/assets/statuses. */
+export const bulkAssetStatuses = operation({
+  name: 'bulk_asset_statuses',
+  title: 'Statuses of many uploads',
+  summary: 'Gives the bare status of up to 100 uploaded files in one call.',
+  toolset: 'assets',
+  endpoint: 'GET /v3/assets/statuses',
+  effect: 'read',
+  input: batches.statusInput('asset_ids'),
+  output: batches.status,
+  list: batches.statusList,
+  example: { input: { asset_ids: ['ast_7c3e'] }, output: { video_id: 'ast_7c3e', status: 'completed' } },
+});
+
+export default [
+  uploadAsset,
+  listAssets,
+  getAsset,
+  deleteAsset,
+  searchAssets,
+  createAssetUpload,
+  completeAssetUpload,
+  createAssetUploadBatch,
+  completeAssetBatch,
+  getAssetBatch,
+  bulkAssetStatuses,
+];

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import * as field from '../src/fields.ts';
+import { operation } from '../src/operation.ts';
+import { unpriced } from '../src/prices.ts';
+
+const jobId = field.id('create_background_removal or list_background_removals');
+
+const removal = z.looseObject({
+  id: z.string(),
+  status: z.string(),
+  duration: z.number().optional().describe('Seconds.'),
+  layers: z.looseObject({}).optional().describe('Address by layer.'),
+  error: z.string().optional(),
+  created_at: z.int().optional(),
+  completed_at: z.int().optional(),
+});
+
+const removalExample = { id: 'bgr_4a18', status: 'processing', created_at: 1_790_000_000 };
+
+/** HeyGen v3, POST /v3/background-removals: heeds `request_id`, not the Idempotency-Key header. */
+export const createBackgroundRemoval = operation({
+  name: 'create_background_removal',
+  title: 'Cut the subject out of a film',
+  summary: 'Starts separating a film into subject (transparent), mask and empty background.',
+  toolset: 'background-removals',
+  endpoint: 'POST /v3/background-removals',
+  effect: 'create',
+  spends: 'credits',
+  job: 'background_removal',
+  jobId: 'id',
+  idempotencyField: 'request_id',
+  charge: () => unpriced('background removal'),
+  input: z.strictObject({
+    video: field.media('Film'),
+    layers: z
+      .array(z.enum(['foreground', 'mask', 'background']))
+      .min(1)
+      .optional()
+      .describe('Default all.'),
+    title: field.title,
+    request_id: z.string().min(1).optional().describe('The same id gives the same job, charged once.'),
+  }),
+  output: removal,
+  example: {
+    input: { video: 'https://example.com/dance.mp4', layers: ['foreground'] },
+    output: { ...removalExample, status: 'pending' },
+  },
+});
+
+/** HeyGen v3, GET /v3/background-removals/{job_id}. */
+export const getBackgroundRemoval = operation({
+  name: 'get_background_removal',
+  title: 'Get a background removal',
+  summary:
+    'Gives a background removal’s status and, at the end, the address of each layer. Follows it with wait_seconds.',
+  toolset: 'background-removals',
+  endpoint: 'GET /v3/background-removals/{job_id}',
+  effect: 'read',
+  job: 'background_removal',
+  input: z.strictObject({ job_id: jobId }),
+  output: removal,
+  example: { input: { job_id: 'bgr_4a18' }, output: removalExample },
+});
+
+/** HeyGen v3, GET /v3/background-removals. */
+export const listBackgroundRemovals = operation({
+  name: 'list_background_removals',
+  title: 'List background removals',
+  summary: 'Lists background removals, newest first.',
+  toolset: 'background-removals',
+  endpoint: 'GET /v3/background-removals',
+  effect: 'read',
+  input: z.strictObject(field.page(100, 10)),
+  output: removal,
+  list: { name: 'jobs', columns: ['id', 'status', 'duration', 'created_at'] },
+  example: { input: {}, output: removalExample },
+});
+
+/** HeyGen v3, DELETE /v3/background-removals/{job_id}. */
+export const deleteBackgroundRemoval = operation({
+  name: 'delete_background_removal',
+  title: 'Delete a background removal',
+  summary: 'Deletes a background removal and its layers. Ask the user first.',
+  toolset: 'background-removals',
+  endpoint: 'DELETE /v3/background-removals/{job_id}',
+  effect: 'delete',
+  input: z.strictObject({ job_id: jobId }),
+  output: z.looseObject({ id: z.string(), deleted: z.boolean().optional() }),
+  example: { input: { job_id: 'bgr_4a18' }, output: { id: 'bgr_4a18', deleted: true } },
+});
+
+export default [createBackgroundRemoval, getBackgroundRemoval, listBackgroundRemovals, deleteBackgroundRemoval];

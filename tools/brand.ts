@@ -1,0 +1,208 @@
+import { z } from 'zod';
+import * as field from '../src/fields.ts';
+import { operation } from '../src/operation.ts';
+
+const kitId = field.id('list_brand_kits');
+const glossary = field.id('list_brand_glossaries');
+
+const listedKit = z.looseObject({
+  brand_kit_id: z.string(),
+  name: z.string(),
+  colors: z.array(z.string()).optional(),
+  logo_url: z.string().optional(),
+});
+
+/** HeyGen v3, GET /v3/brand-kits. */
+export const listBrandKits = operation({
+  name: 'list_brand_kits',
+  title: 'List brand kits',
+  summary: 'Lists brand kits (colors, fonts, logos); brand_kit_id goes into create_video_agent.',
+  toolset: 'brand',
+  endpoint: 'GET /v3/brand-kits',
+  effect: 'read',
+  input: z.strictObject(field.page(100, 20)),
+  output: listedKit,
+  list: { name: 'kits', columns: ['brand_kit_id', 'name', 'colors'] },
+  example: { input: {}, output: { brand_kit_id: 'kit_harbour', name: 'Harbour', colors: ['#0A2540', '#F4B400'] } },
+});
+
+/** A kit by itself holds lists of objects where the list of kits has plain colors (HeyGen v3, API of 2026-09-07). */
+const kit = z.looseObject({
+  brand_kit_id: z.string().optional(),
+  name: z.string().optional(),
+  status: z.string().optional(),
+});
+
+const kitExample = { brand_kit_id: 'kit_harbour', name: 'Harbour', status: 'completed' };
+
+/** HeyGen v3, POST /v3/brand-kits: url and name are confirmed (API of 2026-09-07), the rest goes in `extra`. */
+export const createBrandKit = operation({
+  name: 'create_brand_kit',
+  title: 'Make a brand kit from a website',
+  summary: 'Starts gathering colors, fonts and logos from a website, in about two minutes. Then get_brand_kit.',
+  toolset: 'brand',
+  endpoint: 'POST /v3/brand-kits',
+  effect: 'create',
+  job: 'brand_kit',
+  input: z.strictObject({ url: field.webUrl, name: z.string().min(1).optional(), extra: field.extra }),
+  output: z.looseObject({ brand_kit_id: z.string() }),
+  example: { input: { url: 'https://example.com', name: 'Harbour' }, output: { brand_kit_id: 'kit_harbour' } },
+});
+
+/** HeyGen v3, GET /v3/brand-kits/{brand_kit_id}: loading, completed, error. */
+export const getBrandKit = operation({
+  name: 'get_brand_kit',
+  title: 'Get a brand kit',
+  summary: 'Gives a kit’s colors, fonts and logos with their roles. Follows its making with wait_seconds.',
+  toolset: 'brand',
+  endpoint: 'GET /v3/brand-kits/{brand_kit_id}',
+  effect: 'read',
+  job: 'brand_kit',
+  input: z.strictObject({ brand_kit_id: kitId }),
+  output: kit,
+  example: { input: { brand_kit_id: 'kit_harbour' }, output: kitExample },
+});
+
+/** HeyGen v3, PATCH /v3/brand-kits/{brand_kit_id}: the fields of roles are not confirmed and go in `extra`. */
+export const updateBrandKit = operation({
+  name: 'update_brand_kit',
+  title: 'Change a brand kit',
+  summary:
+    'Renames a kit, or with extra reassigns roles of colors, fonts and logos; a role object replaces the whole one.',
+  toolset: 'brand',
+  endpoint: 'PATCH /v3/brand-kits/{brand_kit_id}',
+  effect: 'update',
+  input: z.strictObject({ brand_kit_id: kitId, name: z.string().min(1).optional(), extra: field.extra }),
+  output: kit,
+  example: { input: { brand_kit_id: 'kit_harbour', name: 'Harbour 2027' }, output: kitExample },
+});
+
+/** HeyGen v3, DELETE /v3/brand-kits/{brand_kit_id}. */
+export const deleteBrandKit = operation({
+  name: 'delete_brand_kit',
+  title: 'Delete a brand kit',
+  summary: 'Deletes a brand kit for good. Ask the user first.',
+  toolset: 'brand',
+  endpoint: 'DELETE /v3/brand-kits/{brand_kit_id}',
+  effect: 'delete',
+  input: z.strictObject({ brand_kit_id: kitId }),
+  output: z.looseObject({}),
+  example: { input: { brand_kit_id: 'kit_harbour' }, output: { brand_kit_id: 'kit_harbour' } },
+});
+
+/** HeyGen v3, GET /v3/brand-glossaries. */
+export const listBrandGlossaries = operation({
+  name: 'list_brand_glossaries',
+  title: 'List brand glossaries',
+  summary: 'Lists glossaries: how terms are said and translated.',
+  toolset: 'brand',
+  endpoint: 'GET /v3/brand-glossaries',
+  effect: 'read',
+  input: z.strictObject(field.page(100, 10)),
+  output: z.looseObject({
+    brand_glossary_id: z.string(),
+    name: z.string(),
+    created_at: z.string(),
+    updated_at: z.string(),
+  }),
+  list: { name: 'glossaries', columns: ['brand_glossary_id', 'name', 'updated_at'] },
+  example: {
+    input: {},
+    output: {
+      brand_glossary_id: 'gls_nautical',
+      name: 'Nautical',
+      created_at: '2026-08-01T09:00:00Z',
+      updated_at: '2026-08-01T09:00:00Z',
+    },
+  },
+});
+
+const terms = z
+  .array(z.looseObject({ term: z.string().min(1), pronunciation: z.string().min(1).optional() }))
+  .describe('E.g. [{"term":"MT5","pronunciation":"em tee five"}].');
+
+const oneGlossary = z.looseObject({
+  brand_glossary_id: z.string().optional(),
+  name: z.string().optional(),
+  terms: z.array(z.looseObject({})).optional(),
+});
+
+const glossaryExample = {
+  brand_glossary_id: 'gls_nautical',
+  name: 'Nautical',
+  terms: [{ term: 'boatswain', pronunciation: 'bosun' }],
+};
+
+/** HeyGen v3, POST /v3/brand-glossaries: name and terms are confirmed (API of 2026-09-07), the rest goes in `extra`. */
+export const createBrandGlossary = operation({
+  name: 'create_brand_glossary',
+  title: 'Make a brand glossary',
+  summary: 'Makes a glossary of terms and how they are said; subtitles keep the spelling.',
+  toolset: 'brand',
+  endpoint: 'POST /v3/brand-glossaries',
+  effect: 'create',
+  input: z.strictObject({ name: z.string().min(1), terms: terms.optional(), extra: field.extra }),
+  output: oneGlossary,
+  example: {
+    input: { name: 'Nautical', terms: [{ term: 'boatswain', pronunciation: 'bosun' }] },
+    output: glossaryExample,
+  },
+});
+
+/** HeyGen v3, GET /v3/brand-glossaries/{brand_glossary_id}. */
+export const getBrandGlossary = operation({
+  name: 'get_brand_glossary',
+  title: 'Get a brand glossary',
+  summary: 'Gives a glossary with its terms.',
+  toolset: 'brand',
+  endpoint: 'GET /v3/brand-glossaries/{brand_glossary_id}',
+  effect: 'read',
+  input: z.strictObject({ brand_glossary_id: glossary }),
+  output: oneGlossary,
+  example: { input: { brand_glossary_id: 'gls_nautical' }, output: glossaryExample },
+});
+
+/** HeyGen v3, PATCH /v3/brand-glossaries/{brand_glossary_id}. */
+export const updateBrandGlossary = operation({
+  name: 'update_brand_glossary',
+  title: 'Change a brand glossary',
+  summary: 'Renames a glossary or replaces its whole list of terms: read it first and send all that shall stay.',
+  toolset: 'brand',
+  endpoint: 'PATCH /v3/brand-glossaries/{brand_glossary_id}',
+  effect: 'update',
+  destructive: true,
+  input: z.strictObject({
+    brand_glossary_id: glossary,
+    name: z.string().min(1).optional(),
+    terms: terms.optional(),
+    extra: field.extra,
+  }),
+  output: oneGlossary,
+  example: { input: { brand_glossary_id: 'gls_nautical', name: 'Seafaring' }, output: glossaryExample },
+});
+
+/** HeyGen v3, DELETE /v3/brand-glossaries/{brand_glossary_id}. */
+export const deleteBrandGlossary = operation({
+  name: 'delete_brand_glossary',
+  title: 'Delete a brand glossary',
+  summary: 'Deletes a glossary for good. Ask the user first.',
+  toolset: 'brand',
+  endpoint: 'DELETE /v3/brand-glossaries/{brand_glossary_id}',
+  effect: 'delete',
+  input: z.strictObject({ brand_glossary_id: glossary }),
+  output: z.looseObject({}),
+  example: { input: { brand_glossary_id: 'gls_nautical' }, output: { brand_glossary_id: 'gls_nautical' } },
+});
+
+export default [
+  listBrandKits,
+  createBrandKit,
+  getBrandKit,
+  updateBrandKit,
+  deleteBrandKit,
+  listBrandGlossaries,
+  createBrandGlossary,
+  getBrandGlossary,
+  updateBrandGlossary,
+  deleteBrandGlossary,
+];

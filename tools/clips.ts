@@ -1,0 +1,260 @@
+import { z } from 'zod';
+import * as field from '../src/fields.ts';
+import { type Json, operation } from '../src/operation.ts';
+import { LONGEST_FILM_S, perPiece, perSecond, unpriced } from '../src/prices.ts';
+
+const jobId = field.id('create_ai_clipping');
+
+const outputSettings = z.strictObject({
+  aspect_ratio: z.enum(['landscape', 'portrait', 'square']).optional().describe('Default portrait.'),
+  duration_types: z
+    .array(z.enum(['30', '60', '180', 'long']))
+    .min(1)
+    .optional()
+    .describe('Seconds; one clip each.'),
+  captions: z.boolean().optional().describe('Default true.'),
+  caption_style: z.string().optional().describe('E.g. classic, bold.'),
+  prompt: z.string().max(500).optional().describe('What makes a highlight here.'),
+});
+
+const clip = z.looseObject({
+  id: z.string(),
+  status: z.string(),
+  title: z.string().optional(),
+  duration_seconds: z.number().optional(),
+  virality_score: z.int().optional(),
+  aspect_ratio: z.string().optional(),
+  video_url: z.string().optional(),
+  thumbnail_url: z.string().optional(),
+  failure_message: z.string().optional(),
+});
+
+const clipping = z.looseObject({
+  id: z.string(),
+  status: z.string(),
+  progress: z.int().optional(),
+  title: z.string().optional(),
+  source_duration: z.number().optional().describe('Seconds.'),
+  clips: z.array(clip).optional(),
+  input_language: z.string().optional(),
+  failure_message: z.string().optional(),
+  callback_id: z.string().optional(),
+  created_at: z.int().optional(),
+});
+
+const clippingExample = { id: 'clp_30af', status: 'running', progress: 40, title: 'Town hall', clips: [] };
+
+const clipsOf = ({ output_settings: settings }: Json) =>
+  ((settings as { duration_types?: unknown[] } | undefined)?.duration_types ?? [1]).length;
+
+/** HeyGen v3, POST /v3/ai-clipping; answers 202, whose schema v3.json lacks: `ai_clipping_id` after the API of 2026-09-07. */
+export const createAiClipping = operation({
+  name: 'create_ai_clipping',
+  title: 'Cut clips out of a film',
+  summary: 'Starts finding the best moments of a long film and cutting them as short clips.',
+  toolset: 'clips',
+  endpoint: 'POST /v3/ai-clipping',
+  effect: 'create',
+  spends: 'credits',
+  job: 'clipping',
+  jobId: ['ai_clipping_id', 'id'],
+  charge: (input) => perPiece(clipsOf(input), 'clips', 'clip'),
+  input: z.strictObject({
+    video: field.remote('Film'),
+    output_settings: outputSettings.optional(),
+    input_language: z.string().optional().describe('Code; found by itself.'),
+    title: z.string().max(255).optional(),
+    ...field.callback,
+  }),
+  output: z.looseObject({ ai_clipping_id: z.string().optional() }),
+  example: {
+    input: { video: 'https://example.com/townhall.mp4', output_settings: { duration_types: ['30', '60'] } },
+    output: { ai_clipping_id: 'clp_30af' },
+  },
+});
+
+/** HeyGen v3, GET /v3/ai-clipping/{job_id}. */
+export const getAiClipping = operation({
+  name: 'get_ai_clipping',
+  title: 'Get clips',
+  summary: 'Gives a clipping job’s progress and its clips with their files. Follows it with wait_seconds.',
+  toolset: 'clips',
+  endpoint: 'GET /v3/ai-clipping/{job_id}',
+  effect: 'read',
+  job: 'clipping',
+  input: z.strictObject({ job_id: jobId }),
+  output: clipping,
+  example: { input: { job_id: 'clp_30af' }, output: clippingExample },
+});
+
+/** HeyGen v3, GET /v3/ai-clipping. */
+export const listAiClipping = operation({
+  name: 'list_ai_clipping',
+  title: 'List clipping jobs',
+  summary: 'Lists clipping jobs, newest first.',
+  toolset: 'clips',
+  endpoint: 'GET /v3/ai-clipping',
+  effect: 'read',
+  input: z.strictObject(field.page(100, 10)),
+  output: clipping,
+  list: { name: 'jobs', columns: ['id', 'status', 'title', 'source_duration', 'created_at'] },
+  example: { input: {}, output: clippingExample },
+});
+
+/** HeyGen v3, DELETE /v3/ai-clipping/{job_id}. */
+export const deleteAiClipping = operation({
+  name: 'delete_ai_clipping',
+  title: 'Delete clips',
+  summary: 'Deletes a clipping job with its clips. Ask the user first.',
+  toolset: 'clips',
+  endpoint: 'DELETE /v3/ai-clipping/{job_id}',
+  effect: 'delete',
+  input: z.strictObject({ job_id: jobId }),
+  output: z.looseObject({ id: z.string() }),
+  example: { input: { job_id: 'clp_30af' }, output: { id: 'clp_30af' } },
+});
+
+const removalId = field.id('create_filler_word_removal');
+
+/** HeyGen v3, POST /v3/filler-word-removals: video and title are confirmed (API of 2026-09-07), the rest goes in `extra`. */
+export const createFillerWordRemoval = operation({
+  name: 'create_filler_word_removal',
+  title: 'Cut filler words out of a film',
+  summary: 'Starts cutting “um”, “uh” and long silences out of a recording.',
+  toolset: 'clips',
+  endpoint: 'POST /v3/filler-word-removals',
+  effect: 'create',
+  spends: 'credits',
+  job: 'filler_removal',
+  charge: () => unpriced('filler-word removal'),
+  input: z.strictObject({ video: field.remote('Film'), title: field.title, extra: field.extra }),
+  output: z.looseObject({ filler_word_removal_id: z.string() }),
+  example: {
+    input: { video: 'https://example.com/interview.mp4' },
+    output: { filler_word_removal_id: 'fil_6e02' },
+  },
+});
+
+/** HeyGen v3, GET /v3/filler-word-removals/{filler_word_removal_id}: pending, running, completed, failed. */
+export const getFillerWordRemoval = operation({
+  name: 'get_filler_word_removal',
+  title: 'Get a film without filler words',
+  summary: 'Gives the status of a filler-word removal and, at the end, its film. Follows it with wait_seconds.',
+  toolset: 'clips',
+  endpoint: 'GET /v3/filler-word-removals/{filler_word_removal_id}',
+  effect: 'read',
+  job: 'filler_removal',
+  input: z.strictObject({ filler_word_removal_id: removalId }),
+  output: z.looseObject({
+    status: z.string(),
+    title: z.string().optional(),
+    video_url: z.string().optional(),
+    failure_message: z.string().optional(),
+    created_at: z.int().optional(),
+  }),
+  example: { input: { filler_word_removal_id: 'fil_6e02' }, output: { status: 'running', title: 'Interview' } },
+});
+
+const renderId = field.id('create_hyperframes_render or list_hyperframes_renders');
+
+const render = z.looseObject({
+  render_id: z.string(),
+  status: z.string(),
+  title: z.string().optional(),
+  format: z.string().optional(),
+  duration: z.number().optional().describe('Seconds.'),
+  fps: z.number().optional(),
+  quality: z.string().optional(),
+  resolution: z.string().optional(),
+  aspect_ratio: z.string().optional(),
+  composition: z.string().optional(),
+  video_url: z.string().optional(),
+  thumbnail_url: z.string().optional(),
+  failure_message: z.string().optional(),
+  callback_id: z.string().optional(),
+  created_at: z.int().optional(),
+  completed_at: z.int().optional(),
+});
+
+const renderExample = { render_id: 'hfr_1d4c', status: 'rendering', format: 'mp4', created_at: 1_790_000_000 };
+
+/** HeyGen v3, POST /v3/hyperframes/renders (fields after HeyGen’s own client, heygen-com/hyperframes packages/cli/src/cloud). */
+export const createHyperframesRender = operation({
+  name: 'create_hyperframes_render',
+  title: 'Render an HTML composition',
+  summary: 'Starts rendering a zipped HyperFrames project (HTML, CSS, scripts) as a film. No avatar speaks in it.',
+  toolset: 'clips',
+  endpoint: 'POST /v3/hyperframes/renders',
+  effect: 'create',
+  spends: 'credits',
+  job: 'hyperframes_render',
+  charge: () => perSecond(LONGEST_FILM_S, 'hyperframes_second', true),
+  input: z.strictObject({
+    project: field.media('ZIP with index.html at its root'),
+    composition: z.string().min(1).optional().describe('Entry page, if not index.html.'),
+    variables: z.record(z.string(), z.unknown()).optional(),
+    format: z.enum(['mp4', 'webm', 'mov']).optional(),
+    quality: z.enum(['draft', 'standard', 'high']).optional(),
+    resolution: z.enum(['1080p', '4k']).optional(),
+    aspect_ratio: z.enum(['16:9', '9:16', '1:1']).optional(),
+    fps: z.int().min(1).optional().describe('Default 30.'),
+    title: field.title,
+    ...field.callback,
+  }),
+  output: z.looseObject({ render_id: z.string() }),
+  example: { input: { project: 'https://example.com/intro.zip' }, output: { render_id: 'hfr_1d4c' } },
+});
+
+/** HeyGen v3, GET /v3/hyperframes/renders/{render_id}: queued, rendering, completed, failed. */
+export const getHyperframesRender = operation({
+  name: 'get_hyperframes_render',
+  title: 'Get an HTML render',
+  summary: 'Gives a HyperFrames render’s status and, at the end, its film. Follows it with wait_seconds.',
+  toolset: 'clips',
+  endpoint: 'GET /v3/hyperframes/renders/{render_id}',
+  effect: 'read',
+  job: 'hyperframes_render',
+  input: z.strictObject({ render_id: renderId }),
+  output: render,
+  example: { input: { render_id: 'hfr_1d4c' }, output: renderExample },
+});
+
+/** HeyGen v3, GET /v3/hyperframes/renders. */
+export const listHyperframesRenders = operation({
+  name: 'list_hyperframes_renders',
+  title: 'List HTML renders',
+  summary: 'Lists HyperFrames renders.',
+  toolset: 'clips',
+  endpoint: 'GET /v3/hyperframes/renders',
+  effect: 'read',
+  input: z.strictObject(field.page(100, 10)),
+  output: render,
+  list: { name: 'renders', columns: ['render_id', 'status', 'title', 'duration', 'created_at'] },
+  example: { input: {}, output: renderExample },
+});
+
+/** HeyGen v3, DELETE /v3/hyperframes/renders/{render_id}. */
+export const deleteHyperframesRender = operation({
+  name: 'delete_hyperframes_render',
+  title: 'Delete an HTML render',
+  summary: 'Deletes a HyperFrames render and its film for good. Ask the user first.',
+  toolset: 'clips',
+  endpoint: 'DELETE /v3/hyperframes/renders/{render_id}',
+  effect: 'delete',
+  input: z.strictObject({ render_id: renderId }),
+  output: z.looseObject({ render_id: z.string() }),
+  example: { input: { render_id: 'hfr_1d4c' }, output: { render_id: 'hfr_1d4c' } },
+});
+
+export default [
+  createAiClipping,
+  getAiClipping,
+  listAiClipping,
+  deleteAiClipping,
+  createFillerWordRemoval,
+  getFillerWordRemoval,
+  createHyperframesRender,
+  getHyperframesRender,
+  listHyperframesRenders,
+  deleteHyperframesRender,
+];

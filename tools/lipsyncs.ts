@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import * as field from '../src/fields.ts';
+import { type Json, operation } from '../src/operation.ts';
+import { type Charge, LONGEST_AUDIO_S, perSecond, sum } from '../src/prices.ts';
+import * as batches from './batches.ts';
+
+const lipsyncId = field.id('create_lipsync or list_lipsyncs');
+
+function charge({ start_time: start = 0, end_time: end, mode }: Json): Charge {
+  const known = typeof end === 'number';
+  const price = mode === 'precision' ? 'lipsync_precision_second' : 'lipsync_speed_second';
+  return perSecond(known ? end - Number(start) : LONGEST_AUDIO_S, price, known ? undefined : true);
+}
+
+const request = z
+  .strictObject({
+    video: field.remote('Film'),
+    audio: field.remote('New sound'),
+    mode: z.enum(['speed', 'precision']).optional().describe('Default speed.'),
+    enable_caption: z.boolean().optional(),
+    enable_dynamic_duration: z.boolean().optional().describe('Default true.'),
+    enable_speech_enhancement: z.boolean().optional(),
+    enable_watermark: z.boolean().optional(),
+    disable_music_track: z.boolean().optional(),
+    start_time: z.number().min(0).optional().describe('Seconds.'),
+    end_time: z.number().gt(0).optional().describe('Seconds.'),
+    keep_the_same_format: z.boolean().optional(),
+    fps_mode: z.enum(['vfr', 'cfr', 'passthrough']).optional(),
+    folder_id: field.folderId,
+    title: field.title,
+    ...field.callback,
+  })
+  .superRefine(
+    field.only(
+      'end_time',
+      (given) => Number(given.end_time) > Number(given.start_time ?? 0),
+      'must be later than start_time',
+    ),
+  );
+
+const lipsync = z.looseObject({
+  id: z.string(),
+  status: z.string(),
+  title: z.string().optional(),
+  duration: z.number().optional().describe('Seconds.'),
+  video_url: z.string().optional(),
+  caption_url: z.string().optional(),
+  failure_message: z.string().optional(),
+  callback_id: z.string().optional(),
+  created_at: z.int().optional(),
+});
+
+const lipsyncExample = { id: 'lip_2b60', status: 'running', title: 'New take', created_at: 1_790_000_000 };
+
+/** HeyGen v3, POST /v3/lipsyncs. */
+export const createLipsync = operation({
+  name: 'create_lipsync',
+  title: 'Put new sound to a film',
+  summary: 'Starts a film with its sound replaced and the lips matched to it. To translate: create_video_translation.',
+  toolset: 'lipsyncs',
+  endpoint: 'POST /v3/lipsyncs',
+  effect: 'create',
+  spends: 'credits',
+  job: 'lipsync',
+  charge,
+  input: request,
+  output: z.looseObject({ lipsync_id: z.string() }),
+  example: {
+    input: { video: 'https://example.com/talk.mp4', audio: 'https://example.com/take2.mp3' },
+    output: { lipsync_id: 'lip_2b60' },
+  },
+});
+
+/** HeyGen v3, GET /v3/lipsyncs/{lipsync_id}. */
+export const getLipsync = operation({
+  name: 'get_lipsync',
+  title: 'Get a lipsync',
+  summary: 'Gives a lipsync’s status and, at the end, its files. Follows it with wait_seconds.',
+  toolset: 'lipsyncs',
+  endpoint: 'GET /v3/lipsyncs/{lipsync_id}',
+  effect: 'read',
+  job: 'lipsync',
+  input: z.strictObject({ lipsync_id: lipsyncId }),
+  output: lipsync,
+  example: { input: { lipsync_id: 'lip_2b60' }, output: lipsyncExample },
+});
+
+/** HeyGen v3, GET /v3/lipsyncs. */
+export const listLipsyncs = operation({
+  name: 'list_lipsyncs',
+  title: 'List lipsyncs',
+  summary: 'Lists the account’s lipsyncs.',
+  toolset: 'lipsyncs',
+  endpoint: 'GET /v3/lipsyncs',
+  effect: 'read',
+  input: z.strictObject(field.page(100, 10)),
+  output: lipsync,
+  list: { name: 'lipsyncs', columns: ['id', 'status', 'title', 'duration', 'created_at'] },
+  example: { input: {}, output: lipsyncExample },
+});
+
+/** HeyGen v3, PATCH /v3/lipsyncs/{lipsync_id}. */
+export const updateLipsync = operation({
+  name: 'update_lipsync',
+  title: 'Rename a lipsync',
+  summary: 'Changes a lipsync’s title.',
+  toolset: 'lipsyncs',
+  endpoint: 'PATCH /v3/lipsyncs/{lipsync_id}',
+  effect: 'update',
+  input: z.strictObject({ lipsync_id: lipsyncId, title: z.string().min(1) }),
+  output: lipsync,
+  example: { input: { lipsync_id: 'lip_2b60', title: 'Final take' }, output: lipsyncExample },
+});
+
+/** HeyGen v3, DELETE /v3/lipsyncs/{lipsync_id}. */
+export const deleteLipsync = operation({
+  name: 'delete_lipsync',
+  title: 'Delete a lipsync',
+  summary: 'Deletes a lipsync and its files for good. Ask the user first.',
+  toolset: 'lipsyncs',
+  endpoint: 'DELETE /v3/lipsyncs/{lipsync_id}',
+  effect: 'delete',
+  input: z.strictObject({ lipsync_id: lipsyncId }),
+  output: z.looseObject({ id: z.string() }),
+  example: { input: { lipsync_id: 'lip_2b60' }, output: { id: 'lip_2b60' } },
+});
+
+/** HeyGen v3, POST /v3/lipsyncs/batches. */
+export const createLipsyncBatch = operation({
+  name: 'create_lipsync_batch',
+  title: 'Start many lipsyncs',
+  summary: 'Starts up to 100 lipsyncs in one call.',
+  toolset: 'lipsyncs',
+  endpoint: 'POST /v3/lipsyncs/batches',
+  effect: 'create',
+  spends: 'credits',
+  job: 'lipsync_batch',
+  charge: ({ lipsyncs: items }) => sum((items as Json[]).map(charge)),
+  input: z.strictObject({
+    lipsyncs: field.inWords(
+      z.array(request).min(1).max(100),
+      'Each with the fields of create_lipsync.',
+      field.LIST_OF_OBJECTS,
+    ),
+    title: field.title,
+    callback_url: field.callback.callback_url,
+  }),
+  output: batches.created,
+  example: {
+    input: { lipsyncs: [{ video: 'https://example.com/talk.mp4', audio: 'https://example.com/take2.mp3' }] },
+    output: { batch_id: 'bat_2b61' },
+  },
+});
+
+/** HeyGen v3, GET /v3/lipsyncs/batches/{batch_id}. */
+export const getLipsyncBatch = operation({
+  ...batches.reading('create_lipsync_batch'),
+  name: 'get_lipsync_batch',
+  title: 'Follow a batch of lipsyncs',
+  summary: 'Counts a batch’s lipsyncs by status and lists their ids (as video_id).',
+  toolset: 'lipsyncs',
+  endpoint: 'GET /v3/lipsyncs/batches/{batch_id}',
+  job: 'lipsync_batch',
+});
+
+/** HeyGen v3, GET /v3/lipsyncs/statuses. */
+export const bulkLipsyncStatuses = operation({
+  name: 'bulk_lipsync_statuses',
+  title: 'Statuses of many lipsyncs',
+  summary: 'Gives the bare status of up to 100 lipsyncs in one call.',
+  toolset: 'lipsyncs',
+  endpoint: 'GET /v3/lipsyncs/statuses',
+  effect: 'read',
+  input: batches.statusInput('lipsync_ids'),
+  output: batches.status,
+  list: batches.statusList,
+  example: { input: { lipsync_ids: ['lip_2b60'] }, output: { video_id: 'lip_2b60', status: 'processing' } },
+});
+
+export default [
+  createLipsync,
+  getLipsync,
+  listLipsyncs,
+  updateLipsync,
+  deleteLipsync,
+  createLipsyncBatch,
+  getLipsyncBatch,
+  bulkLipsyncStatuses,
+];

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import * as field from '../src/fields.ts';
+import { operation } from '../src/operation.ts';
+import { unpriced } from '../src/prices.ts';
+import { video } from './videos.ts';
+
+const template = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  aspect_ratio: z.string().optional(),
+  thumbnail_url: z.string().optional(),
+  created_at: z.int().optional(),
+  updated_at: z.int().optional(),
+});
+
+const templateId = field.id('list_templates');
+
+/** HeyGen v3, GET /v3/templates. */
+export const listTemplates = operation({
+  name: 'list_templates',
+  title: 'List templates',
+  summary: 'Lists the workspace’s templates that have variables; they are made in HeyGen’s editor.',
+  toolset: 'templates',
+  endpoint: 'GET /v3/templates',
+  effect: 'read',
+  input: z.strictObject(field.page(100, 10)),
+  output: template,
+  list: { name: 'templates', columns: ['id', 'name', 'aspect_ratio', 'updated_at'] },
+  example: { input: {}, output: { id: 'tpl_welcome', name: 'Welcome', aspect_ratio: '16:9' } },
+});
+
+/** HeyGen v3, GET /v3/templates/{template_id}. */
+export const getTemplate = operation({
+  name: 'get_template',
+  title: 'Get a template',
+  summary: 'Gives a template’s scenes and its variables, in the form in which generate_from_template takes them.',
+  toolset: 'templates',
+  endpoint: 'GET /v3/templates/{template_id}',
+  effect: 'read',
+  input: z.strictObject({ template_id: templateId }),
+  output: template.extend({
+    scene_ids: z.array(z.string()).optional(),
+    scenes: z.array(z.looseObject({ scene_id: z.string(), script: z.string().optional() })).optional(),
+    variables: z.looseObject({}).optional(),
+  }),
+  example: {
+    input: { template_id: 'tpl_welcome' },
+    output: {
+      id: 'tpl_welcome',
+      name: 'Welcome',
+      scene_ids: ['scn_1'],
+      scenes: [{ scene_id: 'scn_1', script: 'Welcome, {{name}}.' }],
+      variables: { name: { type: 'text', content: 'Ada' } },
+    },
+  },
+});
+
+const evenPixels = z.int().min(128).max(4096).multipleOf(2);
+
+/** HeyGen v3, POST /v3/templates/{template_id}. */
+export const generateFromTemplate = operation({
+  name: 'generate_from_template',
+  title: 'Create a video from a template',
+  summary: 'Starts a video from a template with its variables filled in. Read get_template first.',
+  toolset: 'templates',
+  endpoint: 'POST /v3/templates/{template_id}',
+  effect: 'create',
+  spends: 'credits',
+  job: 'video',
+  jobId: 'id',
+  charge: () => unpriced('a template before its length is known'),
+  input: z.strictObject({
+    template_id: templateId,
+    variables: z
+      .record(z.string(), z.unknown())
+      .describe('By name, as get_template shows them. A text left out stays a placeholder.'),
+    scene_ids: z.array(z.string().min(1)).optional().describe('Scenes to use, in order; may repeat.'),
+    title: field.title,
+    caption: z.boolean().optional(),
+    subtitles: field.inWords(
+      z
+        .strictObject({
+          preset_name: z.string().min(1),
+          alignment: z.int().optional(),
+          font_size: z.int().optional(),
+          disable_highlight: z.boolean().optional(),
+          position: z.strictObject({ x: z.number().optional(), y: z.number().optional() }).optional(),
+        })
+        .optional(),
+      'preset_name (classic, bold, bright, …), alignment, font_size, disable_highlight, position {x, y}.',
+    ),
+    dimension: z
+      .strictObject({ width: evenPixels, height: evenPixels })
+      .optional()
+      .describe('Pixels, even, in the template’s aspect ratio.'),
+    fps: z.literal([25, 30, 60]).optional(),
+    reorder_music: z.boolean().optional().describe('Default true: music moves with its scene.'),
+    keep_text_vertically_centered: z.boolean().optional(),
+    include_gif: z.boolean().optional(),
+    enable_sharing: z.boolean().optional().describe('Makes the video page public.'),
+    brand_voice_id: field.glossaryId,
+    folder_id: field.folderId,
+    ...field.callback,
+  }),
+  output: video,
+  example: {
+    input: { template_id: 'tpl_welcome', variables: { name: { type: 'text', content: 'Grace' } } },
+    output: { id: 'vid_81b0', status: 'pending', title: 'Welcome' },
+  },
+});
+
+export default [listTemplates, getTemplate, generateFromTemplate];

@@ -1,0 +1,384 @@
+import { z } from 'zod';
+import * as field from '../src/fields.ts';
+import { type Json, operation } from '../src/operation.ts';
+import { type Charge, LONGEST_FILM_S, type Price, perSecond, sum, unpriced } from '../src/prices.ts';
+import * as batches from './batches.ts';
+
+const translationId = field.id('create_video_translation');
+const proofreadId = field.id('create_proofread');
+
+const mode = z
+  .enum(['speed', 'precision'])
+  .optional()
+  .describe('Default speed; precision: better lips, twice the price.');
+
+/** The languages of a translation, each a job and a price of its own. */
+const outputLanguages = z
+  .array(z.string().min(1))
+  .min(1)
+  .describe('Names from list_video_translation_languages, e.g. Spanish (Spain).');
+
+function price({ mode: quality, translate_audio_only: audioOnly }: Json): Price {
+  if (audioOnly === true) return 'translation_audio_second';
+  return quality === 'precision' ? 'translation_precision_second' : 'translation_speed_second';
+}
+
+/** Every language is charged for the stretch of film that is translated, which the request tells only when it is cut. */
+function charge(input: Json): Charge {
+  const { start_time: start = 0, end_time: end, output_languages: languages } = input;
+  const known = typeof end === 'number';
+  const seconds = known ? end - Number(start) : LONGEST_FILM_S;
+  return perSecond(seconds * (languages as string[]).length, price(input), known ? undefined : true);
+}
+
+const translation = z.strictObject({
+  video: field.remote('Film'),
+  output_languages: outputLanguages,
+  mode,
+  translate_audio_only: z.boolean().optional().describe('New voice, picture untouched.'),
+  input_language: z.string().optional().describe('Found by itself.'),
+  speaker_num: z.int().min(1).optional().describe('How many people speak.'),
+  enable_caption: z.boolean().optional().describe('Adds SRT and VTT.'),
+  enable_dynamic_duration: z.boolean().optional().describe('Default true: may stretch the film to fit the speech.'),
+  enable_speech_enhancement: z.boolean().optional(),
+  enable_watermark: z.boolean().optional(),
+  disable_music_track: z.boolean().optional(),
+  start_time: z.number().min(0).optional().describe('Seconds.'),
+  end_time: z.number().gt(0).optional().describe('Seconds.'),
+  audio: field.remote('Own dubbing').optional(),
+  srt: field.remote('Own subtitles').optional(),
+  srt_role: z.enum(['input', 'output']).optional().describe('Which language srt is in.'),
+  brand_glossary_id: field.glossaryId,
+  brand_voice_id: z.string().min(1).optional().describe('Older name of brand_glossary_id.'),
+  stock_voice_config: z
+    .strictObject({
+      use_stock_voice: z.boolean().optional(),
+      preferred_stock_voice_ids: z.array(z.string().min(1)).optional(),
+    })
+    .optional()
+    .describe('Stock voices in place of the cloned speaker.'),
+  keep_the_same_format: z.boolean().optional(),
+  fps_mode: z.enum(['vfr', 'cfr', 'passthrough']).optional(),
+  folder_id: field.folderId,
+  title: field.title,
+  ...field.callback,
+});
+
+const endsAfterStart = field.only(
+  'end_time',
+  (given) => Number(given.end_time) > Number(given.start_time ?? 0),
+  'must be later than start_time',
+);
+const saysWhichLanguage = field.only('srt_role', (given) => given.srt !== undefined, 'goes only with srt');
+
+const checked = translation.superRefine(field.rules(endsAfterStart, saysWhichLanguage));
+
+const translated = z.looseObject({
+  id: z.string(),
+  status: z.string(),
+  title: z.string().optional(),
+  input_language: z.string().optional(),
+  output_language: z.string().optional(),
+  duration: z.number().optional().describe('Seconds.'),
+  video_url: z.string().optional(),
+  audio_url: z.string().optional(),
+  srt_caption_url: z.string().optional(),
+  vtt_caption_url: z.string().optional(),
+  translate_audio_only: z.boolean().optional(),
+  failure_message: z.string().optional(),
+  callback_id: z.string().optional(),
+  created_at: z.int().optional(),
+});
+
+const translatedExample = {
+  id: 'trn_es_1',
+  status: 'running',
+  title: 'Tides, in Spanish',
+  output_language: 'es',
+  created_at: 1_790_000_000,
+};
+
+/** HeyGen v3, POST /v3/video-translations. */
+export const createVideoTranslation = operation({
+  name: 'create_video_translation',
+  title: 'Translate a video',
+  summary:
+    'Starts the translation of a film, with the speaker’s voice and lips, into one or more languages: one job each.',
+  toolset: 'translations',
+  endpoint: 'POST /v3/video-translations',
+  effect: 'create',
+  spends: 'credits',
+  job: 'translation',
+  jobId: 'video_translation_ids',
+  charge,
+  input: checked,
+  output: z.looseObject({ video_translation_ids: z.array(z.string()) }),
+  example: {
+    input: { video: 'https://example.com/tides.mp4', output_languages: ['Spanish (Spain)'] },
+    output: { video_translation_ids: ['trn_es_1'] },
+  },
+});
+
+/** HeyGen v3, GET /v3/video-translations/{video_translation_id}. */
+export const getVideoTranslation = operation({
+  name: 'get_video_translation',
+  title: 'Get a translation',
+  summary: 'Gives a translation’s status and, at the end, its files. Follows it with wait_seconds.',
+  toolset: 'translations',
+  endpoint: 'GET /v3/video-translations/{video_translation_id}',
+  effect: 'read',
+  job: 'translation',
+  input: z.strictObject({ video_translation_id: translationId }),
+  output: translated,
+  example: { input: { video_translation_id: 'trn_es_1' }, output: translatedExample },
+});
+
+/** HeyGen v3, GET /v3/video-translations. */
+export const listVideoTranslations = operation({
+  name: 'list_video_translations',
+  title: 'List translations',
+  summary: 'Lists the account’s translations.',
+  toolset: 'translations',
+  endpoint: 'GET /v3/video-translations',
+  effect: 'read',
+  input: z.strictObject(field.page(100, 10)),
+  output: translated,
+  list: { name: 'translations', columns: ['id', 'status', 'title', 'output_language', 'duration', 'created_at'] },
+  example: { input: {}, output: translatedExample },
+});
+
+/** HeyGen v3, PATCH /v3/video-translations/{video_translation_id}. */
+export const updateVideoTranslation = operation({
+  name: 'update_video_translation',
+  title: 'Rename a translation',
+  summary: 'Changes a translation’s title.',
+  toolset: 'translations',
+  endpoint: 'PATCH /v3/video-translations/{video_translation_id}',
+  effect: 'update',
+  input: z.strictObject({ video_translation_id: translationId, title: z.string().min(1) }),
+  output: translated,
+  example: { input: { video_translation_id: 'trn_es_1', title: 'Mareas' }, output: translatedExample },
+});
+
+/** HeyGen v3, DELETE /v3/video-translations/{video_translation_id}. */
+export const deleteVideoTranslation = operation({
+  name: 'delete_video_translation',
+  title: 'Delete a translation',
+  summary: 'Deletes a translation and its files for good. Ask the user first.',
+  toolset: 'translations',
+  endpoint: 'DELETE /v3/video-translations/{video_translation_id}',
+  effect: 'delete',
+  input: z.strictObject({ video_translation_id: translationId }),
+  output: z.looseObject({ id: z.string() }),
+  example: { input: { video_translation_id: 'trn_es_1' }, output: { id: 'trn_es_1' } },
+});
+
+/** HeyGen v3, GET /v3/video-translations/languages. */
+export const listVideoTranslationLanguages = operation({
+  name: 'list_video_translation_languages',
+  title: 'List languages to translate into',
+  summary: 'Gives the exact language names that create_video_translation takes.',
+  toolset: 'translations',
+  endpoint: 'GET /v3/video-translations/languages',
+  effect: 'read',
+  input: z.strictObject({}),
+  output: z.looseObject({ languages: z.array(z.string()) }),
+  example: { input: {}, output: { languages: ['English', 'Spanish (Spain)'] } },
+});
+
+/** HeyGen v3, POST /v3/video-translations/batches. */
+export const createVideoTranslationBatch = operation({
+  name: 'create_video_translation_batch',
+  title: 'Translate many videos',
+  summary: 'Starts up to 100 translations in one call, one for each film and language.',
+  toolset: 'translations',
+  endpoint: 'POST /v3/video-translations/batches',
+  effect: 'create',
+  spends: 'credits',
+  job: 'translation_batch',
+  charge: ({ video_translations: items }) => sum((items as Json[]).map(charge)),
+  input: z
+    .strictObject({
+      video_translations: field.inWords(
+        z.array(checked).min(1).max(100),
+        'Each with the fields of create_video_translation.',
+        field.LIST_OF_OBJECTS,
+      ),
+      title: field.title,
+      callback_url: field.callback.callback_url,
+    })
+    .superRefine(
+      field.only(
+        'video_translations',
+        ({ video_translations: items }) =>
+          (items as { output_languages: string[] }[]).reduce((n, item) => n + item.output_languages.length, 0) <= 100,
+        'comes to more than 100 translations: every language of every film counts',
+      ),
+    ),
+  output: batches.created,
+  example: {
+    input: { video_translations: [{ video: 'https://example.com/tides.mp4', output_languages: ['German'] }] },
+    output: { batch_id: 'bat_77aa' },
+  },
+});
+
+/** HeyGen v3, GET /v3/video-translations/batches/{batch_id}. */
+export const getVideoTranslationBatch = operation({
+  ...batches.reading('create_video_translation_batch'),
+  name: 'get_video_translation_batch',
+  title: 'Follow a batch of translations',
+  summary: 'Counts a batch’s translations by status and lists their ids (as video_id).',
+  toolset: 'translations',
+  endpoint: 'GET /v3/video-translations/batches/{batch_id}',
+  job: 'translation_batch',
+});
+
+/** HeyGen v3, GET /v3/video-translations/statuses. */
+export const bulkVideoTranslationStatuses = operation({
+  name: 'bulk_video_translation_statuses',
+  title: 'Statuses of many translations',
+  summary: 'Gives the bare status of up to 100 translations in one call.',
+  toolset: 'translations',
+  endpoint: 'GET /v3/video-translations/statuses',
+  effect: 'read',
+  input: batches.statusInput('video_translation_ids'),
+  output: batches.status,
+  list: batches.statusList,
+  example: { input: { video_translation_ids: ['trn_es_1'] }, output: { video_id: 'trn_es_1', status: 'processing' } },
+});
+
+const proofread = z.looseObject({
+  id: z.string(),
+  status: z.string(),
+  title: z.string().optional(),
+  input_language: z.string().optional(),
+  output_language: z.string().optional(),
+  submitted_for_review: z.boolean().optional(),
+  failure_message: z.string().optional(),
+  created_at: z.int().optional(),
+});
+
+const proofreadExample = { id: 'prf_es_1', status: 'completed', title: 'Tides', output_language: 'es' };
+
+/** HeyGen v3, POST /v3/video-translations/proofreads. */
+export const createProofread = operation({
+  name: 'create_proofread',
+  title: 'Prepare a translation for proofreading',
+  summary: 'Writes translated subtitles to be corrected before the film is rendered. Enterprise plans.',
+  hints: ['Then get_proofread, download_proofread_srt, upload_proofread_srt, generate_from_proofread, within a day.'],
+  toolset: 'translations',
+  endpoint: 'POST /v3/video-translations/proofreads',
+  effect: 'create',
+  spends: 'credits',
+  job: 'proofread',
+  jobId: 'proofread_ids',
+  charge: () => unpriced('proofreads'),
+  input: z.strictObject({
+    video: field.remote('Film'),
+    output_languages: z.array(z.string().min(1)).min(1).describe('One proofread each.'),
+    title: z.string().min(1),
+    mode,
+    srt: field.remote('First subtitles').optional(),
+    speaker_num: z.int().min(1).optional(),
+    enable_speech_enhancement: z.boolean().optional(),
+    enable_video_stretching: z.boolean().optional(),
+    disable_music_track: z.boolean().optional(),
+    keep_the_same_format: z.boolean().optional(),
+    brand_glossary_id: field.glossaryId,
+    brand_voice_id: z.string().min(1).optional().describe('Older name of brand_glossary_id.'),
+    folder_id: field.folderId,
+  }),
+  output: z.looseObject({ proofread_ids: z.array(z.string()), status: z.string() }),
+  example: {
+    input: { video: 'https://example.com/tides.mp4', output_languages: ['Spanish (Spain)'], title: 'Tides' },
+    output: { proofread_ids: ['prf_es_1'], status: 'processing' },
+  },
+});
+
+/** HeyGen v3, GET /v3/video-translations/proofreads/{proofread_id}. */
+export const getProofread = operation({
+  name: 'get_proofread',
+  title: 'Get a proofread',
+  summary: 'Tells whether the subtitles of a proofread are ready to be corrected. Follows it with wait_seconds.',
+  toolset: 'translations',
+  endpoint: 'GET /v3/video-translations/proofreads/{proofread_id}',
+  effect: 'read',
+  job: 'proofread',
+  input: z.strictObject({ proofread_id: proofreadId }),
+  output: proofread,
+  example: { input: { proofread_id: 'prf_es_1' }, output: proofreadExample },
+});
+
+/** HeyGen v3, GET /v3/video-translations/proofreads/{proofread_id}/srt. */
+export const downloadProofreadSrt = operation({
+  name: 'download_proofread_srt',
+  title: 'Get the subtitles of a proofread',
+  summary: 'Gives the addresses of a proofread’s subtitles, and of the original ones.',
+  toolset: 'translations',
+  endpoint: 'GET /v3/video-translations/proofreads/{proofread_id}/srt',
+  effect: 'read',
+  input: z.strictObject({ proofread_id: proofreadId }),
+  output: z.looseObject({ srt_url: z.string(), original_srt_url: z.string().optional() }),
+  example: {
+    input: { proofread_id: 'prf_es_1' },
+    output: { srt_url: 'https://files.example.com/prf_es_1.srt' },
+  },
+});
+
+/** HeyGen v3, PUT /v3/video-translations/proofreads/{proofread_id}/srt. */
+export const uploadProofreadSrt = operation({
+  name: 'upload_proofread_srt',
+  title: 'Replace the subtitles of a proofread',
+  summary: 'Replaces a proofread’s subtitles with corrected ones; the ones before are gone.',
+  toolset: 'translations',
+  endpoint: 'PUT /v3/video-translations/proofreads/{proofread_id}/srt',
+  effect: 'update',
+  destructive: true,
+  input: z.strictObject({ proofread_id: proofreadId, srt: field.remote('SRT file') }),
+  output: proofread,
+  example: {
+    input: { proofread_id: 'prf_es_1', srt: 'https://example.com/corrected.srt' },
+    output: proofreadExample,
+  },
+});
+
+/** HeyGen v3, POST /v3/video-translations/proofreads/{proofread_id}/generate. */
+export const generateFromProofread = operation({
+  name: 'generate_from_proofread',
+  title: 'Render a proofread translation',
+  summary: 'Starts the translated film with the subtitles as they now are. Then get_video_translation.',
+  toolset: 'translations',
+  endpoint: 'POST /v3/video-translations/proofreads/{proofread_id}/generate',
+  effect: 'create',
+  spends: 'credits',
+  job: 'translation',
+  charge: () => unpriced('proofread translations'),
+  input: z.strictObject({
+    proofread_id: proofreadId,
+    captions: z.boolean().optional(),
+    translate_audio_only: z.boolean().optional(),
+    ...field.callback,
+  }),
+  output: z.looseObject({ video_translation_id: z.string(), status: z.string() }),
+  example: {
+    input: { proofread_id: 'prf_es_1', captions: true },
+    output: { video_translation_id: 'trn_es_2', status: 'processing' },
+  },
+});
+
+export default [
+  createVideoTranslation,
+  getVideoTranslation,
+  listVideoTranslations,
+  updateVideoTranslation,
+  deleteVideoTranslation,
+  listVideoTranslationLanguages,
+  createVideoTranslationBatch,
+  getVideoTranslationBatch,
+  bulkVideoTranslationStatuses,
+  createProofread,
+  getProofread,
+  downloadProofreadSrt,
+  uploadProofreadSrt,
+  generateFromProofread,
+];

@@ -1,0 +1,59 @@
+import type { Json } from '../src/operation.ts';
+import {
+  type Charge,
+  LONGEST_AUDIO_S,
+  LONGEST_FILM_S,
+  type Price,
+  perPiece,
+  perSecond,
+  spokenSeconds,
+  sum,
+} from '../src/prices.ts';
+
+/** A stretch of film, in seconds; the longest that it can be where that is not known. */
+interface Stretch {
+  seconds: number;
+  atMost?: true;
+}
+
+/** How long what is said takes: a script is reckoned, a recording can be as long as HeyGen takes. */
+const speechOf = ({ script }: Json): Stretch =>
+  typeof script === 'string' ? { seconds: spokenSeconds(script) } : { seconds: LONGEST_AUDIO_S, atMost: true };
+
+/** The dearer price where the kind of avatar decides, which the request does not tell. */
+function avatarPrice({ engine, resolution }: Json): Price {
+  if ((engine as { type?: string } | undefined)?.type === 'avatar_iii') return 'avatar_iii_photo_second';
+  return resolution === '4k' ? 'avatar_4k_second' : 'avatar_second';
+}
+
+const picturePrice = ({ resolution }: Json): Price =>
+  resolution === '4k' ? 'photo_avatar_4k_second' : 'photo_avatar_second';
+
+function priced({ seconds, atMost }: Stretch, price: Price): Charge {
+  return perSecond(seconds, price, atMost);
+}
+
+export const avatarCharge = (input: Json): Charge => priced(speechOf(input), avatarPrice(input));
+export const pictureCharge = (input: Json): Charge => priced(speechOf(input), picturePrice(input));
+export const cinematicCharge = (): Charge => perPiece(1, 'shot', 'cinematic_video');
+
+function sceneCharge(scene: Json, resolution: unknown): Charge {
+  if (scene.type === 'avatar_video') return avatarCharge({ ...(scene.input as Json), resolution });
+  if (scene.type === 'video') return perSecond(LONGEST_FILM_S, 'avatar_second', true);
+  const { duration } = scene;
+  return priced(typeof duration === 'number' ? { seconds: duration } : speechOf(scene), 'avatar_second');
+}
+
+/** Scenes are charged as the film they become, which is at most 30 minutes long. */
+export const studioCharge = ({ scenes, resolution }: Json): Charge =>
+  sum((scenes as Json[]).map((scene) => sceneCharge(scene, resolution)));
+
+const BY_TYPE: Readonly<Record<string, (input: Json) => Charge>> = {
+  avatar: avatarCharge,
+  image: pictureCharge,
+  cinematic_avatar: cinematicCharge,
+  studio: studioCharge,
+};
+
+export const batchCharge = ({ videos }: Json): Charge =>
+  sum((videos as Json[]).map((video) => (BY_TYPE[String(video.type)] ?? avatarCharge)(video)));

@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import * as field from '../src/fields.ts';
+import { operation } from '../src/operation.ts';
+
+/** What HeyGen reports (HeyGen v3, POST /v3/webhooks/endpoints, events). */
+const EVENTS = [
+  'avatar_video.success',
+  'avatar_video.fail',
+  'avatar_video_gif.success',
+  'avatar_video_gif.fail',
+  'video_translate.success',
+  'video_translate.fail',
+  'video_translate.preflight.validation_failed',
+  'video_translate.preflight.download_failed',
+  'personalized_video',
+  'instant_avatar.success',
+  'instant_avatar.fail',
+  'photo_avatar_generation.success',
+  'photo_avatar_generation.fail',
+  'photo_avatar_train.success',
+  'photo_avatar_train.fail',
+  'photo_avatar_add_motion.success',
+  'photo_avatar_add_motion.fail',
+  'proofread_creation.success',
+  'proofread_creation.fail',
+  'live_avatar.success',
+  'live_avatar.fail',
+  'avatar_video_caption.success',
+  'avatar_video_caption.fail',
+  'video_agent.success',
+  'video_agent.fail',
+  'hyperframes_video.success',
+  'hyperframes_video.fail',
+  'ai_clipping.success',
+  'ai_clipping.fail',
+  'batch.finished',
+] as const;
+
+const endpointId = field.id('list_webhook_endpoints');
+
+const events = field.inWords(
+  z.array(z.enum(EVENTS)).min(1).optional(),
+  'From list_webhook_event_types.',
+  field.LIST_OF_TEXTS,
+);
+
+const endpoint = z.looseObject({
+  endpoint_id: z.string(),
+  url: z.string(),
+  status: z.string(),
+  events: z.array(z.string()).optional(),
+  secret: z.string().optional(),
+  created_at: z.string(),
+});
+
+const endpointExample = {
+  endpoint_id: 'ep_1',
+  url: 'https://example.com/heygen',
+  status: 'enabled',
+  events: ['avatar_video.success'],
+  created_at: '2026-08-01T09:00:00Z',
+};
+
+/** HeyGen v3, GET /v3/webhooks/event-types. */
+export const listWebhookEventTypes = operation({
+  name: 'list_webhook_event_types',
+  title: 'List webhook event types',
+  summary: 'Lists what HeyGen can report to a webhook.',
+  toolset: 'webhooks',
+  endpoint: 'GET /v3/webhooks/event-types',
+  effect: 'read',
+  input: z.strictObject({}),
+  output: z.looseObject({ event_type: z.string(), description: z.string() }),
+  list: { name: 'event_types', columns: ['event_type', 'description'] },
+  example: { input: {}, output: { event_type: 'avatar_video.success', description: 'A video is ready.' } },
+});
+
+/** HeyGen v3, GET /v3/webhooks/endpoints. */
+export const listWebhookEndpoints = operation({
+  name: 'list_webhook_endpoints',
+  title: 'List webhook endpoints',
+  summary: 'Lists the addresses that HeyGen reports to.',
+  toolset: 'webhooks',
+  endpoint: 'GET /v3/webhooks/endpoints',
+  effect: 'read',
+  input: z.strictObject(field.page(100, 10)),
+  output: endpoint,
+  list: { name: 'endpoints', columns: ['endpoint_id', 'url', 'status', 'events'] },
+  example: { input: {}, output: endpointExample },
+});
+
+/** HeyGen v3, POST /v3/webhooks/endpoints. */
+export const createWebhookEndpoint = operation({
+  name: 'create_webhook_endpoint',
+  title: 'Add a webhook endpoint',
+  summary: 'Has HeyGen report to an address. The signing secret in the answer is never shown again.',
+  toolset: 'webhooks',
+  endpoint: 'POST /v3/webhooks/endpoints',
+  effect: 'create',
+  input: z.strictObject({
+    url: field.httpsUrl,
+    events: events.describe('From list_webhook_event_types; all when left out.'),
+    entity_id: z.string().min(1).optional().describe('Only events of this resource.'),
+  }),
+  output: endpoint,
+  example: {
+    input: { url: 'https://example.com/heygen', events: ['avatar_video.success'] },
+    output: { ...endpointExample, secret: 'whsec_example' },
+  },
+});
+
+/** HeyGen v3, PATCH /v3/webhooks/endpoints/{endpoint_id}. */
+export const updateWebhookEndpoint = operation({
+  name: 'update_webhook_endpoint',
+  title: 'Change a webhook endpoint',
+  summary: 'Changes an endpoint’s address, or replaces its list of events.',
+  toolset: 'webhooks',
+  endpoint: 'PATCH /v3/webhooks/endpoints/{endpoint_id}',
+  effect: 'update',
+  input: z.strictObject({ endpoint_id: endpointId, url: field.httpsUrl.optional(), events }),
+  output: endpoint,
+  example: { input: { endpoint_id: 'ep_1', url: 'https://example.com/heygen' }, output: endpointExample },
+});
+
+/** HeyGen v3, DELETE /v3/webhooks/endpoints/{endpoint_id}. */
+export const deleteWebhookEndpoint = operation({
+  name: 'delete_webhook_endpoint',
+  title: 'Delete a webhook endpoint',
+  summary: 'Stops HeyGen from reporting to an address, for good. Ask the user first.',
+  toolset: 'webhooks',
+  endpoint: 'DELETE /v3/webhooks/endpoints/{endpoint_id}',
+  effect: 'delete',
+  input: z.strictObject({ endpoint_id: endpointId }),
+  output: z.looseObject({}),
+  example: { input: { endpoint_id: 'ep_1' }, output: {} },
+});
+
+/** HeyGen v3, POST /v3/webhooks/endpoints/{endpoint_id}/rotate-secret. */
+export const rotateWebhookEndpointSecret = operation({
+  name: 'rotate_webhook_endpoint_secret',
+  title: 'Change a webhook secret',
+  summary: 'Gives an endpoint a new signing secret, shown once; the old one ends at once. Ask the user first.',
+  toolset: 'webhooks',
+  endpoint: 'POST /v3/webhooks/endpoints/{endpoint_id}/rotate-secret',
+  effect: 'create',
+  destructive: true,
+  input: z.strictObject({ endpoint_id: endpointId }),
+  output: z.looseObject({ endpoint_id: z.string(), secret: z.string() }),
+  example: { input: { endpoint_id: 'ep_1' }, output: { endpoint_id: 'ep_1', secret: 'whsec_example' } },
+});
+
+/** HeyGen v3, GET /v3/webhooks/events. */
+export const listWebhookEvents = operation({
+  name: 'list_webhook_events',
+  title: 'List webhook events',
+  summary: 'Lists what HeyGen has reported, for example to find a report that was missed.',
+  toolset: 'webhooks',
+  endpoint: 'GET /v3/webhooks/events',
+  effect: 'read',
+  input: z.strictObject({
+    event_type: field.inWords(z.enum(EVENTS).optional(), 'From list_webhook_event_types.', field.TEXT),
+    entity_id: z.string().min(1).optional().describe('Only of this video, session, …'),
+    ...field.page(100, 10),
+  }),
+  output: z.looseObject({
+    event_id: z.string(),
+    event_type: z.string(),
+    event_data: z.looseObject({}),
+    created_at: z.string(),
+  }),
+  list: { name: 'events', columns: ['event_id', 'event_type', 'created_at', 'event_data'] },
+  example: {
+    input: { event_type: 'avatar_video.success' },
+    output: {
+      event_id: 'evt_1',
+      event_type: 'avatar_video.success',
+      event_data: { video_id: 'vid_81b0' },
+      created_at: '2026-08-01T09:00:00Z',
+    },
+  },
+});
+
+export default [
+  listWebhookEventTypes,
+  listWebhookEndpoints,
+  createWebhookEndpoint,
+  updateWebhookEndpoint,
+  deleteWebhookEndpoint,
+  rotateWebhookEndpointSecret,
+  listWebhookEvents,
+];
