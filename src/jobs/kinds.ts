@@ -1,4 +1,4 @@
-import type { JobKind, Json } from '../operation.ts';
+import type { JobKind, Json, Operation } from '../operation.ts';
 
 /** Where a job stands. */
 export interface JobState {
@@ -24,6 +24,8 @@ export interface JobState {
 export interface JobRef {
   kind: JobKind;
   id: string;
+  /** What else a reading is asked for: the page of a batch. */
+  page?: Json;
 }
 
 /** One kind of long work as data. */
@@ -33,14 +35,20 @@ export interface Kind {
   idField: string;
   /** The operation that reads one. */
   read: string;
-  /** The operation that finds it again when an answer was lost. */
-  list: string;
+  /** The operation that reads many at once, where HeyGen has one. */
+  readMany?: string;
+  /** The operation that finds it again when an answer was lost, where HeyGen has one. */
+  list?: string;
   /** How long it takes, in words for a person (HeyGen's published advice). */
   usual: string;
   /** Seconds after which most are done; shapes the progress of jobs without a figure of their own. */
   usualSeconds: number;
   /** What a 404 may mean besides a wrong id. */
   lost?: string;
+  /** What to do with the result once it is there. */
+  finished: string;
+  /** What the user has to do while the job is `paused`. */
+  paused?: (ref: JobRef, state: JobState) => string;
   /** Reads HeyGen's answer. */
   state: (answer: Json) => JobState;
 }
@@ -58,22 +66,7 @@ interface Message {
 const newest = (answer: Json, fits: (message: Message) => boolean) =>
   ((answer.messages as Message[] | undefined) ?? []).find(fits)?.content;
 
-const QUEUED = new Set(['waiting', 'pending', 'queued']);
-
-/** HeyGen v3, GET /v3/videos/{video_id}: pending, processing, completed, failed; a create answers `waiting`. */
-function videoState(answer: Json): JobState {
-  const status = str(answer.status) ?? 'unknown';
-  const common = { status, startedAt: num(answer.created_at) };
-  if (status === 'failed') {
-    return {
-      ...common,
-      phase: 'failed',
-      failure: { code: str(answer.failure_code), message: str(answer.failure_message) },
-    };
-  }
-  if (status === 'completed') return { ...common, phase: str(answer.video_url) ? 'completed' : 'finishing' };
-  return { ...common, phase: QUEUED.has(status) ? 'queued' : 'running' };
-}
+const QUEUED = new Set(['waiting', 'pending', 'queued', 'PENDING']);
 
 /** Statuses in which a video id may be that of an earlier cut, so that the session has the last word. */
 const SESSION_SPEAKS = new Set(['thinking', 'waiting_for_input']);
@@ -101,7 +94,72 @@ function sessionState(answer: Json): JobState {
   return { ...common, phase: status === 'completed' ? 'finishing' : 'running' };
 }
 
-/** The kinds of long work that HeyGen does. */
+/** How the statuses of most kinds are read: which words wait, end well and end badly, and where the result is. */
+interface Words {
+  completed: string;
+  failed: readonly string[];
+  paused?: string;
+  /** The field without which a completed job is not usable yet. */
+  result?: string;
+}
+
+/** Where HeyGen says why a job failed; some kinds have a text, some an object. */
+function failureOf({ failure_code, failure_message, error }: Json): JobState['failure'] {
+  const { code, message } = (typeof error === 'object' && error !== null ? error : {}) as Json;
+  return { code: str(failure_code) ?? str(code), message: str(failure_message) ?? str(message) ?? str(error) };
+}
+
+const statusState =
+  ({ completed, failed, paused, result }: Words) =>
+  (answer: Json): JobState => {
+    const status = str(answer.status) ?? 'unknown';
+    const common = { status, startedAt: num(answer.created_at), percent: num(answer.progress) };
+    if (failed.includes(status)) return { ...common, phase: 'failed', failure: failureOf(answer) };
+    if (status === completed || status === 'succeeded')
+      return { ...common, phase: result === undefined || answer[result] ? 'completed' : 'finishing' };
+    if (status === paused) return { ...common, phase: 'paused' };
+    return { ...common, phase: QUEUED.has(status) ? 'queued' : 'running' };
+  };
+
+const rendered = statusState({ completed: 'completed', failed: ['failed'], result: 'video_url' });
+
+/** HeyGen v3, Batch: progress is items done of items, failed ones too, as nothing more happens to them. */
+function batchState(answer: Json): JobState {
+  const { completed = 0, failed = 0 } = (answer.counts_by_status ?? {}) as Record<string, number>;
+  const state = statusState({ completed: 'completed', failed: ['failed'] })(answer);
+  const percent = Math.round((100 * (completed + failed)) / Math.max(1, num(answer.total_items) ?? 1));
+  const failure = { message: `${failed} of ${num(answer.total_items)} items failed; items tells why` };
+  return { ...state, percent, ...(state.phase === 'failed' && { failure }) };
+}
+
+/** A public look or group has no status: there is nothing to train. A new one can be used when it has a preview. */
+function avatarState(answer: Json): JobState {
+  if (str(answer.status) === undefined) return { status: 'ready', phase: 'completed' };
+  const state = statusState({ completed: 'completed', failed: ['failed'], paused: 'pending_consent' })(answer);
+  return state.phase === 'completed' && !str(answer.preview_image_url) ? { ...state, phase: 'finishing' } : state;
+}
+
+/** A voice from the library has no status. HeyGen writes `complete` here, without a d. */
+function voiceState(answer: Json): JobState {
+  if (str(answer.status) === undefined) return { status: 'ready', phase: 'completed' };
+  return statusState({ completed: 'complete', failed: ['failed'] })(answer);
+}
+
+const batch = (noun: string, read: string, usual: string, usualSeconds: number): Kind => ({
+  noun,
+  idField: 'batch_id',
+  read,
+  usual,
+  usualSeconds,
+  finished: 'Every item is over; the items’ ids stand in items, the failed ones with their error.',
+  state: batchState,
+});
+
+const FILES = 'Finished. Give the user the addresses; they expire, reading again gives fresh ones.';
+const consent = (group: string) =>
+  `The filmed person has to agree first: create_avatar_consent with group_id ${group}, and show the user its url.`;
+
+/** The kinds of long work that HeyGen does. How long they usually take is HeyGen's published advice. */
 export const KINDS: Readonly<Record<JobKind, Kind>> = {
   session: {
     noun: 'Video Agent',
@@ -111,18 +169,203 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     usual: '20 to 45 minutes',
     usualSeconds: 1200,
     lost: 'HeyGen forgets a session some time after its video exists: look for the video with list_videos.',
+    finished: FILES,
+    paused: ({ id }, { question }) =>
+      `The agent asks: "${question ?? 'see messages'}" Put this to the user, then answer with send_video_agent_message, session_id "${id}".`,
     state: sessionState,
   },
   video: {
     noun: 'Render',
     idField: 'video_id',
     read: 'get_video',
+    readMany: 'bulk_video_statuses',
     list: 'list_videos',
     usual: '5 to 10 times the film’s length',
     usualSeconds: 600,
-    state: videoState,
+    finished: 'Finished. Give the user video_url; it expires, get_video gives a fresh one.',
+    state: rendered,
+  },
+  translation: {
+    noun: 'Translation',
+    idField: 'video_translation_id',
+    read: 'get_video_translation',
+    readMany: 'bulk_video_translation_statuses',
+    list: 'list_video_translations',
+    usual: '5 to 30 minutes',
+    usualSeconds: 600,
+    finished: FILES,
+    state: (answer) =>
+      statusState({
+        completed: 'completed',
+        failed: ['failed'],
+        result: answer.translate_audio_only === true ? 'audio_url' : 'video_url',
+      })(answer),
+  },
+  proofread: {
+    noun: 'Proofread',
+    idField: 'proofread_id',
+    read: 'get_proofread',
+    usual: '3 to 5 minutes',
+    usualSeconds: 240,
+    lost: 'A proofread lives for about a day.',
+    finished:
+      'The subtitles are ready: download_proofread_srt, correct them, upload_proofread_srt, generate_from_proofread.',
+    state: statusState({ completed: 'completed', failed: ['failed'] }),
+  },
+  lipsync: {
+    noun: 'Lipsync',
+    idField: 'lipsync_id',
+    read: 'get_lipsync',
+    readMany: 'bulk_lipsync_statuses',
+    list: 'list_lipsyncs',
+    usual: '5 to 15 minutes',
+    usualSeconds: 600,
+    finished: FILES,
+    state: rendered,
+  },
+  clipping: {
+    noun: 'Clipping',
+    idField: 'job_id',
+    read: 'get_ai_clipping',
+    list: 'list_ai_clipping',
+    usual: 'some minutes, more for a long film',
+    usualSeconds: 600,
+    finished: 'Finished. Give the user each clip’s video_url; they expire, get_ai_clipping gives fresh ones.',
+    state: statusState({ completed: 'completed', failed: ['failed', 'cancelled'] }),
+  },
+  background_removal: {
+    noun: 'Background removal',
+    idField: 'job_id',
+    read: 'get_background_removal',
+    list: 'list_background_removals',
+    usual: 'some minutes',
+    usualSeconds: 300,
+    finished: 'Finished. Give the user the addresses in layers; they expire, reading again gives fresh ones.',
+    state: statusState({ completed: 'completed', failed: ['failed', 'deleted'] }),
+  },
+  filler_removal: {
+    noun: 'Filler-word removal',
+    idField: 'filler_word_removal_id',
+    read: 'get_filler_word_removal',
+    usual: 'some minutes',
+    usualSeconds: 300,
+    finished: FILES,
+    state: rendered,
+  },
+  look: {
+    noun: 'Avatar look',
+    idField: 'look_id',
+    read: 'get_avatar_look',
+    list: 'list_avatar_looks',
+    usual: '1 to 3 minutes',
+    usualSeconds: 90,
+    finished: 'This look can be used now: its id is the avatar_id of other tools.',
+    paused: () => consent('as given in group_id'),
+    state: avatarState,
+  },
+  avatar_group: {
+    noun: 'Avatar',
+    idField: 'group_id',
+    read: 'get_avatar_group',
+    list: 'list_avatar_groups',
+    usual: '1 to 3 minutes',
+    usualSeconds: 90,
+    finished: 'Ready. For a video take one of its looks: list_avatar_looks with this group_id.',
+    paused: ({ id }) => consent(`"${id}"`),
+    state: avatarState,
+  },
+  voice: {
+    noun: 'Voice clone',
+    idField: 'voice_id',
+    read: 'get_voice',
+    list: 'list_voices',
+    usual: 'about a minute',
+    usualSeconds: 60,
+    finished: 'This voice can be used now.',
+    state: voiceState,
+  },
+  brand_kit: {
+    noun: 'Brand kit',
+    idField: 'brand_kit_id',
+    read: 'get_brand_kit',
+    list: 'list_brand_kits',
+    usual: 'less than 2 minutes',
+    usualSeconds: 90,
+    finished: 'This kit can be used now: brand_kit_id of create_video_agent.',
+    state: statusState({ completed: 'completed', failed: ['error', 'failed'] }),
+  },
+  hyperframes_render: {
+    noun: 'HTML render',
+    idField: 'render_id',
+    read: 'get_hyperframes_render',
+    list: 'list_hyperframes_renders',
+    usual: 'some minutes',
+    usualSeconds: 180,
+    finished: FILES,
+    state: rendered,
+  },
+  video_batch: batch('Batch of videos', 'get_video_batch', '5 to 10 times the films’ length', 1200),
+  translation_batch: batch('Batch of translations', 'get_video_translation_batch', '5 to 30 minutes', 1200),
+  lipsync_batch: batch('Batch of lipsyncs', 'get_lipsync_batch', '5 to 15 minutes', 1200),
+  asset_batch: batch('Batch of files', 'get_asset_batch', 'less than a minute', 30),
+  podcast: {
+    noun: 'Podcast',
+    idField: 'podcast_id',
+    read: 'get_podcast',
+    list: 'list_podcasts',
+    usual: '20 to 45 minutes',
+    usualSeconds: 1200,
+    finished: FILES,
+    state: statusState({ completed: 'completed', failed: ['failed'] }),
+  },
+  workflow_run: {
+    noun: 'Workflow run',
+    idField: 'run_id',
+    read: 'get_workflow_run',
+    list: 'list_workflow_runs',
+    usual: 'as long as its nodes take',
+    usualSeconds: 600,
+    finished: 'Finished; list_workflow_run_nodes tells of each node.',
+    state: statusState({ completed: 'succeeded', failed: ['failed', 'partial', 'canceled'] }),
+  },
+  model_voice: {
+    noun: 'Professional voice',
+    idField: 'voice_id',
+    read: 'get_model_audio_voice',
+    list: 'list_model_audio_voices',
+    usual: 'some hours',
+    usualSeconds: 7200,
+    finished: 'This voice can be used now, with generate_model_speech.',
+    state: statusState({ completed: 'ACTIVE', failed: ['FAILED'] }),
+  },
+  comparison: {
+    noun: 'Comparison',
+    idField: 'comparison_id',
+    read: 'get_video_quality_comparison',
+    usual: 'some minutes',
+    usualSeconds: 300,
+    finished: 'Finished.',
+    state: statusState({ completed: 'completed', failed: ['failed'] }),
   },
 };
 
 /** True when waiting longer changes nothing: the job is over, or the user has to speak. */
 export const isSettled = ({ phase }: JobState) => phase === 'completed' || phase === 'failed' || phase === 'paused';
+
+/** Several jobs as one: done when all are, and so far along as they are on the average. */
+export function together(latest: JobState, states: readonly JobState[], total: number): JobState {
+  if (total === 1) return latest;
+  const done = states.filter(isSettled).length;
+  const percent = states.reduce((sum, state) => sum + (isSettled(state) ? 100 : (state.percent ?? 0)), 0) / total;
+  return { status: `${done} of ${total} done`, phase: done === total ? 'completed' : 'running', percent };
+}
+
+const at = (value: unknown, path: string): unknown =>
+  path.split('.').reduce<unknown>((held, name) => (held as Json | undefined)?.[name], value);
+
+/** The ids of the jobs that an operation's answer says were started; none where HeyGen changed the field. */
+export function jobIds({ job, jobId }: Operation, answer: Json): string[] {
+  const places = [jobId ?? (job && KINDS[job].idField) ?? []].flat();
+  const found = places.map((place) => at(answer, place)).find((id) => id !== undefined);
+  return [found].flat().filter((id): id is string => typeof id === 'string' && id !== '');
+}

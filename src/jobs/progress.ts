@@ -10,11 +10,16 @@ export interface Progress {
   message: string;
 }
 
-/** Where a kind's own progress lies on the one line of a session and its video. */
-const SPAN: Readonly<Record<JobKind, { alone: [number, number]; after: [number, number] }>> = {
-  session: { alone: [0, 60], after: [0, 60] },
-  video: { alone: [0, 99], after: [60, 99] },
-};
+/** How far progress goes before the end. */
+const CEILING = 99;
+/** Where a session hands over to its video on their one line. */
+const HANDOVER = 60;
+
+/** Where a kind's own progress lies on the line. */
+function span(kind: JobKind, followsSession: boolean): [number, number] {
+  if (kind === 'session') return [0, HANDOVER];
+  return followsSession ? [HANDOVER, CEILING] : [0, CEILING];
+}
 
 /** Only the end is 100; until then a notification moves at least this part of what is left. */
 const CREEP = 0.03;
@@ -28,6 +33,9 @@ const PHASES: ReadonlyMap<string, string> = new Map(
     waiting: 'queued',
     pending: 'queued',
     processing: 'rendering',
+    running: 'working',
+    pending_consent: 'waiting for consent',
+    loading: 'gathering',
     completed: 'done',
   }),
 );
@@ -68,10 +76,9 @@ export function progressLine(startedAt: number) {
       if (kind === 'session') followed = true;
       if (state.startedAt !== undefined) began = Math.min(began, state.startedAt * 1000);
       const elapsed = Math.max(0, (now - began) / 1000);
-      const [low, high] = SPAN[kind][followed ? 'after' : 'alone'];
+      const [low, high] = span(kind, followed);
       const reached = low + (high - low) * estimate(state, kind, elapsed);
-      const ceiling = SPAN.video.alone[1];
-      const floor = last < 0 ? 0 : last + (ceiling - last) * CREEP;
+      const floor = last < 0 ? 0 : last + (CEILING - last) * CREEP;
       const progress = Number((state.phase === 'completed' ? 100 : Math.max(reached, floor)).toFixed(3));
       if (progress <= last) return undefined;
       last = progress;

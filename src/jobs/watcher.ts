@@ -71,7 +71,11 @@ export class Watcher {
 
   async #read(ref: JobRef, caller: Caller): Promise<Reading> {
     const { idField, read, state } = KINDS[ref.kind];
-    const answer = await this.#options.client.call(this.#options.operation(read), { [idField]: ref.id }, caller);
+    const answer = await this.#options.client.call(
+      this.#options.operation(read),
+      { ...ref.page, [idField]: ref.id },
+      caller,
+    );
     if (answer.kind !== 'one') throw new TypeError(`${read} must answer one object`);
     return { ref, state: state(answer.data), answer: answer.data };
   }
