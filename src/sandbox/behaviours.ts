@@ -1,5 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { type Json, type Operation, pathParameters } from '../operation.ts';
-import { notFound } from './problem.ts';
+import * as assets from './assets.ts';
+import { batchOf, batchView, bulkStatuses, createBatch } from './batches.ts';
+import * as edits from './edits.ts';
+import { type Job, type JobName, jobOf, jobsOf, jobView, startJob } from './jobs.ts';
+import * as people from './people.ts';
+import { notFound, Problem } from './problem.ts';
+import { change, keep, open, recordOf, recordsOf, remove } from './records.ts';
+import { EVENT_TYPES, pictures, sounds, TEMPLATES } from './seeds.ts';
 import * as agents from './video-agents.ts';
 import * as videos from './videos.ts';
 import type { World } from './world.ts';
@@ -25,6 +33,15 @@ function fits(item: Json, [filter, wanted]: [string, unknown]): boolean {
   return Array.isArray(held) ? held.some((one) => same(one, wanted)) : same(held, wanted);
 }
 
+type View = (world: World, job: Job, base: string) => Json;
+
+const bulk =
+  (ids: string): Behaviour =>
+  ({ world, request }) => {
+    assets.advanceAssets(world);
+    return bulkStatuses(world, request[ids] as string[] | undefined, request.batch_ids as string[] | undefined);
+  };
+
 const shown = (item: Json): Json => Object.fromEntries(Object.entries(item).filter(([name]) => !name.startsWith('_')));
 
 /** Lists seeded items that fit every filter of the request. */
@@ -37,18 +54,63 @@ const listed =
       .map(shown);
   };
 
-/** HeyGen's voice object of a single voice has other fields than that of the list. */
-function voiceView(voice: Json): Json {
-  const { type, support_locale, ...rest } = shown(voice);
-  const own = type === 'private';
-  return {
-    ...rest,
-    support_interactive_avatar: voice._interactive === true,
-    status: own ? 'complete' : null,
-    failure_message: null,
-    created_at: own ? 1_785_000_000 : null,
+const search =
+  (items: () => Json[], words: (item: Json) => unknown): Behaviour =>
+  ({ request }) => {
+    const wanted = String(request.query).toLowerCase().split(/\W+/);
+    const fitting = items().filter((item) => item.type === (request.type ?? 'music'));
+    const near = fitting.filter((item) => wanted.some((word) => String(words(item)).toLowerCase().includes(word)));
+    return (near.length > 0 ? near : fitting).map(shown);
   };
+
+/** What reads, lists, renames and deletes jobs of one kind. */
+const jobs = (kind: JobName, idField: string, view: View = jobView) => ({
+  get: (({ world, request, base }) => view(world, jobOf(world, kind, request[idField]), base)) as Behaviour,
+  list: (({ world, base }) => jobsOf(world, kind).map((job) => view(world, job, base))) as Behaviour,
+  rename: (({ world, request, base }) => {
+    const job = jobOf(world, kind, request[idField]);
+    job.shown.title = request.title;
+    return view(world, job, base);
+  }) as Behaviour,
+  remove: (({ world, request }) => {
+    const { id } = jobOf(world, kind, request[idField]);
+    world.jobs.delete(id);
+    return { id };
+  }) as Behaviour,
+});
+
+const translations = jobs('translation', 'video_translation_id');
+const proofreads = jobs('proofread', 'proofread_id');
+const lipsyncs = jobs('lipsync', 'lipsync_id');
+const clippings = jobs('clipping', 'job_id', edits.clippingView);
+const removals = jobs('background_removal', 'job_id', edits.removalView);
+const fillers = jobs('filler_removal', 'filler_word_removal_id');
+const renders = jobs('hyperframes_render', 'render_id');
+const podcasts = jobs('podcast', 'podcast_id');
+const runs = jobs('workflow_run', 'run_id');
+
+const KIT_TAKES_S = 60;
+
+/** A kit is gathered from a website in about a minute. */
+function kitView(world: World, id: unknown): Json {
+  const kit = recordOf(world, 'brand_kit', id);
+  if (kit.status === 'loading' && world.since(Number(kit._began)) >= KIT_TAKES_S) {
+    Object.assign(kit, { status: 'completed', colors: [{ hex: '#0A2540', role: 'primary' }] });
+  }
+  return open(kit);
 }
+
+/** In the list a kit has plain colors. */
+function listedKit(kit: Json): Json {
+  const colors = ((kit.colors as { hex: string }[] | undefined) ?? []).map(({ hex }) => hex);
+  return { brand_kit_id: kit.brand_kit_id, name: kit.name, colors, logo_url: null };
+}
+
+const now = () => new Date().toISOString();
+const secret = () => `whsec_${randomBytes(12).toString('hex')}`;
+const withoutSecret = ({ secret: _, ...endpoint }: Json): Json => ({ ...open(endpoint), secret: null });
+
+const template = (id: unknown) => oneOf(TEMPLATES, 'id', id, 'template_not_found', 'Template');
 
 function oneOf(items: readonly Json[], field: string, id: unknown, code: string, what: string): Json {
   const found = items.find((item) => item[field] === id);
@@ -77,16 +139,182 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
     agents.advanceAll(world);
     return videos.listVideos(world, request, base);
   },
-  bulk_video_statuses: ({ world, request }) => videos.videoStatuses(world, (request.video_ids as string[]) ?? []),
+  get_video_scenes: ({ world, request }) => videos.videoScenes(world, request.video_id),
+  create_video_batch: ({ world, request }) => createBatch(world, 'videos', request),
+  get_video_batch: ({ world, request }) => batchView(world, 'videos', request),
+  bulk_video_statuses: bulk('video_ids'),
   delete_video: ({ world, request }) => videos.deleteVideo(world, request.video_id),
 
   list_avatar_groups: listed(({ library }) => library.groups),
   list_avatar_looks: listed(({ library }) => library.looks),
-  get_avatar_look: ({ world, request }) =>
-    shown(oneOf(world.library.looks, 'id', request.look_id, 'avatar_not_found', 'Avatar look')),
+  get_avatar_group: ({ world, request }) => people.groupView(world, request.group_id),
+  update_avatar_group: ({ world, request }) => people.updateGroup(world, request),
+  delete_avatar_group: ({ world, request }) => people.deleteGroup(world, request.group_id),
+  get_avatar_look: ({ world, request }) => people.lookView(world, request.look_id),
+  update_avatar_look: ({ world, request }) => people.renameLook(world, request),
+  delete_avatar_look: ({ world, request }) => people.deleteLook(world, request.look_id),
+  create_photo_avatar: ({ world, request }) => people.createAvatar(world, request),
+  create_prompt_avatar: ({ world, request }) => people.createAvatar(world, request),
+  create_digital_twin: ({ world, request }) => people.createAvatar(world, request),
+  create_avatar_consent: ({ world, request }) => people.askConsent(world, request),
   list_voices: listed(({ library }) => library.voices, { type: 'public' }),
-  get_voice: ({ world, request }) =>
-    voiceView(oneOf(world.library.voices, 'voice_id', request.voice_id, 'voice_not_found', 'Voice')),
+  get_voice: ({ world, request }) => people.voiceView(world, request.voice_id),
+  design_voice: ({ world, request }) => people.designVoice(world, request),
+  clone_voice: ({ world, request }) => people.cloneVoice(world, request),
+  delete_voice: ({ world, request }) => people.deleteVoice(world, request.voice_id),
+  create_speech: ({ world, request, base }) => people.speak(world, request, base),
+
+  list_templates: () => TEMPLATES.map(({ scenes, scene_ids, variables, ...summary }) => shown(summary)),
+  get_template: ({ request }) => shown(template(request.template_id)),
+  generate_from_template: ({ world, request, base }) =>
+    videos.renderTemplate(world, template(request.template_id), request, base),
+  search_audio_sounds: search(sounds, ({ name, description }) => `${name} ${description}`),
+  search_assets: search(pictures, ({ _words }) => _words),
+
+  upload_asset: ({ world, request, base }) => assets.uploadAsset(world, request, base),
+  list_assets: ({ world, request, base }) => assets.listAssets(world, request, base),
+  get_asset: ({ world, request, base }) => assets.assetView(assets.assetOf(world, request.asset_id), base),
+  delete_asset: ({ world, request }) => assets.deleteAsset(world, request.asset_id),
+  create_asset_upload: ({ world, request, base }) => assets.openUpload(world, request, base),
+  complete_asset_upload: ({ world, request, base }) => assets.completeUpload(world, request, base),
+  create_asset_upload_batch: ({ world, request, base }) => assets.openUploads(world, request, base),
+  complete_asset_batch: ({ world, request, base }) =>
+    assets.completeUploads(world, batchOf(world, 'assets', request.batch_id), base),
+  get_asset_batch: ({ world, request }) => batchView(world, 'assets', request),
+  bulk_asset_statuses: bulk('asset_ids'),
+
+  create_video_translation: ({ world, request }) => ({
+    video_translation_ids: edits.startTranslations(world, request).map(({ id }) => id),
+  }),
+  get_video_translation: translations.get,
+  list_video_translations: translations.list,
+  update_video_translation: translations.rename,
+  delete_video_translation: translations.remove,
+  list_video_translation_languages: () => ({ languages: edits.languages() }),
+  create_video_translation_batch: ({ world, request }) => createBatch(world, 'video_translations', request),
+  get_video_translation_batch: ({ world, request }) => batchView(world, 'video_translations', request),
+  bulk_video_translation_statuses: bulk('video_translation_ids'),
+  create_proofread: ({ world, request }) => edits.startProofreads(world, request),
+  get_proofread: proofreads.get,
+  download_proofread_srt: ({ world, request, base }) => {
+    const { id, shown: held } = edits.readyProofread(world, request.proofread_id);
+    const original = held._original ? `${base}/files/${id}.srt?original` : null;
+    return { srt_url: `${base}/files/${id}.srt`, original_srt_url: original };
+  },
+  upload_proofread_srt: ({ world, request, base }) => {
+    const proofread = edits.readyProofread(world, request.proofread_id);
+    proofread.shown.submitted_for_review = true;
+    return jobView(world, proofread, base);
+  },
+  generate_from_proofread: ({ world, request }) => edits.renderProofread(world, request.proofread_id, request),
+
+  create_lipsync: ({ world, request }) => ({ lipsync_id: edits.startLipsync(world, request).id }),
+  get_lipsync: lipsyncs.get,
+  list_lipsyncs: lipsyncs.list,
+  update_lipsync: lipsyncs.rename,
+  delete_lipsync: lipsyncs.remove,
+  create_lipsync_batch: ({ world, request }) => createBatch(world, 'lipsyncs', request),
+  get_lipsync_batch: ({ world, request }) => batchView(world, 'lipsyncs', request),
+  bulk_lipsync_statuses: bulk('lipsync_ids'),
+
+  create_ai_clipping: ({ world, request }) => edits.startClipping(world, request),
+  get_ai_clipping: clippings.get,
+  list_ai_clipping: clippings.list,
+  delete_ai_clipping: clippings.remove,
+  create_filler_word_removal: ({ world, request }) => ({
+    filler_word_removal_id: startJob(world, 'filler_removal', request, { title: request.title ?? null }).id,
+  }),
+  get_filler_word_removal: fillers.get,
+  create_hyperframes_render: ({ world, request }) => ({
+    render_id: startJob(world, 'hyperframes_render', request, {
+      title: request.title ?? null,
+      format: request.format ?? 'mp4',
+      fps: request.fps ?? 30,
+    }).id,
+  }),
+  get_hyperframes_render: renders.get,
+  list_hyperframes_renders: renders.list,
+  delete_hyperframes_render: (visit) => ({ render_id: (renders.remove(visit) as Json).id }),
+  create_background_removal: ({ world, request, base }) =>
+    edits.removalView(world, edits.startRemoval(world, request), base),
+  get_background_removal: removals.get,
+  list_background_removals: removals.list,
+  delete_background_removal: (visit) => ({ ...(removals.remove(visit) as Json), deleted: true }),
+
+  create_brand_kit: ({ world, request }) => {
+    const { brand_kit_id } = keep(world, 'brand_kit', {
+      name: request.name ?? new URL(String(request.url)).host,
+      status: 'loading',
+      _began: Date.now(),
+    });
+    return { brand_kit_id };
+  },
+  get_brand_kit: ({ world, request }) => kitView(world, request.brand_kit_id),
+  list_brand_kits: ({ world }) => recordsOf(world, 'brand_kit').map(listedKit),
+  update_brand_kit: ({ world, request: { brand_kit_id: id, name } }) => {
+    if (kitView(world, id).status !== 'completed') throw new Problem(409, 'brand_kit_not_ready', 'The kit is loading');
+    return open(change(world, 'brand_kit', id, { name }));
+  },
+  delete_brand_kit: ({ world, request }) => {
+    remove(world, 'brand_kit', request.brand_kit_id);
+    return { brand_kit_id: request.brand_kit_id };
+  },
+  create_brand_glossary: ({ world, request: { name, terms = [] } }) =>
+    open(keep(world, 'brand_glossary', { name, terms, created_at: now(), updated_at: now() })),
+  get_brand_glossary: ({ world, request }) => open(recordOf(world, 'brand_glossary', request.brand_glossary_id)),
+  list_brand_glossaries: ({ world }) => recordsOf(world, 'brand_glossary').map(({ terms, ...rest }) => open(rest)),
+  update_brand_glossary: ({ world, request: { brand_glossary_id: id, name, terms } }) =>
+    open(change(world, 'brand_glossary', id, { name, terms, updated_at: now() })),
+  delete_brand_glossary: ({ world, request }) => {
+    remove(world, 'brand_glossary', request.brand_glossary_id);
+    return { brand_glossary_id: request.brand_glossary_id };
+  },
+
+  list_webhook_event_types: () =>
+    EVENT_TYPES.map((event_type) => ({ event_type, description: `Fires on ${event_type}.` })),
+  list_webhook_endpoints: ({ world }) => recordsOf(world, 'webhook').map(withoutSecret),
+  create_webhook_endpoint: ({ world, request: { url, events } }) =>
+    open(
+      keep(world, 'webhook', { url, events: events ?? null, status: 'enabled', secret: secret(), created_at: now() }),
+    ),
+  update_webhook_endpoint: ({ world, request: { endpoint_id: id, url, events } }) =>
+    withoutSecret(change(world, 'webhook', id, { url, events })),
+  delete_webhook_endpoint: ({ world, request }) => {
+    remove(world, 'webhook', request.endpoint_id);
+    return {};
+  },
+  rotate_webhook_endpoint_secret: ({ world, request: { endpoint_id: id } }) => {
+    const { secret: fresh } = change(world, 'webhook', id, { secret: secret() });
+    return { endpoint_id: id, secret: fresh };
+  },
+  list_webhook_events: () => [],
+
+  create_podcast: ({ world, request }) => ({ podcast_id: startJob(world, 'podcast', request, {}).id }),
+  get_podcast: podcasts.get,
+  list_podcasts: podcasts.list,
+  delete_podcast: podcasts.remove,
+  create_workflow: ({ world, request: { name, product_graph } }) =>
+    open(keep(world, 'workflow', { name, product_graph, revision: 1 })),
+  get_workflow: ({ world, request }) => open(recordOf(world, 'workflow', request.workflow_id)),
+  list_workflow_definitions: ({ world }) => recordsOf(world, 'workflow').map(open),
+  create_workflow_run: ({ world, request }) => ({
+    id: startJob(world, 'workflow_run', request, { workflow_id: recordOf(world, 'workflow', request.workflow_id).id })
+      .id,
+  }),
+  get_workflow_run: runs.get,
+  list_workflow_runs: runs.list,
+  create_video_quality_comparison: ({ world, request }) => ({
+    comparison_id: startJob(world, 'comparison', request, {}).id,
+  }),
+  get_video_quality_comparison: jobs('comparison', 'comparison_id').get,
+  create_model_audio_voice: ({ world, request }) => ({
+    voice_id: startJob(world, 'model_voice', request, { name: request.name ?? null }).id,
+  }),
+  get_model_audio_voice: jobs('model_voice', 'voice_id').get,
+  list_model_audio_voices: jobs('model_voice', 'voice_id').list,
+  delete_model_audio_voice: jobs('model_voice', 'voice_id').remove,
+  create_avatar_realtime_session: ({ world }) => open(keep(world, 'stream', {})),
+  get_avatar_realtime_session: ({ world, request }) => open(recordOf(world, 'stream', request.stream_id)),
   get_current_user: ({ world }) => ({
     username: 'sandbox',
     email: 'sandbox@example.com',

@@ -1,27 +1,32 @@
 import type { Json, Operation } from '../operation.ts';
+import { type Put, takeUpload } from './assets.ts';
 import { behaviourOf } from './behaviours.ts';
 import { type Fault, REFUSALS } from './faults.ts';
-import { film } from './film.ts';
+import { pooledJobs } from './jobs.ts';
 import { paged } from './paging.ts';
 import { notFound, Problem } from './problem.ts';
 import type { Sent } from './replays.ts';
 import { choose, match, type Route, routesOf, validated } from './routes.ts';
-import { subtitles } from './subtitles.ts';
-import { filmOf } from './videos.ts';
+import { type StoredFile, storedFile } from './stored-files.ts';
+import { atWork } from './video-agents.ts';
+import { running } from './videos.ts';
 import { type Pace, World } from './world.ts';
 
 /** A request without its HTTP. */
 export interface Request {
   method: string;
   url: URL;
-  /** The body as it came. */
+  /** The body as text, as it came. */
   text: string;
+  /** The fields of a multipart body, files as `data:` URIs. */
+  form?: Json;
   key: string | undefined;
   idempotencyKey: string | undefined;
   fault: Fault | undefined;
 }
 
-function bodyOf({ method, text }: Request): Json {
+function bodyOf({ method, text, form }: Request): Json {
+  if (form) return form;
   if (method === 'GET' || method === 'DELETE' || text === '') return {};
   try {
     const body = JSON.parse(text);
@@ -38,6 +43,11 @@ function altered(body: Json, fault: Fault | undefined): Json {
   const drift = (item: Json) => ({ ...item, created_at: 'yesterday', brand_new_field: true });
   return { ...body, data: Array.isArray(body.data) ? body.data.map(drift) : drift(body.data as Json) };
 }
+
+/** Work that counts against the jobs that may run at once (HeyGen's usage limits). */
+const POOLED: ReadonlySet<string> = new Set(['session', 'video', 'translation']);
+
+const busy = (world: World) => atWork(world) + running(world) + pooledJobs(world);
 
 /** HeyGen's answers, from state in memory. Each API key has an account of its own; any key but an empty one is taken. */
 export class LocalHeyGen {
@@ -69,29 +79,46 @@ export class LocalHeyGen {
     if (!key) throw new Problem(401, 'unauthorized', 'No API key: send it as X-Api-Key');
     const { route, ids } = match(this.#routes, method, url.pathname);
     const world = this.#world(key);
-    return world.replays.once(idempotencyKey, url.pathname, () => this.#perform(route, ids, request, world));
+    const perform = () => this.#perform(route, ids, request, world);
+    // Where HeyGen heeds a field of the body instead, the header does nothing.
+    const heeded = route.operations.some(({ idempotencyField }) => idempotencyField) ? undefined : idempotencyKey;
+    return world.replays.once(heeded, url.pathname, perform);
   }
 
   #perform(route: Route, ids: Json, request: Request, world: World): Sent {
     const { url, fault } = request;
     const body = bodyOf(request);
     const operation = choose(route, body);
+    if ((operation.encoding === 'multipart') !== (request.form !== undefined))
+      throw new Problem(
+        400,
+        'invalid_parameter',
+        'The body must be multipart/form-data where a file is sent, else JSON',
+      );
     const fields = validated(operation, ids, url.searchParams, body);
+    if (operation.effect === 'create' && POOLED.has(operation.job as string)) world.admit(busy(world));
     const answer = behaviourOf(operation)({ world, request: fields, base: this.base });
     const envelope = Array.isArray(answer) ? paged(answer, fields, url.pathname) : { data: answer };
     return { status: 200, body: JSON.stringify(altered(envelope, fault)) };
   }
 
   /**
-   * A finished film or its subtitles, as a presigned address gives them: to anybody, without a key.
+   * A file, as a presigned address gives it: to anybody, without a key.
    * @throws Problem 404
    */
-  file(path: string): { type: string; content: Buffer } {
-    const [, id, kind] = /^\/files\/(\w+)\.(mp4|srt)$/.exec(path) ?? [];
-    const world = [...this.#worlds.values()].find(({ films }) => id !== undefined && films.has(id));
-    if (!world) throw notFound('not_found', path);
-    const found = filmOf(world, id);
-    if (kind === 'mp4') return { type: 'video/mp4', content: film(found) };
-    return { type: 'application/x-subrip', content: Buffer.from(subtitles(found.script, found.seconds)) };
+  file(path: string): StoredFile {
+    const found = [...this.#worlds.values()].map((world) => storedFile(world, path)).find(Boolean);
+    if (!found) throw notFound('not_found', path);
+    return found;
+  }
+
+  /**
+   * Takes a file at an upload address, as object storage does: from anybody, without a key.
+   * @throws Problem 403 when what comes is not what was signed
+   */
+  upload(id: string, put: Put): void {
+    const world = [...this.#worlds.values()].find(({ assets }) => assets.has(id));
+    if (!world) throw notFound('not_found', id);
+    takeUpload(world, id, put);
   }
 }

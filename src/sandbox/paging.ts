@@ -1,9 +1,12 @@
 import type { Json } from '../operation.ts';
 import { Problem } from './problem.ts';
 
-/** Items of a page where a request names no number: 20 at HeyGen, but for the videos. */
+/** Items of a page where a request names no number: 20 at HeyGen, but for these lists. */
 const USUAL = 20;
-const USUAL_VIDEOS = 10;
+const TEN =
+  /^\/v3\/(videos|templates|audio\/sounds|video-translations|lipsyncs|ai-clipping|background-removals|brand-glossaries|webhooks\/\w+|hyperframes\/renders)$/;
+/** Lists that come whole. */
+const WHOLE = /\/(statuses|event-types)$/;
 
 const tokenOf = (offset: number) => Buffer.from(`o${offset}`).toString('base64url');
 
@@ -22,8 +25,8 @@ function offsetOf(token: unknown): number {
  */
 export function paged(items: readonly Json[], { limit, token }: Json, path: string): Json {
   const from = offsetOf(token);
-  const usual = path === '/v3/videos' ? USUAL_VIDEOS : USUAL;
-  const to = path.endsWith('/statuses') ? items.length : from + Number(limit ?? usual);
+  const usual = TEN.test(path) ? 10 : USUAL;
+  const to = WHOLE.test(path) ? items.length : from + Number(limit ?? usual);
   const more = to < items.length;
   return { data: items.slice(from, to), has_more: more, next_token: more ? tokenOf(to) : null };
 }

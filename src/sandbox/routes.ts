@@ -70,6 +70,18 @@ function fromQuery({ shape }: z.ZodObject, query: URLSearchParams): Json {
   );
 }
 
+/** Path values are texts; where a number is declared it is read as one. */
+const fromPath = ({ shape }: z.ZodObject, ids: Json): Json =>
+  Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, fromText(shape[name] as z.ZodType, String(id))]));
+
+/** Where a declaration has `extra`, fields that it does not name are taken too. */
+function passedOn({ shape }: z.ZodObject, given: Json): Json {
+  if (!('extra' in shape)) return given;
+  const known = Object.entries(given).filter(([name]) => name in shape);
+  const others = Object.entries(given).filter(([name]) => !(name in shape));
+  return { ...Object.fromEntries(known), ...(others.length > 0 && { extra: Object.fromEntries(others) }) };
+}
+
 const invalid = (param: string, problem: string) =>
   new Problem(400, 'invalid_parameter', `${param || 'request'}: ${problem}`, { param });
 
@@ -81,7 +93,7 @@ const invalid = (param: string, problem: string) =>
 export function validated(operation: Operation, ids: Json, query: URLSearchParams, body: Json): Json {
   const { input, fixed = {} } = operation;
   const inBody = Object.entries(body).filter(([name, value]) => !Object.hasOwn(fixed, name) && value !== null);
-  const given = { ...fromQuery(input, query), ...Object.fromEntries(inBody), ...ids };
+  const given = passedOn(input, { ...fromQuery(input, query), ...Object.fromEntries(inBody), ...fromPath(input, ids) });
   const parsed = input.safeParse(given);
   if (!parsed.success) {
     const [issue] = parsed.error.issues as [z.core.$ZodIssue];

@@ -182,3 +182,149 @@ export function library(): Library {
     styles: STYLES.map(style),
   };
 }
+
+const WEBSITE_KIT = {
+  brand_kit_id: 'kit_harbour',
+  name: 'Harbour',
+  status: 'completed',
+  colors: [
+    { hex: '#0A2540', role: 'primary' },
+    { hex: '#F4B400', role: 'accent' },
+  ],
+  logos: [{ logo_id: 'logo_1', url: `${HOST}/logo.png` }],
+  fonts: [{ name: 'Inter', role: 'title_text' }],
+};
+
+/** What an account has from the start and can change or delete. */
+export function seededRecords(): Json[] {
+  return [
+    { ...WEBSITE_KIT, _id: WEBSITE_KIT.brand_kit_id, _kind: 'brand_kit', _began: 0 },
+    {
+      brand_glossary_id: 'gls_nautical',
+      name: 'Nautical',
+      terms: [{ term: 'boatswain', pronunciation: 'bosun' }],
+      created_at: '2026-06-01T09:00:00Z',
+      updated_at: '2026-06-01T09:00:00Z',
+      _id: 'gls_nautical',
+      _kind: 'brand_glossary',
+    },
+  ];
+}
+
+/** Templates of the workspace; they are made in HeyGen's editor. */
+export const TEMPLATES: readonly Json[] = [
+  {
+    id: 'tpl_welcome',
+    name: 'Welcome',
+    aspect_ratio: '16:9',
+    thumbnail_url: `${HOST}/templates/welcome.jpg`,
+    created_at: SEEDED_AT,
+    updated_at: SEEDED_AT,
+    scene_ids: ['scn_hello', 'scn_desk'],
+    scenes: [
+      { scene_id: 'scn_hello', script: 'Welcome, {{name}}.', variables: [{ name: 'name', variable_type: 'text' }] },
+      { scene_id: 'scn_desk', script: 'This is your desk.', variables: [{ name: 'desk', variable_type: 'image' }] },
+    ],
+    variables: {
+      name: { type: 'text', content: 'Ada' },
+      desk: { type: 'image', asset: { type: 'url', url: `${HOST}/desk.jpg` } },
+    },
+    _script: 'Welcome. This is your desk.',
+  },
+  {
+    id: 'tpl_report',
+    name: 'Weekly report',
+    aspect_ratio: '9:16',
+    thumbnail_url: null,
+    created_at: SEEDED_AT,
+    updated_at: SEEDED_AT,
+    scene_ids: ['scn_numbers'],
+    scenes: [
+      { scene_id: 'scn_numbers', script: '{{numbers}}', variables: [{ name: 'numbers', variable_type: 'text' }] },
+    ],
+    variables: { numbers: { type: 'text', content: 'Up by four.' } },
+    _script: 'Up by four.',
+  },
+];
+
+const SOUNDS: [name: string, description: string, type: 'music' | 'sound_effects', seconds: number][] = [
+  ['Rainy Window', 'slow lofi beat with vinyl noise', 'music', 124],
+  ['Morning Run', 'upbeat indie pop with claps', 'music', 98],
+  ['Slow Tide', 'calm ambient pads and strings', 'music', 180],
+  ['Board Room', 'corporate piano, confident and light', 'music', 110],
+  ['Whoosh', 'fast whoosh for a change of scene', 'sound_effects', 1.2],
+  ['Ka-ching', 'cash register', 'sound_effects', 0.9],
+  ['Riser', 'tense cinematic riser', 'sound_effects', 4],
+];
+
+/** The catalog of music and sound effects. */
+export const sounds = (): Json[] =>
+  SOUNDS.map(([name, description, type, duration], index) => ({
+    id: `snd_${slug(name)}`,
+    name,
+    description,
+    type,
+    duration,
+    audio_url: `${HOST}/sounds/${slug(name)}.mp3`,
+    score: Math.round((0.95 - index * 0.02) * 100) / 100,
+    peak_offset: type === 'sound_effects' ? 0.4 : null,
+    placement: type === 'sound_effects' ? 'hit' : null,
+  }));
+
+const PICTURES: [name: string, type: 'image' | 'icon', width: number, height: number][] = [
+  ['lighthouse at night', 'image', 1920, 1080],
+  ['pizza on a wooden table', 'image', 1280, 1280],
+  ['city street in rain', 'image', 1080, 1920],
+  ['rocket', 'icon', 512, 512],
+  ['anchor', 'icon', 512, 512],
+];
+
+const orientationOf = (width: number, height: number) =>
+  width === height ? 'square' : width > height ? 'landscape' : 'portrait';
+
+/** The library of pictures and icons. */
+export const pictures = (): Json[] =>
+  PICTURES.map(([name, type, width, height]) => ({
+    id: `pub_${slug(name)}`,
+    type,
+    url: `${HOST}/pictures/${slug(name)}.png`,
+    width,
+    height,
+    orientation: orientationOf(width, height),
+    is_transparent: type === 'icon',
+    _words: name,
+  }));
+
+/** What HeyGen reports to webhooks. */
+export const EVENT_TYPES: readonly string[] = [
+  'avatar_video.success',
+  'avatar_video.fail',
+  'avatar_video_gif.success',
+  'avatar_video_gif.fail',
+  'video_translate.success',
+  'video_translate.fail',
+  'video_translate.preflight.validation_failed',
+  'video_translate.preflight.download_failed',
+  'personalized_video',
+  'instant_avatar.success',
+  'instant_avatar.fail',
+  'photo_avatar_generation.success',
+  'photo_avatar_generation.fail',
+  'photo_avatar_train.success',
+  'photo_avatar_train.fail',
+  'photo_avatar_add_motion.success',
+  'photo_avatar_add_motion.fail',
+  'proofread_creation.success',
+  'proofread_creation.fail',
+  'live_avatar.success',
+  'live_avatar.fail',
+  'avatar_video_caption.success',
+  'avatar_video_caption.fail',
+  'video_agent.success',
+  'video_agent.fail',
+  'hyperframes_video.success',
+  'hyperframes_video.fail',
+  'ai_clipping.success',
+  'ai_clipping.fail',
+  'batch.finished',
+];

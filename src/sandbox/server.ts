@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operation } from '../operation.ts';
+import { digest, type Put } from './assets.ts';
 import { type Fault, Faults } from './faults.ts';
 import { LocalHeyGen, type Request } from './local-heygen.ts';
 import { Problem } from './problem.ts';
@@ -37,7 +38,10 @@ export interface Sandbox {
 /** Time-lapse of HEYGEN_SANDBOX_SPEED's default, and HeyGen's limit on pay-as-you-go. */
 const PACE: Pace = { speed: 30, maxJobs: 10 };
 
-const MAX_BODY_BYTES = 32 * 1024 * 1024;
+/** 32 MB of file, and what multipart adds. */
+const MAX_BODY_BYTES = 33 * 1024 * 1024;
+/** As many bytes as tell the type of a file. */
+const HEAD_BYTES = 512;
 /** Seconds of sandbox life that the fault `slow` takes. */
 const SLOW_S = 10;
 
@@ -46,7 +50,7 @@ const header = (request: IncomingMessage, name: string) => {
   return Array.isArray(value) ? value[0] : value;
 };
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -54,7 +58,30 @@ async function readBody(request: IncomingMessage): Promise<string> {
     if (size > MAX_BODY_BYTES) throw new Problem(413, 'payload_too_large', 'The request is larger than 32 MB');
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
+}
+
+/** The fields of a multipart body; files become `data:` URIs, as declarations have them. */
+async function formOf(body: Buffer, type: string): Promise<Request['form']> {
+  const fields: [string, string][] = [];
+  for (const [name, value] of await new Response(body, { headers: { 'content-type': type } }).formData()) {
+    const bytes = typeof value === 'string' ? undefined : Buffer.from(await value.arrayBuffer());
+    fields.push([name, bytes ? `data:${(value as File).type};base64,${bytes.toString('base64')}` : String(value)]);
+  }
+  return Object.fromEntries(fields);
+}
+
+/** Reads what is PUT to an upload address without keeping it: its length, its checksum and its first bytes. */
+async function readPut(request: IncomingMessage): Promise<Put> {
+  const hash = digest();
+  let size = 0;
+  let head = Buffer.alloc(0);
+  for await (const chunk of request) {
+    if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk]).subarray(0, HEAD_BYTES);
+    size += chunk.length;
+    hash.update(chunk);
+  }
+  return { headers: request.headers, size, sha256: hash.digest('hex'), head };
 }
 
 /** Everything that a request says, in clear, where a fault may be asked for. */
@@ -96,11 +123,15 @@ export async function startSandbox({ operations, port = 0, onRequest, ...pace }:
     const url = new URL(incoming.url ?? '/', heygen.base);
     const method = incoming.method ?? 'GET';
     const idempotencyKey = header(incoming, 'idempotency-key');
-    const text = await readBody(incoming);
+    const bytes = await readBody(incoming);
+    const type = header(incoming, 'content-type') ?? '';
+    const multipart = type.startsWith('multipart/form-data');
+    const form = multipart ? await formOf(bytes, type) : undefined;
+    const text = multipart ? '' : bytes.toString('utf8');
     const clear = clearText(url, text);
     const fault = faults.wanted(header(incoming, 'x-sandbox-fault'), clear, `${method} ${idempotencyKey ?? clear}`);
     const key = header(incoming, 'x-api-key') ?? header(incoming, 'authorization')?.replace(/^Bearer /, '');
-    return { method, url, text, key, idempotencyKey, fault };
+    return { method, url, text, form, key, idempotencyKey, fault };
   }
 
   /** What a request is answered with; undefined for never. */
@@ -130,10 +161,18 @@ export async function startSandbox({ operations, port = 0, onRequest, ...pace }:
     response.writeHead(200, { 'content-type': type, 'content-length': content.length }).end(content);
   }
 
+  async function serveUpload(path: string, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const put = await readPut(incoming);
+    heygen.upload(path.slice('/uploads/'.length), put);
+    response.writeHead(200).end();
+    onRequest?.({ method: incoming.method ?? '', path, status: 200 });
+  }
+
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(incoming.url ?? '/', heygen.base).pathname;
     try {
       if (path.startsWith('/files/')) serveFile(path, response);
+      else if (path.startsWith('/uploads/')) await serveUpload(path, incoming, response);
       else await serveApi(incoming, response);
     } catch (error) {
       const { status, body } = problemOf(error);

@@ -1,11 +1,9 @@
 import type { Json } from '../operation.ts';
+import { namedSeconds, PRICES } from '../prices.ts';
 import { asksFor } from './faults.ts';
 import { notFound, Problem } from './problem.ts';
-import { running, startFilm, statusOf, videoView } from './videos.ts';
+import { startFilm, statusOf, videoView } from './videos.ts';
 import type { Session, World } from './world.ts';
-
-/** USD by second of film (HeyGen's published self-serve rate, August 2026). */
-const RATE = 0.0333;
 
 /** Seconds of sandbox life that each phase of a run takes. */
 const THINKING_S = 90;
@@ -13,14 +11,9 @@ const REVIEWING_S = 30;
 const GENERATING_S = 60;
 const DEFAULT_FILM_S = 30;
 
-const LENGTH = /(\d+(?:\.\d+)?)[\s-]*(seconds?|secs?|s|minutes?|mins?)\b/i;
-
 /** The film's length that a prompt asks for, in seconds. */
 function wantedSeconds(prompt: string): number {
-  const [, amount, unit] = LENGTH.exec(prompt) ?? [];
-  if (amount === undefined) return DEFAULT_FILM_S;
-  const seconds = Number(amount) * (unit?.toLowerCase().startsWith('m') ? 60 : 1);
-  return Math.min(300, Math.max(5, seconds));
+  return Math.min(300, Math.max(5, namedSeconds(prompt) ?? DEFAULT_FILM_S));
 }
 
 /** Adds a message; HeyGen shows the newest first. */
@@ -117,7 +110,7 @@ export function advanceAll(world: World): void {
 }
 
 /** Sessions of an account that are still at work before their render. */
-const atWork = (world: World) =>
+export const atWork = (world: World) =>
   [...world.sessions.values()].filter(
     (session) => !currentFilm(world, session) && ['thinking', 'reviewing'].includes(advance(world, session).status),
   ).length;
@@ -125,7 +118,7 @@ const atWork = (world: World) =>
 /** HeyGen v3, POST /v3/video-agents. */
 export function createSession(world: World, request: Json): Json {
   const prompt = String(request.prompt);
-  world.charge(wantedSeconds(prompt) * RATE, atWork(world) + running(world));
+  world.charge(wantedSeconds(prompt) * PRICES.video_agent_second);
   const now = Date.now();
   const session: Session = {
     id: world.newId('sess'),

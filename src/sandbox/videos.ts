@@ -1,11 +1,8 @@
 import type { Json } from '../operation.ts';
+import { PRICES, spokenSeconds } from '../prices.ts';
 import { asksFor } from './faults.ts';
 import { notFound } from './problem.ts';
 import type { Film, World } from './world.ts';
-
-/** USD by second of film (HeyGen's published self-serve rates, August 2026). */
-const RATE = 0.0667;
-const CINEMATIC_USD = 7;
 
 /** Seconds of sandbox life that a render queues, and for how long its address lags behind `completed`. */
 const QUEUED_S = 20;
@@ -13,8 +10,7 @@ const ADDRESS_LAG_S = 5;
 /** Rendering takes 5 times the film's length on standard plans. */
 const RENDER_FACTOR = 5;
 
-const WORDS_PER_SECOND = 150 / 60;
-const spoken = (script: string) => Math.max(1, script.split(/\s+/).filter(Boolean).length / WORDS_PER_SECOND);
+const spoken = (script: string) => Math.max(1, spokenSeconds(script));
 
 const ORIENTATIONS: Readonly<Record<string, Film['orientation']>> = {
   '9:16': 'portrait',
@@ -133,7 +129,7 @@ export function createVideo(world: World, request: Json): Json {
   for (const scene of (request.scenes as { input?: Json }[] | undefined) ?? []) checkCast(world, scene.input ?? {});
   const { script, seconds } = plan(request);
   const rounded = Math.round(seconds * 10) / 10;
-  world.charge(request.type === 'cinematic_avatar' ? CINEMATIC_USD : rounded * RATE, running(world));
+  world.charge(request.type === 'cinematic_avatar' ? PRICES.cinematic_video : rounded * PRICES.avatar_second);
   const film = startFilm(world, {
     title: (request.title as string | undefined) ?? null,
     seconds: rounded,
@@ -172,14 +168,21 @@ export function deleteVideo(world: World, id: unknown): Json {
   return { id: film.id, deleted: true };
 }
 
-const BULK_WORDS: Readonly<Record<string, string>> = { pending: 'queued' };
-
-/** HeyGen v3, GET /v3/videos/statuses: unknown ids are answered too, as not_found. */
-export function videoStatuses(world: World, ids: readonly string[]): Json[] {
-  return ids.map((id) => {
-    const film = world.films.get(id);
-    const status = film ? statusOf(world, film) : 'not_found';
-    const error = status === 'failed' && film?.failure ? film.failure : null;
-    return { video_id: id, status: BULK_WORDS[status] ?? status, batch_id: null, item_index: null, error };
+/** HeyGen v3, POST /v3/templates/{template_id}. */
+export function renderTemplate(world: World, template: Json, request: Json, base: string): Json {
+  const script = `${template._script} ${JSON.stringify(request.variables)}`;
+  const film = startFilm(world, {
+    title: (request.title as string | undefined) ?? String(template.name),
+    seconds: 20,
+    orientation: 'landscape',
+    script,
   });
+  world.charge(film.seconds * PRICES.avatar_second);
+  return videoView(world, film, base);
+}
+
+/** HeyGen v3, GET /v3/videos/{video_id}/scenes. */
+export function videoScenes(world: World, id: unknown): Json {
+  const { script } = filmOf(world, id);
+  return { scenes: [{ scene_id: `${id}_1`, script, elements: [{ element_id: 'el_1', type: 'video', url: null }] }] };
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Json } from '../operation.ts';
+import type { Job } from './jobs.ts';
 import { Problem } from './problem.ts';
 import { Replays } from './replays.ts';
-import { type Library, library } from './seeds.ts';
+import { type Library, library, seededRecords } from './seeds.ts';
 
 /** What a caller may see of the sandbox's settings. */
 export interface Pace {
@@ -45,6 +46,38 @@ export interface Session {
   forgets: boolean;
 }
 
+/** A file that was uploaded, or is to be. */
+export interface Asset {
+  id: string;
+  name: string;
+  type: string;
+  /** Bytes. */
+  size: number;
+  sha256?: string;
+  status: 'pending_upload' | 'processing' | 'completed';
+  uploadedAt: number;
+  /** Real milliseconds at which the upload was finished. */
+  completedAt?: number;
+  /** What came by PUT: the checksum, and the first bytes. */
+  received?: { sha256: string; head: Buffer };
+  /** The whole file, where it came through the API. */
+  bytes?: Buffer;
+}
+
+/** One item of a batch: the id of what was made, or why nothing was. */
+export interface BatchItem {
+  id?: string;
+  error?: Json;
+}
+
+export interface Batch {
+  id: string;
+  kind: 'videos' | 'video_translations' | 'lipsyncs' | 'assets';
+  title: string | null;
+  createdAt: number;
+  items: BatchItem[];
+}
+
 const WALLET_USD = 100_000;
 
 /** One account's state. Everything lives in memory; job states follow from the clock, so there are no timers. */
@@ -53,12 +86,19 @@ export class World {
   readonly films = new Map<string, Film>();
   readonly sessions = new Map<string, Session>();
   readonly resources = new Map<string, Json>();
+  readonly jobs = new Map<string, Job>();
+  readonly assets = new Map<string, Asset>();
+  readonly batches = new Map<string, Batch>();
+  readonly records = new Map<string, Json>();
+  /** Lengths of spoken files, in seconds. */
+  readonly speeches = new Map<string, number>();
   readonly replays = new Replays();
   balance = WALLET_USD;
   readonly #pace: Pace;
 
   constructor(pace: Pace) {
     this.#pace = pace;
+    for (const record of seededRecords()) this.records.set(String(record._id), record);
   }
 
   /** Seconds of the sandbox's life since a moment in real milliseconds. */
@@ -76,14 +116,20 @@ export class World {
   }
 
   /**
-   * Takes money for a job, as HeyGen does from an API key's wallet.
+   * Lets another job begin.
    * @param running how many jobs run now
-   * @throws Problem 402 when the wallet is too small, 429 when too many jobs run
+   * @throws Problem 429 when too many do
    */
-  charge(usd: number, running: number): void {
-    if (running >= this.#pace.maxJobs) {
-      throw new Problem(429, 'rate_limit_exceeded', `${this.#pace.maxJobs} jobs run already`, { retryAfter: 5 });
-    }
+  admit(running: number): void {
+    if (running < this.#pace.maxJobs) return;
+    throw new Problem(429, 'rate_limit_exceeded', `${this.#pace.maxJobs} jobs run already`, { retryAfter: 5 });
+  }
+
+  /**
+   * Takes money, as HeyGen does from an API key's wallet.
+   * @throws Problem 402 when the wallet is too small
+   */
+  charge(usd: number): void {
     if (usd > this.balance) {
       const message = `Insufficient credit: the balance is ${this.balance.toFixed(2)} USD, this needs ${usd.toFixed(2)} USD`;
       throw new Problem(402, 'insufficient_credit', message);
