@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { toolsetNames } from './selection.ts';
 
 /** What the process is asked to do. */
 export const COMMANDS = {
@@ -43,14 +44,9 @@ export const FLAGS = {
   toolsets: {
     flag: 'toolsets',
     env: 'HEYGEN_TOOLSETS',
-    schema: z.string().transform((list) =>
-      list
-        .split(',')
-        .map((name) => name.trim())
-        .filter(Boolean),
-    ),
+    schema: z.string().transform(toolsetNames),
     default: 'default',
-    help: 'Comma-separated toolsets, or `default` or `all`.',
+    help: 'Comma-separated toolsets, or `default`, `all` (everything but preview) or `discover` (three tools that find the others).',
   },
   readOnly: {
     flag: 'read-only',
@@ -58,6 +54,14 @@ export const FLAGS = {
     schema: truth,
     default: false,
     help: '`1` keeps only tools that read.',
+  },
+  spendLimitUsd: {
+    flag: 'spend-limit-usd',
+    env: 'HEYGEN_SPEND_LIMIT_USD',
+    schema: number.min(0).optional(),
+    default: undefined,
+    shown: 'none',
+    help: 'The most that this process may spend, in USD, as estimated before each call.',
   },
   sandbox: {
     flag: 'sandbox',

@@ -1,5 +1,6 @@
+import type { Catalog } from './catalog.ts';
 import { FLAGS } from './config.ts';
-import type { Operation, Toolset } from './operation.ts';
+import { isOperation, type Tool, type Toolset } from './operation.ts';
 import type { Prompt } from './prompt.ts';
 import { FAULTS } from './sandbox/faults.ts';
 
@@ -21,15 +22,15 @@ function settingsTable(): string {
   return table(['variable', 'flag', 'meaning', 'default'], rows);
 }
 
-const marks = ({ effect, spends, job }: Operation) =>
-  [effect, ...(spends ? ['costs money'] : []), ...(job ? ['can wait'] : [])].join(', ');
+const marks = (tool: Tool) =>
+  [tool.effect, tool.spends && 'costs money', isOperation(tool) && tool.job && 'can wait'].filter(Boolean).join(', ');
 
-function toolTable({ title, id, operations }: Toolset): string {
-  const rows = operations.map((operation) => [
-    `\`${operation.name}\``,
-    operation.summary,
-    marks(operation),
-    `\`${operation.endpoint}\``,
+function toolTable({ title, id, tools }: Toolset, usual: ReadonlySet<string>): string {
+  const rows = tools.map((tool) => [
+    `\`${tool.name}\`${usual.has(tool.name) ? ' •' : ''}`,
+    tool.summary,
+    marks(tool),
+    isOperation(tool) ? `\`${tool.endpoint}\`` : 'here',
   ]);
   return `**${title}** (\`${id}\`)\n\n${table(['tool', 'what it does', 'effect', 'HeyGen'], rows)}`;
 }
@@ -44,10 +45,10 @@ function promptTable(prompts: readonly Prompt[]): string {
 }
 
 /** Writes the README's blocks from the catalog and the settings. */
-export function blocks({ toolsets, prompts }: { toolsets: readonly Toolset[]; prompts: readonly Prompt[] }): Blocks {
+export function blocks({ toolsets, usual, prompts }: Pick<Catalog, 'toolsets' | 'usual' | 'prompts'>): Blocks {
   return {
     settings: settingsTable(),
-    tools: toolsets.map(toolTable).join('\n\n'),
+    tools: toolsets.map((toolset) => toolTable(toolset, usual)).join('\n\n'),
     prompts: promptTable(prompts),
     faults: table(
       ['name', 'what happens'],

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { type Config, ConfigError, helpText, invocation } from './config.ts';
 import { type Logger, logger } from './log.ts';
+import { offers } from './mcp/offers.ts';
 import { type Listing, preparedListing } from './mcp/prepared-listing.ts';
 import { serverFactory } from './mcp/server.ts';
-import { SelectionError, select } from './selection.ts';
+import { SelectionError } from './selection.ts';
 import { VERSION } from './version.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -42,22 +43,18 @@ async function listing(): Promise<Listing> {
   return listingOf(catalog);
 }
 
-async function selected({ config }: House) {
-  const { tools, toolsets, prompts } = await listing();
-  return { tools: select(tools, toolsets, config), prompts };
-}
-
 async function factoryOf(house: House) {
-  const { tools, prompts } = await selected(house);
+  const lists = await listing();
+  const offer = offers(lists, house.config);
   const factory = serverFactory({
     name: 'heygen-mcp',
     version: VERSION,
-    tools: tools.map(({ tool }) => tool),
-    prompts,
+    offer,
+    prompts: lists.prompts,
     handlers: async () => (await house.workshop()).handlers,
     key: keyOf(house.config),
   });
-  return { factory, slowTools: new Set(tools.filter(({ waits }) => waits).map(({ tool }) => tool.name)) };
+  return { factory, offer, slowTools: new Set(lists.tools.filter(({ waits }) => waits).map(({ tool }) => tool.name)) };
 }
 
 /** Resolves when the process is told to stop. Asked for before anything listens, so that no signal is missed. */
@@ -77,9 +74,9 @@ async function serveStdio(house: House): Promise<void> {
 
 async function serveHttp(house: House): Promise<void> {
   const stop = stopped();
-  const [{ httpDoor }, { factory, slowTools }] = await Promise.all([import('./mcp/http.ts'), factoryOf(house)]);
+  const [{ httpDoor }, { factory, offer, slowTools }] = await Promise.all([import('./mcp/http.ts'), factoryOf(house)]);
   const { host, port } = house.config;
-  const door = await httpDoor({ factory, host, port, log: house.log, slowTools });
+  const door = await httpDoor({ factory, offer, host, port, log: house.log, slowTools });
   house.log.info({ url: door.url }, 'listening');
   await stop;
   await door.close();
@@ -96,7 +93,7 @@ async function serveSandbox({ config, log }: House): Promise<void> {
 }
 
 async function printTools(house: House): Promise<void> {
-  const tools = (await selected(house)).tools.map(({ tool }) => tool);
+  const { tools } = offers(await listing(), house.config)();
   const names = () => tools.map(({ name, title }) => `${name.padEnd(36)} ${title}`).join('\n');
   await print(`${house.config.json ? JSON.stringify({ tools }, null, 2) : names()}\n`);
 }

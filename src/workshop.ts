@@ -6,6 +6,7 @@ import type { Logger } from './log.ts';
 import { handlersOf } from './mcp/handlers.ts';
 import type { Handlers } from './mcp/server.ts';
 import type { Sandbox } from './sandbox/server.ts';
+import { SpendingLimit } from './spending.ts';
 import { VERSION } from './version.ts';
 
 /** Everything behind the doors: what a process needs from its first call on. */
@@ -43,7 +44,13 @@ export function workshop(config: Config, log: Logger): Workshop {
   const watcher = new Watcher({ client, operation, pollIntervalMs: pollInterval(config) });
   return {
     client,
-    handlers: handlersOf(catalog, { client, watcher, log, waitSeconds: config.waitSeconds }),
+    handlers: handlersOf(catalog, {
+      client,
+      watcher,
+      log,
+      waitSeconds: config.waitSeconds,
+      ...(config.spendLimitUsd !== undefined && { spending: new SpendingLimit(config.spendLimitUsd) }),
+    }),
     close: async () => {
       await client.close();
       await sandbox.close();

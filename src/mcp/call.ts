@@ -1,17 +1,19 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
+import type { Answer } from '../heygen/answer.ts';
 import type { Caller, HeyGenClient } from '../heygen/client.ts';
 import { HeyGenError } from '../heygen/errors.ts';
-import { type JobRef, KINDS } from '../jobs/kinds.ts';
+import { type JobRef, type JobState, jobIds, KINDS, together } from '../jobs/kinds.ts';
 import { type Progress, progressLine } from '../jobs/progress.ts';
-import type { Watcher } from '../jobs/watcher.ts';
+import type { Outcome, Watcher } from '../jobs/watcher.ts';
 import type { Logger } from '../log.ts';
-import type { Json, Operation } from '../operation.ts';
+import { type Composite, isOperation, type JobKind, type Json, type Operation, type Tool } from '../operation.ts';
+import { type SpendingLimit, SpendingRefusal } from '../spending.ts';
 import { withoutNulls } from '../without-nulls.ts';
 import { errorResult, refusal } from './explanation.ts';
-import { outcomeResult, startedResult } from './job-result.ts';
+import { outcomeResult, outcomesResult, startedResult } from './job-result.ts';
 import { lenient } from './lenient-arguments.ts';
-import { answerResult } from './result.ts';
+import { answerResult, failed, lines, result } from './result.ts';
 import { type Controls, inputOf } from './tool.ts';
 
 /** What calls share: one set per process. */
@@ -21,86 +23,141 @@ export interface Services {
   log: Logger;
   /** The longest that one call waits, in seconds. */
   waitSeconds: number;
+  /** Set where the process may spend only so much. */
+  spending?: SpendingLimit;
 }
 
 /** One tool call, as the host made it. */
 export interface Call {
-  operation: Operation;
+  tool: Tool;
   arguments: Json;
   caller: Caller;
   /** Set when the host asked for progress. */
   onProgress?: (progress: Progress) => void;
 }
 
-const inputs = new WeakMap<Operation, z.ZodObject>();
+/** A call of one operation. */
+type OperationCall = Call & { tool: Operation };
+
+const inputs = new WeakMap<Tool, z.ZodObject>();
 
 /** The schema that a call's arguments are read with, built when the tool is called first. */
-function schemaOf(operation: Operation): z.ZodObject {
-  const schema = inputs.get(operation) ?? inputOf(operation);
-  inputs.set(operation, schema);
+function schemaOf(tool: Tool): z.ZodObject {
+  const schema = inputs.get(tool) ?? inputOf(tool);
+  inputs.set(tool, schema);
   return schema;
 }
 
-function waitFor(services: Services, call: Call, ref: JobRef, seconds: number) {
+/** Waits for jobs side by side, on one line of progress. */
+function waitFor(services: Services, call: Call, refs: readonly JobRef[], seconds: number): Promise<Outcome[]> {
   const progress = progressLine(Date.now());
-  return services.watcher.wait(ref, {
-    caller: call.caller,
-    patienceMs: Math.min(seconds, services.waitSeconds) * 1000,
-    onReading: ({ ref: { kind }, state }) => {
-      const step = call.onProgress && progress.next(state, kind, Date.now());
-      if (step) call.onProgress?.(step);
-    },
-  });
+  const states = new Map<number, JobState>();
+  const wait = (ref: JobRef, index: number) =>
+    services.watcher.wait(ref, {
+      caller: call.caller,
+      patienceMs: Math.min(seconds, services.waitSeconds) * 1000,
+      onReading: ({ ref: { kind }, state }) => {
+        states.set(index, state);
+        const step =
+          call.onProgress && progress.next(together(state, [...states.values()], refs.length), kind, Date.now());
+        if (step) call.onProgress?.(step);
+      },
+    });
+  return Promise.all(refs.map(wait));
 }
 
-async function readJob(services: Services, call: Call, ref: JobRef, { wait_seconds = 0, verbose = false }: Controls) {
-  const outcome = await waitFor(services, call, ref, wait_seconds);
-  return outcomeResult(call.operation, outcome, {}, verbose, services.waitSeconds);
+async function readJob(
+  services: Services,
+  call: OperationCall,
+  ref: JobRef,
+  { wait_seconds = 0, verbose = false }: Controls,
+) {
+  const [outcome] = await waitFor(services, call, [ref], wait_seconds);
+  return outcomeResult(call.tool, outcome as Outcome, {}, verbose, services.waitSeconds);
 }
 
-/** Starts a job. Once it runs nothing may hide its id, so a wait that fails becomes a remark beside it. */
-async function startJob(services: Services, call: Call, kind: JobRef['kind'], input: Json, { wait = false }: Controls) {
-  const answer = await services.client.call(call.operation, input, call.caller);
-  if (answer.kind !== 'one') throw new TypeError(`${call.operation.name} must answer one object`);
-  const ref: JobRef = { kind, id: String(answer.data[KINDS[kind].idField]) };
-  if (!wait) return startedResult(ref, answer.data, services.waitSeconds);
+/** Makes a call that may cost money, within what may be spent. */
+async function charged(services: Services, { tool, caller }: OperationCall, input: Json): Promise<Answer> {
+  const giveBack = tool.charge && services.spending?.reserve(tool.charge(input));
   try {
-    const outcome = await waitFor(services, call, ref, services.waitSeconds);
-    return outcomeResult(call.operation, outcome, answer.data, false, services.waitSeconds);
+    return await services.client.call(tool, input, caller);
+  } catch (error) {
+    if (error instanceof HeyGenError && !error.facts.uncertain) giveBack?.();
+    throw error;
+  }
+}
+
+/** Starts jobs. Once they run nothing may hide their ids, so a wait that fails becomes a remark beside them. */
+async function startJobs(
+  services: Services,
+  call: OperationCall,
+  kind: JobKind,
+  input: Json,
+  { wait = false }: Controls,
+) {
+  const answer = await charged(services, call, input);
+  if (answer.kind !== 'one') throw new TypeError(`${call.tool.name} must answer one object`);
+  const refs = jobIds(call.tool, answer.data).map((id) => ({ kind, id }));
+  const started = (note?: string) => startedResult(kind, refs, answer.data, services.waitSeconds, note);
+  if (!wait || refs.length === 0) return started();
+  try {
+    const outcomes = await waitFor(services, call, refs, services.waitSeconds);
+    const [only, ...more] = outcomes as [Outcome, ...Outcome[]];
+    if (more.length > 0) return outcomesResult(outcomes, answer.data, services.waitSeconds);
+    return outcomeResult(call.tool, only, answer.data, false, services.waitSeconds);
   } catch (error) {
     if (!(error instanceof HeyGenError)) throw error;
-    return startedResult(ref, answer.data, services.waitSeconds, `It could not be followed (${error.message}). `);
+    return started(`It could not be followed (${error.message}). `);
   }
 }
 
-async function run(services: Services, call: Call, input: Json, controls: Controls): Promise<CallToolResult> {
-  const { operation, caller } = call;
-  if (operation.job && operation.effect === 'read') {
-    const ref: JobRef = { kind: operation.job, id: String(input[KINDS[operation.job].idField]) };
-    return readJob(services, call, ref, controls);
+async function runOperation(services: Services, call: OperationCall, input: Json, controls: Controls) {
+  const { tool } = call;
+  if (tool.job && tool.effect === 'read') {
+    const { [KINDS[tool.job].idField]: id, ...page } = input;
+    return readJob(services, call, { kind: tool.job, id: String(id), page }, controls);
   }
-  if (operation.job) return startJob(services, call, operation.job, input, controls);
-  return answerResult(operation, await services.client.call(operation, input, caller), controls.verbose ?? false);
+  if (tool.job) return startJobs(services, call, tool.job, input, controls);
+  return answerResult(tool, await charged(services, call, input), controls.verbose ?? false);
 }
 
-function logEnd({ log }: Services, { operation, caller }: Call, began: number, result?: CallToolResult): void {
+async function runComposite({ client }: Services, tool: Composite, { caller }: Call, input: Json) {
+  const data = await tool.run(input, {
+    one: async (operation, given) => {
+      const answer = await client.call(operation, given, caller);
+      if (answer.kind !== 'one') throw new TypeError(`${operation.name} must answer one object`);
+      return answer.data;
+    },
+  });
+  return result(lines(data as Json), data as Json);
+}
+
+function run(services: Services, call: Call, input: Json, controls: Controls): Promise<CallToolResult> {
+  const { tool } = call;
+  return isOperation(tool)
+    ? runOperation(services, { ...call, tool }, input, controls)
+    : runComposite(services, tool, call, input);
+}
+
+function logEnd({ log }: Services, { tool, caller }: Call, began: number, result?: CallToolResult): void {
   const outcome = result ? (result.isError ? 'error' : 'ok') : caller.signal?.aborted ? 'cancelled' : 'fault';
-  log.debug({ tool: operation.name, outcome, ms: Math.round(performance.now() - began) }, 'call');
+  log.debug({ tool: tool.name, outcome, ms: Math.round(performance.now() - began) }, 'call');
 }
 
 /** Runs a call and explains HeyGen's failures as a result with `isError`, so that the model can read and correct them. */
 async function explained(services: Services, call: Call): Promise<CallToolResult> {
-  const schema = schemaOf(call.operation);
+  const schema = schemaOf(call.tool);
   const parsed = schema.safeParse(lenient(schema, withoutNulls(call.arguments)), { reportInput: true });
-  if (!parsed.success) return refusal(call.operation, parsed.error);
+  if (!parsed.success) return refusal(call.tool, parsed.error);
   const { wait, wait_seconds, verbose, ...input } = parsed.data as Json & Controls;
   try {
     return await run(services, call, input, { wait, wait_seconds, verbose });
   } catch (error) {
+    if (error instanceof SpendingRefusal) return failed(`${call.tool.name} was not called. ${error.message}`);
     if (!(error instanceof HeyGenError)) throw error;
     const { kind, status, code, requestId } = error.facts;
-    services.log.warn({ tool: call.operation.name, kind, status, code, requestId }, error.message);
-    return errorResult(call.operation, error);
+    services.log.warn({ tool: call.tool.name, kind, status, code, requestId }, error.message);
+    return errorResult(call.tool, error);
   }
 }
 
@@ -110,11 +167,11 @@ async function explained(services: Services, call: Call): Promise<CallToolResult
  */
 export async function callTool(services: Services, call: Call): Promise<CallToolResult> {
   const began = performance.now();
-  let result: CallToolResult | undefined;
+  let outcome: CallToolResult | undefined;
   try {
-    result = await explained(services, call);
-    return result;
+    outcome = await explained(services, call);
+    return outcome;
   } finally {
-    logEnd(services, call, began, result);
+    logEnd(services, call, began, outcome);
   }
 }

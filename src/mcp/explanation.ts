@@ -3,16 +3,16 @@ import type { z } from 'zod';
 import { type ErrorFacts, type HeyGenError, hasOwnAdvice } from '../heygen/errors.ts';
 import { KINDS } from '../jobs/kinds.ts';
 import { duration } from '../jobs/progress.ts';
-import { type Operation, pathParameters } from '../operation.ts';
+import { isOperation, pathParameters, type Tool } from '../operation.ts';
 import { failed } from './result.ts';
 
 /** What a field takes, from its own description. */
-const about = ({ input }: Operation, field: PropertyKey | undefined) => {
+const about = ({ input }: Tool, field: PropertyKey | undefined) => {
   const description = (input.shape[String(field)] as z.ZodType | undefined)?.description;
   return description ? ` ${description}` : '';
 };
 
-function problem(operation: Operation, issue: z.core.$ZodIssue): string {
+function problem(operation: Tool, issue: z.core.$ZodIssue): string {
   const field = issue.path.join('.') || 'arguments';
   if (issue.code === 'unrecognized_keys') {
     const known = issue.path.length === 0 ? ` It has ${Object.keys(operation.input.shape).join(', ') || 'none'}.` : '';
@@ -23,7 +23,7 @@ function problem(operation: Operation, issue: z.core.$ZodIssue): string {
 }
 
 /** Arguments that the schema refuses, one line a problem: the field, what is wrong, what it takes. */
-export function refusal(operation: Operation, error: z.ZodError): CallToolResult {
+export function refusal(operation: Tool, error: z.ZodError): CallToolResult {
   const problems = error.issues.map((issue) => `- ${problem(operation, issue)}`);
   return failed(
     `${operation.name} was not called: its arguments are not valid.\n${problems.join('\n')}\nCorrect them and call again.`,
@@ -39,13 +39,17 @@ const details = (facts: ErrorFacts) =>
   ].filter(Boolean);
 
 /** What to do, given that a job may have been started although HeyGen did not say so. */
-function adviceOf({ effect, job }: Operation, { uncertain, hint }: ErrorFacts): string {
-  if (!uncertain || effect !== 'create' || !job) return hint;
-  return `It may have been submitted all the same: look with ${KINDS[job].list} before you call again, or it may be paid for twice.`;
+function adviceOf(tool: Tool, { uncertain, hint }: ErrorFacts): string {
+  const job = isOperation(tool) ? tool.job : undefined;
+  if (!uncertain || tool.effect !== 'create' || !job) return hint;
+  const { list } = KINDS[job];
+  const look = list ? `look with ${list}` : 'ask the user to look in the HeyGen app';
+  return `It may have been submitted all the same: ${look} before you call again, or it may be paid for twice.`;
 }
 
 /** Says of each id in the path where a valid one comes from, and what else a 404 may mean. */
-function sources(operation: Operation, { kind, code }: ErrorFacts): string {
+function sources(operation: Tool, { kind, code }: ErrorFacts): string {
+  if (!isOperation(operation)) return '';
   if (kind !== 'not_found' || hasOwnAdvice(code)) return '';
   const origins = pathParameters(operation).map((name) => ` ${name}:${about(operation, name)}`);
   const lost = operation.job && KINDS[operation.job].lost;
@@ -53,7 +57,7 @@ function sources(operation: Operation, { kind, code }: ErrorFacts): string {
 }
 
 /** A failed call, explained: fact, fix, next tool, and HeyGen's own words behind it. */
-export function errorResult(operation: Operation, error: HeyGenError): CallToolResult {
+export function errorResult(operation: Tool, error: HeyGenError): CallToolResult {
   const { facts } = error;
   const wait = facts.retryAfter === undefined ? '' : ` HeyGen asks to wait ${duration(facts.retryAfter)}.`;
   const behind = details(facts);

@@ -9,6 +9,7 @@ import {
   type McpServerFactory,
 } from '@modelcontextprotocol/server';
 import type { Logger } from '../log.ts';
+import { SelectionError } from '../selection.ts';
 import { SESSION_HEADER } from './running-calls.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
@@ -20,6 +21,8 @@ export class DoorError extends Error {
 
 export interface HttpDoorOptions {
   factory: McpServerFactory;
+  /** Checks what a request chooses before anything else is done with it. */
+  offer: (request: Request) => unknown;
   host: string;
   port: number;
   log: Logger;
@@ -41,12 +44,22 @@ function withSessionId(request: Request, response: Response): Response {
   return response;
 }
 
-function mcpEndpoint({ factory, log, slowTools }: HttpDoorOptions) {
+/** A request for tools that do not exist, answered in words and as JSON-RPC. */
+const wrongSelection = (error: SelectionError) =>
+  Response.json({ jsonrpc: '2.0', id: null, error: { code: -32602, message: error.message } }, { status: 400 });
+
+function mcpEndpoint({ factory, offer, log, slowTools }: HttpDoorOptions) {
   const common = { bus: new InMemoryServerEventBus(), onerror: (error: Error) => log.warn({ err: error }, 'http') };
   const quick = createMcpHandler(factory, common);
   const slow = createMcpHandler(factory, { ...common, responseMode: 'sse' });
   return {
     async fetch(request: Request, options?: McpHandlerRequestOptions): Promise<Response> {
+      try {
+        offer(request);
+      } catch (error) {
+        if (error instanceof SelectionError) return wrongSelection(error);
+        throw error;
+      }
       const handler = slowTools.has(request.headers.get('mcp-name') ?? '') ? slow : quick;
       return withSessionId(request, await handler.fetch(request, options));
     },

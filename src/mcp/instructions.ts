@@ -15,6 +15,14 @@ const ADVICE: readonly Advice[] = [
     text: 'A fixed script: list_avatar_looks, list_voices, create_video_from_avatar, then get_video with wait_seconds.',
   },
   {
+    tools: ['list_video_translation_languages', 'create_video_translation', 'get_video_translation'],
+    text: 'A film in other languages: list_video_translation_languages, create_video_translation, get_video_translation.',
+  },
+  {
+    tools: ['find_operations'],
+    text: 'Everything that HeyGen does is found with find_operations, then called with read_operation or call_operation.',
+  },
+  {
     tools: ['create_video_agent'],
     text: 'A create answers at once with an id. Never repeat it because its video is not ready: wait with the reading tool.',
   },

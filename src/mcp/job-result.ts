@@ -1,8 +1,8 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import { type JobRef, type JobState, KINDS } from '../jobs/kinds.ts';
+import { isSettled, type JobRef, type JobState, KINDS } from '../jobs/kinds.ts';
 import { duration } from '../jobs/progress.ts';
-import type { Outcome } from '../jobs/watcher.ts';
-import type { Json, Operation } from '../operation.ts';
+import type { Outcome, Reading } from '../jobs/watcher.ts';
+import type { JobKind, Json, Operation } from '../operation.ts';
 import { excerptOf, failed, lines, result } from './result.ts';
 
 /** How to go on with a job, as a call. */
@@ -18,15 +18,15 @@ function failureText({ kind, id }: JobRef, { failure }: JobState): string {
   const advice = /credit|payment|quota/i.test(`${failure?.code} ${failure?.message}`)
     ? 'The account lacks credit: get_current_user shows the balance; the user has to top up.'
     : 'Failed work is not charged. Change what the reason names, then create it anew; if it names nothing, try once more.';
-  return `${noun} failed: ${reason}. ${advice}\n${idField}: ${id}\nstatus: failed${code}\nfailure_message: ${reason}`;
+  return `${noun} failed: ${reason}. ${advice}\n${idField}: ${id}${code}`;
 }
 
 function nextStep(ref: JobRef, state: JobState, waitSeconds: number): string {
   switch (state.phase) {
     case 'completed':
-      return 'Finished. Give the user video_url; it expires, get_video gives a fresh one.';
+      return KINDS[ref.kind].finished;
     case 'paused':
-      return `The agent asks: "${state.question ?? 'see messages'}" Put this to the user, then answer with send_video_agent_message, session_id "${ref.id}".`;
+      return KINDS[ref.kind].paused?.(ref, state) ?? '';
     case 'finishing':
       return `HeyGen is done but its file has no address yet. Next: ${readCall(ref, Math.min(30, waitSeconds))}.`;
     case 'failed':
@@ -38,7 +38,7 @@ function nextStep(ref: JobRef, state: JobState, waitSeconds: number): string {
 
 /** Where a job stands and what to do next; an error when the job failed. */
 function jobResult(ref: JobRef, state: JobState, shown: Json, note: string, waitSeconds: number): CallToolResult {
-  if (state.phase === 'failed') return failed(failureText(ref, state), shown);
+  if (state.phase === 'failed') return failed(`${failureText(ref, state)}\n${lines(shown)}`, shown);
   const next = nextStep(ref, state, waitSeconds);
   const { video, ...own } = shown;
   return result([note, next, lines(own), video && lines(video as Json)].filter(Boolean).join('\n'), {
@@ -47,12 +47,53 @@ function jobResult(ref: JobRef, state: JobState, shown: Json, note: string, wait
   });
 }
 
-/** A job that was just started and is not waited for. `note` says why a wait that was asked for did not happen. */
-export function startedResult(ref: JobRef, data: Json, waitSeconds: number, note = ''): CallToolResult {
-  const { noun, usual } = KINDS[ref.kind];
-  const next = `Next: ${readCall(ref, waitSeconds)}.`;
+/** How to go on with several jobs of one kind. */
+function readManyCall(kind: JobKind, refs: readonly JobRef[], waitSeconds: number): string {
+  const { idField, readMany } = KINDS[kind];
+  const ids = JSON.stringify(refs.map(({ id }) => id));
+  const each = `${readCall(refs[0] as JobRef, waitSeconds)}, and so for each`;
+  return readMany ? `${readMany} with ${idField}s ${ids}; results: ${each}` : each;
+}
+
+function nextCall(kind: JobKind, refs: readonly JobRef[], waitSeconds: number): string {
+  const [only, ...more] = refs;
+  if (!only) return `HeyGen did not name its id; find it with ${KINDS[kind].list ?? KINDS[kind].read}.`;
+  return `Next: ${more.length > 0 ? readManyCall(kind, refs, waitSeconds) : readCall(only, waitSeconds)}.`;
+}
+
+/** Jobs that were just started and are not waited for. `note` says why a wait that was asked for did not happen. */
+export function startedResult(
+  kind: JobKind,
+  refs: readonly JobRef[],
+  data: Json,
+  waitSeconds: number,
+  note = '',
+): CallToolResult {
+  const { noun, usual } = KINDS[kind];
+  const next = nextCall(kind, refs, waitSeconds);
   const text = `${note}${noun} started; usual is ${usual}. Do not create it again. ${next}\n${lines(data)}`;
   return result(text, { ...data, next_step: next });
+}
+
+/**
+ * What waiting for several jobs of one call came to. An error only when all of them failed.
+ * @param data what the call itself answered
+ */
+export function outcomesResult(outcomes: readonly Outcome[], data: Json, waitSeconds: number): CallToolResult {
+  const readings = outcomes.flatMap((outcome) => outcome.readings.slice(-1));
+  const left = readings.filter(({ state }) => !isSettled(state)).map(({ ref }) => ref);
+  const failures = readings.filter(({ state }) => state.phase === 'failed');
+  const { kind } = (readings[0] as Reading).ref;
+  const next = left.length > 0 ? nextCall(kind, left, waitSeconds) : KINDS[kind].finished;
+  const text = [
+    failures.length > 0 && `${failures.length} of ${outcomes.length} failed.`,
+    next,
+    ...readings.map(({ ref, state, answer }) =>
+      state.phase === 'failed' ? failureText(ref, state) : `${ref.id}: ${JSON.stringify(answer)}`,
+    ),
+  ];
+  const shown = { ...data, jobs: readings.map(({ answer }) => answer), next_step: next };
+  return result(text.filter(Boolean).join('\n'), shown, failures.length === outcomes.length || undefined);
 }
 
 /** A session whose video is known: what still matters of it, and the video. */

@@ -19,7 +19,7 @@ function meant(field: z.ZodType, text: string): unknown {
   if (type instanceof z.ZodBoolean) return text === 'true' ? true : text === 'false' ? false : text;
   const decoded = fromJson(text);
   if (type instanceof z.ZodArray) return Array.isArray(decoded) ? decoded : [text];
-  const wantsObject = type instanceof z.ZodObject || type instanceof z.ZodUnion;
+  const wantsObject = type instanceof z.ZodObject || type instanceof z.ZodUnion || type instanceof z.ZodRecord;
   return wantsObject && typeof decoded === 'object' && decoded !== null ? decoded : text;
 }
 

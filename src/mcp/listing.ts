@@ -1,18 +1,23 @@
 import type { Catalog } from '../catalog.ts';
-import type { Listing } from './prepared-listing.ts';
+import { isOperation, type Tool } from '../operation.ts';
+import { DISCOVERY } from './discover-tools.ts';
+import type { ListedTool, Listing } from './prepared-listing.ts';
 import { listedPrompt } from './prompts.ts';
 import { toolOf } from './tool.ts';
 
+const listed = (tool: Tool, usual: ReadonlySet<string>): ListedTool => ({
+  toolset: tool.toolset,
+  effect: tool.effect,
+  usual: usual.has(tool.name),
+  waits: isOperation(tool) && tool.job !== undefined,
+  tool: toolOf(tool),
+});
+
 /** Makes the lists. It takes longer than starting the server (zod to JSON Schema), so the build does it once. */
-export function listingOf({ toolsets, operations, prompts }: Catalog): Listing {
+export function listingOf({ toolsets, tools, usual, prompts }: Catalog): Listing {
   return {
-    toolsets: toolsets.map(({ id }) => id),
-    tools: operations.map((operation) => ({
-      toolset: operation.toolset,
-      effect: operation.effect,
-      waits: operation.job !== undefined,
-      tool: toolOf(operation),
-    })),
+    toolsets: toolsets.map(({ id, apart = false }) => ({ id, apart })),
+    tools: [...tools.map((tool) => listed(tool, usual)), ...DISCOVERY],
     prompts: prompts.map(listedPrompt),
   };
 }

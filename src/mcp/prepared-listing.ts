@@ -6,6 +6,8 @@ import type { Effect } from '../operation.ts';
 export interface ListedTool {
   toolset: string;
   effect: Effect;
+  /** True for a tool of the selection `default`. */
+  usual: boolean;
   /** True for a tool that may be silent for long. */
   waits: boolean;
   tool: Tool;
@@ -13,7 +15,7 @@ export interface ListedTool {
 
 /** All lists that this server may answer, complete: nothing of the catalog is needed to send them. */
 export interface Listing {
-  toolsets: readonly string[];
+  toolsets: readonly { id: string; apart: boolean }[];
   tools: readonly ListedTool[];
   prompts: readonly ListedPrompt[];
 }

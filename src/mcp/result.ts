@@ -26,7 +26,7 @@ function table(columns: readonly string[], items: readonly Json[]): string {
 }
 
 /** What a tool answers: text for a model, and the same as data. */
-export const result = (text: string, structuredContent?: Json, isError?: true): CallToolResult => ({
+export const result = (text: string, structuredContent?: Json, isError?: boolean): CallToolResult => ({
   content: [{ type: 'text', text }],
   ...(structuredContent && { structuredContent }),
   ...(isError && { isError }),

@@ -14,7 +14,6 @@ import {
 import type { Caller } from '../heygen/client.ts';
 import type { Progress } from '../jobs/progress.ts';
 import type { Json } from '../operation.ts';
-import { instructionsFor } from './instructions.ts';
 import { RunningCalls, SESSION_HEADER } from './running-calls.ts';
 
 /** How long a client may keep the lists, in milliseconds: they change with a new version only. */
@@ -26,17 +25,29 @@ export interface Handlers {
     name: string;
     arguments: Json;
     caller: Caller;
+    /** What the tools of `discover` may call. */
+    reach: ReadonlySet<string>;
     onProgress?: (progress: Progress) => void;
   }): Promise<CallToolResult>;
   getPrompt(name: string, given?: Record<string, string>): GetPromptResult;
   completePrompt(name: string, argument: string, typed: string): CompleteResult;
 }
 
+/** The tools that one host sees. */
+export interface Offer {
+  tools: readonly Tool[];
+  known: ReadonlySet<string>;
+  /** What the tools of `discover` may call. */
+  reach: ReadonlySet<string>;
+  instructions: string;
+}
+
 /** What every server of a process shares: lists that are made once, because making them costs more than a call. */
 export interface ServerParts {
   name: string;
   version: string;
-  tools: readonly Tool[];
+  /** The tools of a connection or, over HTTP, of a request, which may choose. */
+  offer: (request?: Request) => Offer;
   prompts: readonly ListedPrompt[];
   handlers: () => Promise<Handlers>;
   /** The HeyGen key to call with. */
@@ -57,18 +68,17 @@ function progressOf({ mcpReq }: ServerContext) {
  * Makes the factory that both doors call: once per stdio connection, once per HTTP request. A server is only handlers
  * over parts that are shared.
  */
-export function serverFactory({ name, version, tools, prompts, handlers, key }: ServerParts): McpServerFactory {
-  const known = new Set(tools.map((tool) => tool.name));
+export function serverFactory({ name, version, offer, prompts, handlers, key }: ServerParts): McpServerFactory {
   const running = new RunningCalls();
   const cacheHint = { ttlMs: LIST_TTL_MS, cacheScope: 'public' } as const;
   const options: ServerOptions = {
-    instructions: instructionsFor(known),
     capabilities: { tools: {}, prompts: {}, completions: {} },
     cacheHints: { 'tools/list': cacheHint, 'prompts/list': cacheHint },
   };
 
   return ({ era, requestInfo }) => {
-    const server = new Server({ name, version }, options);
+    const { tools, known, reach, instructions } = offer(requestInfo);
+    const server = new Server({ name, version }, { ...options, instructions });
     const session = requestInfo?.headers.get(SESSION_HEADER);
     server.setRequestHandler('tools/list', () => ({ tools: tools as Tool[] }));
     server.setRequestHandler('tools/call', ({ params: { name: tool, arguments: given = {} } }, context) => {
@@ -76,7 +86,7 @@ export function serverFactory({ name, version, tools, prompts, handlers, key }: 
       const { id, signal: ended } = context.mcpReq;
       const onProgress = progressOf(context);
       return running.run(session, id, ended, async (signal) =>
-        (await handlers()).callTool({ name: tool, arguments: given, caller: { key, signal }, onProgress }),
+        (await handlers()).callTool({ name: tool, arguments: given, caller: { key, signal }, reach, onProgress }),
       );
     });
     if (era === 'legacy' && session) {

@@ -1,7 +1,7 @@
 import type { Tool } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { advertised } from '../fields.ts';
-import type { Effect, Operation } from '../operation.ts';
+import { type Tool as Declared, type Effect, isOperation } from '../operation.ts';
 import { type JsonSchema, terse } from './terse-schema.ts';
 
 /** Arguments that every tool of a sort has, added to HeyGen's own. */
@@ -11,11 +11,12 @@ export interface Controls {
   verbose?: boolean;
 }
 
-function controlsOf({ job, effect, list, excerpt }: Operation): z.ZodRawShape {
-  const end = job === 'session' ? 'the finished video' : 'the finished render';
+function controlsOf(tool: Declared): z.ZodRawShape {
+  if (!isOperation(tool)) return {};
+  const { job, effect, list, excerpt } = tool;
   return {
     ...(job &&
-      effect !== 'read' && { wait: z.boolean().optional().describe(`Wait for ${end}, as long as one call may.`) }),
+      effect !== 'read' && { wait: z.boolean().optional().describe('Wait for the result, as long as one call may.') }),
     ...(job &&
       effect === 'read' && {
         wait_seconds: z
@@ -30,12 +31,14 @@ function controlsOf({ job, effect, list, excerpt }: Operation): z.ZodRawShape {
 }
 
 /** What a tool takes: HeyGen's fields and the controls. Unknown fields are refused. */
-export function inputOf(operation: Operation): z.ZodObject {
+export function inputOf(operation: Declared): z.ZodObject {
   return operation.input.safeExtend(controlsOf(operation));
 }
 
 /** What a tool gives: HeyGen's object, or a page of items cut to the columns that a choice needs. */
-function outputOf({ output, list }: Operation): z.ZodObject {
+function outputOf(tool: Declared): z.ZodObject {
+  const { output } = tool;
+  const list = isOperation(tool) ? tool.list : undefined;
   if (!list) return output;
   const columns = Object.fromEntries(list.columns.map((column) => [column, output.shape[column] as z.ZodType]));
   return z.looseObject({
@@ -69,18 +72,22 @@ const HINTS: Readonly<Record<Effect, { readOnlyHint: boolean; destructiveHint: b
 };
 
 /** The text that a model reads about a tool. */
-export function descriptionOf({ summary, hints = [], spends }: Operation): string {
+export function descriptionOf({ summary, hints = [], spends }: Declared): string {
   return [summary, ...(spends ? ['Costs money.'] : []), ...hints].join(' ');
 }
 
-/** An operation in the form in which MCP lists it. */
-export function toolOf(operation: Operation): Tool {
+/** A tool in the form in which MCP lists it. */
+export function toolOf(operation: Declared): Tool {
   return {
     name: operation.name,
     title: operation.title,
     description: descriptionOf(operation),
     inputSchema: jsonSchemaOf(inputOf(operation), 'input') as Tool['inputSchema'],
     outputSchema: jsonSchemaOf(outputOf(operation), 'output') as Tool['outputSchema'],
-    annotations: { ...HINTS[operation.effect], openWorldHint: true },
+    annotations: {
+      ...HINTS[operation.effect],
+      ...(operation.destructive && { destructiveHint: true }),
+      openWorldHint: true,
+    },
   };
 }
