@@ -2,9 +2,21 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../src/catalog.ts';
 import { toolOf } from '../src/mcp/tool.ts';
+import type { Tool } from '../src/operation.ts';
 
 const SNAPSHOTS = new URL('./__tools__/', import.meta.url);
-const tools = catalog.operations.map((operation) => toolOf(operation));
+const tools = catalog.tools.map((tool) => toolOf(tool));
+
+const NAMES = new Set(catalog.tools.map(({ name }) => name));
+const TOOL_NAME =
+  /\b(?:create|get|list|send|stop|delete|bulk|update|design|clone|upload|download|search|complete|generate|rotate|estimate|publish|cancel|append)_[a-z_]+\b/g;
+
+/** The other tools that a tool's texts speak of. */
+function toolsNamed(tool: Tool): string[] {
+  const { description, inputSchema } = toolOf(tool);
+  const words = JSON.stringify({ description, inputSchema }).match(TOOL_NAME) ?? [];
+  return [...new Set(words)].filter((word) => word !== tool.name && !(word in tool.input.shape));
+}
 
 describe('the tool list', () => {
   it.each(tools.map((tool) => [tool.name, tool] as const))('%s is as reviewed', async (name, tool) => {
@@ -26,8 +38,18 @@ describe('the tool list', () => {
   );
 
   it('is the same at every listing', () => {
-    expect(catalog.operations.map((operation) => toolOf(operation))).toEqual(tools);
+    expect(catalog.tools.map((tool) => toolOf(tool))).toEqual(tools);
   });
+
+  it.each(catalog.tools.map((tool) => [tool.name, tool] as const))(
+    '%s speaks only of tools that exist',
+    (name, tool) => {
+      const named = toolsNamed(tool);
+      expect(named.filter((other) => !NAMES.has(other))).toEqual([]);
+      // A host that sees the usual tools only must not be sent to one that it does not see.
+      if (catalog.usual.has(name)) expect(named.filter((other) => !catalog.usual.has(other))).toEqual([]);
+    },
+  );
 
   it('has no pattern that would be narrower for a host than it is here', () => {
     const patterns = [...JSON.stringify(tools).matchAll(/"pattern":"([^"]+)"/g)].map((match) => match[1] as string);
@@ -43,14 +65,24 @@ describe('the tool list', () => {
   });
 });
 
+/** A search that HeyGen has as POST. */
+const READS = new Set(['design_voice']);
+/** What replaces or ends something for good without deleting anything. */
+const DESTROYS = new Set([
+  'upload_proofread_srt',
+  'update_brand_glossary',
+  'rotate_webhook_endpoint_secret',
+  'update_workflow_draft',
+]);
+
 describe('annotations', () => {
   it.each(catalog.operations.map((operation) => [operation.name, operation] as const))(
     'of %s keep its promise',
     (_, operation) => {
       const { annotations } = toolOf(operation);
-      const reads = operation.endpoint.startsWith('GET ');
-      expect(annotations?.readOnlyHint).toBe(reads);
-      expect(annotations?.destructiveHint).toBe(operation.endpoint.startsWith('DELETE '));
+      expect(annotations?.readOnlyHint).toBe(READS.has(operation.name) || operation.endpoint.startsWith('GET '));
+      const destroys = DESTROYS.has(operation.name) || operation.endpoint.startsWith('DELETE ');
+      expect(annotations?.destructiveHint).toBe(destroys);
     },
   );
 });

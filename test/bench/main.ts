@@ -7,7 +7,7 @@ import { lineLog, MAIN, startHttp } from '../support/server-process.ts';
 import { httpRequest } from '../support/wire.ts';
 import { startTimes } from './start.ts';
 import { requestsPerSecond } from './throughput.ts';
-import { listTokens } from './tokens.ts';
+import { type Budgeted, listTokens, sumOf, TOKEN_BUDGETS } from './tokens.ts';
 
 const BARE = fileURLToPath(new URL('./bare.mjs', import.meta.url));
 const START_BUDGET = 1.25;
@@ -59,12 +59,13 @@ async function benchThroughput(): Promise<void> {
 }
 
 function benchTokens(): void {
-  const tools = listTokens();
-  const sum = tools.reduce((total, { tokens }) => total + tokens, 0);
-  const [largest] = tools.sort((a, b) => b.tokens - a.tokens);
-  say(
-    `tool list: ${sum} tokens (o200k) for ${tools.length} tools, most of them ${largest?.tool} with ${largest?.tokens}`,
-  );
+  for (const selection of Object.keys(TOKEN_BUDGETS) as Budgeted[]) {
+    const tools = listTokens(selection);
+    const [largest] = tools.toSorted((a, b) => b.tokens - a.tokens);
+    say(
+      `tool list ${selection}: ${sumOf(tools)} tokens (o200k) for ${tools.length} tools (budget ${TOKEN_BUDGETS[selection]}), most of them ${largest?.tool} with ${largest?.tokens}`,
+    );
+  }
 }
 
 say(`Node ${process.version}, 16 connections, 3 s each, client and servers on the same cores`);

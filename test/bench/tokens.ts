@@ -1,11 +1,26 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { catalog } from '../../src/catalog.ts';
-import { toolOf } from '../../src/mcp/tool.ts';
+import { listingOf } from '../../src/mcp/listing.ts';
+import { select } from '../../src/selection.ts';
 
-/** What a model pays for the tool list on every turn: o200k tokens of each tool's name, description and input schema. */
-export function listTokens(): { tool: string; tokens: number }[] {
-  return catalog.operations.map((operation) => {
-    const { name, description, inputSchema } = toolOf(operation);
-    return { tool: name, tokens: encode(JSON.stringify({ name, description, inputSchema })).length };
-  });
+/** The most that each selection may cost a model on every turn, in o200k tokens. */
+export const TOKEN_BUDGETS = { default: 4_500, all: 20_000, discover: 900 } as const;
+export type Budgeted = keyof typeof TOKEN_BUDGETS;
+
+export interface ToolTokens {
+  tool: string;
+  tokens: number;
 }
+
+const listing = listingOf(catalog);
+
+/** What a model pays for a selection: o200k tokens of each tool's name, description and input schema. */
+export function listTokens(selection: Budgeted): ToolTokens[] {
+  const { listed } = select(listing.tools, listing.toolsets, { toolsets: [selection], readOnly: false });
+  return listed.map(({ tool: { name, description, inputSchema } }) => ({
+    tool: name,
+    tokens: encode(JSON.stringify({ name, description, inputSchema })).length,
+  }));
+}
+
+export const sumOf = (tools: readonly ToolTokens[]) => tools.reduce((total, { tokens }) => total + tokens, 0);

@@ -30,7 +30,8 @@ export interface Fact {
   path_params: string[];
   query: FactQuery[];
   request?: FactSchema;
-  response: FactSchema;
+  /** Not there where HeyGen answers 202, whose schema its command-line tool does not keep. */
+  response?: FactSchema;
 }
 
 interface Facts {
@@ -47,6 +48,11 @@ export function resolve(schema: FactSchema): FactSchema {
   if (name === undefined) return schema;
   return { ...resolve(facts.$defs[name] as FactSchema), ...(schema.nullable && { nullable: true }) };
 }
+
+const endpoints = new Set(facts.operations.map(({ method, path }) => `${method} ${path}`));
+
+/** The operations that the facts know; the others are newer, and their declarations name where their fields come from. */
+export const known = (operations: readonly Operation[]) => operations.filter(({ endpoint }) => endpoints.has(endpoint));
 
 /** The fact that an operation declares, found by its endpoint. */
 export function factOf(operation: Operation): Fact {
@@ -66,14 +72,22 @@ export function requestFactOf(operation: Operation): FactSchema | undefined {
 
 /** Rewrites a fact as plain JSON Schema, references inlined. */
 export function jsonSchemaOf(schema: FactSchema): object {
-  const { nullable, properties, items, oneOf, $ref, ...rest } = resolve(schema);
+  const {
+    nullable,
+    properties,
+    items,
+    oneOf,
+    $ref,
+    default: _,
+    ...rest
+  } = resolve(schema) as FactSchema & { default?: unknown };
   const json = {
     ...rest,
     ...(properties && {
       properties: Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, jsonSchemaOf(field)])),
     }),
     ...(items && { items: jsonSchemaOf(items) }),
-    ...(oneOf && { oneOf: oneOf.map(jsonSchemaOf) }),
+    ...(oneOf && { anyOf: oneOf.map(jsonSchemaOf) }),
   };
   return nullable ? { anyOf: [json, { type: 'null' }] } : json;
 }

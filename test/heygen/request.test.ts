@@ -24,10 +24,10 @@ describe('requestFor', () => {
 
   it('sends the hidden discriminator with the body, and no id of the path', () => {
     const created = request('create_video_from_avatar', { avatar_id: 'a', script: 'hi' });
-    expect(JSON.parse(created.body ?? '')).toEqual({ type: 'avatar', avatar_id: 'a', script: 'hi' });
+    expect(JSON.parse(String(created.body))).toEqual({ type: 'avatar', avatar_id: 'a', script: 'hi' });
     const sent = request('send_video_agent_message', { session_id: 's 1', message: 'go' });
     expect(sent.path).toBe('/v3/video-agents/s%201');
-    expect(JSON.parse(sent.body ?? '')).toEqual({ message: 'go' });
+    expect(JSON.parse(String(sent.body))).toEqual({ message: 'go' });
   });
 
   it('gives everything that writes a key of its own, and nothing that reads', () => {

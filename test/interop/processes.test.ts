@@ -14,9 +14,16 @@ describe('the command line', () => {
     expect(JSON.parse(stdout).tools.map(({ name }: { name: string }) => name)).toEqual([
       'list_voices',
       'get_voice',
+      'design_voice',
+      'clone_voice',
+      'delete_voice',
+      'create_speech',
       'get_current_user',
+      'estimate_cost',
     ]);
-    expect((await run(['tools', '--read-only'])).stdout).not.toMatch(/create_|delete_|send_|stop_/);
+    const reading = (await run(['tools', '--read-only', '--toolsets', 'all'])).stdout;
+    expect(reading).toMatch(/^get_lipsync /m);
+    expect(reading).not.toMatch(/^(create|delete|send|stop|update|upload|clone|generate|complete|rotate)_/m);
   });
 
   it.each([

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isSettled, KINDS } from '../../src/jobs/kinds.ts';
+import { catalog } from '../../src/catalog.ts';
+import { isSettled, jobIds, KINDS, together } from '../../src/jobs/kinds.ts';
+import type { JobKind } from '../../src/operation.ts';
 
 const session = (answer: object) => KINDS.session.state({ session_id: 's', created_at: 5, ...answer });
 const video = (answer: object) => KINDS.video.state({ id: 'v', ...answer });
@@ -63,5 +65,79 @@ describe('a session', () => {
 
   it('that is completed without a video is not over yet', () => {
     expect(session({ status: 'completed' }).phase).toBe('finishing');
+  });
+});
+
+describe('other kinds', () => {
+  const cases: [JobKind, object, string][] = [
+    ['translation', { status: 'pending' }, 'queued'],
+    ['translation', { status: 'running' }, 'running'],
+    ['translation', { status: 'succeeded', video_url: 'https://x' }, 'completed'],
+    ['translation', { status: 'completed' }, 'finishing'],
+    ['translation', { status: 'completed', translate_audio_only: true, audio_url: 'https://x' }, 'completed'],
+    ['lipsync', { status: 'failed', failure_message: 'no face' }, 'failed'],
+    ['clipping', { status: 'cancelled' }, 'failed'],
+    ['background_removal', { status: 'deleted' }, 'failed'],
+    ['proofread', { status: 'completed' }, 'completed'],
+    ['voice', { status: 'complete' }, 'completed'],
+    ['voice', { status: 'completed' }, 'running'],
+    ['voice', {}, 'completed'],
+    ['look', {}, 'completed'],
+    ['look', { status: 'processing' }, 'running'],
+    ['look', { status: 'pending_consent' }, 'paused'],
+    ['look', { status: 'completed' }, 'finishing'],
+    ['look', { status: 'completed', preview_image_url: 'https://x' }, 'completed'],
+    ['avatar_group', { status: 'failed', error: { code: 'no_face', message: 'No face' } }, 'failed'],
+    ['brand_kit', { status: 'loading' }, 'running'],
+    ['brand_kit', { status: 'error' }, 'failed'],
+    ['hyperframes_render', { status: 'queued' }, 'queued'],
+    ['workflow_run', { status: 'succeeded' }, 'completed'],
+    ['workflow_run', { status: 'partial' }, 'failed'],
+    ['model_voice', { status: 'ACTIVE' }, 'completed'],
+    ['video_batch', { status: 'processing', total_items: 4, counts_by_status: { completed: 1 } }, 'running'],
+    ['video_batch', { status: 'failed', total_items: 1, counts_by_status: { failed: 1 } }, 'failed'],
+  ];
+  it.each(cases)('%s %j is %s', (kind, answer, phase) => {
+    expect(KINDS[kind].state({ ...answer }).phase).toBe(phase);
+  });
+
+  it('say why they failed, in whichever shape HeyGen has it', () => {
+    expect(KINDS.lipsync.state({ status: 'failed', failure_message: 'no face' }).failure?.message).toBe('no face');
+    expect(KINDS.background_removal.state({ status: 'failed', error: 'too long' }).failure?.message).toBe('too long');
+    const failure = KINDS.look.state({ status: 'failed', error: { code: 'c', message: 'm' } }).failure;
+    expect(failure).toEqual({ code: 'c', message: 'm' });
+  });
+
+  it('of a batch are as far as their items', () => {
+    const counts_by_status = { completed: 2, failed: 1, processing: 1 };
+    expect(KINDS.video_batch.state({ status: 'processing', total_items: 4, counts_by_status }).percent).toBe(75);
+  });
+
+  it.each(Object.entries(KINDS))(
+    '%s is read by operations that exist and take its id',
+    (kind, { read, list, readMany, idField }) => {
+      const reader = catalog.operation(read);
+      expect(reader.job).toBe(kind);
+      expect(reader.effect).toBe('read');
+      expect(reader.input.shape).toHaveProperty(idField);
+      if (list) expect(catalog.operation(list).effect).toBe('read');
+      if (readMany) expect(catalog.operation(readMany).input.shape).toHaveProperty(`${idField}s`);
+    },
+  );
+
+  it('are started by operations whose answer names them', () => {
+    for (const operation of catalog.operations.filter(({ job, effect }) => job && effect !== 'read')) {
+      expect(jobIds(operation, operation.example.output as never), operation.name).toHaveLength(1);
+    }
+  });
+});
+
+describe('several jobs', () => {
+  it('are together as far as they are on the average', () => {
+    const done = { status: 'completed', phase: 'completed' } as const;
+    const half = { status: 'running', phase: 'running', percent: 50 } as const;
+    expect(together(half, [done, half], 4)).toEqual({ status: '1 of 4 done', phase: 'running', percent: 37.5 });
+    expect(together(done, [done, done], 2)).toMatchObject({ phase: 'completed' });
+    expect(together(half, [half], 1)).toBe(half);
   });
 });

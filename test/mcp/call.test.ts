@@ -2,9 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { catalog } from '../../src/catalog.ts';
 import { type HeyGenClient, heygenClient } from '../../src/heygen/client.ts';
 import { HeyGenError } from '../../src/heygen/errors.ts';
+import type { Progress } from '../../src/jobs/progress.ts';
 import { Watcher } from '../../src/jobs/watcher.ts';
 import { logger } from '../../src/log.ts';
 import { callTool } from '../../src/mcp/call.ts';
+import { SpendingLimit } from '../../src/spending.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 
 let sandbox: Watched;
@@ -19,11 +21,19 @@ afterEach(async () => {
   await sandbox.close();
 });
 
-async function call(name: string, given: Record<string, unknown> = {}, through: HeyGenClient = client) {
+interface Options {
+  through?: HeyGenClient;
+  spending?: SpendingLimit;
+  onProgress?: (progress: Progress) => void;
+}
+
+async function call(name: string, given: Record<string, unknown> = {}, options: Options = {}) {
+  const { through = client, spending, onProgress } = options;
   const operation = (wanted: string) => catalog.operation(wanted);
   const watcher = new Watcher({ client: through, operation, pollIntervalMs: 2 });
-  const services = { client: through, watcher, log: logger('silent'), waitSeconds: 20 };
-  const result = await callTool(services, { operation: operation(name), arguments: given, caller: { key: 'k' } });
+  const services = { client: through, watcher, log: logger('silent'), waitSeconds: 20, spending };
+  const made = { tool: catalog.tool(name), arguments: given, caller: { key: 'k' }, onProgress };
+  const result = await callTool(services, made);
   const [first] = result.content as { text: string }[];
   return {
     text: first?.text ?? '',
@@ -126,6 +136,101 @@ describe('jobs', () => {
     expect(text).toMatch(/^Not finished.*status: polishing/s);
   });
 
+  it('of several languages are waited for side by side, on one line of progress', async () => {
+    const steps: Progress[] = [];
+    const done = await call(
+      'create_video_translation',
+      { video: 'https://example.com/a.mp4', output_languages: ['German', 'French'], wait: true },
+      { onProgress: (step) => steps.push(step) },
+    );
+    expect(done.isError).toBe(false);
+    expect(done.data.jobs).toMatchObject([
+      { output_language: 'de', status: 'completed', video_url: expect.any(String) },
+      { output_language: 'fr', status: 'completed' },
+    ]);
+    const numbers = steps.map(({ progress }) => progress);
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+    expect(steps.at(-1)).toMatchObject({ progress: 100, message: expect.stringContaining('2 of 2 done') });
+  });
+
+  it('of several languages name the way to read them all', async () => {
+    const given = { video: 'https://example.com/a.mp4', output_languages: ['German', 'French'] };
+    const { data, text } = await call('create_video_translation', given);
+    const [first, second] = data.video_translation_ids as string[];
+    expect(text).toContain(`bulk_video_translation_statuses with video_translation_ids ["${first}","${second}"]`);
+  });
+
+  it('of several languages of which some fail say which, and are no success when all do', async () => {
+    const given = { video: 'https://example.com/a.mp4', output_languages: ['German', 'French'], wait: true };
+    const { isError, text } = await call('create_video_translation', { ...given, title: '[[sandbox:render-fail]]' });
+    expect(isError).toBe(true);
+    expect(text).toMatch(/^2 of 2 failed.*Translation failed: The source has no speech/s);
+  });
+
+  it('of a batch make progress by items, and tell of those that failed', async () => {
+    const good = { type: 'avatar', avatar_id: 'look_iris_office', script: 'Good morning.' };
+    const videos = [good, { ...good, avatar_id: 'nobody' }, { ...good, script: 'Good night.' }];
+    const steps: Progress[] = [];
+    const done = await call('create_video_batch', { videos, wait: true }, { onProgress: (step) => steps.push(step) });
+    expect(done.data).toMatchObject({ counts_by_status: { completed: 2, failed: 1 }, status: 'completed' });
+    expect(done.text).toContain('avatar_not_found');
+    const page = await call('get_video_batch', { batch_id: done.data.batch_id, limit: 1 });
+    expect(page.data).toMatchObject({ items: [{ item_index: 0 }], has_more: true });
+  });
+
+  it('that fail as a batch show every item', async () => {
+    const videos = [{ type: 'avatar', avatar_id: 'nobody', script: 'Good morning.' }];
+    const done = await call('create_video_batch', { videos, wait: true });
+    expect(done.isError).toBe(true);
+    expect(done.text).toMatch(/1 of 1 items failed.*avatar_not_found/s);
+  });
+
+  it('of a look end in whether it can be used, and why not', async () => {
+    expect((await call('get_avatar_look', { look_id: 'look_iris_office' })).text).toMatch(/^This look can be used now/);
+    const photo = { name: 'Captain', file: 'https://example.com/captain.jpg' };
+    const training = await call('create_photo_avatar', photo);
+    const { id: look_id } = training.data.avatar_item as { id: string };
+    expect(training.text).toContain(`get_avatar_look with look_id "${look_id}"`);
+    const ready = await call('get_avatar_look', { look_id, wait_seconds: 10 });
+    expect(ready.text).toMatch(/^This look can be used now.*preview_image_url/s);
+    const twin = await call('create_digital_twin', {
+      name: 'Jonas',
+      file: 'https://example.com/jonas.mp4',
+      wait: true,
+    });
+    expect(twin.text).toMatch(/has to agree first: create_avatar_consent/);
+    const failed = await call('create_photo_avatar', { ...photo, name: '[[sandbox:render-fail]]', wait: true });
+    expect(failed.isError).toBe(true);
+    expect(failed.text).toContain('No face was found');
+  });
+
+  it.each([
+    ['create_lipsync', { video: 'https://example.com/a.mp4', audio: 'https://example.com/a.mp3' }, 'video_url'],
+    ['create_ai_clipping', { video: 'https://example.com/a.mp4' }, 'clips'],
+    ['create_background_removal', { video: 'https://example.com/a.mp4' }, 'layers'],
+    ['create_filler_word_removal', { video: 'https://example.com/a.mp4' }, 'video_url'],
+    ['create_hyperframes_render', { project: 'https://example.com/a.zip' }, 'video_url'],
+    [
+      'create_proofread',
+      { video: 'https://example.com/a.mp4', output_languages: ['de'], title: 'T' },
+      'output_language',
+    ],
+    ['clone_voice', { audio: 'https://example.com/a.mp3', voice_name: 'J' }, 'voice_id'],
+    ['create_brand_kit', { url: 'https://example.com' }, 'brand_kit_id'],
+    ['generate_from_template', { template_id: 'tpl_welcome', variables: {} }, 'video_url'],
+  ])('%s can be waited for to the end', async (name, given, field) => {
+    const { data, isError, text } = await call(name, { ...given, wait: true });
+    expect(isError, text).toBe(false);
+    expect(data).toMatchObject({ status: expect.stringMatching(/^completed?$/), [field]: expect.anything() });
+  });
+
+  it('whose id HeyGen did not give are not lost', async () => {
+    const silent: HeyGenClient = { ...client, call: async () => ({ kind: 'one', data: { status: 'accepted' } }) };
+    const made = await call('create_ai_clipping', { video: 'https://example.com/a.mp4' }, { through: silent });
+    expect(made.isError).toBe(false);
+    expect(made.text).toContain('find it with list_ai_clipping');
+  });
+
   it('keep their id when the wait behind a create fails', async () => {
     const blind: HeyGenClient = {
       ...client,
@@ -134,7 +239,7 @@ describe('jobs', () => {
           ? Promise.reject(new HeyGenError({ kind: 'forbidden', message: 'No reading here', hint: '' }))
           : client.call(operation, input, caller),
     };
-    const made = await call('create_video_agent', { prompt: 'A film', wait: true }, blind);
+    const made = await call('create_video_agent', { prompt: 'A film', wait: true }, { through: blind });
     expect(made.isError).toBe(false);
     expect(made.text).toContain('could not be followed (No reading here)');
     expect(made.data.session_id).toMatch(/^sess_/);
@@ -150,6 +255,69 @@ describe('jobs', () => {
     expect(short.data.messages).toHaveLength(3);
     expect((full.data.messages as unknown[]).length).toBeGreaterThan(3);
   });
+});
+
+describe('money', () => {
+  const shot = { avatar_id: ['look_iris_office'], prompt: 'She walks.' };
+
+  it('is not spent past the limit, and what HeyGen refused was not spent', async () => {
+    const spending = new SpendingLimit(10);
+    const refused = await call('create_video_from_cinematic_avatar', { ...shot, avatar_id: ['nobody'] }, { spending });
+    expect(refused.text).toContain('avatar_not_found');
+    expect((await call('create_video_from_cinematic_avatar', shot, { spending })).isError).toBe(false);
+    const before = sandbox.count('POST /v3/videos');
+    const { isError, text } = await call('create_video_from_cinematic_avatar', shot, { spending });
+    expect(isError).toBe(true);
+    expect(text).toMatch(/was not called\. It would cost about 7\.00 USD/);
+    expect(sandbox.count('POST /v3/videos')).toBe(before);
+  });
+
+  it('that may have been spent stays set aside', async () => {
+    const spending = new SpendingLimit(10);
+    await call('create_video_from_cinematic_avatar', { ...shot, title: '[[sandbox:500]]' }, { spending });
+    expect((await call('create_video_from_cinematic_avatar', shot, { spending })).text).toContain('7.00 USD are taken');
+  });
+
+  it('is told of before it is spent, next to what there is', async () => {
+    const { data } = await call('estimate_cost', { work: 'translation', seconds: 60, count: 3 });
+    expect(data).toMatchObject({
+      usd: 5.994,
+      basis: '180 s x 0.0333 USD',
+      wallet_usd: expect.any(Number),
+      enough: true,
+    });
+    expect((await call('estimate_cost', { work: 'clip', count: 4 })).data).toMatchObject({ usd: 0.6 });
+    const missing = await call('estimate_cost', { work: 'speech' });
+    expect(missing.text).toContain('- seconds: missing: this is priced by the second');
+  });
+
+  it('is estimated without an account too', async () => {
+    const closed: HeyGenClient = {
+      ...client,
+      call: () => Promise.reject(new HeyGenError({ kind: 'no_key', message: 'No key', hint: '' })),
+    };
+    const { data, isError } = await call('estimate_cost', { work: 'video_agent', seconds: 45 }, { through: closed });
+    expect(isError).toBe(false);
+    expect(data).toEqual({ usd: 1.4985, basis: '45 s x 0.0333 USD', prices_of: expect.any(String) });
+  });
+});
+
+describe('files', () => {
+  it('go to HeyGen as they are', async () => {
+    const png = 'data:image/png;base64,iVBORw0KGgo=';
+    const { data } = await call('upload_asset', { file: png });
+    expect(data).toMatchObject({ mime_type: 'image/png', size_bytes: 8 });
+    const made = await call('create_photo_avatar', { name: 'P', file: data.asset_id });
+    expect(made.isError).toBe(false);
+  });
+
+  it.each(['iVBORw0KGgo=', 'data:text/html;base64,PGI+', 'https://example.com/a.png'])(
+    '%s is refused here',
+    async (file) => {
+      expect((await call('upload_asset', { file })).text).toContain('- file: must be a base64 data: URI of png');
+      expect(sandbox.seen).toEqual([]);
+    },
+  );
 });
 
 describe('errors', () => {
@@ -176,11 +344,11 @@ describe('errors', () => {
           new HeyGenError({ kind: 'rate_limited', status: 429, message: 'Slow down', hint: 'Wait.', retryAfter: 90 }),
         ),
     };
-    expect((await call('get_current_user', {}, limited)).text).toContain('HeyGen asks to wait 1 min 30 s');
+    expect((await call('get_current_user', {}, { through: limited })).text).toContain('HeyGen asks to wait 1 min 30 s');
   });
 
   it('are not made of faults of our own', async () => {
     const broken: HeyGenClient = { ...client, call: () => Promise.reject(new TypeError('a bug')) };
-    await expect(call('get_current_user', {}, broken)).rejects.toThrow('a bug');
+    await expect(call('get_current_user', {}, { through: broken })).rejects.toThrow('a bug');
   });
 });

@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { z } from 'zod';
+
+/** The bounds that zod keeps of a text or a number, as JSON Schema has them. */
+interface Bounds {
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  multipleOf?: number;
+  minItems?: number;
+  maxItems?: number;
+}
+const boundsOf = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }) as Bounds;
+
+/** How many times in a hundred a field that may be left out is there. */
+const PRESENT = 35;
+
+const MEDIA = [
+  'https://example.com/file.png',
+  'ast_0123456789',
+  'data:image/png;base64,iVBORw0KGgo=',
+  { type: 'url', url: 'https://example.com/file.png' },
+];
+
+function text(schema: z.ZodString): fc.Arbitrary<string> {
+  const { minLength = 0, maxLength = 40, pattern } = boundsOf(schema);
+  // A repetition without end would make files as long as HeyGen takes them.
+  if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern.replace(/\+=\*\$$/, '{4,40}=?$')));
+  return fc.string({ minLength, maxLength: Math.min(minLength + 20, maxLength), unit: 'binary' });
+}
+
+function number(schema: z.ZodNumber): fc.Arbitrary<number> {
+  const { minimum = -1_000_000, maximum = 1_000_000, exclusiveMinimum, multipleOf = 1 } = boundsOf(schema);
+  const min = Math.max(exclusiveMinimum ?? minimum, -1_000_000);
+  const max = Math.min(maximum, 1_000_000);
+  if (schema.format !== 'safeint')
+    return fc.double({ min, max, minExcluded: exclusiveMinimum !== undefined, noNaN: true });
+  return fc.integer({ min: Math.ceil(min / multipleOf), max: Math.floor(max / multipleOf) }).map((n) => n * multipleOf);
+}
+
+function object(schema: z.ZodObject): fc.Arbitrary<object> {
+  const fields = Object.entries(schema.shape as Record<string, z.ZodType>).map(
+    ([name, field]): [string, fc.Arbitrary<unknown>] => [name, arbitrary(field)],
+  );
+  return fc
+    .record(Object.fromEntries(fields))
+    .map((value) => Object.fromEntries(Object.entries(value).filter(([, held]) => held !== undefined)))
+    .filter((value) => schema.safeParse(value).success);
+}
+
+const lists = (schema: z.ZodArray) => {
+  const { minItems: minimum = 0, maxItems: maximum = 100 } = boundsOf(schema);
+  return fc.array(arbitrary(schema.element as z.ZodType), {
+    minLength: minimum,
+    maxLength: Math.min(maximum, minimum + 2),
+  });
+};
+
+/** Everything that a schema takes, rules between fields included: the inputs that a declaration can turn into requests. */
+export function arbitrary(schema: z.ZodType): fc.Arbitrary<unknown> {
+  if (schema instanceof z.ZodOptional) {
+    const absent = { weight: 100 - PRESENT, arbitrary: fc.constant(undefined) };
+    return fc.oneof(absent, { weight: PRESENT, arbitrary: arbitrary(schema.unwrap() as z.ZodType) });
+  }
+  if (schema instanceof z.ZodPipe) return fc.constantFrom(...MEDIA).filter((value) => schema.safeParse(value).success);
+  if (schema instanceof z.ZodURL) return fc.constantFrom('https://example.com/a', 'https://example.org/b?c=d');
+  if (schema instanceof z.ZodString) return text(schema);
+  if (schema instanceof z.ZodNumber) return number(schema);
+  if (schema instanceof z.ZodBoolean) return fc.boolean();
+  if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options);
+  if (schema instanceof z.ZodLiteral) return fc.constantFrom(...schema.values);
+  if (schema instanceof z.ZodArray) return lists(schema);
+  if (schema instanceof z.ZodRecord) return fc.dictionary(fc.string({ minLength: 1, maxLength: 8 }), fc.jsonValue());
+  if (schema instanceof z.ZodUnion) return fc.oneof(...schema.options.map((option) => arbitrary(option as z.ZodType)));
+  if (schema instanceof z.ZodObject) return object(schema);
+  throw new TypeError(`No arbitrary for ${schema.constructor.name}`);
+}

@@ -1,0 +1,60 @@
+import { Ajv } from 'ajv';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { catalog } from '../../src/catalog.ts';
+import { requestFor } from '../../src/heygen/request.ts';
+import type { Json, Operation } from '../../src/operation.ts';
+import { arbitrary } from './arbitrary.ts';
+import { type FactSchema, factOf, jsonSchemaOf, known, requestFactOf } from './facts.ts';
+
+const ajv = new Ajv({ strict: false, allErrors: true, discriminator: false });
+const RUNS = 40;
+
+/** The contract with nothing allowed beside it, so that a field which HeyGen does not have shows. */
+function closed(schema: object): object {
+  if (Array.isArray(schema)) return schema.map((item) => (typeof item === 'object' ? closed(item) : item));
+  const parts = Object.entries(schema).map(([name, value]) => [
+    name,
+    typeof value === 'object' && value !== null ? closed(value) : value,
+  ]);
+  const { properties } = schema as { properties?: object };
+  const isClosed = properties !== undefined && Object.keys(properties).length > 0 && 'type' in schema;
+  return { ...Object.fromEntries(parts), ...(isClosed && { additionalProperties: false }) };
+}
+
+function queryProblems(operation: Operation, path: string): string[] {
+  const names = new Map(factOf(operation).query.map((query) => [query.name, query]));
+  return [...new URL(path, 'https://x').searchParams].flatMap(([name, value]) => {
+    const fact = names.get(name);
+    if (!fact) return [`${name} is no parameter`];
+    const isNumber = fact.type === 'integer' || fact.type === 'number';
+    if (isNumber && Number.isNaN(Number(value))) return [`${name} is not a number: ${value}`];
+    return fact.enum && !fact.enum.includes(value) ? [`${name}: ${value} is not one of ${fact.enum}`] : [];
+  });
+}
+
+describe.each(known(catalog.operations).map((operation) => [operation.name, operation] as const))(
+  '%s',
+  (_, operation) => {
+    const fact = requestFactOf(operation) as FactSchema | undefined;
+    const valid = fact && ajv.compile(closed(jsonSchemaOf(fact)));
+
+    it('sends only what HeyGen takes, whatever it is given', () => {
+      fc.assert(
+        fc.property(arbitrary(operation.input), (given) => {
+          const request = requestFor(operation, operation.input.parse(given) as Json);
+          expect(queryProblems(operation, request.path)).toEqual([]);
+          const path = request.path.split('?', 1)[0] as string;
+          expect(path.split('/').length).toBe(factOf(operation).path.split('/').length);
+          if (operation.encoding === 'multipart') {
+            expect([...(request.body as FormData).keys()]).toEqual(Object.keys(fact?.properties ?? {}));
+          } else if (valid && request.body !== undefined) {
+            const body = JSON.parse(String(request.body));
+            expect(valid(body), `${ajv.errorsText(valid.errors)}: ${String(request.body)}`).toBe(true);
+          }
+        }),
+        { numRuns: RUNS },
+      );
+    });
+  },
+);

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { catalog } from '../src/catalog.ts';
+import { listingOf } from '../src/mcp/listing.ts';
+import { askedFor, narrowed, offers } from '../src/mcp/offers.ts';
+import { SelectionError, select } from '../src/selection.ts';
+import { type Budgeted, listTokens, sumOf, TOKEN_BUDGETS } from './bench/tokens.ts';
+
+const listing = listingOf(catalog);
+const names = (toolsets: string[], readOnly = false) =>
+  select(listing.tools, listing.toolsets, { toolsets, readOnly }).listed.map(({ tool }) => tool.name);
+
+describe('a selection', () => {
+  it('is by hand for default, and everything but preview for all', () => {
+    expect(names(['default'])).toEqual(catalog.tools.map(({ name }) => name).filter((name) => catalog.usual.has(name)));
+    expect([...catalog.usual].filter((name) => !names(['all']).includes(name))).toEqual([]);
+    expect(names(['all'])).toContain('create_lipsync_batch');
+    expect(names(['all'])).not.toContain('create_podcast');
+    expect(names(['all', 'preview'])).toContain('create_podcast');
+    expect(names(['all']).filter((name) => name.endsWith('_operation'))).toEqual([]);
+  });
+
+  it('adds toolsets up, in the order of the catalog', () => {
+    expect(names(['account', 'audio'])).toEqual(['search_audio_sounds', 'get_current_user', 'estimate_cost']);
+    expect(names(['default', 'audio'])).toContain('search_audio_sounds');
+  });
+
+  it('keeps only readers when told to', () => {
+    expect(names(['lipsyncs'], true)).toEqual([
+      'get_lipsync',
+      'list_lipsyncs',
+      'get_lipsync_batch',
+      'bulk_lipsync_statuses',
+    ]);
+    expect(names(['discover'], true)).toEqual(['find_operations', 'read_operation']);
+  });
+
+  it('that names what does not exist is refused with what does', () => {
+    expect(() => names(['vidoes', 'all'])).toThrow(
+      /No toolset "vidoes"\. Toolsets: default, all, discover, video-agent, videos, .*preview/,
+    );
+  });
+
+  it.each(Object.keys(TOKEN_BUDGETS) as Budgeted[])('%s costs a model no more than its budget', (selection) => {
+    expect(sumOf(listTokens(selection))).toBeLessThanOrEqual(TOKEN_BUDGETS[selection]);
+  });
+
+  it.each([['default'], ['all'], ['discover']])('%s has at least one tool', (selection) => {
+    expect(names([selection]).length).toBeGreaterThan(2);
+  });
+});
+
+describe('what a request asks for', () => {
+  const request = (query: string, headers: Record<string, string> = {}) =>
+    new Request(`http://x/mcp${query}`, { headers });
+
+  it.each([
+    ['?toolsets=videos,voices', {}, { toolsets: ['videos', 'voices'] }],
+    ['?toolsets=videos&read_only=1', {}, { toolsets: ['videos'], readOnly: true }],
+    ['', { 'X-MCP-Toolsets': 'audio', 'X-MCP-Readonly': 'true' }, { toolsets: ['audio'], readOnly: true }],
+    ['?toolsets=videos', { 'X-MCP-Toolsets': 'audio' }, { toolsets: ['videos'] }],
+    ['?toolsets=&read_only=0', {}, {}],
+  ])('%s %j', (query, headers, asked) => {
+    expect(askedFor(request(query, headers))).toEqual(asked);
+  });
+
+  it('chooses among what the server has, and never lifts read-only', () => {
+    const own = { toolsets: ['videos', 'voices'], readOnly: true };
+    expect(narrowed(own, { toolsets: ['voices'], readOnly: false })).toEqual({ toolsets: ['voices'], readOnly: true });
+    expect(() => narrowed(own, { toolsets: ['webhooks'] })).toThrow(SelectionError);
+    expect(narrowed({ toolsets: ['default'], readOnly: false }, { toolsets: ['webhooks'] }).toolsets).toEqual([
+      'webhooks',
+    ]);
+  });
+
+  it('is made once for each selection', () => {
+    const offer = offers(listing, { toolsets: ['default'], readOnly: false });
+    expect(offer(request('?toolsets=audio'))).toBe(offer(request('', { 'X-MCP-Toolsets': 'audio' })));
+    expect(offer(request(''))).toBe(offer());
+    expect(() => offer(request('?toolsets=nothing'))).toThrow(SelectionError);
+  });
+});
