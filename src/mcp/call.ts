@@ -52,9 +52,13 @@ function schemaOf(tool: Tool): z.ZodObject {
 function waitFor(services: Services, call: Call, refs: readonly JobRef[], seconds: number): Promise<Outcome[]> {
   const progress = progressLine(Date.now());
   const states = new Map<number, JobState>();
+  // When one of them cannot be followed the call is over, and nobody is left to poll for.
+  const over = new AbortController();
+  const { key, signal = over.signal } = call.caller;
+  const caller: Caller = { key, signal: AbortSignal.any([signal, over.signal]) };
   const wait = (ref: JobRef, index: number) =>
     services.watcher.wait(ref, {
-      caller: call.caller,
+      caller,
       patienceMs: Math.min(seconds, services.waitSeconds) * 1000,
       onReading: ({ ref: { kind }, state }) => {
         states.set(index, state);
@@ -63,7 +67,7 @@ function waitFor(services: Services, call: Call, refs: readonly JobRef[], second
         if (step) call.onProgress?.(step);
       },
     });
-  return Promise.all(refs.map(wait));
+  return Promise.all(refs.map(wait)).finally(() => over.abort());
 }
 
 async function readJob(

@@ -34,7 +34,7 @@ export function narrowed(own: Selection, asked: Partial<Selection>): Selection {
   return { toolsets: asked.toolsets, readOnly };
 }
 
-function offerOf({ tools, toolsets }: Listing, selection: Selection): Offer {
+function offerOf({ tools, toolsets }: Listing, selection: Selection, cacheScope: Offer['cacheScope']): Offer {
   const { listed, reach } = select(tools, toolsets, selection);
   const known = new Set(listed.map(({ tool }) => tool.name));
   return {
@@ -42,6 +42,7 @@ function offerOf({ tools, toolsets }: Listing, selection: Selection): Offer {
     known,
     reach: new Set(reach.map(({ tool }) => tool.name)),
     instructions: instructionsFor(known),
+    cacheScope,
   };
 }
 
@@ -52,13 +53,13 @@ function offerOf({ tools, toolsets }: Listing, selection: Selection): Offer {
  */
 export function offers(listing: Listing, own: Selection): (request?: Request) => Offer {
   const made = new Map<string, Offer>();
-  const usual = offerOf(listing, own);
+  const usual = offerOf(listing, own, 'public');
   return (request) => {
     const asked = askedFor(request);
     if (!asked.toolsets && !asked.readOnly) return usual;
     const selection = narrowed(own, asked);
     const key = JSON.stringify(selection);
-    const offer = made.get(key) ?? offerOf(listing, selection);
+    const offer = made.get(key) ?? offerOf(listing, selection, 'private');
     if (made.size < KEPT) made.set(key, offer);
     return offer;
   };

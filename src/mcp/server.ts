@@ -40,6 +40,8 @@ export interface Offer {
   /** What the tools of `discover` may call. */
   reach: ReadonlySet<string>;
   instructions: string;
+  /** `private` where the request's headers made the choice, so that a shared cache must not keep the lists. */
+  cacheScope: 'public' | 'private';
 }
 
 /** What every server of a process shares: lists that are made once, because making them costs more than a call. */
@@ -70,15 +72,17 @@ function progressOf({ mcpReq }: ServerContext) {
  */
 export function serverFactory({ name, version, offer, prompts, handlers, key }: ServerParts): McpServerFactory {
   const running = new RunningCalls();
-  const cacheHint = { ttlMs: LIST_TTL_MS, cacheScope: 'public' } as const;
   const options: ServerOptions = {
     capabilities: { tools: {}, prompts: {}, completions: {} },
-    cacheHints: { 'tools/list': cacheHint, 'prompts/list': cacheHint },
   };
 
   return ({ era, requestInfo }) => {
-    const { tools, known, reach, instructions } = offer(requestInfo);
-    const server = new Server({ name, version }, { ...options, instructions });
+    const { tools, known, reach, instructions, cacheScope } = offer(requestInfo);
+    const cacheHints = {
+      'tools/list': { ttlMs: LIST_TTL_MS, cacheScope },
+      'prompts/list': { ttlMs: LIST_TTL_MS, cacheScope: 'public' as const },
+    };
+    const server = new Server({ name, version }, { ...options, instructions, cacheHints });
     const session = requestInfo?.headers.get(SESSION_HEADER);
     server.setRequestHandler('tools/list', () => ({ tools: tools as Tool[] }));
     server.setRequestHandler('tools/call', ({ params: { name: tool, arguments: given = {} } }, context) => {

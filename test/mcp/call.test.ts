@@ -167,6 +167,24 @@ describe('jobs', () => {
     expect(text).toMatch(/^2 of 2 failed.*Translation failed: The source has no speech/s);
   });
 
+  it('are all let go of when one of them cannot be followed', async () => {
+    const signals: (AbortSignal | undefined)[] = [];
+    const half: HeyGenClient = {
+      ...client,
+      call: (operation, input, caller) => {
+        if (operation.effect === 'read') signals.push(caller.signal);
+        const forbidden = new HeyGenError({ kind: 'forbidden', message: 'No reading here', hint: '' });
+        const first = signals.length === 1 && operation.effect === 'read';
+        return first ? Promise.reject(forbidden) : client.call(operation, input, caller);
+      },
+    };
+    const given = { video: 'https://example.com/a.mp4', output_languages: ['German', 'French'], wait: true };
+    const made = await call('create_video_translation', given, { through: half });
+    expect(made.data.video_translation_ids).toHaveLength(2);
+    expect(made.text).toContain('could not be followed');
+    expect(signals.at(-1)?.aborted).toBe(true);
+  });
+
   it('of a batch make progress by items, and tell of those that failed', async () => {
     const good = { type: 'avatar', avatar_id: 'look_iris_office', script: 'Good morning.' };
     const videos = [good, { ...good, avatar_id: 'nobody' }, { ...good, script: 'Good night.' }];
