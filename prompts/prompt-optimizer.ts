@@ -1,37 +1,13 @@
 import { prompt } from '../src/prompt.ts';
 import { motionWords } from './knowledge/motion.ts';
+import { paceOf } from './knowledge/pace.ts';
 import { pitfalls } from './knowledge/pitfalls.ts';
 import { layers, sceneRules, sceneTypes } from './knowledge/scenes.ts';
 import { closestStyles, findStyle, reliableStyles, type Style, styles } from './knowledge/styles.ts';
-import {
-  LONGEST_S,
-  NATURAL_FLOW_S,
-  SHORTEST_S,
-  sceneCount,
-  secondsOf,
-  WORDS_PER_MINUTE,
-  wordBudget,
-} from './knowledge/timing.ts';
+import { LONGEST_S, NATURAL_FLOW_S, SHORTEST_S, sceneCount, secondsOf } from './knowledge/timing.ts';
+import { type Cast, castOf, isEnglish, LANGUAGES, listOf } from './presenter.ts';
 
 const DEFAULT_S = 60;
-
-const LANGUAGES = [
-  'English',
-  'German',
-  'French',
-  'Spanish',
-  'Portuguese',
-  'Italian',
-  'Dutch',
-  'Polish',
-  'Turkish',
-  'Arabic',
-  'Hindi',
-  'Japanese',
-  'Korean',
-  'Chinese',
-  'Indonesian',
-];
 
 /** What the arguments come to. */
 interface Brief {
@@ -40,18 +16,11 @@ interface Brief {
   style: Style | undefined;
   orientation: string | undefined;
   language: string;
-  avatar: { id: string } | { description: string } | undefined;
+  tone: string | undefined;
+  facts: readonly string[];
+  avatar: Cast;
 }
 
-/** A look id is one token with a digit or an underscore in it; anything else describes a presenter. */
-const isLookId = (avatar: string) => /^[\w-]+$/.test(avatar) && /[\d_]/.test(avatar);
-
-function presenter(avatar: string | undefined): Brief['avatar'] {
-  if (!avatar) return undefined;
-  return isLookId(avatar) ? { id: avatar } : { description: avatar };
-}
-
-const isEnglish = ({ language }: Brief) => /^en(glish)?\b/i.test(language);
 const flows = ({ seconds }: Brief) => seconds <= NATURAL_FLOW_S;
 const bullets = (items: readonly string[]) => items.map((item) => `- ${item}`).join('\n');
 
@@ -70,7 +39,8 @@ function format(given: Brief): string {
   return `1. FORMAT: kind of film, energy, ${seconds} seconds, ${shape}, narrated in ${language}, ${rhythm}. State the length: the agent has no other field for it.`;
 }
 
-const tone = () => '2. TONE: the feeling, and how high and low points are played.';
+const tone = ({ tone: wanted }: Brief) =>
+  `2. TONE: ${wanted ? `${wanted}. Say what that means here, and` : 'the feeling, and'} how high and low points are played.`;
 
 function avatar({ avatar: cast }: Brief): string {
   if (!cast) {
@@ -99,17 +69,19 @@ function styleSection({ style }: Brief): string {
   return `4. STYLE: choose one by mood, then by content: ${menu}. Where several fit, the most reliable are ${reliableStyles.join(', ')}. Give name, palette with hex values, type, motion and transitions.`;
 }
 
-const onScreen = () =>
-  '5. CRITICAL ON-SCREEN TEXT: every figure, quote, name and handle, letter by letter. What is not listed here gets rounded or rephrased.';
+function onScreen({ facts }: Brief): string {
+  const given = facts.length > 0 ? ` These for certain:\n${bullets(facts)}` : '';
+  return `5. CRITICAL ON-SCREEN TEXT: every figure, quote, name and handle, letter by letter. What is not listed here gets rounded or rephrased.${given}`;
+}
 
 function scenes(given: Brief): string {
   return flows(given) ? naturalFlow(given) : sceneByScene(given);
 }
 
 function script(given: Brief): string {
-  const words = `about ${wordBudget(given.seconds)} words (${WORDS_PER_MINUTE} a minute)`;
-  const amount = isEnglish(given) ? words : `what takes as long to say in ${given.language} as ${words} in English`;
-  return `The voice-over has ${amount}; its first sentence is the hook. Numbers are spelled out in it; figures stand on screen.`;
+  const { perMinute, unit } = paceOf(given.language);
+  const amount = Math.round((given.seconds / 60) * perMinute);
+  return `The voice-over has about ${amount} ${unit} (${perMinute} a minute); its first sentence is the hook. Numbers are spelled out in it; figures stand on screen.`;
 }
 
 function naturalFlow(given: Brief): string {
@@ -135,17 +107,13 @@ const sound = () =>
   '7. MUSIC: genre, a reference, and how its energy runs.\n8. NARRATION STYLE: pace, pauses, register. Add: "The script is a theme to follow, not to read word for word; do not pad with silence."';
 
 function language(given: Brief): string {
-  if (isEnglish(given)) return '';
+  if (isEnglish(given.language)) return '';
   return `Language: VOICEOVER and on-screen text in ${given.language}; section names, directions and motion verbs in English. Under NARRATION STYLE ask for a native ${given.language} voice.`;
 }
 
 function framing({ avatar: cast, orientation }: Brief): string {
   if (!cast || !('id' in cast)) return '';
-  return [
-    `Read the look first: get_avatar_look with look_id "${cast.id}". image_width above image_height is landscape, below it portrait; a square is neither.`,
-    `If that is not ${orientation ?? 'the orientation of the film'}, end the prompt with: "FRAMING NOTE: reframe the presenter and extend the set so that the picture fills the ${orientation ?? 'whole'} frame, without bars."`,
-    'If avatar_type is studio_avatar and the preview shows no background, add: "BACKGROUND NOTE:" and a plain set that fits the subject.',
-  ].join(' ');
+  return `Read the look first: get_avatar_look with look_id "${cast.id}". image_width above image_height is landscape, below it portrait; a square is neither. If that is not ${orientation ?? 'the orientation of the film'}, create_video_agent appends a FRAMING NOTE by itself (frame_check): write none.`;
 }
 
 const avoid = () => `Avoid:\n${bullets(pitfalls)}`;
@@ -156,13 +124,19 @@ function handOver({ avatar: cast, orientation }: Brief): string {
     orientation ? `orientation "${orientation}"` : 'the orientation chosen under FORMAT',
     ...(cast && 'id' in cast ? [`avatar_id "${cast.id}"`] : []),
   ];
-  return `Keep the prompt under 10,000 characters. Show it to the user; when they agree, call create_video_agent with ${args.join(', ')}, then get_video_agent_session with wait_seconds until the film is done.`;
+  return `Keep the prompt under 10,000 characters. Run check_video_prompt on it and mend what it finds. Show it to the user; when they agree, call create_video_agent with ${args.join(', ')}, then get_video_agent_session with wait_seconds until the film is done.`;
 }
 
 function write(given: Brief): string {
-  const sections = [format(given), tone(), avatar(given), styleSection(given), onScreen(), scenes(given), sound()].join(
-    '\n',
-  );
+  const sections = [
+    format(given),
+    tone(given),
+    avatar(given),
+    styleSection(given),
+    onScreen(given),
+    scenes(given),
+    sound(),
+  ].join('\n');
   return [task(given), sections, motion(), language(given), framing(given), avoid(), handOver(given)]
     .filter(Boolean)
     .join('\n\n');
@@ -180,6 +154,8 @@ function styleProblem(value: string): string | undefined {
   const names = (close.length > 0 ? close : styles).map(({ name }) => name);
   return `no style is called "${value}"; ${close.length > 0 ? 'close to it' : 'there are'}: ${names.join(', ')}`;
 }
+
+const TONES = ['calm', 'confident', 'urgent', 'playful', 'warm', 'sober', 'inspiring', 'conversational'];
 
 const ORIENTATIONS = ['landscape', 'portrait'];
 const orientationProblem = (value: string) =>
@@ -213,16 +189,29 @@ export const promptOptimizer = prompt({
       problem: orientationProblem,
     },
     { name: 'language', description: 'Language of the film; default English.', suggestions: LANGUAGES },
+    { name: 'tone', description: 'The feeling, such as calm, urgent or playful.', suggestions: TONES },
+    { name: 'facts', description: 'Figures, names and quotes that must be right, one a line.' },
     { name: 'avatar', description: 'A look id from list_avatar_looks, or a presenter described in words.' },
   ],
-  messages: ({ brief = '', duration, style, orientation, language = 'English', avatar: cast }) => {
+  messages: ({
+    brief = '',
+    duration,
+    style,
+    orientation,
+    language = 'English',
+    tone: wantedTone,
+    facts,
+    avatar: cast,
+  }) => {
     const given: Brief = {
       brief,
       seconds: (duration && secondsOf(duration)) || DEFAULT_S,
       style: style ? findStyle(style) : undefined,
       orientation: orientation?.trim().toLowerCase(),
       language: language.trim(),
-      avatar: presenter(cast?.trim()),
+      tone: wantedTone?.trim(),
+      facts: listOf(facts),
+      avatar: castOf(cast?.trim()),
     };
     return [{ role: 'user', text: write(given) }];
   },

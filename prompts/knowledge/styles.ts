@@ -224,6 +224,9 @@ export const reliableStyles: readonly string[] = ['Deconstructed', 'Swiss Pulse'
 
 const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
+/** A style's name as it stands in an address: `swiss-pulse`. */
+export const styleSlug = (name: string) => name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+
 /** Finds a style by its name, however it is spaced or capitalised. */
 export const findStyle = (name: string) => styles.find((candidate) => plain(candidate.name) === plain(name));
 

@@ -56,7 +56,7 @@ describe('prompt-optimizer', () => {
     const written = text({ avatar: 'look_iris_office', orientation: 'portrait' });
     expect(written).toContain('the selected presenter');
     expect(written).toContain('avatar_id "look_iris_office"');
-    expect(written).toMatch(/If that is not portrait, .*"FRAMING NOTE: .*fills the portrait frame/);
+    expect(written).toMatch(/If that is not portrait, create_video_agent appends a FRAMING NOTE by itself/);
     expect(written).not.toContain('props');
     expect(written).not.toContain('60 to 100 words');
   });
