@@ -1,5 +1,6 @@
-import { prompts } from '../prompts/index.ts';
+import { documents, prompts } from '../prompts/index.ts';
 import { toolsets, usual } from '../tools/index.ts';
+import type { Document } from './document.ts';
 import { isOperation, type Operation, type Tool, type Toolset } from './operation.ts';
 import type { Prompt } from './prompt.ts';
 
@@ -12,6 +13,8 @@ export interface Catalog {
   /** Names of the tools that a host sees unless it asks for others. */
   usual: ReadonlySet<string>;
   prompts: readonly Prompt[];
+  /** What assistants read when they need it. */
+  documents: readonly Document[];
   /**
    * Finds a tool by its name.
    * @throws Error when there is none: only names that the catalog gave out may be asked for
@@ -48,6 +51,7 @@ export const catalog: Catalog = {
   operations: [...byName.values()].filter(isOperation),
   usual,
   prompts,
+  documents,
   tool,
   operation(name) {
     const found = tool(name);

@@ -1,5 +1,6 @@
 import type { Catalog } from './catalog.ts';
 import { FLAGS } from './config.ts';
+import type { Document } from './document.ts';
 import { isOperation, type Tool, type Toolset } from './operation.ts';
 import type { Prompt } from './prompt.ts';
 import { FAULTS } from './sandbox/faults.ts';
@@ -44,12 +45,26 @@ function promptTable(prompts: readonly Prompt[]): string {
   return table(['prompt', 'what it does', 'arguments'], rows);
 }
 
+const documentTable = (documents: readonly Document[]) =>
+  table(
+    ['address', 'what it holds'],
+    documents
+      .filter(({ uri }) => !uri.startsWith('heygen://styles/'))
+      .map(({ uri, description }) => [`\`${uri}\``, description]),
+  );
+
 /** Writes the README's blocks from the catalog and the settings. */
-export function blocks({ toolsets, usual, prompts }: Pick<Catalog, 'toolsets' | 'usual' | 'prompts'>): Blocks {
+export function blocks({
+  toolsets,
+  usual,
+  prompts,
+  documents,
+}: Pick<Catalog, 'toolsets' | 'usual' | 'prompts' | 'documents'>): Blocks {
   return {
     settings: settingsTable(),
     tools: toolsets.map((toolset) => toolTable(toolset, usual)).join('\n\n'),
     prompts: promptTable(prompts),
+    documents: documentTable(documents),
     faults: table(
       ['name', 'what happens'],
       Object.entries(FAULTS).map(([name, meaning]) => [`\`${name}\``, meaning]),

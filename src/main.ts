@@ -51,6 +51,7 @@ async function factoryOf(house: House) {
     version: VERSION,
     offer,
     prompts: lists.prompts,
+    resources: lists.resources,
     handlers: async () => (await house.workshop()).handlers,
     key: keyOf(house.config),
   });

@@ -82,10 +82,28 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   jobId?: string | readonly string[];
   /** What the call costs, as far as its arguments tell. */
   charge?: (input: Json) => Charge;
-  /** Set where HeyGen answers a list: the items' name, and the fields that a choice needs. `verbose` shows the rest. */
-  list?: { name: string; columns: readonly (keyof z.infer<Output> & string)[] };
+  /** What is done to the input before it is sent. */
+  prepare?: Preparation;
+  /**
+   * Set where HeyGen answers a list: the items' name, and the fields that a choice needs. `verbose` shows the rest.
+   * With `search`, free text is looked for in those columns here, because HeyGen has no search of its own; `note` says
+   * what the items have to do with each other.
+   */
+  list?: {
+    name: string;
+    columns: readonly (keyof z.infer<Output> & string)[];
+    search?: true;
+    note?: (items: readonly Json[]) => string;
+  };
   /** How many items of a long field are shown unless `verbose` is set. */
   excerpt?: Readonly<Partial<Record<keyof z.infer<Output> & string, number>>>;
+}
+
+/** What is done to an input before it is sent, and the arguments that steer it, which HeyGen does not see. */
+export interface Preparation {
+  controls: z.ZodRawShape;
+  /** Returns the input to send, and a note on what was changed, for whoever called. */
+  run: (input: Json, controls: Json, calls: Calls) => Promise<{ input: Json; note?: string }>;
 }
 
 /** How a tool that is more than one call calls HeyGen; answers are HeyGen's `data`. */
@@ -96,7 +114,11 @@ export interface Calls {
 /** A tool of several calls, or of none. It never fetches by itself. */
 export interface Composite<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject>
   extends Declared<Input, Output> {
+  /** Set where HeyGen is not asked at all. */
+  local?: true;
   run: (input: z.infer<Input>, calls: Calls) => Promise<z.infer<Output>>;
+  /** The answer in words; a line a field unless said. */
+  text?: (data: z.infer<Output>) => string;
 }
 
 /** Anything that a host can call. */

@@ -37,6 +37,7 @@ export const toolsets: readonly Toolset[] = [
 
 /** What making and delivering a video needs: the tools that a host sees unless it asks for others. */
 export const usual: ReadonlySet<string> = new Set([
+  'check_video_prompt',
   'create_video_agent',
   'get_video_agent_session',
   'send_video_agent_message',

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { frameNotes, type LookFrame } from '../prompts/frame-check.ts';
 import * as field from '../src/fields.ts';
-import { operation } from '../src/operation.ts';
+import { operation, type Preparation } from '../src/operation.ts';
 import { agentFilm } from '../src/prices.ts';
+import { getAvatarLook } from './avatars.ts';
+import { checkPrompt } from './check-video-prompt.ts';
 
 const files = z.array(field.media('Attachment')).max(20).optional().describe('png, jpeg, mp4, webm, mp3, wav, pdf.');
 
@@ -19,6 +22,29 @@ const message = z.looseObject({
   resource_ids: z.array(z.string()).optional(),
 });
 
+const MAX_PROMPT = 10_000;
+
+/** Reads the look that plays in the film and appends what its picture needs to fit the film's shape. */
+const frameCheck: Preparation = {
+  controls: {
+    frame_check: z
+      .boolean()
+      .optional()
+      .describe('Default true: with avatar_id, appends a note where the look’s shape does not fit.'),
+  },
+  async run(input, { frame_check: wanted = true }, calls) {
+    const { avatar_id: look_id, prompt, orientation = 'landscape' } = input;
+    if (!wanted || look_id === undefined) return { input };
+    // A look that cannot be read is HeyGen's to refuse.
+    const look = (await calls.one(getAvatarLook, { look_id }).catch(() => undefined)) as LookFrame | undefined;
+    const notes = look ? frameNotes(look, orientation as 'landscape' | 'portrait') : [];
+    const missing = notes.filter((note) => !String(prompt).includes(note.slice(0, note.indexOf(':'))));
+    const longer = [prompt, ...missing].join('\n\n');
+    if (missing.length === 0 || longer.length > MAX_PROMPT) return { input };
+    return { input: { ...input, prompt: longer }, note: `Appended to the prompt (frame_check): ${missing.join(' ')}` };
+  },
+};
+
 /** HeyGen v3, POST /v3/video-agents. */
 export const createVideoAgent = operation({
   name: 'create_video_agent',
@@ -32,8 +58,9 @@ export const createVideoAgent = operation({
   spends: 'credits',
   job: 'session',
   charge: ({ prompt }) => agentFilm(String(prompt)),
+  prepare: frameCheck,
   input: z.strictObject({
-    prompt: z.string().min(1).max(10_000),
+    prompt: z.string().min(1).max(MAX_PROMPT),
     mode: z
       .enum(['generate', 'chat'])
       .optional()
@@ -227,6 +254,7 @@ export const getVideoAgentResource = operation({
 });
 
 export default [
+  checkPrompt,
   createVideoAgent,
   getVideoAgentSession,
   sendVideoAgentMessage,

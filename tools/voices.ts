@@ -14,6 +14,16 @@ const listed = z.looseObject({
   preview_audio_url: z.string().optional(),
 });
 
+/** Which of the voices fit a film, by its language. */
+function byLanguage(voices: readonly Record<string, unknown>[]): string {
+  const languages = [...new Set(voices.map(({ language }) => String(language)))];
+  if (languages.length === 1) return `All fit films in ${languages[0]}.`;
+  const counts = languages.map(
+    (language) => `${language} ${voices.filter((voice) => voice.language === language).length}`,
+  );
+  return `A voice fits films in its own language: ${counts.join(', ')}. With language only those are listed.`;
+}
+
 /** HeyGen v3, GET /v3/voices. */
 export const listVoices = operation({
   name: 'list_voices',
@@ -30,7 +40,12 @@ export const listVoices = operation({
     ...field.page(100, 20),
   }),
   output: listed,
-  list: { name: 'voices', columns: ['voice_id', 'name', 'language', 'gender', 'support_pause'] },
+  list: {
+    name: 'voices',
+    columns: ['voice_id', 'name', 'language', 'gender', 'support_pause'],
+    search: true,
+    note: byLanguage,
+  },
   example: {
     input: { language: 'English', gender: 'female' },
     output: {

@@ -7,7 +7,15 @@ import { type JobRef, type JobState, jobIds, KINDS, together } from '../jobs/kin
 import { type Progress, progressLine } from '../jobs/progress.ts';
 import type { Outcome, Watcher } from '../jobs/watcher.ts';
 import type { Logger } from '../log.ts';
-import { type Composite, isOperation, type JobKind, type Json, type Operation, type Tool } from '../operation.ts';
+import {
+  type Calls,
+  type Composite,
+  isOperation,
+  type JobKind,
+  type Json,
+  type Operation,
+  type Tool,
+} from '../operation.ts';
 import { type SpendingLimit, SpendingRefusal } from '../spending.ts';
 import { withoutNulls } from '../without-nulls.ts';
 import { errorResult, refusal } from './explanation.ts';
@@ -122,24 +130,88 @@ async function runOperation(services: Services, call: OperationCall, input: Json
     return readJob(services, call, { kind: tool.job, id: String(id), page }, controls);
   }
   if (tool.job) return startJobs(services, call, tool.job, input, controls);
-  return answerResult(tool, await charged(services, call, input), controls.verbose ?? false);
+  const answer = controls.search
+    ? await searched(services, call, input, controls.search)
+    : await charged(services, call, input);
+  return answerResult(tool, answer, controls.verbose ?? false);
 }
 
-async function runComposite({ client }: Services, tool: Composite, { caller }: Call, input: Json) {
-  const data = await tool.run(input, {
-    one: async (operation, given) => {
-      const answer = await client.call(operation, given, caller);
-      if (answer.kind !== 'one') throw new TypeError(`${operation.name} must answer one object`);
-      return answer.data;
-    },
-  });
-  return result(lines(data as Json), data as Json);
+/** Pages of a list that are read for one search, and items of a page. */
+const SEARCHED_PAGES = 10;
+const SEARCHED_ITEMS = 100;
+
+/** Looks for free text in a list that HeyGen cannot search, page after page, until there is as much as was asked for. */
+async function searched(
+  { client }: Services,
+  { tool, caller }: OperationCall,
+  input: Json,
+  text: string,
+): Promise<Answer> {
+  const { columns } = tool.list as NonNullable<Operation['list']>;
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const fits = (item: Json) => {
+    const held = columns
+      .map((column) => item[column])
+      .join(' ')
+      .toLowerCase();
+    return words.every((word) => held.includes(word));
+  };
+  const { limit: wanted = 20, token, ...rest } = input;
+  const items: Json[] = [];
+  let next = token as string | undefined;
+  for (let page = 0; page < SEARCHED_PAGES; page += 1) {
+    const answer = await client.call(tool, { ...rest, limit: SEARCHED_ITEMS, token: next }, caller);
+    if (answer.kind !== 'page') throw new TypeError(`${tool.name} must answer a list`);
+    items.push(...answer.items.filter(fits));
+    next = answer.nextToken;
+    if (next === undefined || items.length >= Number(wanted)) break;
+  }
+  return { kind: 'page', items, hasMore: next !== undefined, nextToken: next };
+}
+
+/** How a tool's own code calls HeyGen, for the caller whose call it is. */
+const callsOf = ({ client }: Services, { caller }: Call): Calls => ({
+  one: async (operation, given) => {
+    const answer = await client.call(operation, given, caller);
+    if (answer.kind !== 'one') throw new TypeError(`${operation.name} must answer one object`);
+    return answer.data;
+  },
+});
+
+/** A result with a remark of ours before what it says. */
+function remarked(outcome: CallToolResult, note: string | undefined): CallToolResult {
+  if (!note) return outcome;
+  const [first, ...rest] = outcome.content;
+  const text = first?.type === 'text' ? `${note}\n${first.text}` : note;
+  return {
+    ...outcome,
+    content: [{ type: 'text', text }, ...rest],
+    ...(outcome.structuredContent !== undefined && {
+      structuredContent: { ...(outcome.structuredContent as Json), note },
+    }),
+  };
+}
+
+/** Runs an operation on what its preparation makes of the input. */
+async function prepared(services: Services, call: OperationCall, input: Json, controls: Controls) {
+  const { prepare } = call.tool;
+  if (!prepare) return runOperation(services, call, input, controls);
+  const own = Object.keys(prepare.controls);
+  const steering = Object.fromEntries(Object.entries(input).filter(([name]) => own.includes(name)));
+  const sent = Object.fromEntries(Object.entries(input).filter(([name]) => !own.includes(name)));
+  const made = await prepare.run(sent, steering, callsOf(services, call));
+  return remarked(await runOperation(services, call, made.input, controls), made.note);
+}
+
+async function runComposite(services: Services, tool: Composite, call: Call, input: Json) {
+  const data = (await tool.run(input, callsOf(services, call))) as Json;
+  return result(tool.text ? tool.text(data) : lines(data), data);
 }
 
 function run(services: Services, call: Call, input: Json, controls: Controls): Promise<CallToolResult> {
   const { tool } = call;
   return isOperation(tool)
-    ? runOperation(services, { ...call, tool }, input, controls)
+    ? prepared(services, { ...call, tool }, input, controls)
     : runComposite(services, tool, call, input);
 }
 
@@ -153,9 +225,9 @@ async function explained(services: Services, call: Call): Promise<CallToolResult
   const schema = schemaOf(call.tool);
   const parsed = schema.safeParse(lenient(schema, withoutNulls(call.arguments)), { reportInput: true });
   if (!parsed.success) return refusal(call.tool, parsed.error);
-  const { wait, wait_seconds, verbose, ...input } = parsed.data as Json & Controls;
+  const { wait, wait_seconds, verbose, search, ...input } = parsed.data as Json & Controls;
   try {
-    return await run(services, call, input, { wait, wait_seconds, verbose });
+    return await run(services, call, input, { wait, wait_seconds, verbose, search });
   } catch (error) {
     if (error instanceof SpendingRefusal) return failed(`${call.tool.name} was not called. ${error.message}`);
     if (!(error instanceof HeyGenError)) throw error;

@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog.ts';
 import { callTool, type Services } from './call.ts';
 import { isDiscoverTool } from './discover-tools.ts';
 import { completePrompt, getPrompt } from './prompts.ts';
+import { completeResource, readResource } from './resources.ts';
 import type { Handlers } from './server.ts';
 
 /** Joins the catalog to the services that its calls need. */
@@ -17,6 +18,8 @@ export function handlersOf(catalog: Catalog, services: Services): Handlers {
         ? (await discover())({ ...call, name, reach })
         : callTool(services, { ...call, tool: catalog.tool(name) }),
     getPrompt: (name, given) => getPrompt(catalog.prompts, name, given),
+    readResource: (uri) => readResource(catalog.documents, uri),
+    completeResource: (uri, typed) => completeResource(catalog.documents, uri, typed),
     completePrompt: (name, argument, typed) => completePrompt(catalog.prompts, name, argument, typed),
   };
 }

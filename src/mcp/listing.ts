@@ -3,6 +3,7 @@ import { isOperation, type Tool } from '../operation.ts';
 import { DISCOVERY } from './discover-tools.ts';
 import type { ListedTool, Listing } from './prepared-listing.ts';
 import { listedPrompt } from './prompts.ts';
+import { listedResource } from './resources.ts';
 import { toolOf } from './tool.ts';
 
 const listed = (tool: Tool, usual: ReadonlySet<string>): ListedTool => ({
@@ -14,10 +15,11 @@ const listed = (tool: Tool, usual: ReadonlySet<string>): ListedTool => ({
 });
 
 /** Makes the lists. It takes longer than starting the server (zod to JSON Schema), so the build does it once. */
-export function listingOf({ toolsets, tools, usual, prompts }: Catalog): Listing {
+export function listingOf({ toolsets, tools, usual, prompts, documents }: Catalog): Listing {
   return {
     toolsets: toolsets.map(({ id, apart = false }) => ({ id, apart })),
     tools: [...tools.map((tool) => listed(tool, usual)), ...DISCOVERY],
     prompts: prompts.map(listedPrompt),
+    resources: documents.map(listedResource),
   };
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Prompt as ListedPrompt, Tool } from '@modelcontextprotocol/server';
+import type { Prompt as ListedPrompt, Resource, Tool } from '@modelcontextprotocol/server';
 import type { Effect } from '../operation.ts';
 
 /** A tool as MCP lists it, with what decides whether it is listed and how it is served. */
@@ -18,6 +18,7 @@ export interface Listing {
   toolsets: readonly { id: string; apart: boolean }[];
   tools: readonly ListedTool[];
   prompts: readonly ListedPrompt[];
+  resources: readonly Resource[];
 }
 
 /** Where the build leaves the lists, beside the bundle. */

@@ -52,7 +52,9 @@ function pageResult(operation: Operation, answer: Extract<Answer, { kind: 'page'
   const shown = verbose ? [...new Set(answer.items.flatMap(Object.keys))] : columns;
   const items = verbose ? answer.items : answer.items.map((item) => pick(item, columns));
   const more = moreOf(operation, answer.nextToken);
-  const text = items.length === 0 ? `No ${name}.${more}` : `${items.length} ${name}.${more}\n${table(shown, items)}`;
+  const remark = items.length > 0 && list?.note ? ` ${list.note(answer.items)}` : '';
+  const text =
+    items.length === 0 ? `No ${name}.${more}` : `${items.length} ${name}.${remark}${more}\n${table(shown, items)}`;
   return result(text, {
     [name]: items,
     has_more: answer.hasMore,

@@ -6,6 +6,8 @@ import {
   type McpServerFactory,
   ProtocolError,
   ProtocolErrorCode,
+  type ReadResourceResult,
+  type Resource,
   Server,
   type ServerContext,
   type ServerOptions,
@@ -14,10 +16,13 @@ import {
 import type { Caller } from '../heygen/client.ts';
 import type { Progress } from '../jobs/progress.ts';
 import type { Json } from '../operation.ts';
+import { TEMPLATES } from './resources.ts';
 import { RunningCalls, SESSION_HEADER } from './running-calls.ts';
 
 /** How long a client may keep the lists, in milliseconds: they change with a new version only. */
 const LIST_TTL_MS = 3_600_000;
+
+const PUBLIC = { ttlMs: LIST_TTL_MS, cacheScope: 'public' } as const;
 
 /** What happens when a host asks for something; loaded with the first request that needs it. */
 export interface Handlers {
@@ -31,6 +36,8 @@ export interface Handlers {
   }): Promise<CallToolResult>;
   getPrompt(name: string, given?: Record<string, string>): GetPromptResult;
   completePrompt(name: string, argument: string, typed: string): CompleteResult;
+  readResource(uri: string): ReadResourceResult;
+  completeResource(uri: string, typed: string): CompleteResult;
 }
 
 /** The tools that one host sees. */
@@ -51,6 +58,7 @@ export interface ServerParts {
   /** The tools of a connection or, over HTTP, of a request, which may choose. */
   offer: (request?: Request) => Offer;
   prompts: readonly ListedPrompt[];
+  resources: readonly Resource[];
   handlers: () => Promise<Handlers>;
   /** The HeyGen key to call with. */
   key?: string;
@@ -70,17 +78,28 @@ function progressOf({ mcpReq }: ServerContext) {
  * Makes the factory that both doors call: once per stdio connection, once per HTTP request. A server is only handlers
  * over parts that are shared.
  */
-export function serverFactory({ name, version, offer, prompts, handlers, key }: ServerParts): McpServerFactory {
+export function serverFactory({
+  name,
+  version,
+  offer,
+  prompts,
+  resources,
+  handlers,
+  key,
+}: ServerParts): McpServerFactory {
   const running = new RunningCalls();
   const options: ServerOptions = {
-    capabilities: { tools: {}, prompts: {}, completions: {} },
+    capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
   };
 
   return ({ era, requestInfo }) => {
     const { tools, known, reach, instructions, cacheScope } = offer(requestInfo);
     const cacheHints = {
       'tools/list': { ttlMs: LIST_TTL_MS, cacheScope },
-      'prompts/list': { ttlMs: LIST_TTL_MS, cacheScope: 'public' as const },
+      'prompts/list': PUBLIC,
+      'resources/list': PUBLIC,
+      'resources/templates/list': PUBLIC,
+      'resources/read': PUBLIC,
     };
     const server = new Server({ name, version }, { ...options, instructions, cacheHints });
     const session = requestInfo?.headers.get(SESSION_HEADER);
@@ -102,8 +121,11 @@ export function serverFactory({ name, version, offer, prompts, handlers, key }: 
     server.setRequestHandler('prompts/get', async ({ params }) =>
       (await handlers()).getPrompt(params.name, params.arguments),
     );
+    server.setRequestHandler('resources/list', () => ({ resources: resources as Resource[] }));
+    server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: [...TEMPLATES] }));
+    server.setRequestHandler('resources/read', async ({ params }) => (await handlers()).readResource(params.uri));
     server.setRequestHandler('completion/complete', async ({ params: { ref, argument } }) => {
-      if (ref.type !== 'ref/prompt') return { completion: { values: [] } };
+      if (ref.type === 'ref/resource') return (await handlers()).completeResource(ref.uri, argument.value);
       return (await handlers()).completePrompt(ref.name, argument.name, argument.value);
     });
     return server;

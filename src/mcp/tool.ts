@@ -7,13 +7,14 @@ import { type JsonSchema, terse } from './terse-schema.ts';
 /** Arguments that every tool of a sort has, added to HeyGen's own. */
 export interface Controls {
   wait?: boolean;
+  search?: string;
   wait_seconds?: number;
   verbose?: boolean;
 }
 
 function controlsOf(tool: Declared): z.ZodRawShape {
   if (!isOperation(tool)) return {};
-  const { job, effect, list, excerpt } = tool;
+  const { job, effect, list, excerpt, prepare } = tool;
   return {
     ...(job &&
       effect !== 'read' && { wait: z.boolean().optional().describe('Wait for the result, as long as one call may.') }),
@@ -26,6 +27,8 @@ function controlsOf(tool: Declared): z.ZodRawShape {
           .optional()
           .describe('Wait for the end; cut to what this server allows.'),
       }),
+    ...prepare?.controls,
+    ...(list?.search && { search: z.string().min(1).optional().describe('Free text.') }),
     ...((list || excerpt) && { verbose: z.boolean().optional().describe('All fields.') }),
   };
 }
@@ -87,7 +90,7 @@ export function toolOf(operation: Declared): Tool {
     annotations: {
       ...HINTS[operation.effect],
       ...(operation.destructive && { destructiveHint: true }),
-      openWorldHint: true,
+      openWorldHint: isOperation(operation) || operation.local !== true,
     },
   };
 }

@@ -116,5 +116,20 @@ describe.each(DOORS)('over %s', (door) => {
       });
       expect(completion.values).toEqual(['Swiss Pulse']);
     });
+
+    it('offers what is known of the craft, to be read when needed', async () => {
+      const { resources } = await host.client.listResources();
+      expect(resources.map(({ uri }) => uri)).toContain('heygen://craft/motion');
+      const { resourceTemplates } = await host.client.listResourceTemplates();
+      const [uri] = resourceTemplates.map(({ uriTemplate }) => uriTemplate) as [string];
+      const { completion } = await host.client.complete({
+        ref: { type: 'ref/resource', uri },
+        argument: { name: 'name', value: 'swi' },
+      });
+      expect(completion.values).toEqual(['swiss-pulse']);
+      const { contents } = await host.client.readResource({ uri: 'heygen://styles/swiss-pulse' });
+      expect(JSON.stringify(contents)).toContain('#0066FF');
+      await expect(host.client.readResource({ uri: 'heygen://styles/nothing' })).rejects.toThrow(/not found/i);
+    });
   });
 });

@@ -320,6 +320,59 @@ describe('money', () => {
   });
 });
 
+describe('the frame check', () => {
+  const made = { prompt: 'A 5 s film', avatar_id: 'look_iris_street' };
+  const promptOf = async (session_id: unknown) => {
+    const { data } = await call('get_video_agent_session', { session_id, verbose: true });
+    return (data.messages as { role: string; content: string }[]).find(({ role }) => role === 'user')?.content;
+  };
+
+  it('appends what the look’s shape asks for, and says so', async () => {
+    const { data, text } = await call('create_video_agent', made);
+    expect(text).toMatch(/^Appended to the prompt \(frame_check\): FRAMING NOTE: .*is portrait, the film is landscape/);
+    expect(data.note).toContain('FRAMING NOTE');
+    expect(await promptOf(data.session_id)).toMatch(/^A 5 s film\n\nFRAMING NOTE: /);
+  });
+
+  it('appends nothing where it fits, is turned off, or is noted already', async () => {
+    const plain = [
+      { ...made, frame_check: false },
+      { ...made, avatar_id: 'look_yuki_office' },
+      { ...made, prompt: 'A 5 s film. FRAMING NOTE: mine. BACKGROUND NOTE: mine.' },
+      { prompt: 'A 5 s film' },
+    ];
+    for (const given of plain) {
+      const { data, text } = await call('create_video_agent', given);
+      expect(text).toMatch(/^Video Agent started/);
+      expect(data.note).toBeUndefined();
+      expect(await promptOf(data.session_id)).toBe(given.prompt);
+    }
+  });
+});
+
+describe('a search of our own', () => {
+  it('finds voices by free text over all pages, and says which films they fit', async () => {
+    const { data, text } = await call('list_voices', { search: 'eliska czech' });
+    expect(data.voices).toMatchObject([{ name: 'Eliska', language: 'Czech' }]);
+    expect(text).toContain('1 voices. All fit films in Czech.');
+    const mixed = await call('list_voices', { search: 'female', limit: 5 });
+    expect((mixed.data.voices as unknown[]).length).toBeGreaterThanOrEqual(5);
+    expect(mixed.text).toContain('A voice fits films in its own language: English 2');
+    expect((await call('list_voices', { search: 'nobody at all' })).text).toBe('No voices.');
+  });
+});
+
+describe('a prompt', () => {
+  it('is checked before it is paid for, without asking HeyGen', async () => {
+    const { text, data, isError } = await call('check_video_prompt', { prompt: 'A film on bees', avatar_id: 'look_1' });
+    expect(isError).toBe(false);
+    expect(text).toMatch(/^Score \d+ of 100\. \d errors: mend them/);
+    expect(text).toContain('error, FORMAT: the length is not stated');
+    expect(data.score).toBeLessThan(50);
+    expect(sandbox.seen).toEqual([]);
+  });
+});
+
 describe('files', () => {
   it('go to HeyGen as they are', async () => {
     const png = 'data:image/png;base64,iVBORw0KGgo=';

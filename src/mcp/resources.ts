@@ -1,0 +1,56 @@
+import {
+  type CompleteResult,
+  ProtocolError,
+  type Resource,
+  type ResourceTemplateType,
+  type TextResourceContents,
+} from '@modelcontextprotocol/server';
+import type { Document } from '../document.ts';
+
+const MIME = 'text/markdown';
+
+/** Where each visual style is, and what its name is completed from. */
+const STYLES = 'heygen://styles/';
+
+/** A document in the form in which MCP lists it. */
+export const listedResource = ({ uri, name, title, description, text }: Document): Resource => ({
+  uri,
+  name,
+  title,
+  description,
+  mimeType: MIME,
+  size: Buffer.byteLength(text),
+});
+
+/** Documents of a kind, by a name that hosts complete. */
+export const TEMPLATES: readonly ResourceTemplateType[] = [
+  {
+    uriTemplate: `${STYLES}{name}`,
+    name: 'styles',
+    title: 'Visual style',
+    description: 'The rules of one of twenty visual styles, for the STYLE section of a Video Agent prompt.',
+    mimeType: MIME,
+  },
+];
+
+/**
+ * Answers resources/read.
+ * @throws ProtocolError when there is no such document
+ */
+export function readResource(documents: readonly Document[], uri: string): { contents: TextResourceContents[] } {
+  const found = documents.find((document) => document.uri === uri);
+  if (found) return { contents: [{ uri, mimeType: MIME, text: found.text }] };
+  throw new ProtocolError(-32602, `Resource not found: "${uri}". Documents: resources/list.`, { uri });
+}
+
+/** Answers completion/complete for a template: the names that hold what was typed, those that begin with it first. */
+export function completeResource(documents: readonly Document[], uri: string, typed: string): CompleteResult {
+  if (uri !== TEMPLATES[0]?.uriTemplate) return { completion: { values: [] } };
+  const wanted = typed.toLowerCase();
+  const names = documents
+    .filter((document) => document.uri.startsWith(STYLES))
+    .map((document) => document.uri.slice(STYLES.length));
+  const fitting = names.filter((name) => name.includes(wanted));
+  const values = fitting.toSorted((a, b) => Number(b.startsWith(wanted)) - Number(a.startsWith(wanted)));
+  return { completion: { values, total: values.length, hasMore: false } };
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { checkVideoPrompt } from '../prompts/checker/check.ts';
+import type { Finding } from '../prompts/checker/rules.ts';
+import { composite } from '../src/operation.ts';
+
+const line = ({ severity, place, why, fix }: Finding) => `${severity}, ${place}: ${why}. ${fix}.`;
+
+function verdict(findings: readonly Finding[]): string {
+  if (findings.length === 0) return 'Nothing found.';
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  return errors > 0 ? `${errors} errors: mend them before the film is paid for.` : 'No errors; the rest is to weigh.';
+}
+
+/** Checked here, against what HeyGen's notes and users know to spoil films; nothing is sent. */
+export const checkPrompt = composite({
+  name: 'check_video_prompt',
+  title: 'Check a Video Agent prompt',
+  summary:
+    'Finds, free of charge, what would spoil a film in a prompt for create_video_agent, with fixes. Run it before paying.',
+  toolset: 'video-agent',
+  effect: 'read',
+  local: true,
+  input: z.strictObject({
+    prompt: z.string().min(1),
+    avatar_id: z.string().optional().describe('If it goes with the prompt.'),
+    language: z.string().optional().describe('Of the film, e.g. German; default English.'),
+  }),
+  output: z.looseObject({
+    score: z.number(),
+    findings: z.array(
+      z.looseObject({ rule: z.string(), severity: z.string(), place: z.string(), why: z.string(), fix: z.string() }),
+    ),
+  }),
+  example: {
+    input: { prompt: 'A film on bees' },
+    output: {
+      score: 80,
+      findings: [
+        {
+          rule: 'no-length',
+          severity: 'error',
+          place: 'FORMAT',
+          why: 'the length is not stated',
+          fix: 'name the seconds',
+        },
+      ],
+    },
+  },
+  run: async ({ prompt, avatar_id, language = 'English' }) => {
+    const { score, findings } = checkVideoPrompt(prompt, { hasAvatarId: avatar_id !== undefined, language });
+    return { score, findings: findings.map((finding) => ({ ...finding })) };
+  },
+  text: ({ score, findings }) =>
+    [`Score ${score} of 100. ${verdict(findings as Finding[])}`, ...(findings as Finding[]).map(line)].join('\n'),
+});
