@@ -1,0 +1,44 @@
+import { Transform } from 'node:stream';
+import type { Progress } from '../jobs/progress.ts';
+
+/** Told of bytes as they pass: how many so far. */
+export type OnBytes = (done: number) => void;
+
+/** Counts what passes. */
+export function counting(onBytes: OnBytes, from = 0): Transform {
+  let done = from;
+  return new Transform({
+    transform(chunk, _, callback) {
+      done += chunk.length;
+      onBytes(done);
+      callback(null, chunk);
+    },
+  });
+}
+
+const UNITS: readonly [size: number, unit: string][] = [
+  [1e9, 'GB'],
+  [1e6, 'MB'],
+  [1e3, 'kB'],
+];
+
+/** An amount of bytes in words: `12.3 MB`. */
+export function amount(bytes: number): string {
+  const [size, unit] = UNITS.find(([least]) => bytes >= least) ?? [1, 'bytes'];
+  return `${size === 1 ? bytes : (bytes / size).toFixed(1)} ${unit}`;
+}
+
+/** A file on its way as a line of progress, a step for each hundredth; the last one is the end. */
+export function bytesLine(what: string, onProgress: ((progress: Progress) => void) | undefined) {
+  let last = -1;
+  return (done: number, total: number | undefined): void => {
+    const percent = total ? Math.min(100, Math.floor((100 * done) / total)) : 0;
+    if (!onProgress || percent <= last) return;
+    last = percent;
+    onProgress({
+      progress: percent,
+      total: 100,
+      message: `${what}: ${amount(done)} of ${total ? amount(total) : '?'}`,
+    });
+  };
+}

@@ -1,0 +1,72 @@
+import { lstat, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { explained, FileError } from './file-error.ts';
+
+const inside = (root: string, path: string) => path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
+
+/** The folders that tools may read and write. Links are followed before anything is compared. */
+export class FileRoots {
+  readonly #folders: readonly string[];
+  readonly #reason: string;
+
+  /**
+   * @param folders absolute or relative to the working directory
+   * @param reason why there are none, in words for a model
+   */
+  constructor(folders: readonly string[], reason = 'set HEYGEN_FILES_ROOT to the folders that may be used') {
+    this.#folders = folders;
+    this.#reason = reason;
+  }
+
+  async #real(): Promise<string[]> {
+    if (this.#folders.length === 0) throw new FileError(`Local files are not open to this server: ${this.#reason}.`);
+    return Promise.all(
+      this.#folders.map((folder) =>
+        realpath(resolve(folder)).catch((error) => Promise.reject(explained(error, `HEYGEN_FILES_ROOT ${folder}`))),
+      ),
+    );
+  }
+
+  #refuse(path: string, roots: readonly string[]): FileError {
+    return new FileError(
+      `${path} is outside of ${roots.join(', ')}, the folders of HEYGEN_FILES_ROOT; choose a path inside.`,
+    );
+  }
+
+  /**
+   * Where a file to read really is.
+   * @param path absolute, or relative to the first root
+   * @throws FileError when it is outside, missing or no file
+   */
+  async readable(path: string): Promise<string> {
+    const roots = await this.#real();
+    const wanted = isAbsolute(path) ? path : join(roots[0] as string, path);
+    const real = await realpath(wanted).catch((error) => Promise.reject(explained(error, path)));
+    if (!roots.some((root) => inside(root, real))) throw this.#refuse(path, roots);
+    if (!(await stat(real)).isFile()) throw new FileError(`${path}: not a file; name one.`);
+    return real;
+  }
+
+  /**
+   * Where a file may be written. Its folder has to exist.
+   * @param path absolute or relative to the first root; a folder takes `name`, and so does nothing at all
+   * @throws FileError when it is outside, or there is something and `overwrite` is not set
+   */
+  async writable(path: string | undefined, name: string, overwrite: boolean): Promise<string> {
+    const roots = await this.#real();
+    const wanted = path === undefined ? (roots[0] as string) : isAbsolute(path) ? path : join(roots[0] as string, path);
+    const isFolder = await stat(wanted).then(
+      (found) => found.isDirectory(),
+      () => path?.endsWith('/') ?? true,
+    );
+    const target = isFolder ? join(wanted, basename(name)) : wanted;
+    const folder = await realpath(dirname(target)).catch((error) => Promise.reject(explained(error, dirname(target))));
+    if (!roots.some((root) => inside(root, folder))) throw this.#refuse(path ?? target, roots);
+    const real = join(folder, basename(target));
+    const there = await lstat(real).catch(() => undefined);
+    if (there && !there.isFile()) throw new FileError(`${real} is no plain file; choose another name.`);
+    if (there && !overwrite)
+      throw new FileError(`${real} exists; choose another path, or set overwrite to replace it.`);
+    return real;
+  }
+}

@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream, openAsBlob } from 'node:fs';
+import { mkdtemp, open, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Dispatcher } from 'undici';
+import { ARCHIVE, type Contents, contentsOf, HEAD_BYTES } from './contents.ts';
+import { explained, FileError } from './file-error.ts';
+import type { FileRoots } from './roots.ts';
+
+/** HeyGen's largest upload is not published; a slot tells its own. This bounds what is fetched from elsewhere. */
+const MAX_FETCHED = 4 * 1024 ** 3;
+const FETCH_MS = 60_000;
+
+/** A file to send, wherever it came from. It is never held in memory as a whole, but where it came as text. */
+export interface Source extends Contents {
+  name: string;
+  /** Bytes. */
+  size: number;
+  blob(): Promise<Blob>;
+  stream(): Readable;
+  sha256(): Promise<string>;
+  /** Removes what was only fetched to be sent. */
+  dispose(): Promise<void>;
+}
+
+/** Where files are looked for. */
+export interface Places {
+  roots: FileRoots;
+  /** The way to addresses that a caller names. */
+  internet: () => Promise<Dispatcher>;
+}
+
+const SUPPORTED = 'png, jpeg, mp4, webm, mp3, wav, pdf or srt';
+
+async function known(head: Uint8Array, name: string, size: number): Promise<Contents> {
+  if (size === 0) throw new FileError(`${name} is empty; give a file of ${SUPPORTED}.`);
+  const contents = await contentsOf(head);
+  if ('type' in contents) return contents;
+  const is = contents.found ? `is ${contents.found} by its bytes` : 'is of no type that its bytes tell';
+  throw new FileError(`${name} ${is}; HeyGen takes ${SUPPORTED}. Convert it first.`);
+}
+
+/** The name that a file is known by at HeyGen: its own, with the ending that its bytes tell. */
+const named = (name: string, { ending }: Contents) => `${basename(name).replace(/\.[^.]*$/, '') || 'file'}.${ending}`;
+
+async function hashOf(stream: Readable): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(stream, hash);
+  return hash.digest('hex');
+}
+
+async function fromPath(path: string, shown: string, dispose = async () => {}): Promise<Source> {
+  const file = await open(path, 'r').catch((error) => Promise.reject(explained(error, shown)));
+  const head = Buffer.alloc(HEAD_BYTES);
+  const { bytesRead } = await file.read(head, 0, HEAD_BYTES, 0).finally(() => file.close());
+  const { size } = await stat(path);
+  const contents = await known(head.subarray(0, bytesRead), shown, size);
+  return {
+    ...contents,
+    name: named(shown, contents),
+    size,
+    blob: () => openAsBlob(path, { type: contents.type }),
+    stream: () => createReadStream(path),
+    sha256: () => hashOf(createReadStream(path)),
+    dispose,
+  };
+}
+
+const DATA_URI = /^data:[^,]*;base64,([A-Za-z0-9+/\s]*=*)$/;
+
+async function fromDataUri(text: string): Promise<Source> {
+  const [, data] = DATA_URI.exec(text) ?? [];
+  if (data === undefined) throw new FileError('file: not a base64 data: URI, such as data:image/png;base64,iVBORw0…');
+  const bytes = Buffer.from(data, 'base64');
+  const contents = await known(bytes.subarray(0, HEAD_BYTES), 'file', bytes.length);
+  const blob = new Blob([bytes], { type: contents.type });
+  const { Readable: Stream } = await import('node:stream');
+  return {
+    ...contents,
+    name: named('file', contents),
+    size: bytes.length,
+    blob: async () => blob,
+    stream: () => Stream.from(bytes),
+    sha256: async () => createHash('sha256').update(bytes).digest('hex'),
+    dispose: async () => {},
+  };
+}
+
+/** Stops a stream that is longer than anything HeyGen takes. */
+async function* bounded(body: AsyncIterable<Buffer>, url: string) {
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > MAX_FETCHED) throw new FileError(`${url} is larger than ${MAX_FETCHED / 1024 ** 3} GB.`);
+    yield chunk;
+  }
+}
+
+async function fetchTo(path: string, url: string, internet: Dispatcher, signal?: AbortSignal): Promise<void> {
+  const { request } = await import('undici');
+  const answer = await request(url, { dispatcher: internet, signal, headersTimeout: FETCH_MS, bodyTimeout: FETCH_MS });
+  if (answer.statusCode !== 200) {
+    await answer.body.dump();
+    throw new FileError(`${url} answered ${answer.statusCode}; give an address that anybody can open.`);
+  }
+  await pipeline(bounded(answer.body, url), createWriteStream(path), { signal });
+}
+
+async function fromAddress(url: string, { internet }: Places, signal?: AbortSignal): Promise<Source> {
+  const folder = await mkdtemp(join(tmpdir(), 'heygen-mcp-'));
+  const dispose = () => rm(folder, { recursive: true, force: true });
+  const path = join(folder, 'fetched');
+  try {
+    await fetchTo(path, url, await internet(), signal);
+    return await fromPath(path, basename(new URL(url).pathname) || 'file', dispose);
+  } catch (error) {
+    await dispose();
+    signal?.throwIfAborted();
+    if (error instanceof FileError) throw error;
+    const reason = (error as Error).message || (error as NodeJS.ErrnoException).code;
+    throw new FileError(`${url} could not be fetched (${reason}); give an address that anybody can open.`);
+  }
+}
+
+/**
+ * Opens what a caller names: a path, an https address, or a base64 `data:` URI.
+ * @throws FileError when it cannot be read, or is of a type that HeyGen does not take
+ */
+export async function openSource(file: string, places: Places, signal?: AbortSignal): Promise<Source> {
+  if (file.startsWith('data:')) return fromDataUri(file);
+  if (/^https:\/\//i.test(file)) return fromAddress(file, places, signal);
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(file)) throw new FileError(`${file}: only https addresses are fetched.`);
+  return fromPath(await places.roots.readable(file), basename(file));
+}
+
+export const isArchive = ({ type }: Contents) => type === ARCHIVE;

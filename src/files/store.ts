@@ -1,0 +1,58 @@
+import type { Readable } from 'node:stream';
+import pRetry, { AbortError } from 'p-retry';
+import type { Dispatcher } from 'undici';
+import { counting } from './bytes.ts';
+import type { Remote } from './download.ts';
+import { FileError } from './file-error.ts';
+import type { Store } from './stores.ts';
+
+const RETRIES = 2;
+const IDLE_MS = 60_000;
+
+export interface CopyOptions {
+  host: () => Promise<Dispatcher>;
+  signal?: AbortSignal;
+  onBytes: (done: number, total: number | undefined) => void;
+  backoffMs?: number;
+}
+
+/** Storage cannot go on where a copy broke off, so that an attempt begins anew. */
+async function copyOnce(store: Store, remote: Remote, name: string, options: CopyOptions) {
+  const { request } = await import('undici');
+  const { statusCode, headers, body } = await request(remote.address, {
+    dispatcher: await options.host(),
+    signal: options.signal,
+    headersTimeout: IDLE_MS,
+    bodyTimeout: IDLE_MS,
+  });
+  if (statusCode !== 200) {
+    await body.dump();
+    if (remote.refresh) remote.address = await remote.refresh();
+    throw new Error(`the file host answered ${statusCode}`);
+  }
+  const size = Number(headers['content-length'] ?? 0);
+  const type = String(headers['content-type'] ?? 'application/octet-stream');
+  const count = counting((done) => options.onBytes(done, size));
+  body.on('error', (error) => count.destroy(error));
+  const stream: Readable = body.pipe(count);
+  const { location, url } = await store.put({ name, type, size, stream });
+  return { location, url, size };
+}
+
+/**
+ * Copies a file from its address into storage, without keeping it.
+ * @throws FileError when storage refuses it or it cannot be fetched
+ */
+export async function copyFile(store: Store, remote: Remote, name: string, options: CopyOptions) {
+  const attempt = () =>
+    copyOnce(store, remote, name, options).catch((error) => {
+      throw error instanceof FileError ? new AbortError(error) : error;
+    });
+  return pRetry(attempt, { retries: RETRIES, minTimeout: options.backoffMs ?? 500, signal: options.signal }).catch(
+    (error: unknown) => {
+      options.signal?.throwIfAborted();
+      if (error instanceof FileError) throw error;
+      throw new FileError(`The file could not be copied: ${(error as Error).message}. Try again.`);
+    },
+  );
+}

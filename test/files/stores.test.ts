@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import { afterEach, describe, expect, it } from 'vitest';
+import { s3Store, supabaseStore } from '../../src/files/stores.ts';
+import { heygenClient } from '../../src/heygen/client.ts';
+import { serve, type TestServer, testFiles } from '../support/files.ts';
+
+const servers: TestServer[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+});
+async function host(...handler: Parameters<typeof serve>): Promise<TestServer> {
+  const server = await serve(...handler);
+  servers.push(server);
+  return server;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+const FILM = Buffer.alloc(20_000_000, 'film');
+const item = (bytes = FILM) => ({
+  name: 'a/film.mp4',
+  type: 'video/mp4',
+  size: bytes.length,
+  stream: Readable.from([bytes]),
+});
+
+/** A bucket that keeps what S3's own protocol brings: whole objects, or parts. */
+async function bucket(taken: readonly string[] = []) {
+  const objects = new Map<string, Buffer>();
+  const parts = new Map<number, Buffer>();
+  const signatures: string[] = [];
+  const server = await host(async (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://x');
+    const body = await bodyOf(request);
+    signatures.push(String(request.headers.authorization));
+    const key = url.pathname;
+    if (request.method === 'HEAD') response.writeHead(taken.includes(key) ? 200 : 404).end();
+    else if (request.method === 'POST' && url.searchParams.has('uploads')) {
+      response.end('<InitiateMultipartUploadResult><UploadId>up1</UploadId></InitiateMultipartUploadResult>');
+    } else if (request.method === 'PUT' && url.searchParams.has('partNumber')) {
+      parts.set(Number(url.searchParams.get('partNumber')), body);
+      response.setHeader('etag', `"${sha(body)}"`).end();
+    } else if (request.method === 'POST') {
+      objects.set(key, Buffer.concat([...parts].sort(([a], [b]) => a - b).map(([, part]) => part)));
+      response.end(
+        '<CompleteMultipartUploadResult><ETag>"x"</ETag><Location>x</Location><Bucket>b</Bucket><Key>k</Key></CompleteMultipartUploadResult>',
+      );
+    } else {
+      objects.set(key, body);
+      response.setHeader('etag', `"${sha(body)}"`).end();
+    }
+  });
+  const store = s3Store({
+    endpoint: `${server.url}/films`,
+    region: 'auto',
+    accessKeyId: 'AKIATEST',
+    secretAccessKey: 'very-secret-key',
+  });
+  return { store, objects, parts, signatures };
+}
+
+describe('an S3-compatible bucket', () => {
+  it('gets a large film in parts and a small one at once, signed', async () => {
+    const { store, objects, parts, signatures } = await bucket();
+    const { location } = await store.put(item());
+    expect(location).toMatch(/^s3:127\.0\.0\.1:\d+\/films\/a\/film\.mp4$/);
+    expect(parts.size).toBeGreaterThan(1);
+    expect(sha(objects.get('/films/a/film.mp4') as Buffer)).toBe(sha(FILM));
+    await store.put({ ...item(Buffer.from('small')), name: 'small.srt' });
+    expect(objects.get('/films/small.srt')?.toString()).toBe('small');
+    for (const signature of signatures) {
+      expect(signature).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIATEST/);
+      expect(signature).not.toContain('very-secret-key');
+    }
+  });
+
+  it('keeps what is there', async () => {
+    const { store, objects } = await bucket(['/films/a/film.mp4']);
+    await expect(store.put(item())).rejects.toThrow(/a\/film\.mp4 exists/);
+    expect(objects.size).toBe(0);
+  });
+});
+
+describe('a Supabase bucket', () => {
+  async function supabase(status = 200) {
+    const received: { path: string; body: Buffer; headers: IncomingMessage['headers'] }[] = [];
+    const server = await host(async (request, response) => {
+      const body = await bodyOf(request);
+      received.push({ path: `${request.method} ${request.url}`, body, headers: request.headers });
+      response.setHeader('content-type', 'application/json').writeHead(status);
+      if (status !== 200)
+        return response.end('{"statusCode":"409","error":"Duplicate","message":"The resource already exists"}');
+      const signed = request.url?.includes('/sign/');
+      return response.end(
+        JSON.stringify(signed ? { signedURL: '/object/sign/films/x?token=t' } : { Key: 'films/x', Id: 'i' }),
+      );
+    });
+    return { store: supabaseStore({ url: server.url, key: 'service-key', bucket: 'videos-raw' }), received };
+  }
+
+  it('gets the film as a stream, and gives an address that opens it', async () => {
+    const { store, received } = await supabase();
+    const { location, url } = await store.put(item());
+    expect(location).toBe('supabase:videos-raw/a/film.mp4');
+    expect(url).toContain('token=t');
+    expect(received[0]?.path).toBe('POST /storage/v1/object/videos-raw/a/film.mp4');
+    expect(sha(received[0]?.body as Buffer)).toBe(sha(FILM));
+    expect(received[0]?.headers).toMatchObject({ 'content-type': 'video/mp4', authorization: 'Bearer service-key' });
+  });
+
+  it('says what it refused, without its key', async () => {
+    const { store } = await supabase(409);
+    await expect(store.put(item())).rejects.toThrow(/videos-raw did not take the file: The resource already exists/);
+    await expect(store.put(item())).rejects.not.toThrow(/service-key/);
+  });
+});
+
+describe('a copy', () => {
+  it('begins anew when the way broke off, and asks for a fresh address when the first is over', async () => {
+    const kept: Buffer[] = [];
+    const store = {
+      put: async ({ stream }: { stream: Readable }) => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of stream) chunks.push(chunk);
+        kept.push(Buffer.concat(chunks));
+        return { location: 'x' };
+      },
+    };
+    const source = await host((request, response, count) => {
+      if (request.url === '/old') return response.writeHead(403).end();
+      response.writeHead(200, { 'content-length': FILM.length });
+      return count < 3 ? response.write(FILM.subarray(0, 1_000_000), () => response.destroy()) : response.end(FILM);
+    });
+    const client = heygenClient({ base: () => source.url, userAgent: 'test' });
+    const files = testFiles(client, { stores: { s3: store } });
+    const steps: number[] = [];
+    const request = { address: `${source.url}/old`, refresh: async () => `${source.url}/new`, name: 'film.mp4' };
+    const stored = await files.store(undefined, request, {
+      caller: {},
+      onProgress: ({ progress }) => steps.push(progress),
+    });
+    expect(stored).toEqual({ location: 'x', size_bytes: FILM.length });
+    expect(sha(kept.at(-1) as Buffer)).toBe(sha(FILM));
+    expect(steps.at(-1)).toBe(100);
+  });
+
+  it('needs a store', async () => {
+    const client = heygenClient({ base: () => 'http://127.0.0.1:1', userAgent: 'test' });
+    const request = { address: 'http://127.0.0.1:1/x', name: 'x' };
+    await expect(testFiles(client).store('s3', request, { caller: {} })).rejects.toThrow(
+      /no storage s3; set SUPABASE_URL/,
+    );
+  });
+});
