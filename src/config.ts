@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { toolsetNames } from './selection.ts';
@@ -32,6 +33,7 @@ export const FLAGS = {
       .optional(),
     default: undefined,
     shown: 'none: tools are listed, calls explain how to get a key',
+    secret: true,
     help: "The account's key, from app.heygen.com, Settings, API.",
   },
   apiBase: {
@@ -92,6 +94,65 @@ export const FLAGS = {
     default: 50,
     help: 'The longest that one call waits, in seconds. Many hosts end a call at 60.',
   },
+  filesRoot: {
+    flag: 'files-root',
+    env: 'HEYGEN_FILES_ROOT',
+    schema: z.string().transform((list) => list.split(delimiter).filter(Boolean)),
+    default: '',
+    shown: 'none: local files are refused, with the reason',
+    help: 'Folders that tools may read and write, separated by `:`; over stdio only.',
+  },
+  supabaseUrl: {
+    flag: 'supabase-url',
+    env: 'SUPABASE_URL',
+    schema: address.optional(),
+    default: undefined,
+    shown: 'none: `store_video` is not listed',
+    help: 'Supabase project that `store_video` copies films to.',
+  },
+  supabaseKey: {
+    flag: 'supabase-key',
+    env: 'SUPABASE_SERVICE_ROLE_KEY',
+    schema: z.string().min(1).optional(),
+    default: undefined,
+    shown: 'none',
+    secret: true,
+    help: 'Its service role key.',
+  },
+  supabaseBucket: {
+    flag: 'supabase-bucket',
+    env: 'SUPABASE_BUCKET',
+    schema: z.string().min(1),
+    default: 'videos-raw',
+    help: 'The bucket there.',
+  },
+  s3Endpoint: {
+    flag: 's3-endpoint',
+    env: 'S3_ENDPOINT',
+    schema: address.optional(),
+    default: undefined,
+    shown: 'none: `store_video` is not listed',
+    help: 'Address of an S3-compatible bucket that `store_video` copies films to, with the bucket in it.',
+  },
+  s3Region: { flag: 's3-region', env: 'S3_REGION', schema: z.string().min(1), default: 'auto', help: 'Its region.' },
+  s3AccessKeyId: {
+    flag: 's3-access-key-id',
+    env: 'S3_ACCESS_KEY_ID',
+    schema: z.string().min(1).optional(),
+    default: undefined,
+    shown: 'none',
+    secret: true,
+    help: 'Its access key id.',
+  },
+  s3SecretAccessKey: {
+    flag: 's3-secret-access-key',
+    env: 'S3_SECRET_ACCESS_KEY',
+    schema: z.string().min(1).optional(),
+    default: undefined,
+    shown: 'none',
+    secret: true,
+    help: 'Its secret access key.',
+  },
   logLevel: {
     flag: 'log-level',
     env: 'HEYGEN_LOG_LEVEL',
@@ -136,13 +197,14 @@ const PLACEHOLDER = /^\$\{.*\}$/;
 
 /** Reads one setting: the flag, else the variable, else the default. An unfilled `${NAME}` counts as not set. */
 function setting(name: Name, flags: Record<string, unknown>, env: NodeJS.ProcessEnv): unknown {
-  const { flag, env: variable, schema, default: fallback } = FLAGS[name];
+  const row = FLAGS[name];
+  const { flag, env: variable, schema, default: fallback } = row;
   const given = flags[flag] ?? env[variable];
   const unset = given === undefined || given === '' || (typeof given === 'string' && PLACEHOLDER.test(given));
   const parsed = (schema as z.ZodType).safeParse(unset ? fallback : given);
   if (parsed.success) return parsed.data;
   const problem = parsed.error.issues.map((issue) => issue.message).join('; ');
-  const shown = name === 'apiKey' ? '' : ` "${String(given)}"`;
+  const shown = 'secret' in row ? '' : ` "${String(given)}"`;
   throw new ConfigError(`${flags[flag] === undefined ? variable : `--${flag}`}${shown}: ${problem}.`);
 }
 
@@ -170,6 +232,21 @@ function commandOf(positionals: readonly string[]): Command {
   return command as Command;
 }
 
+/** What is of use only together. */
+const TOGETHER: readonly (readonly Name[])[] = [
+  ['supabaseUrl', 'supabaseKey'],
+  ['s3Endpoint', 's3AccessKeyId', 's3SecretAccessKey'],
+];
+
+function refuseHalves(settings: Record<string, unknown>): void {
+  for (const names of TOGETHER) {
+    const missing = names.filter((name) => settings[name] === undefined);
+    if (missing.length === 0 || missing.length === names.length) continue;
+    const all = names.map((name) => FLAGS[name].env).join(', ');
+    throw new ConfigError(`${missing.map((name) => FLAGS[name].env).join(', ')}: missing; ${all} belong together.`);
+  }
+}
+
 /**
  * Reads the command line and the environment.
  * @throws ConfigError when a flag, a command or a value cannot be used
@@ -180,6 +257,7 @@ export function invocation(argv: readonly string[], env: NodeJS.ProcessEnv): Inv
   if (values.version) return { print: 'version' };
   const names = Object.keys(FLAGS) as Name[];
   const settings = Object.fromEntries(names.map((name) => [name, setting(name, values, env)]));
+  refuseHalves(settings);
   return { run: Object.freeze({ ...settings, command: commandOf(positionals), json: values.json === true }) as Config };
 }
 

@@ -77,19 +77,6 @@ export function media(what: string) {
   return schema;
 }
 
-const UPLOADABLE =
-  /^data:(image\/png|image\/jpeg|video\/mp4|video\/webm|audio\/mpeg|audio\/mp3|audio\/wav|audio\/x-wav|application\/pdf|application\/x-subrip|text\/srt);base64,[A-Za-z0-9+/]+=*$/;
-
-/** A file's bytes as a `data:` URI of a type that HeyGen stores (HeyGen v3, POST /v3/assets: 32 MB). */
-export const inlineFile = inWords(
-  z
-    .string()
-    .max(45_000_000, 'is larger than 32 MB')
-    .regex(UPLOADABLE, 'must be a base64 data: URI of png, jpeg, mp4, webm, mp3, wav, pdf or srt'),
-  'data: URI, base64.',
-  TEXT,
-);
-
 const remoteSource = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('url'), url: httpsUrl }),
   z.strictObject({ type: z.literal('asset_id'), asset_id: z.string().min(1) }),
@@ -139,7 +126,7 @@ export const voiceSettings = z
     locale: z.string().optional().describe('Accent, e.g. en-GB.'),
     engine_settings: inWords(
       engineSettings.optional(),
-      'engine_type elevenlabs (model eleven_multilingual_v2|eleven_turbo_v2_5|eleven_flash_v2_5|eleven_v3, similarity_boost, stability, style, use_speaker_boost), fish (model s1|s2-pro, similarity, stability) or starfish.',
+      'engine_type elevenlabs (model, similarity_boost, stability, style, use_speaker_boost), fish (model, similarity, stability) or starfish.',
     ),
   })
   .optional();
@@ -169,7 +156,7 @@ export const watermark = inWords(
         .optional(),
     })
     .optional(),
-  'Enterprise: image (PNG or JPEG URL or asset id), opacity 0-1, scale, placement {position top_left|top_right|bottom_left|bottom_right, offset_x, offset_y as fractions}.',
+  'Enterprise: image, opacity 0-1, scale, placement {position bottom_right, offset_x, offset_y}.',
 );
 
 /** Subtitles come as a file in any case; `style` burns them into a second file. */

@@ -4,7 +4,7 @@ import { type Logger, logger } from './log.ts';
 import { offers } from './mcp/offers.ts';
 import { type Listing, preparedListing } from './mcp/prepared-listing.ts';
 import { serverFactory } from './mcp/server.ts';
-import { SelectionError } from './selection.ts';
+import { type Selection, SelectionError } from './selection.ts';
 import { VERSION } from './version.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -43,9 +43,15 @@ async function listing(): Promise<Listing> {
   return listingOf(catalog);
 }
 
+const selectionOf = ({ toolsets, readOnly, supabaseUrl, s3Endpoint }: Config): Selection => ({
+  toolsets,
+  readOnly,
+  has: supabaseUrl || s3Endpoint ? ['storage'] : [],
+});
+
 async function factoryOf(house: House) {
   const lists = await listing();
-  const offer = offers(lists, house.config);
+  const offer = offers(lists, selectionOf(house.config));
   const factory = serverFactory({
     name: 'heygen-mcp',
     version: VERSION,
@@ -94,7 +100,7 @@ async function serveSandbox({ config, log }: House): Promise<void> {
 }
 
 async function printTools(house: House): Promise<void> {
-  const { tools } = offers(await listing(), house.config)();
+  const { tools } = offers(await listing(), selectionOf(house.config))();
   const names = () => tools.map(({ name, title }) => `${name.padEnd(36)} ${title}`).join('\n');
   await print(`${house.config.json ? JSON.stringify({ tools }, null, 2) : names()}\n`);
 }

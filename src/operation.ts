@@ -69,8 +69,10 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   endpoint: `${Method} /${string}`;
   /** Sent with every call and hidden from the model: the discriminator of a union that HeyGen keeps behind one path. */
   fixed?: Readonly<Json>;
-  /** How the body travels; JSON unless said. */
+  /** How the body travels; JSON unless said. As multipart it holds `file`: a path, an address or a `data:` URI. */
   encoding?: 'multipart';
+  /** The field of an answer that holds the address of a picture; adds `include_previews`. */
+  previews?: string;
   /** The body field in which HeyGen takes the idempotency key, where it does not heed the header. */
   idempotencyField?: string;
   /** The long work that the call starts or, with effect `read`, reads. Adds `wait` or `wait_seconds`, and progress. */
@@ -106,9 +108,39 @@ export interface Preparation {
   run: (input: Json, controls: Json, calls: Calls) => Promise<{ input: Json; note?: string }>;
 }
 
-/** How a tool that is more than one call calls HeyGen; answers are HeyGen's `data`. */
+/** A file to fetch from an address, and what to call it. */
+export interface FileRequest {
+  address: string;
+  /** Asks for a fresh address of the same file, once the first is over. */
+  refresh?: () => Promise<string>;
+  name: string;
+  /** Where to put it: absolute, or relative to the first folder of HEYGEN_FILES_ROOT. */
+  path?: string;
+  overwrite?: boolean;
+  /** Set where the address is the caller's own, so that it may only lead to the public internet. */
+  outside?: true;
+}
+
+/** A file on disk. */
+export interface Fetched {
+  path: string;
+  size_bytes: number;
+}
+
+/** A file in object storage. */
+export interface Stored {
+  location: string;
+  url?: string;
+  size_bytes: number;
+}
+
+export type StoreName = 'supabase' | 's3';
+
+/** How a tool that is more than one call calls HeyGen and moves files; answers are HeyGen's `data`. */
 export interface Calls {
   one(operation: Operation, input: Json): Promise<Json>;
+  download(request: FileRequest): Promise<Fetched>;
+  store(to: StoreName | undefined, request: FileRequest): Promise<Stored>;
 }
 
 /** A tool of several calls, or of none. It never fetches by itself. */
@@ -116,7 +148,11 @@ export interface Composite<Input extends z.ZodObject = z.ZodObject, Output exten
   extends Declared<Input, Output> {
   /** Set where HeyGen is not asked at all. */
   local?: true;
+  /** What has to be configured for the tool to be listed. */
+  requires?: 'storage';
   run: (input: z.infer<Input>, calls: Calls) => Promise<z.infer<Output>>;
+  /** Paths of files on disk that the answer is about, for hosts to link to. */
+  files?: (data: z.infer<Output>) => string[];
   /** The answer in words; a line a field unless said. */
   text?: (data: z.infer<Output>) => string;
 }

@@ -5,6 +5,8 @@ export interface Selection {
   /** Toolset ids, or `default`, `all` or `discover`. */
   toolsets: readonly string[];
   readOnly: boolean;
+  /** What is configured, of what tools require. */
+  has?: readonly 'storage'[];
 }
 
 /** What decides whether a tool is listed. */
@@ -13,6 +15,8 @@ export interface Selectable {
   effect: Effect;
   /** True for a tool of the selection `default`. */
   usual: boolean;
+  /** What has to be configured for it. */
+  requires?: 'storage';
 }
 
 /** A toolset as a selection sees it; one that stands apart is not part of `all`. */
@@ -60,11 +64,13 @@ function refuseUnknown(wanted: readonly string[], toolsets: readonly SelectableT
 export function select<T extends Selectable>(
   tools: readonly T[],
   toolsets: readonly SelectableToolset[],
-  { toolsets: wanted, readOnly }: Selection,
+  { toolsets: wanted, readOnly, has = [] }: Selection,
 ): Selected<T> {
   refuseUnknown(wanted, toolsets);
   const apart = new Set([DISCOVER, ...toolsets.filter((toolset) => toolset.apart).map(({ id }) => id)]);
-  const allowed = tools.filter(({ effect }) => !readOnly || effect === 'read');
+  const allowed = tools.filter(
+    ({ effect, requires }) => (!readOnly || effect === 'read') && (!requires || has.includes(requires)),
+  );
   const named = ({ toolset }: T) => wanted.includes(toolset);
   const inAll = ({ toolset }: T) => !apart.has(toolset);
   return {

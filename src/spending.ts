@@ -1,11 +1,7 @@
 import type { Charge } from './prices.ts';
+import { Refusal } from './refusal.ts';
 
 const usd = (amount: number) => `${amount.toFixed(2)} USD`;
-
-/** A call that the limit does not allow, explained for the model and the user. */
-export class SpendingRefusal extends Error {
-  override readonly name = 'SpendingRefusal';
-}
 
 /** Keeps what a process spends, as estimated before each call, below a limit. */
 export class SpendingLimit {
@@ -21,20 +17,20 @@ export class SpendingLimit {
    * Sets aside what a call is expected to cost, before it is made, so that calls at the same time cannot pass the limit
    * together.
    * @returns gives the money back, for a call that certainly was not charged
-   * @throws SpendingRefusal when the limit would be passed, or when nobody can tell
+   * @throws Refusal when the limit would be passed, or when nobody can tell
    */
   reserve(charge: Charge): () => void {
     const left = `the limit is ${usd(this.#limit)} (HEYGEN_SPEND_LIMIT_USD), of which ${usd(this.#spent)} are taken`;
     const goOn = 'Ask the user; to go on, they restart this server with a higher limit or none.';
     if (charge.usd === undefined) {
-      throw new SpendingRefusal(`${charge.basis}, so it cannot be held to a limit: ${left}. ${goOn}`);
+      throw new Refusal(`${charge.basis}, so it cannot be held to a limit: ${left}. ${goOn}`);
     }
     const cost = charge.usd;
     if (this.#spent + cost > this.#limit) {
       const shorter = charge.atMost
         ? ' Its length is not known and was taken as the longest; a start and end time, where there are, or a script makes it less.'
         : '';
-      throw new SpendingRefusal(
+      throw new Refusal(
         `It would cost ${charge.atMost ? 'up to' : 'about'} ${usd(cost)} (${charge.basis}); ${left}.${shorter} ${goOn}`,
       );
     }

@@ -1,5 +1,8 @@
 import { catalog } from './catalog.ts';
 import { type Config, pollInterval } from './config.ts';
+import { fileHouse } from './files/files.ts';
+import { FileRoots } from './files/roots.ts';
+import { s3Store, supabaseStore } from './files/stores.ts';
 import { type HeyGenClient, heygenClient } from './heygen/client.ts';
 import { Watcher } from './jobs/watcher.ts';
 import type { Logger } from './log.ts';
@@ -30,11 +33,31 @@ function lazySandbox(config: Config) {
   };
 }
 
+/** Over HTTP the callers are others than whose disk it is. */
+const rootsOf = ({ command, filesRoot }: Config) =>
+  command === 'http'
+    ? new FileRoots([], 'over HTTP the disk is not the caller’s; use addresses, or data: URIs')
+    : new FileRoots(filesRoot);
+
+function storesOf({ supabaseUrl, supabaseKey, supabaseBucket, ...s3 }: Config) {
+  const { s3Endpoint: endpoint, s3Region: region, s3AccessKeyId, s3SecretAccessKey } = s3;
+  return {
+    ...(supabaseUrl &&
+      supabaseKey && { supabase: supabaseStore({ url: supabaseUrl, key: supabaseKey, bucket: supabaseBucket }) }),
+    ...(endpoint &&
+      s3AccessKeyId &&
+      s3SecretAccessKey && {
+        s3: s3Store({ endpoint, region, accessKeyId: s3AccessKeyId, secretAccessKey: s3SecretAccessKey }),
+      }),
+  };
+}
+
 /** Wires catalog, client, jobs and handlers. Nothing is connected until something is called. */
 export function workshop(config: Config, log: Logger): Workshop {
   const sandbox = lazySandbox(config);
+  const base = config.sandbox ? sandbox.url : () => config.apiBase;
   const client = heygenClient({
-    base: config.sandbox ? sandbox.url : () => config.apiBase,
+    base,
     userAgent: `heygen-mcp/${VERSION}`,
     onDrift: (drift) => log.warn(drift, 'HeyGen answered a field otherwise than declared'),
     onRetry: ({ operation, attempt, facts: { kind, status, code } }) =>
@@ -42,6 +65,7 @@ export function workshop(config: Config, log: Logger): Workshop {
   });
   const operation = (name: string) => catalog.operation(name);
   const watcher = new Watcher({ client, operation, pollIntervalMs: pollInterval(config) });
+  const files = fileHouse({ client, operation, base, roots: rootsOf(config), stores: storesOf(config) });
   return {
     client,
     handlers: handlersOf(catalog, {
@@ -49,9 +73,11 @@ export function workshop(config: Config, log: Logger): Workshop {
       watcher,
       log,
       waitSeconds: config.waitSeconds,
+      files,
       ...(config.spendLimitUsd !== undefined && { spending: new SpendingLimit(config.spendLimitUsd) }),
     }),
     close: async () => {
+      await files.close();
       await client.close();
       await sandbox.close();
     },

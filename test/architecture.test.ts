@@ -29,7 +29,7 @@ describe('who may import whom', () => {
   });
 
   it('tools and prompts import declarations only', () => {
-    const allowed = /^(zod|src\/(document|operation|fields|prices|prompt)\.ts|tools\/.*|prompts\/.*)$/;
+    const allowed = /^(zod|src\/(document|operation|fields|prices|prompt|refusal)\.ts|tools\/.*|prompts\/.*)$/;
     for (const file of files.filter((name) => /^(tools|prompts)\//.test(name))) {
       expect(
         importsOf(file).filter((name) => !allowed.test(name)),
@@ -47,6 +47,7 @@ describe('who may import whom', () => {
     const forbidden: [room: string, imports: RegExp][] = [
       ['src/heygen/', /^src\/(jobs|mcp|sandbox|main|catalog|config)/],
       ['src/jobs/', /^src\/(mcp|sandbox|main|catalog|config)/],
+      ['src/files/', /^src\/(mcp|sandbox|main|catalog|config)/],
       ['src/sandbox/', /^src\/(heygen|jobs|mcp|main|config)/],
       ['src/mcp/', /^src\/(sandbox|main|config)/],
     ];

@@ -35,6 +35,21 @@ describe('invocation', () => {
     expect(config([], { HEYGEN_API_KEY: '${HEYGEN_API_KEY}' }).apiKey).toBeUndefined();
   });
 
+  it('wants what belongs together, and shows no secret', () => {
+    const refused = (env: Record<string, string>) => {
+      try {
+        return JSON.stringify(config([], env));
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    expect(refused({ S3_ENDPOINT: 'https://x/y', S3_ACCESS_KEY_ID: 'a' })).toMatch(/^S3_SECRET_ACCESS_KEY: missing/);
+    expect(refused({ SUPABASE_SERVICE_ROLE_KEY: 'hidden-key' })).toMatch(/^SUPABASE_URL: missing/);
+    expect(refused({ SUPABASE_SERVICE_ROLE_KEY: 'hidden-key' })).not.toContain('hidden-key');
+    expect(config([], { SUPABASE_URL: 'https://x', SUPABASE_SERVICE_ROLE_KEY: 'k' }).supabaseBucket).toBe('videos-raw');
+    expect(config([], { HEYGEN_FILES_ROOT: '/a:/b' }).filesRoot).toEqual(['/a', '/b']);
+  });
+
   it('splits toolsets', () => {
     expect(config(['--toolsets', ' videos , voices,']).toolsets).toEqual(['videos', 'voices']);
   });

@@ -57,6 +57,8 @@ describe('the package', () => {
         .join('/'),
     );
     const packages = new Set(imported.filter((name) => !name.startsWith('node:')));
-    expect([...packages].sort()).toEqual(Object.keys(manifest.dependencies).sort());
+    expect([...packages].sort()).toEqual(
+      Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies }).sort(),
+    );
   });
 });

@@ -6,13 +6,15 @@ import { SelectionError, select } from '../src/selection.ts';
 import { type Budgeted, listTokens, sumOf, TOKEN_BUDGETS } from './bench/tokens.ts';
 
 const listing = listingOf(catalog);
-const names = (toolsets: string[], readOnly = false) =>
-  select(listing.tools, listing.toolsets, { toolsets, readOnly }).listed.map(({ tool }) => tool.name);
+const names = (toolsets: string[], readOnly = false, has: 'storage'[] = []) =>
+  select(listing.tools, listing.toolsets, { toolsets, readOnly, has }).listed.map(({ tool }) => tool.name);
 
 describe('a selection', () => {
   it('is by hand for default, and everything but preview for all', () => {
-    expect(names(['default'])).toEqual(catalog.tools.map(({ name }) => name).filter((name) => catalog.usual.has(name)));
-    expect([...catalog.usual].filter((name) => !names(['all']).includes(name))).toEqual([]);
+    const usual = catalog.tools.map(({ name }) => name).filter((name) => catalog.usual.has(name));
+    expect(names(['default'], false, ['storage'])).toEqual(usual);
+    expect(names(['default'])).toEqual(usual.filter((name) => name !== 'store_video'));
+    expect([...catalog.usual].filter((name) => !names(['all'], false, ['storage']).includes(name))).toEqual([]);
     expect(names(['all'])).toContain('create_lipsync_batch');
     expect(names(['all'])).not.toContain('create_podcast');
     expect(names(['all', 'preview'])).toContain('create_podcast');

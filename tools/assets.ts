@@ -5,18 +5,20 @@ import * as batches from './batches.ts';
 
 const assetId = field.id('upload_asset or list_assets');
 
-/** HeyGen v3, POST /v3/assets: multipart, at most 32 MB. */
+/** HeyGen v3, POST /v3/assets: multipart, at most 32 MB; larger files go by direct upload (src/files/upload.ts). */
 export const uploadAsset = operation({
   name: 'upload_asset',
   title: 'Upload a file',
   summary:
-    'Stores a file of up to 32 MB at HeyGen: png, jpeg, mp4, webm, mp3, wav, pdf or srt. Its asset_id goes where other tools take media.',
+    'Stores a file of any size at HeyGen: png, jpeg, mp4, webm, mp3, wav, pdf or srt. Its asset_id goes where other tools take media.',
   hints: ['A file on the web needs no upload: pass its URL.'],
   toolset: 'assets',
   endpoint: 'POST /v3/assets',
   effect: 'create',
   encoding: 'multipart',
-  input: z.strictObject({ file: field.inlineFile }),
+  input: z.strictObject({
+    file: z.string().min(1).describe('Path under HEYGEN_FILES_ROOT, https URL, or base64 data: URI.'),
+  }),
   output: z.looseObject({ asset_id: z.string(), url: z.string(), mime_type: z.string(), size_bytes: z.int() }),
   example: {
     input: { file: 'data:image/png;base64,iVBORw0KGgo=' },

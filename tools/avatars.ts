@@ -132,6 +132,7 @@ export const listAvatarLooks = operation({
     ...field.page(50, 20),
   }),
   output: look,
+  previews: 'preview_image_url',
   list: {
     name: 'looks',
     columns: ['id', 'name', 'avatar_type', 'gender', 'preferred_orientation', 'default_voice_id', 'status'],
@@ -149,6 +150,7 @@ export const getAvatarLook = operation({
   endpoint: 'GET /v3/avatars/looks/{look_id}',
   effect: 'read',
   job: 'look',
+  previews: 'preview_image_url',
   input: z.strictObject({ look_id: field.lookId }),
   output: look,
   example: { input: { look_id: 'look_iris_office' }, output: lookExample },

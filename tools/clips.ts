@@ -5,17 +5,21 @@ import { LONGEST_FILM_S, perPiece, perSecond, unpriced } from '../src/prices.ts'
 
 const jobId = field.id('create_ai_clipping');
 
-const outputSettings = z.strictObject({
-  aspect_ratio: z.enum(['landscape', 'portrait', 'square']).optional().describe('Default portrait.'),
-  duration_types: z
-    .array(z.enum(['30', '60', '180', 'long']))
-    .min(1)
-    .optional()
-    .describe('Seconds; one clip each.'),
-  captions: z.boolean().optional().describe('Default true.'),
-  caption_style: z.string().optional().describe('E.g. classic, bold.'),
-  prompt: z.string().max(500).optional().describe('What makes a highlight here.'),
-});
+const outputSettings = field.inWords(
+  z
+    .strictObject({
+      aspect_ratio: z.enum(['landscape', 'portrait', 'square']).optional(),
+      duration_types: z
+        .array(z.enum(['30', '60', '180', 'long']))
+        .min(1)
+        .optional(),
+      captions: z.boolean().optional(),
+      caption_style: z.string().optional(),
+      prompt: z.string().max(500).optional(),
+    })
+    .optional(),
+  'duration_types ["30"|"60"|"180"|"long"] in seconds, one clip each; aspect_ratio portrait (default), landscape or square; captions (default true); caption_style; prompt: what makes a highlight.',
+);
 
 const clip = z.looseObject({
   id: z.string(),
@@ -61,7 +65,7 @@ export const createAiClipping = operation({
   charge: (input) => perPiece(clipsOf(input), 'clips', 'clip'),
   input: z.strictObject({
     video: field.remote('Film'),
-    output_settings: outputSettings.optional(),
+    output_settings: outputSettings,
     input_language: z.string().optional().describe('Code; found by itself.'),
     title: z.string().max(255).optional(),
     ...field.callback,

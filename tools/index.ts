@@ -6,6 +6,7 @@ import avatars from './avatars.ts';
 import backgroundRemovals from './background-removals.ts';
 import brand from './brand.ts';
 import clips from './clips.ts';
+import { downloadVideo, storeVideo } from './deliver.ts';
 import { estimateCost } from './estimate-cost.ts';
 import lipsyncs from './lipsyncs.ts';
 import preview from './preview.ts';
@@ -19,7 +20,7 @@ import webhooks from './webhooks.ts';
 /** The groups of tools, in the order in which they are listed. */
 export const toolsets: readonly Toolset[] = [
   { id: 'video-agent', title: 'Video Agent', tools: videoAgent },
-  { id: 'videos', title: 'Videos', tools: videos },
+  { id: 'videos', title: 'Videos', tools: [...videos, downloadVideo, storeVideo] },
   { id: 'templates', title: 'Templates', tools: templates },
   { id: 'avatars', title: 'Avatars', tools: avatars },
   { id: 'voices', title: 'Voices', tools: voices },
@@ -46,6 +47,8 @@ export const usual: ReadonlySet<string> = new Set([
   'create_video_from_avatar',
   'get_video',
   'list_videos',
+  'download_video',
+  'store_video',
   'list_avatar_groups',
   'list_avatar_looks',
   'get_avatar_look',
@@ -60,7 +63,6 @@ export const usual: ReadonlySet<string> = new Set([
   'list_video_translation_languages',
   'create_ai_clipping',
   'get_ai_clipping',
-  'list_brand_kits',
   'get_current_user',
   'estimate_cost',
 ]);

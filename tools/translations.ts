@@ -39,7 +39,7 @@ const translation = z.strictObject({
   input_language: z.string().optional().describe('Found by itself.'),
   speaker_num: z.int().min(1).optional().describe('How many people speak.'),
   enable_caption: z.boolean().optional().describe('Adds SRT and VTT.'),
-  enable_dynamic_duration: z.boolean().optional().describe('Default true: may stretch the film to fit the speech.'),
+  enable_dynamic_duration: z.boolean().optional().describe('Default true: film may stretch.'),
   enable_speech_enhancement: z.boolean().optional(),
   enable_watermark: z.boolean().optional(),
   disable_music_track: z.boolean().optional(),
@@ -50,13 +50,15 @@ const translation = z.strictObject({
   srt_role: z.enum(['input', 'output']).optional().describe('Which language srt is in.'),
   brand_glossary_id: field.glossaryId,
   brand_voice_id: z.string().min(1).optional().describe('Older name of brand_glossary_id.'),
-  stock_voice_config: z
-    .strictObject({
-      use_stock_voice: z.boolean().optional(),
-      preferred_stock_voice_ids: z.array(z.string().min(1)).optional(),
-    })
-    .optional()
-    .describe('Stock voices in place of the cloned speaker.'),
+  stock_voice_config: field.inWords(
+    z
+      .strictObject({
+        use_stock_voice: z.boolean().optional(),
+        preferred_stock_voice_ids: z.array(z.string().min(1)).optional(),
+      })
+      .optional(),
+    'use_stock_voice, preferred_stock_voice_ids: in place of the cloned speaker.',
+  ),
   keep_the_same_format: z.boolean().optional(),
   fps_mode: z.enum(['vfr', 'cfr', 'passthrough']).optional(),
   folder_id: field.folderId,

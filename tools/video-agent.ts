@@ -194,6 +194,7 @@ export const listVideoAgentStyles = operation({
     preview_video_url: z.string().optional(),
     thumbnail_url: z.string().optional(),
   }),
+  previews: 'thumbnail_url',
   list: { name: 'styles', columns: ['style_id', 'name', 'aspect_ratio', 'tags'] },
   example: {
     input: { tag: 'cinematic' },

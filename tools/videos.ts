@@ -22,7 +22,7 @@ const engine = field.inWords(
       z.strictObject({ type: z.literal('avatar_iii') }),
     ])
     .optional(),
-  'type avatar_iv (default), avatar_v (reference_look_id: look of the same group to take motion from) or avatar_iii; the look’s supported_api_engines tells which work.',
+  'type avatar_iv (default), avatar_v (reference_look_id) or avatar_iii, as the look’s supported_api_engines allow.',
 );
 
 const background = field.inWords(
@@ -303,6 +303,7 @@ export const getVideo = operation({
   endpoint: 'GET /v3/videos/{video_id}',
   effect: 'read',
   job: 'video',
+  previews: 'thumbnail_url',
   input: z.strictObject({ video_id: field.videoId }),
   output: video,
   example: {

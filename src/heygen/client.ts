@@ -67,12 +67,14 @@ function read(received: Received, { method }: HeyGenRequest): unknown {
   }
 }
 
-/** The bytes of a body, and the type that tells HeyGen how to read them. */
-async function encoded(body: HeyGenRequest['body']): Promise<{ body?: string | Buffer; type?: string }> {
+/** A body as undici sends it; files are read as they go. Multipart names its type by itself. */
+async function encoded(body: HeyGenRequest['body']) {
   if (body === undefined) return {};
   if (typeof body === 'string') return { body, type: 'application/json' };
-  const form = new Response(body);
-  return { body: Buffer.from(await form.arrayBuffer()), type: form.headers.get('content-type') ?? undefined };
+  const { FormData } = await import('undici');
+  const form = new FormData();
+  for (const [name, value] of body) form.append(name, value);
+  return { body: form };
 }
 
 /** Opens the way to HeyGen. Nothing is connected, and undici (48 ms) not loaded, before the first call. */

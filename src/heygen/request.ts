@@ -7,7 +7,8 @@ export interface HeyGenRequest {
   method: Method;
   /** Path and query, encoded. */
   path: string;
-  body?: string | FormData;
+  /** JSON, or the fields of a multipart body. */
+  body?: string | [string, string | Blob][];
   /** Sent with everything that writes; the same on each retry of one call (HeyGen v3, Idempotency-Key). */
   idempotencyKey?: string;
 }
@@ -44,18 +45,8 @@ function queryOf(fields: [string, unknown][]): string {
 const withIdempotency = ({ idempotencyField: field }: Operation, fields: Json, key: string): Json =>
   field === undefined ? fields : { [field]: key, ...fields };
 
-const DATA_URI = /^data:([^;,]+);base64,(.*)$/s;
-
-/** A multipart body: what is written as a `data:` URI travels as a file. */
-function formOf(fields: Json): FormData {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) {
-    const [, type, data] = DATA_URI.exec(String(value)) ?? [];
-    if (type === undefined || data === undefined) form.set(name, String(value));
-    else form.set(name, new Blob([Buffer.from(data, 'base64')], { type }), `${name}.${type.split('/')[1]}`);
-  }
-  return form;
-}
+/** The fields of a multipart body, files among them. */
+const formOf = (fields: Json) => Object.entries(fields) as [string, string | Blob][];
 
 /**
  * Turns an operation and its validated input into a request.

@@ -1,5 +1,8 @@
+import { basename } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
+import type { FileHouse } from '../files/files.ts';
 import type { Answer } from '../heygen/answer.ts';
 import type { Caller, HeyGenClient } from '../heygen/client.ts';
 import { HeyGenError } from '../heygen/errors.ts';
@@ -16,11 +19,13 @@ import {
   type Operation,
   type Tool,
 } from '../operation.ts';
-import { type SpendingLimit, SpendingRefusal } from '../spending.ts';
+import { Refusal } from '../refusal.ts';
+import type { SpendingLimit } from '../spending.ts';
 import { withoutNulls } from '../without-nulls.ts';
 import { errorResult, refusal } from './explanation.ts';
 import { outcomeResult, outcomesResult, startedResult } from './job-result.ts';
 import { lenient } from './lenient-arguments.ts';
+import { withPreviews } from './preview-result.ts';
 import { answerResult, failed, lines, result } from './result.ts';
 import { type Controls, inputOf } from './tool.ts';
 
@@ -33,6 +38,7 @@ export interface Services {
   waitSeconds: number;
   /** Set where the process may spend only so much. */
   spending?: SpendingLimit;
+  files: FileHouse;
 }
 
 /** One tool call, as the host made it. */
@@ -82,10 +88,12 @@ async function readJob(
   services: Services,
   call: OperationCall,
   ref: JobRef,
-  { wait_seconds = 0, verbose = false }: Controls,
+  { wait_seconds = 0, verbose = false, include_previews }: Controls,
 ) {
-  const [outcome] = await waitFor(services, call, [ref], wait_seconds);
-  return outcomeResult(call.tool, outcome as Outcome, {}, verbose, services.waitSeconds);
+  const [outcome] = (await waitFor(services, call, [ref], wait_seconds)) as [Outcome];
+  const made = outcomeResult(call.tool, outcome, {}, verbose, services.waitSeconds);
+  const answers = outcome.readings.slice(-1).map(({ answer }) => answer);
+  return include_previews ? withPreviews(services.files, call, made, answers) : made;
 }
 
 /** Makes a call that may cost money, within what may be spent. */
@@ -130,10 +138,24 @@ async function runOperation(services: Services, call: OperationCall, input: Json
     return readJob(services, call, { kind: tool.job, id: String(id), page }, controls);
   }
   if (tool.job) return startJobs(services, call, tool.job, input, controls);
-  const answer = controls.search
-    ? await searched(services, call, input, controls.search)
-    : await charged(services, call, input);
-  return answerResult(tool, answer, controls.verbose ?? false);
+  const answer = await plainAnswer(services, call, input, controls);
+  const made = answerResult(tool, answer, controls.verbose ?? false);
+  if (!controls.include_previews) return made;
+  return withPreviews(services.files, call, made, answer.kind === 'page' ? answer.items : [answer.data]);
+}
+
+/** The answer of an operation without long work in it. */
+async function plainAnswer(
+  services: Services,
+  call: OperationCall,
+  input: Json,
+  { search }: Controls,
+): Promise<Answer> {
+  const { tool } = call;
+  if (tool.encoding === 'multipart') {
+    return { kind: 'one', data: await services.files.upload(tool, String(input.file), call) };
+  }
+  return search ? searched(services, call, input, search) : charged(services, call, input);
 }
 
 /** Pages of a list that are read for one search, and items of a page. */
@@ -170,12 +192,14 @@ async function searched(
 }
 
 /** How a tool's own code calls HeyGen, for the caller whose call it is. */
-const callsOf = ({ client }: Services, { caller }: Call): Calls => ({
+const callsOf = ({ client, files }: Services, call: Call): Calls => ({
   one: async (operation, given) => {
-    const answer = await client.call(operation, given, caller);
+    const answer = await client.call(operation, given, call.caller);
     if (answer.kind !== 'one') throw new TypeError(`${operation.name} must answer one object`);
     return answer.data;
   },
+  download: (request) => files.download(request, call),
+  store: (to, request) => files.store(to, request, call),
 });
 
 /** A result with a remark of ours before what it says. */
@@ -203,9 +227,14 @@ async function prepared(services: Services, call: OperationCall, input: Json, co
   return remarked(await runOperation(services, call, made.input, controls), made.note);
 }
 
+/** A file on disk as hosts link to it. */
+const linkTo = (path: string) =>
+  ({ type: 'resource_link', uri: pathToFileURL(path).href, name: basename(path) }) as const;
+
 async function runComposite(services: Services, tool: Composite, call: Call, input: Json) {
   const data = (await tool.run(input, callsOf(services, call))) as Json;
-  return result(tool.text ? tool.text(data) : lines(data), data);
+  const made = result(tool.text ? tool.text(data) : lines(data), data);
+  return tool.files ? { ...made, content: [...made.content, ...tool.files(data).map(linkTo)] } : made;
 }
 
 function run(services: Services, call: Call, input: Json, controls: Controls): Promise<CallToolResult> {
@@ -225,11 +254,11 @@ async function explained(services: Services, call: Call): Promise<CallToolResult
   const schema = schemaOf(call.tool);
   const parsed = schema.safeParse(lenient(schema, withoutNulls(call.arguments)), { reportInput: true });
   if (!parsed.success) return refusal(call.tool, parsed.error);
-  const { wait, wait_seconds, verbose, search, ...input } = parsed.data as Json & Controls;
+  const { wait, wait_seconds, verbose, search, include_previews, ...input } = parsed.data as Json & Controls;
   try {
-    return await run(services, call, input, { wait, wait_seconds, verbose, search });
+    return await run(services, call, input, { wait, wait_seconds, verbose, search, include_previews });
   } catch (error) {
-    if (error instanceof SpendingRefusal) return failed(`${call.tool.name} was not called. ${error.message}`);
+    if (error instanceof Refusal) return failed(`${call.tool.name} did nothing. ${error.message}`);
     if (!(error instanceof HeyGenError)) throw error;
     const { kind, status, code, requestId } = error.facts;
     services.log.warn({ tool: call.tool.name, kind, status, code, requestId }, error.message);

@@ -31,7 +31,7 @@ export function narrowed(own: Selection, asked: Partial<Selection>): Selection {
       `This server does not offer "${barred.join('", "')}". It offers: ${own.toolsets.join(', ')}.`,
     );
   }
-  return { toolsets: asked.toolsets, readOnly };
+  return { ...own, toolsets: asked.toolsets, readOnly };
 }
 
 function offerOf({ tools, toolsets }: Listing, selection: Selection, cacheScope: Offer['cacheScope']): Offer {

@@ -6,6 +6,8 @@ import type { Effect } from '../operation.ts';
 export interface ListedTool {
   toolset: string;
   effect: Effect;
+  /** What has to be configured for it to be listed. */
+  requires?: 'storage';
   /** True for a tool of the selection `default`. */
   usual: boolean;
   /** True for a tool that may be silent for long. */

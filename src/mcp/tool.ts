@@ -8,13 +8,14 @@ import { type JsonSchema, terse } from './terse-schema.ts';
 export interface Controls {
   wait?: boolean;
   search?: string;
+  include_previews?: boolean;
   wait_seconds?: number;
   verbose?: boolean;
 }
 
 function controlsOf(tool: Declared): z.ZodRawShape {
   if (!isOperation(tool)) return {};
-  const { job, effect, list, excerpt, prepare } = tool;
+  const { job, effect, list, excerpt, prepare, previews } = tool;
   return {
     ...(job &&
       effect !== 'read' && { wait: z.boolean().optional().describe('Wait for the result, as long as one call may.') }),
@@ -29,6 +30,7 @@ function controlsOf(tool: Declared): z.ZodRawShape {
       }),
     ...prepare?.controls,
     ...(list?.search && { search: z.string().min(1).optional().describe('Free text.') }),
+    ...(previews && { include_previews: z.boolean().optional().describe('Pictures, small.') }),
     ...((list || excerpt) && { verbose: z.boolean().optional().describe('All fields.') }),
   };
 }

@@ -7,7 +7,8 @@ import { paged } from './paging.ts';
 import { notFound, Problem } from './problem.ts';
 import type { Sent } from './replays.ts';
 import { choose, match, type Route, routesOf, validated } from './routes.ts';
-import { type StoredFile, storedFile } from './stored-files.ts';
+import { HOST } from './seeds.ts';
+import { libraryFile, type StoredFile, storedFile } from './stored-files.ts';
 import { atWork } from './video-agents.ts';
 import { running } from './videos.ts';
 import { type Pace, World } from './world.ts';
@@ -99,7 +100,8 @@ export class LocalHeyGen {
     if (operation.effect === 'create' && POOLED.has(operation.job as string)) world.admit(busy(world));
     const answer = behaviourOf(operation)({ world, request: fields, base: this.base });
     const envelope = Array.isArray(answer) ? paged(answer, fields, url.pathname) : { data: answer };
-    return { status: 200, body: JSON.stringify(altered(envelope, fault)) };
+    const text = JSON.stringify(altered(envelope, fault)).replaceAll(HOST, `${this.base}/library`);
+    return { status: 200, body: text };
   }
 
   /**
@@ -107,7 +109,8 @@ export class LocalHeyGen {
    * @throws Problem 404
    */
   file(path: string): StoredFile {
-    const found = [...this.#worlds.values()].map((world) => storedFile(world, path)).find(Boolean);
+    const worlds = [...this.#worlds.values()];
+    const found = libraryFile(path) ?? worlds.map((world) => storedFile(world, path)).find(Boolean);
     if (!found) throw notFound('not_found', path);
     return found;
   }

@@ -12,7 +12,8 @@ export interface Library {
 }
 
 const SEEDED_AT = 1_780_000_000;
-const HOST = 'https://resource.heygen.example';
+/** Where the library's pictures are; the sandbox puts its own address in its place. */
+export const HOST = 'https://resource.heygen.example';
 
 const PEOPLE: [name: string, gender: 'female' | 'male', type: string, ownership: string][] = [
   ['Iris', 'female', 'studio_avatar', 'public'],

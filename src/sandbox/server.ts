@@ -156,9 +156,17 @@ export async function startSandbox({ operations, port = 0, onRequest, ...pace }:
     onRequest?.({ method, path: url.pathname + url.search, idempotencyKey, status });
   }
 
-  function serveFile(path: string, response: ServerResponse): void {
+  /** A file, or the part of it that a `Range` asks for. */
+  function serveFile(path: string, range: string | undefined, response: ServerResponse): void {
     const { type, content } = heygen.file(path);
-    response.writeHead(200, { 'content-type': type, 'content-length': content.length }).end(content);
+    const from = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0);
+    const part = content.subarray(from);
+    const headers = { 'content-type': type, 'content-length': part.length, 'accept-ranges': 'bytes' };
+    if (from === 0) response.writeHead(200, headers).end(part);
+    else
+      response
+        .writeHead(206, { ...headers, 'content-range': `bytes ${from}-${content.length - 1}/${content.length}` })
+        .end(part);
   }
 
   async function serveUpload(path: string, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -171,7 +179,7 @@ export async function startSandbox({ operations, port = 0, onRequest, ...pace }:
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(incoming.url ?? '/', heygen.base).pathname;
     try {
-      if (path.startsWith('/files/')) serveFile(path, response);
+      if (/^\/(files|library)\//.test(path)) serveFile(path, header(incoming, 'range'), response);
       else if (path.startsWith('/uploads/')) await serveUpload(path, incoming, response);
       else await serveApi(incoming, response);
     } catch (error) {

@@ -1,4 +1,5 @@
 import { film } from './film.ts';
+import { picture } from './picture.ts';
 import { silence } from './sound.ts';
 import { subtitles } from './subtitles.ts';
 import type { World } from './world.ts';
@@ -25,8 +26,16 @@ function sourceOf(world: World, id: string): Source | undefined {
   );
 }
 
+/** Width and height of a thumbnail, in pixels. */
+const SIZES: Readonly<Record<Source['orientation'], readonly [number, number]>> = {
+  landscape: [640, 360],
+  portrait: [360, 640],
+  square: [360, 360],
+};
+
 const MAKERS: Readonly<Record<string, (source: Source) => StoredFile>> = {
   mp4: (source) => ({ type: 'video/mp4', content: film(source) }),
+  png: ({ orientation, script }) => ({ type: 'image/png', content: picture(script, ...SIZES[orientation]) }),
   wav: ({ seconds }) => ({ type: 'audio/wav', content: silence(seconds) }),
   srt: ({ script, seconds }) => ({ type: 'application/x-subrip', content: Buffer.from(subtitles(script, seconds)) }),
   vtt: ({ script, seconds }) => ({
@@ -34,6 +43,12 @@ const MAKERS: Readonly<Record<string, (source: Source) => StoredFile>> = {
     content: Buffer.from(`WEBVTT\n\n${subtitles(script, seconds).replace(/(\d\d),(\d{3})/g, '$1.$2')}`),
   }),
 };
+
+/** Pictures of the library, which are there for every account. */
+export function libraryFile(path: string): StoredFile | undefined {
+  if (!/^\/library\/[\w/.-]+\.(jpg|png)$/.test(path)) return undefined;
+  return { type: 'image/png', content: picture(path, 640, 360) };
+}
 
 /** A file of one account, by the path of its address; undefined when the account has none there. */
 export function storedFile(world: World, path: string): StoredFile | undefined {

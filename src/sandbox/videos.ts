@@ -60,6 +60,7 @@ function links(film: Film, base: string): Json {
   return {
     video_url: `${base}/files/${film.id}.mp4?${signed}`,
     subtitle_url: `${base}/files/${film.id}.srt?${signed}`,
+    thumbnail_url: `${base}/files/${film.id}.png?${signed}`,
   };
 }
 

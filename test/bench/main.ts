@@ -5,6 +5,7 @@ import { GENERATIONS } from '../support/hosts.ts';
 import { watchedSandbox } from '../support/sandbox.ts';
 import { lineLog, MAIN, startHttp } from '../support/server-process.ts';
 import { httpRequest } from '../support/wire.ts';
+import { MEGABYTES, transferPeak } from './memory.ts';
 import { startTimes } from './start.ts';
 import { requestsPerSecond } from './throughput.ts';
 import { type Budgeted, listTokens, sumOf, TOKEN_BUDGETS } from './tokens.ts';
@@ -68,7 +69,18 @@ function benchTokens(): void {
   }
 }
 
+/** Files must not be held in memory: what a process needs does not grow with them. */
+async function benchMemory(): Promise<void> {
+  for (const way of ['upload', 'download'] as const) {
+    const peaks: string[] = [];
+    for (const megabytes of MEGABYTES)
+      peaks.push(`${megabytes} MB: ${(await transferPeak(way, megabytes)).toFixed(0)} MB`);
+    say(`peak memory of the server, ${way} of ${peaks.join(', ')}`);
+  }
+}
+
 say(`Node ${process.version}, 16 connections, 3 s each, client and servers on the same cores`);
 benchTokens();
+await benchMemory();
 await benchStart();
 await benchThroughput();

@@ -22,10 +22,22 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
+/** Files as the client sends them. */
+const blobs = ({ file, ...rest }: Json) =>
+  file === PNG && Object.keys(rest).length === 0
+    ? { file: new Blob([Buffer.from(PNG.split(',')[1] as string, 'base64')]) }
+    : {};
+
+function formOf(fields: [string, string | Blob][]): FormData {
+  const form = new FormData();
+  for (const [name, value] of fields) form.set(name, value);
+  return form;
+}
+
 async function send(name: string, given: Json) {
   const operation = catalog.operation(name);
-  const { method, path, body } = requestFor(operation, operation.input.parse(given) as Json);
-  return fetch(sandbox.url + path, { method, body, headers: HEADERS });
+  const { method, path, body } = requestFor(operation, { ...(operation.input.parse(given) as Json), ...blobs(given) });
+  return fetch(sandbox.url + path, { method, body: Array.isArray(body) ? formOf(body) : body, headers: HEADERS });
 }
 
 /** Calls an operation on the sandbox, raw, and checks the whole answer against HeyGen's schema, or else our own. */

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { catalog } from '../../src/catalog.ts';
+import type { Store } from '../../src/files/stores.ts';
 import { type HeyGenClient, heygenClient } from '../../src/heygen/client.ts';
 import { HeyGenError } from '../../src/heygen/errors.ts';
 import type { Progress } from '../../src/jobs/progress.ts';
@@ -7,6 +9,7 @@ import { Watcher } from '../../src/jobs/watcher.ts';
 import { logger } from '../../src/log.ts';
 import { callTool } from '../../src/mcp/call.ts';
 import { SpendingLimit } from '../../src/spending.ts';
+import { folder, SAMPLES, testFiles } from '../support/files.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 
 let sandbox: Watched;
@@ -24,19 +27,23 @@ afterEach(async () => {
 interface Options {
   through?: HeyGenClient;
   spending?: SpendingLimit;
+  root?: string;
+  stores?: Record<string, Store>;
   onProgress?: (progress: Progress) => void;
 }
 
 async function call(name: string, given: Record<string, unknown> = {}, options: Options = {}) {
-  const { through = client, spending, onProgress } = options;
+  const { through = client, spending, onProgress, root, stores } = options;
   const operation = (wanted: string) => catalog.operation(wanted);
   const watcher = new Watcher({ client: through, operation, pollIntervalMs: 2 });
-  const services = { client: through, watcher, log: logger('silent'), waitSeconds: 20, spending };
+  const files = testFiles(through, { root, base: sandbox.url, stores });
+  const services = { client: through, watcher, log: logger('silent'), waitSeconds: 20, spending, files };
   const made = { tool: catalog.tool(name), arguments: given, caller: { key: 'k' }, onProgress };
   const result = await callTool(services, made);
   const [first] = result.content as { text: string }[];
   return {
     text: first?.text ?? '',
+    content: result.content as { type: string }[],
     data: result.structuredContent as Record<string, unknown>,
     isError: result.isError === true,
   };
@@ -286,7 +293,7 @@ describe('money', () => {
     const before = sandbox.count('POST /v3/videos');
     const { isError, text } = await call('create_video_from_cinematic_avatar', shot, { spending });
     expect(isError).toBe(true);
-    expect(text).toMatch(/was not called\. It would cost about 7\.00 USD/);
+    expect(text).toMatch(/did nothing\. It would cost about 7\.00 USD/);
     expect(sandbox.count('POST /v3/videos')).toBe(before);
   });
 
@@ -375,20 +382,105 @@ describe('a prompt', () => {
 
 describe('files', () => {
   it('go to HeyGen as they are', async () => {
-    const png = 'data:image/png;base64,iVBORw0KGgo=';
+    const png = `data:image/png;base64,${(SAMPLES['image/png'] as Buffer).toString('base64')}`;
     const { data } = await call('upload_asset', { file: png });
-    expect(data).toMatchObject({ mime_type: 'image/png', size_bytes: 8 });
+    expect(data).toMatchObject({ mime_type: 'image/png', size_bytes: SAMPLES['image/png']?.length });
     const made = await call('create_photo_avatar', { name: 'P', file: data.asset_id });
     expect(made.isError).toBe(false);
   });
 
-  it.each(['iVBORw0KGgo=', 'data:text/html;base64,PGI+', 'https://example.com/a.png'])(
-    '%s is refused here',
-    async (file) => {
-      expect((await call('upload_asset', { file })).text).toContain('- file: must be a base64 data: URI of png');
-      expect(sandbox.seen).toEqual([]);
-    },
-  );
+  const finished = async () => {
+    const video = { avatar_id: 'look_iris_office', script: 'Good morning.', title: 'Good / morning', wait: true };
+    return (await call('create_video_from_avatar', video)).data.id as string;
+  };
+
+  it('are saved to disk, each under its own name, with a link', async () => {
+    const [id, root] = [await finished(), folder()];
+    const saved = await call('download_video', { id }, { root });
+    expect(saved.data).toEqual({ path: `${root}/Good-morning-${id}.mp4`, size_bytes: expect.any(Number), duration: 1 });
+    expect(saved.content).toContainEqual({
+      type: 'resource_link',
+      uri: `file://${root}/Good-morning-${id}.mp4`,
+      name: `Good-morning-${id}.mp4`,
+    });
+    const subtitle = await call('download_video', { id, file: 'subtitle' }, { root });
+    expect(readFileSync(String(subtitle.data.path), 'utf8')).toContain('Good morning.');
+    const speech = await call('create_speech', { text: 'Mind the gap.', voice_id: 'voice_en_f_01' });
+    const sound = await call('download_video', { url: speech.data.audio_url, path: 'gap.wav' }, { root });
+    expect(sound.data.path).toBe(`${root}/gap.wav`);
+  });
+
+  it.each([
+    ['create_video_translation', { output_languages: ['German'] }, 'translation', 'audio'],
+    ['create_ai_clipping', {}, 'clipping', undefined],
+    ['create_background_removal', {}, 'background_removal', 'mask'],
+    ['create_lipsync', { audio: 'https://example.com/a.mp3' }, 'lipsync', undefined],
+  ])('of %s are saved too', async (name, more, kind, file) => {
+    const made = await call(name, { video: 'https://example.com/a.mp4', ...more, wait: true });
+    const saved = await call('download_video', { id: made.data.id, kind, file }, { root: folder() });
+    expect(saved.isError, saved.text).toBe(false);
+    expect(saved.data.size_bytes).toBeGreaterThan(100);
+  });
+
+  it('that are not there say what is', async () => {
+    const id = await finished();
+    const root = folder();
+    expect((await call('download_video', { id, file: 'gif' }, { root })).text).toContain(
+      'There is no file "gif"; there are video',
+    );
+    const { data } = await call('create_video_from_avatar', {
+      avatar_id: 'look_iris_office',
+      script: 'Slow '.repeat(900),
+    });
+    const early = await call('download_video', { id: data.video_id }, { root });
+    expect(early.isError).toBe(true);
+    expect(early.text).toMatch(
+      /It is not ready \(pending\)\. Wait with get_video, video_id "vid_\w+" and wait_seconds/,
+    );
+    const failing = { avatar_id: 'look_iris_office', script: '[[sandbox:render-fail]]', wait: true };
+    const failed = await call('create_video_from_avatar', failing);
+    expect((await call('download_video', { id: failed.data.id }, { root })).text).toContain('It failed: The renderer');
+    expect((await call('download_video', { id })).text).toContain('Local files are not open to this server');
+    expect((await call('download_video', {}, { root })).text).toContain('- id: missing: give either id or url');
+  });
+
+  it('are copied into storage, as far as there are any', async () => {
+    const kept: string[] = [];
+    const store: Store = {
+      put: async ({ name, stream }) => {
+        await stream.resume().toArray();
+        kept.push(name);
+        return { location: `s3:${name}` };
+      },
+    };
+    const id = await finished();
+    const stored = await call('store_video', { id, folder: 'films/2026' }, { stores: { s3: store } });
+    expect(stored.isError, stored.text).toBe(false);
+    expect(kept).toEqual(
+      ['', '-subtitle', '-thumbnail'].map(
+        (name, n) => `films/2026/Good-morning-${id}${name}.${['mp4', 'srt', 'png'][n]}`,
+      ),
+    );
+    expect(stored.data.stored).toMatchObject([{ file: 'video' }, { file: 'subtitle' }, { file: 'thumbnail' }]);
+  });
+
+  it.each([
+    ['list_avatar_looks', { limit: 8 }, 6],
+    ['list_video_agent_styles', { limit: 2 }, 2],
+    ['get_avatar_look', { look_id: 'look_iris_office' }, 1],
+  ])('of %s are shown as small pictures when asked for', async (name, given, count) => {
+    const { content } = await call(name, { ...given, include_previews: true });
+    const pictures = content.filter(({ type }) => type === 'image') as unknown as {
+      data: string;
+      mimeType: string;
+    }[];
+    expect(pictures).toHaveLength(count);
+    for (const { data, mimeType } of pictures) {
+      expect(mimeType).toBe('image/jpeg');
+      expect(data.length).toBeLessThan(110_000);
+    }
+    expect((await call(name, given)).content.filter(({ type }) => type === 'image')).toEqual([]);
+  });
 });
 
 describe('errors', () => {

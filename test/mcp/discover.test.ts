@@ -7,6 +7,7 @@ import { discovery } from '../../src/mcp/discover.ts';
 import type { DiscoverTool } from '../../src/mcp/discover-tools.ts';
 import { listingOf } from '../../src/mcp/listing.ts';
 import { select } from '../../src/selection.ts';
+import { testFiles } from '../support/files.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 
 let sandbox: Watched;
@@ -18,7 +19,7 @@ beforeAll(async () => {
   client = heygenClient({ base: () => sandbox.url, userAgent: 'test' });
   const operation = (name: string) => catalog.operation(name);
   const watcher = new Watcher({ client, operation, pollIntervalMs: 2 });
-  discover = discovery(catalog, { client, watcher, log: logger('silent'), waitSeconds: 20 });
+  discover = discovery(catalog, { client, watcher, log: logger('silent'), waitSeconds: 20, files: testFiles(client) });
 });
 afterAll(async () => {
   await client.close();

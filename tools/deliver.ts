@@ -1,0 +1,209 @@
+import { z } from 'zod';
+import { type Calls, composite, type Json, type Operation } from '../src/operation.ts';
+import { Refusal } from '../src/refusal.ts';
+import { getBackgroundRemoval } from './background-removals.ts';
+import { getAiClipping, getFillerWordRemoval, getHyperframesRender } from './clips.ts';
+import { getLipsync } from './lipsyncs.ts';
+import { getVideoTranslation } from './translations.ts';
+import { getVideo } from './videos.ts';
+
+/** What files can be had of: the operation that reads it, the name of its id there, and its files by name. */
+interface Origin {
+  read: Operation;
+  idField: string;
+  files: (answer: Json) => Record<string, unknown>;
+}
+
+const of = (fields: Readonly<Record<string, string>>) => (answer: Json) =>
+  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, answer[field]]));
+
+const clipFiles = ({ clips = [] }: Json) =>
+  Object.fromEntries((clips as Json[]).map(({ video_url }, index) => [`clip${index + 1}`, video_url]));
+
+const ORIGINS = {
+  video: {
+    read: getVideo,
+    idField: 'video_id',
+    files: of({
+      video: 'video_url',
+      captioned: 'captioned_video_url',
+      subtitle: 'subtitle_url',
+      thumbnail: 'thumbnail_url',
+      gif: 'gif_url',
+    }),
+  },
+  translation: {
+    read: getVideoTranslation,
+    idField: 'video_translation_id',
+    files: of({ video: 'video_url', audio: 'audio_url', subtitle: 'srt_caption_url', vtt: 'vtt_caption_url' }),
+  },
+  lipsync: { read: getLipsync, idField: 'lipsync_id', files: of({ video: 'video_url', subtitle: 'caption_url' }) },
+  clipping: { read: getAiClipping, idField: 'job_id', files: clipFiles },
+  background_removal: {
+    read: getBackgroundRemoval,
+    idField: 'job_id',
+    files: ({ layers = {} }: Json) => layers as Json,
+  },
+  filler_word_removal: {
+    read: getFillerWordRemoval,
+    idField: 'filler_word_removal_id',
+    files: of({ video: 'video_url' }),
+  },
+  html_render: {
+    read: getHyperframesRender,
+    idField: 'render_id',
+    files: of({ video: 'video_url', thumbnail: 'thumbnail_url' }),
+  },
+} as const satisfies Record<string, Origin>;
+
+type OriginName = keyof typeof ORIGINS;
+/** What is meant when no file is named, where it is not `video`. */
+const MAIN: Partial<Record<OriginName, string>> = { clipping: 'clip1', background_removal: 'foreground' };
+const NAMES = Object.keys(ORIGINS) as [OriginName, ...OriginName[]];
+
+const ENDING = /\.(\w{2,4})$/;
+const endingOf = (address: string) => ENDING.exec(new URL(address).pathname)?.[1] ?? 'mp4';
+
+/** A letter, digit, dot, dash or underscore is safe in a file's name everywhere. */
+const safe = (name: string) => name.replace(/[^\w.-]+/g, '-').slice(0, 80);
+
+interface Found {
+  address: string;
+  duration?: number;
+  refresh: () => Promise<string>;
+  name: string;
+}
+
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** Finds a file of finished work, or says what is missing. */
+async function find(calls: Calls, kind: OriginName, id: string, file: string): Promise<Found | { missing: string }> {
+  const { read, idField, files }: Origin = ORIGINS[kind];
+  const ask = () => calls.one(read, { [idField]: id });
+  const answer = await ask();
+  const there = files(answer);
+  const address = text(there[file]);
+  if (!address) return { missing: whyMissing(read, idField, id, file, answer, there) };
+  const refresh = async () => text(files(await ask())[file]) ?? address;
+  const title = text(answer.title);
+  return {
+    address,
+    refresh,
+    ...(typeof answer.duration === 'number' && { duration: answer.duration }),
+    name: safe(`${title ?? kind}-${id}${file === 'video' ? '' : `-${file}`}.${endingOf(address)}`),
+  };
+}
+
+function whyMissing(read: Operation, idField: string, id: string, file: string, answer: Json, there: Json): string {
+  const { status } = answer;
+  const others = Object.keys(there).filter((name) => text(there[name]));
+  if (others.length > 0) return `There is no file "${file}"; there are ${others.join(', ')}.`;
+  if (status === 'failed')
+    return `It failed: ${text(answer.failure_message) ?? 'HeyGen gave no reason'}. There is no file.`;
+  return `It is not ready (${status}). Wait with ${read.name}, ${idField} "${id}" and wait_seconds, then call again.`;
+}
+
+async function found(calls: Calls, kind: OriginName, id: string, file: string): Promise<Found> {
+  const wanted = await find(calls, kind, id, file);
+  if ('missing' in wanted) throw new Refusal(wanted.missing);
+  return wanted;
+}
+
+const source = {
+  id: z.string().min(1).describe('Of finished work.'),
+  kind: z.enum(NAMES).optional().describe('Default video.'),
+};
+
+/** Fetched from HeyGen's file host; a presigned address that is over is asked for anew. */
+export const downloadVideo = composite({
+  name: 'download_video',
+  title: 'Save a video to disk',
+  summary: 'Saves a finished film, or another of its files, under HEYGEN_FILES_ROOT.',
+  toolset: 'videos',
+  effect: 'create',
+  input: z
+    .strictObject({
+      ...source,
+      file: z
+        .string()
+        .optional()
+        .describe('Default video; or captioned, subtitle, thumbnail, gif, audio, vtt, clip1, a layer.'),
+      url: z
+        .url({ protocol: /^https?$/ })
+        .optional()
+        .describe('In place of id: a HeyGen file, e.g. speech.'),
+      path: z.string().min(1).optional().describe('File or folder.'),
+      overwrite: z.boolean().optional(),
+    })
+    .partial({ id: true })
+    .superRefine((given, context) => {
+      if ((given.id === undefined) === (given.url === undefined))
+        context.addIssue({ code: 'custom', path: ['id'], message: 'missing: give either id or url' });
+    }),
+  output: z.looseObject({ path: z.string(), size_bytes: z.number(), duration: z.number().optional() }),
+  example: {
+    input: { id: 'vid_81b0' },
+    output: { path: '/films/tides-vid_81b0.mp4', size_bytes: 5_048, duration: 45 },
+  },
+  run: async ({ id, kind = 'video', file, url, path, overwrite }, calls) => {
+    const place = { ...(path !== undefined && { path }), overwrite: overwrite ?? false };
+    if (url) {
+      const name = safe(new URL(url).pathname.split('/').at(-1) || 'file');
+      return { ...(await calls.download({ address: url, name, outside: true, ...place })) };
+    }
+    const { duration, ...request } = await found(calls, kind, String(id), file ?? MAIN[kind] ?? 'video');
+    const saved = await calls.download({ ...request, ...place });
+    return { ...saved, ...(duration !== undefined && { duration }) };
+  },
+  files: ({ path }) => [path],
+});
+
+const COPIED = ['video', 'captioned', 'subtitle', 'thumbnail'] as const;
+
+/** Copied from HeyGen's file host into the bucket that is configured. */
+export const storeVideo = composite({
+  name: 'store_video',
+  title: 'Copy a video into storage',
+  summary: 'Copies a finished film, with its subtitles and thumbnail, into the bucket that this server is set up with.',
+  toolset: 'videos',
+  effect: 'create',
+  requires: 'storage',
+  input: z.strictObject({
+    ...source,
+    files: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe('Default video, subtitle and thumbnail, as far as there are.'),
+    folder: z.string().min(1).optional().describe('In the bucket.'),
+    to: z.enum(['supabase', 's3']).optional().describe('Where both are set up.'),
+  }),
+  output: z.looseObject({
+    stored: z.array(
+      z.looseObject({ file: z.string(), location: z.string(), url: z.string().optional(), size_bytes: z.number() }),
+    ),
+  }),
+  example: {
+    input: { id: 'vid_81b0' },
+    output: { stored: [{ file: 'video', location: 'supabase:videos-raw/tides-vid_81b0.mp4', size_bytes: 5_048 }] },
+  },
+  run: async ({ id, kind = 'video', files, folder, to }, calls) => {
+    const [first, ...others] = files ?? ['video', ...COPIED.filter((name) => name !== 'video' && name !== 'captioned')];
+    const wanted = [await found(calls, kind, id, first as string)];
+    const names = [first as string];
+    for (const name of others) {
+      const more = await find(calls, kind, id, name);
+      if ('missing' in more && files) throw new Refusal(more.missing);
+      if (!('missing' in more)) {
+        wanted.push(more);
+        names.push(name);
+      }
+    }
+    const stored: Json[] = [];
+    for (const [index, { duration: _, ...request }] of wanted.entries()) {
+      const name = folder ? `${folder.split('/').map(safe).join('/')}/${request.name}` : request.name;
+      stored.push({ file: names[index], ...(await calls.store(to, { ...request, name })) });
+    }
+    return { stored } as never;
+  },
+});
