@@ -435,7 +435,7 @@ describe('files', () => {
     const early = await call('download_video', { id: data.video_id }, { root });
     expect(early.isError).toBe(true);
     expect(early.text).toMatch(
-      /It is not ready \(pending\)\. Wait with get_video, video_id "vid_\w+" and wait_seconds/,
+      /It is not ready \((pending|processing)\)\. Wait with get_video, video_id "vid_\w+" and wait_seconds/,
     );
     const failing = { avatar_id: 'look_iris_office', script: '[[sandbox:render-fail]]', wait: true };
     const failed = await call('create_video_from_avatar', failing);
