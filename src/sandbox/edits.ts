@@ -119,7 +119,7 @@ const CLIP_S: Readonly<Record<string, number>> = { '30': 28, '60': 55, '180': 17
 /** A clipping job with its clips. */
 export function clippingView(world: World, job: Job, base: string): Json {
   const { aspect_ratio: ratio = 'portrait', duration_types: types = ['30'] } = job.shown._settings as Json;
-  const done = jobStatus(world, job) === 'completed';
+  const view = jobView(world, job, base);
   const clips = (types as string[]).map((type, index) => ({
     id: `${job.id}_${index + 1}`,
     status: 'completed',
@@ -131,5 +131,5 @@ export function clippingView(world: World, job: Job, base: string): Json {
     thumbnail_url: null,
     failure_message: null,
   }));
-  return { ...jobView(world, job, base), progress: jobProgress(world, job), clips: done ? clips : [] };
+  return { ...view, progress: jobProgress(world, job), clips: view.status === 'completed' ? clips : [] };
 }

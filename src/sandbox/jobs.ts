@@ -205,11 +205,10 @@ export function startJob(world: World, kind: JobName, request: Json, shown: Json
   return job;
 }
 
-/** HeyGen's word for where a job stands. */
-export function jobStatus(world: World, job: Job): string {
+/** HeyGen's word for where a job stands, `age` seconds of sandbox life after it began. */
+export function jobStatus(world: World, job: Job, age = world.since(job.began)): string {
   const { queued, running, takes } = kindOf(job);
   const { completed, failed } = ENDS[job.kind] ?? { completed: 'completed', failed: 'failed' };
-  const age = world.since(job.began);
   if (age < QUEUED_S) return queued;
   if (age < takes) return running;
   return job.fails ? failed : completed;
@@ -221,16 +220,17 @@ export const jobProgress = (world: World, job: Job) =>
 
 export const isDone = (world: World, job: Job) => world.since(job.began) >= kindOf(job).takes;
 
-/** A job as HeyGen shows it. */
+/** A job as HeyGen shows it: status and results of one moment, so the clock is read once. */
 export function jobView(world: World, job: Job, base: string): Json {
-  const { idField, result, reason } = kindOf(job);
-  const done = isDone(world, job);
+  const { idField, result, reason, takes } = kindOf(job);
+  const age = world.since(job.began);
+  const done = age >= takes;
   const open = Object.fromEntries(Object.entries(job.shown).filter(([name]) => !name.startsWith('_')));
   const results = Object.entries(result(job, base)).map(([name, value]) => [name, done && !job.fails ? value : null]);
   return {
     ...open,
     [idField]: job.id,
-    status: jobStatus(world, job),
+    status: jobStatus(world, job, age),
     created_at: Math.floor(job.began / 1000),
     ...Object.fromEntries(results),
     [reason]: done && job.fails ? 'The source has no speech that could be used' : null,

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { clippingView } from '../../src/sandbox/edits.ts';
+import { jobView, startJob } from '../../src/sandbox/jobs.ts';
+import { World } from '../../src/sandbox/world.ts';
+
+/** A world where a second passes between any two looks at the clock. */
+class HastyWorld extends World {
+  #age: number;
+
+  constructor(age: number) {
+    super({ speed: 1, maxJobs: 10 });
+    this.#age = age;
+  }
+
+  override since(): number {
+    return this.#age++;
+  }
+}
+
+describe('a job that ends while it is read', () => {
+  it.each([
+    [298, 'running'],
+    [299, 'running'],
+    [300, 'completed'],
+  ])('has its film exactly when it is completed: lipsync at %i s', (age, status) => {
+    const world = new HastyWorld(age);
+    const view = jobView(world, startJob(world, 'lipsync', {}, {}), 'http://sandbox');
+    expect(view.status).toBe(status);
+    expect(view.video_url !== null).toBe(status === 'completed');
+  });
+
+  it.each([
+    [238, 'running', 0],
+    [239, 'running', 0],
+    [240, 'completed', 1],
+  ])('has its clips exactly when it is completed: clipping at %i s', (age, status, count) => {
+    const world = new HastyWorld(age);
+    const view = clippingView(world, startJob(world, 'clipping', {}, { _settings: {} }), 'http://sandbox');
+    expect(view.status).toBe(status);
+    expect(view.clips).toHaveLength(count);
+  });
+});
