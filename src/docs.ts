@@ -1,7 +1,8 @@
 import type { Catalog } from './catalog.ts';
 import { FLAGS } from './config.ts';
 import type { Document } from './document.ts';
-import { isOperation, type Tool, type Toolset } from './operation.ts';
+import { marks } from './mcp/tool.ts';
+import { isOperation, type Toolset } from './operation.ts';
 import type { Prompt } from './prompt.ts';
 import { FAULTS } from './sandbox/faults.ts';
 
@@ -22,9 +23,6 @@ function settingsTable(): string {
   });
   return table(['variable', 'flag', 'meaning', 'default'], rows);
 }
-
-const marks = (tool: Tool) =>
-  [tool.effect, tool.spends && 'costs money', isOperation(tool) && tool.job && 'can wait'].filter(Boolean).join(', ');
 
 function toolTable({ title, id, tools }: Toolset, usual: ReadonlySet<string>): string {
   const rows = tools.map((tool) => [

@@ -184,7 +184,7 @@ export function oneOf(names: readonly [string, ...string[]], required: boolean):
 }
 
 /** Refuses a field where a condition on the whole input does not hold. `rule` says what must hold, in words. */
-export function only(field: string, when: (given: Given) => boolean, rule: string): Refinement {
+export function onlyWhen(field: string, when: (given: Given) => boolean, rule: string): Refinement {
   return (given, context) => {
     if (given[field] !== undefined && !when(given)) refuse(context, field, rule);
   };

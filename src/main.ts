@@ -70,7 +70,10 @@ const stopped = () =>
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
 
-/** Prints and waits until it is out, because the process leaves right after. */
+/**
+ * Prints for a person and waits until it is out, because the process leaves right after. Never while stdio is served:
+ * then stdout is the protocol's.
+ */
 const print = (text: string) => new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
 
 async function serveStdio(house: House): Promise<void> {

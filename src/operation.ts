@@ -150,6 +150,8 @@ export interface Composite<Input extends z.ZodObject = z.ZodObject, Output exten
   local?: true;
   /** What has to be configured for the tool to be listed. */
   requires?: 'storage';
+  /** Set where it takes as long as files are large. */
+  movesFiles?: true;
   run: (input: z.infer<Input>, calls: Calls) => Promise<z.infer<Output>>;
   /** Paths of files on disk that the answer is about, for hosts to link to. */
   files?: (data: z.infer<Output>) => string[];

@@ -32,7 +32,7 @@ describe('rules', () => {
     .superRefine(
       field.rules(
         field.oneOf(['a', 'b'], true),
-        field.only('c', ({ a }) => a !== undefined, 'goes only with a'),
+        field.onlyWhen('c', ({ a }) => a !== undefined, 'goes only with a'),
         field.needs('c', ({ a }) => a === 'x', 'missing: a of x needs it'),
       ),
     );

@@ -121,6 +121,7 @@ export const downloadVideo = composite({
   summary: 'Saves a finished film, or another of its files, under HEYGEN_FILES_ROOT.',
   toolset: 'videos',
   effect: 'create',
+  movesFiles: true,
   input: z
     .strictObject({
       ...source,
@@ -158,7 +159,8 @@ export const downloadVideo = composite({
   files: ({ path }) => [path],
 });
 
-const COPIED = ['video', 'captioned', 'subtitle', 'thumbnail'] as const;
+/** What is copied when no files are named. */
+const COPIED = ['video', 'subtitle', 'thumbnail'];
 
 /** Copied from HeyGen's file host into the bucket that is configured. */
 export const storeVideo = composite({
@@ -168,6 +170,7 @@ export const storeVideo = composite({
   toolset: 'videos',
   effect: 'create',
   requires: 'storage',
+  movesFiles: true,
   input: z.strictObject({
     ...source,
     files: z
@@ -188,22 +191,18 @@ export const storeVideo = composite({
     output: { stored: [{ file: 'video', location: 'supabase:videos-raw/tides-vid_81b0.mp4', size_bytes: 5_048 }] },
   },
   run: async ({ id, kind = 'video', files, folder, to }, calls) => {
-    const [first, ...others] = files ?? ['video', ...COPIED.filter((name) => name !== 'video' && name !== 'captioned')];
-    const wanted = [await found(calls, kind, id, first as string)];
-    const names = [first as string];
-    for (const name of others) {
-      const more = await find(calls, kind, id, name);
-      if ('missing' in more && files) throw new Refusal(more.missing);
-      if (!('missing' in more)) {
-        wanted.push(more);
-        names.push(name);
-      }
+    // All are found before the first is copied, so that a refusal leaves nothing half done.
+    const wanted: [file: string, Found][] = [];
+    for (const [index, file] of (files ?? COPIED).entries()) {
+      const there = await find(calls, kind, id, file);
+      if (!('missing' in there)) wanted.push([file, there]);
+      else if (files || index === 0) throw new Refusal(there.missing);
     }
-    const stored: Json[] = [];
-    for (const [index, { duration: _, ...request }] of wanted.entries()) {
+    const stored = [];
+    for (const [file, { duration: _, ...request }] of wanted) {
       const name = folder ? `${folder.split('/').map(safe).join('/')}/${request.name}` : request.name;
-      stored.push({ file: names[index], ...(await calls.store(to, { ...request, name })) });
+      stored.push({ file, ...(await calls.store(to, { ...request, name })) });
     }
-    return { stored } as never;
+    return { stored };
   },
 });

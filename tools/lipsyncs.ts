@@ -31,7 +31,7 @@ const request = z
     ...field.callback,
   })
   .superRefine(
-    field.only(
+    field.onlyWhen(
       'end_time',
       (given) => Number(given.end_time) > Number(given.start_time ?? 0),
       'must be later than start_time',

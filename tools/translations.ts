@@ -66,12 +66,12 @@ const translation = z.strictObject({
   ...field.callback,
 });
 
-const endsAfterStart = field.only(
+const endsAfterStart = field.onlyWhen(
   'end_time',
   (given) => Number(given.end_time) > Number(given.start_time ?? 0),
   'must be later than start_time',
 );
-const saysWhichLanguage = field.only('srt_role', (given) => given.srt !== undefined, 'goes only with srt');
+const saysWhichLanguage = field.onlyWhen('srt_role', (given) => given.srt !== undefined, 'goes only with srt');
 
 const checked = translation.superRefine(field.rules(endsAfterStart, saysWhichLanguage));
 
@@ -210,7 +210,7 @@ export const createVideoTranslationBatch = operation({
       callback_url: field.callback.callback_url,
     })
     .superRefine(
-      field.only(
+      field.onlyWhen(
         'video_translations',
         ({ video_translations: items }) =>
           (items as { output_languages: string[] }[]).reduce((n, item) => n + item.output_languages.length, 0) <= 100,

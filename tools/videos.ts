@@ -41,9 +41,9 @@ const background = field.inWords(
           (given) => given.type === 'image' && !given.asset_id,
           'missing: an image background needs url or asset_id',
         ),
-        field.only('value', (given) => given.type === 'color', 'goes only with type color'),
-        field.only('url', (given) => given.type === 'image', 'goes only with type image'),
-        field.only('asset_id', (given) => given.type === 'image', 'goes only with type image'),
+        field.onlyWhen('value', (given) => given.type === 'color', 'goes only with type color'),
+        field.onlyWhen('url', (given) => given.type === 'image', 'goes only with type image'),
+        field.onlyWhen('asset_id', (given) => given.type === 'image', 'goes only with type image'),
         field.oneOf(['url', 'asset_id'], false),
       ),
     )
@@ -69,17 +69,17 @@ type Given = Record<string, unknown>;
 const engineOf = (given: Given) => (given.engine as { type?: string } | undefined)?.type;
 
 const speaks = field.oneOf(AUDIO, true);
-const transparent = field.only(
+const transparent = field.onlyWhen(
   'background',
   (given) => given.output_format !== 'webm',
   'cannot go with output_format webm, which has no background',
 );
-const onAvatarFour = field.only(
+const onAvatarFour = field.onlyWhen(
   'expressiveness',
   (given) => engineOf(given) === undefined || engineOf(given) === 'avatar_iv',
   'works on engine avatar_iv only',
 );
-const movesOnNewerEngines = field.only(
+const movesOnNewerEngines = field.onlyWhen(
   'motion_prompt',
   (given) => engineOf(given) !== 'avatar_iii',
   'does not work on engine avatar_iii',
@@ -176,7 +176,9 @@ const cinematicInput = z
     enhance_prompt: z.boolean().optional(),
     title: field.title,
   })
-  .superRefine(field.only('duration', (given) => given.auto_duration !== true, 'cannot go with auto_duration true'));
+  .superRefine(
+    field.onlyWhen('duration', (given) => given.auto_duration !== true, 'cannot go with auto_duration true'),
+  );
 
 /** HeyGen v3, POST /v3/videos with type cinematic_avatar. */
 export const createVideoFromCinematicAvatar = operation({

@@ -14,6 +14,16 @@ const listed = z.looseObject({
   preview_audio_url: z.string().optional(),
 });
 
+const iris = {
+  voice_id: 'voice_en_f_01',
+  name: 'Iris',
+  language: 'English',
+  gender: 'female',
+  type: 'public',
+  support_pause: true,
+  support_locale: true,
+};
+
 /** Which of the voices fit a film, by its language. */
 function byLanguage(voices: readonly Record<string, unknown>[]): string {
   const languages = [...new Set(voices.map(({ language }) => String(language)))];
@@ -48,15 +58,7 @@ export const listVoices = operation({
   },
   example: {
     input: { language: 'English', gender: 'female' },
-    output: {
-      voice_id: 'voice_en_f_01',
-      name: 'Iris',
-      language: 'English',
-      gender: 'female',
-      type: 'public',
-      support_pause: true,
-      support_locale: true,
-    },
+    output: iris,
   },
 });
 
@@ -107,17 +109,7 @@ export const designVoice = operation({
     input: { prompt: 'warm, unhurried narrator', gender: 'female' },
     output: {
       seed: 0,
-      voices: [
-        {
-          voice_id: 'voice_en_f_01',
-          name: 'Iris',
-          language: 'English',
-          gender: 'female',
-          type: 'public',
-          support_pause: true,
-          support_locale: true,
-        },
-      ],
+      voices: [iris],
     },
   },
 });

@@ -1,45 +1,12 @@
 import { z } from 'zod';
 import * as field from '../src/fields.ts';
 import { operation } from '../src/operation.ts';
-
-/** What HeyGen reports (HeyGen v3, POST /v3/webhooks/endpoints, events). */
-const EVENTS = [
-  'avatar_video.success',
-  'avatar_video.fail',
-  'avatar_video_gif.success',
-  'avatar_video_gif.fail',
-  'video_translate.success',
-  'video_translate.fail',
-  'video_translate.preflight.validation_failed',
-  'video_translate.preflight.download_failed',
-  'personalized_video',
-  'instant_avatar.success',
-  'instant_avatar.fail',
-  'photo_avatar_generation.success',
-  'photo_avatar_generation.fail',
-  'photo_avatar_train.success',
-  'photo_avatar_train.fail',
-  'photo_avatar_add_motion.success',
-  'photo_avatar_add_motion.fail',
-  'proofread_creation.success',
-  'proofread_creation.fail',
-  'live_avatar.success',
-  'live_avatar.fail',
-  'avatar_video_caption.success',
-  'avatar_video_caption.fail',
-  'video_agent.success',
-  'video_agent.fail',
-  'hyperframes_video.success',
-  'hyperframes_video.fail',
-  'ai_clipping.success',
-  'ai_clipping.fail',
-  'batch.finished',
-] as const;
+import { WEBHOOK_EVENTS } from '../src/webhook-events.ts';
 
 const endpointId = field.id('list_webhook_endpoints');
 
 const events = field.inWords(
-  z.array(z.enum(EVENTS)).min(1).optional(),
+  z.array(z.enum(WEBHOOK_EVENTS)).min(1).optional(),
   'From list_webhook_event_types.',
   field.LIST_OF_TEXTS,
 );
@@ -158,7 +125,7 @@ export const listWebhookEvents = operation({
   endpoint: 'GET /v3/webhooks/events',
   effect: 'read',
   input: z.strictObject({
-    event_type: field.inWords(z.enum(EVENTS).optional(), 'From list_webhook_event_types.', field.TEXT),
+    event_type: field.inWords(z.enum(WEBHOOK_EVENTS).optional(), 'From list_webhook_event_types.', field.TEXT),
     entity_id: z.string().min(1).optional().describe('Only of this video, session, …'),
     ...field.page(100, 10),
   }),

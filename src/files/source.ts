@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream, openAsBlob } from 'node:fs';
 import { mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Dispatcher } from 'undici';
 import { ARCHIVE, type Contents, contentsOf, HEAD_BYTES } from './contents.ts';
@@ -77,13 +77,12 @@ async function fromDataUri(text: string): Promise<Source> {
   const bytes = Buffer.from(data, 'base64');
   const contents = await known(bytes.subarray(0, HEAD_BYTES), 'file', bytes.length);
   const blob = new Blob([bytes], { type: contents.type });
-  const { Readable: Stream } = await import('node:stream');
   return {
     ...contents,
     name: named('file', contents),
     size: bytes.length,
     blob: async () => blob,
-    stream: () => Stream.from(bytes),
+    stream: () => Readable.from(bytes),
     sha256: async () => createHash('sha256').update(bytes).digest('hex'),
     dispose: async () => {},
   };

@@ -1,5 +1,6 @@
 import pRetry, { AbortError } from 'p-retry';
 import type { Dispatcher } from 'undici';
+import { objectOf } from '../heygen/answer.ts';
 import type { Caller, HeyGenClient } from '../heygen/client.ts';
 import type { Json, Operation } from '../operation.ts';
 import { amount, counting, type OnBytes } from './bytes.ts';
@@ -41,9 +42,8 @@ function counted(blob: Blob, name: string, onBytes: OnBytes): File {
 }
 
 async function one(house: UploadHouse, name: string, input: Json, caller: Caller): Promise<Json> {
-  const answer = await house.client.call(house.operation(name), input, caller);
-  if (answer.kind !== 'one') throw new TypeError(`${name} must answer one object`);
-  return answer.data;
+  const operation = house.operation(name);
+  return objectOf(operation, await house.client.call(operation, input, caller));
 }
 
 /** Storage's refusals that another attempt, or another address, may mend. */

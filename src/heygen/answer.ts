@@ -8,6 +8,15 @@ export type Answer =
   | { kind: 'one'; data: Json }
   | { kind: 'page'; items: Json[]; hasMore: boolean; nextToken?: string };
 
+/**
+ * The object of an operation that is declared to answer one.
+ * @throws TypeError when it is declared to answer a list
+ */
+export function objectOf({ name }: Operation, answer: Answer): Json {
+  if (answer.kind !== 'one') throw new TypeError(`${name} must answer one object`);
+  return answer.data;
+}
+
 /** A field of an answer that is not as declared: HeyGen changed something, and the declaration should follow. */
 export interface Drift {
   operation: string;

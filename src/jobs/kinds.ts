@@ -109,13 +109,16 @@ function failureOf({ failure_code, failure_message, error }: Json): JobState['fa
   return { code: str(failure_code) ?? str(code), message: str(failure_message) ?? str(message) ?? str(error) };
 }
 
+/** HeyGen's own texts name the end of a translation so where its schema says `completed`; both are taken everywhere. */
+const SUCCEEDED = 'succeeded';
+
 const statusState =
   ({ completed, failed, paused, result }: Words) =>
   (answer: Json): JobState => {
     const status = str(answer.status) ?? 'unknown';
     const common = { status, startedAt: num(answer.created_at), percent: num(answer.progress) };
     if (failed.includes(status)) return { ...common, phase: 'failed', failure: failureOf(answer) };
-    if (status === completed || status === 'succeeded')
+    if (status === completed || status === SUCCEEDED)
       return { ...common, phase: result === undefined || answer[result] ? 'completed' : 'finishing' };
     if (status === paused) return { ...common, phase: 'paused' };
     return { ...common, phase: QUEUED.has(status) ? 'queued' : 'running' };
@@ -157,7 +160,7 @@ const batch = (noun: string, read: string, usual: string, usualSeconds: number):
 
 const FILES = 'Finished. Give the user the addresses; they expire, reading again gives fresh ones.';
 const consent = (group: string) =>
-  `The filmed person has to agree first: create_avatar_consent with group_id ${group}, and show the user its url.`;
+  `The filmed person has to agree first: create_avatar_consent with ${group}, and show the user its url.`;
 
 /** The kinds of long work that HeyGen does. How long they usually take is HeyGen's published advice. */
 export const KINDS: Readonly<Record<JobKind, Kind>> = {
@@ -260,7 +263,7 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     usual: '1 to 3 minutes',
     usualSeconds: 90,
     finished: 'This look can be used now: its id is the avatar_id of other tools.',
-    paused: () => consent('as given in group_id'),
+    paused: () => consent('the group_id of this look'),
     state: avatarState,
   },
   avatar_group: {
@@ -271,7 +274,7 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     usual: '1 to 3 minutes',
     usualSeconds: 90,
     finished: 'Ready. For a video take one of its looks: list_avatar_looks with this group_id.',
-    paused: ({ id }) => consent(`"${id}"`),
+    paused: ({ id }) => consent(`group_id "${id}"`),
     state: avatarState,
   },
   voice: {
@@ -326,7 +329,7 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     usual: 'as long as its nodes take',
     usualSeconds: 600,
     finished: 'Finished; list_workflow_run_nodes tells of each node.',
-    state: statusState({ completed: 'succeeded', failed: ['failed', 'partial', 'canceled'] }),
+    state: statusState({ completed: SUCCEEDED, failed: ['failed', 'partial', 'canceled'] }),
   },
   model_voice: {
     noun: 'Professional voice',

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { objectOf } from '../heygen/answer.ts';
 import type { Caller, HeyGenClient } from '../heygen/client.ts';
 import { type ErrorKind, HeyGenError } from '../heygen/errors.ts';
 import type { JobKind, Json, Operation } from '../operation.ts';
@@ -71,13 +72,10 @@ export class Watcher {
 
   async #read(ref: JobRef, caller: Caller): Promise<Reading> {
     const { idField, read, state } = KINDS[ref.kind];
-    const answer = await this.#options.client.call(
-      this.#options.operation(read),
-      { ...ref.page, [idField]: ref.id },
-      caller,
-    );
-    if (answer.kind !== 'one') throw new TypeError(`${read} must answer one object`);
-    return { ref, state: state(answer.data), answer: answer.data };
+    const { client, operation } = this.#options;
+    const reading = operation(read);
+    const answer = objectOf(reading, await client.call(reading, { ...ref.page, [idField]: ref.id }, caller));
+    return { ref, state: state(answer), answer };
   }
 
   /**

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
 import type { FileHouse } from '../files/files.ts';
-import type { Answer } from '../heygen/answer.ts';
+import { type Answer, objectOf } from '../heygen/answer.ts';
 import type { Caller, HeyGenClient } from '../heygen/client.ts';
 import { HeyGenError } from '../heygen/errors.ts';
 import { type JobRef, type JobState, jobIds, KINDS, together } from '../jobs/kinds.ts';
@@ -27,6 +27,7 @@ import { outcomeResult, outcomesResult, startedResult } from './job-result.ts';
 import { lenient } from './lenient-arguments.ts';
 import { withPreviews } from './preview-result.ts';
 import { answerResult, failed, lines, result } from './result.ts';
+import { searched } from './search.ts';
 import { type Controls, inputOf } from './tool.ts';
 
 /** What calls share: one set per process. */
@@ -115,16 +116,15 @@ async function startJobs(
   input: Json,
   { wait = false }: Controls,
 ) {
-  const answer = await charged(services, call, input);
-  if (answer.kind !== 'one') throw new TypeError(`${call.tool.name} must answer one object`);
-  const refs = jobIds(call.tool, answer.data).map((id) => ({ kind, id }));
-  const started = (note?: string) => startedResult(kind, refs, answer.data, services.waitSeconds, note);
+  const answer = objectOf(call.tool, await charged(services, call, input));
+  const refs = jobIds(call.tool, answer).map((id) => ({ kind, id }));
+  const started = (note?: string) => startedResult(kind, refs, answer, services.waitSeconds, note);
   if (!wait || refs.length === 0) return started();
   try {
     const outcomes = await waitFor(services, call, refs, services.waitSeconds);
     const [only, ...more] = outcomes as [Outcome, ...Outcome[]];
-    if (more.length > 0) return outcomesResult(outcomes, answer.data, services.waitSeconds);
-    return outcomeResult(call.tool, only, answer.data, false, services.waitSeconds);
+    if (more.length > 0) return outcomesResult(outcomes, answer, services.waitSeconds);
+    return outcomeResult(call.tool, only, answer, false, services.waitSeconds);
   } catch (error) {
     if (!(error instanceof HeyGenError)) throw error;
     return started(`It could not be followed (${error.message}). `);
@@ -155,49 +155,12 @@ async function plainAnswer(
   if (tool.encoding === 'multipart') {
     return { kind: 'one', data: await services.files.upload(tool, String(input.file), call) };
   }
-  return search ? searched(services, call, input, search) : charged(services, call, input);
-}
-
-/** Pages of a list that are read for one search, and items of a page. */
-const SEARCHED_PAGES = 10;
-const SEARCHED_ITEMS = 100;
-
-/** Looks for free text in a list that HeyGen cannot search, page after page, until there is as much as was asked for. */
-async function searched(
-  { client }: Services,
-  { tool, caller }: OperationCall,
-  input: Json,
-  text: string,
-): Promise<Answer> {
-  const { columns } = tool.list as NonNullable<Operation['list']>;
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = (item: Json) => {
-    const held = columns
-      .map((column) => item[column])
-      .join(' ')
-      .toLowerCase();
-    return words.every((word) => held.includes(word));
-  };
-  const { limit: wanted = 20, token, ...rest } = input;
-  const items: Json[] = [];
-  let next = token as string | undefined;
-  for (let page = 0; page < SEARCHED_PAGES; page += 1) {
-    const answer = await client.call(tool, { ...rest, limit: SEARCHED_ITEMS, token: next }, caller);
-    if (answer.kind !== 'page') throw new TypeError(`${tool.name} must answer a list`);
-    items.push(...answer.items.filter(fits));
-    next = answer.nextToken;
-    if (next === undefined || items.length >= Number(wanted)) break;
-  }
-  return { kind: 'page', items, hasMore: next !== undefined, nextToken: next };
+  return search ? searched(services.client, call, input, search) : charged(services, call, input);
 }
 
 /** How a tool's own code calls HeyGen, for the caller whose call it is. */
 const callsOf = ({ client, files }: Services, call: Call): Calls => ({
-  one: async (operation, given) => {
-    const answer = await client.call(operation, given, call.caller);
-    if (answer.kind !== 'one') throw new TypeError(`${operation.name} must answer one object`);
-    return answer.data;
-  },
+  one: async (operation, given) => objectOf(operation, await client.call(operation, given, call.caller)),
   download: (request) => files.download(request, call),
   store: (to, request) => files.store(to, request, call),
 });

@@ -2,12 +2,13 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import MiniSearch from 'minisearch';
 import type { z } from 'zod';
 import type { Catalog } from '../catalog.ts';
-import { isOperation, type Json, type Tool } from '../operation.ts';
+import type { Json, Tool } from '../operation.ts';
 import { type Call, callTool, type Services } from './call.ts';
 import { DISCOVER_INPUTS, type DiscoverTool } from './discover-tools.ts';
+import { refusal } from './explanation.ts';
 import { lenient } from './lenient-arguments.ts';
 import { failed, result } from './result.ts';
-import { toolOf } from './tool.ts';
+import { marks, toolOf } from './tool.ts';
 
 /** Operations shown for an intent. */
 const SHOWN = 8;
@@ -17,9 +18,6 @@ export interface DiscoverCall extends Omit<Call, 'tool'> {
   name: DiscoverTool;
   reach: ReadonlySet<string>;
 }
-
-const marks = (tool: Tool) =>
-  [tool.effect, tool.spends && 'costs money', isOperation(tool) && tool.job && 'can wait'].filter(Boolean).join(', ');
 
 const summaryOf = (tool: Tool) => `${tool.name} (${marks(tool)}): ${tool.summary}`;
 
@@ -77,19 +75,16 @@ export function discovery(catalog: Catalog, services: Services) {
     if (!call.reach.has(given.name))
       return failed(`No operation is called "${given.name}". Find it with find_operations.`);
     const tool = catalog.tool(given.name);
-    const refusal = refusalOf(call.name, tool, given.user_confirmed === true);
-    if (refusal) return failed(refusal);
+    const reason = refusalOf(call.name, tool, given.user_confirmed === true);
+    if (reason) return failed(reason);
     const { caller, onProgress } = call;
     return callTool(services, { tool, arguments: given.arguments ?? {}, caller, onProgress });
   }
 
   return async (call: DiscoverCall): Promise<CallToolResult> => {
     const schema: z.ZodObject = DISCOVER_INPUTS[call.name];
-    const parsed = schema.safeParse(lenient(schema, call.arguments));
-    if (!parsed.success) {
-      const problems = parsed.error.issues.map(({ path, message }) => `- ${path.join('.') || 'arguments'}: ${message}`);
-      return failed(`${call.name} was not called: its arguments are not valid.\n${problems.join('\n')}`);
-    }
+    const parsed = schema.safeParse(lenient(schema, call.arguments), { reportInput: true });
+    if (!parsed.success) return refusal({ name: call.name, input: schema }, parsed.error);
     if (call.name === 'find_operations') return find(parsed.data, call.reach);
     return pass(call, parsed.data as { name: string; arguments?: Json; user_confirmed?: boolean });
   };

@@ -6,13 +6,16 @@ import { duration } from '../jobs/progress.ts';
 import { isOperation, pathParameters, type Tool } from '../operation.ts';
 import { failed } from './result.ts';
 
+/** What was called, and what it takes. */
+type Called = Pick<Tool, 'name' | 'input'>;
+
 /** What a field takes, from its own description. */
-const about = ({ input }: Tool, field: PropertyKey | undefined) => {
+const about = ({ input }: Called, field: PropertyKey | undefined) => {
   const description = (input.shape[String(field)] as z.ZodType | undefined)?.description;
   return description ? ` ${description}` : '';
 };
 
-function problem(operation: Tool, issue: z.core.$ZodIssue): string {
+function problem(operation: Called, issue: z.core.$ZodIssue): string {
   const field = issue.path.join('.') || 'arguments';
   if (issue.code === 'unrecognized_keys') {
     const known = issue.path.length === 0 ? ` It has ${Object.keys(operation.input.shape).join(', ') || 'none'}.` : '';
@@ -23,7 +26,7 @@ function problem(operation: Tool, issue: z.core.$ZodIssue): string {
 }
 
 /** Arguments that the schema refuses, one line a problem: the field, what is wrong, what it takes. */
-export function refusal(operation: Tool, error: z.ZodError): CallToolResult {
+export function refusal(operation: Called, error: z.ZodError): CallToolResult {
   const problems = error.issues.map((issue) => `- ${problem(operation, issue)}`);
   return failed(
     `${operation.name} was not called: its arguments are not valid.\n${problems.join('\n')}\nCorrect them and call again.`,

@@ -6,14 +6,11 @@ import { listedPrompt } from './prompts.ts';
 import { listedResource } from './resources.ts';
 import { toolOf } from './tool.ts';
 
-/** Tools that move files, which takes as long as the files are large. */
-const MOVES_FILES = new Set(['download_video', 'store_video']);
-
 const listed = (tool: Tool, usual: ReadonlySet<string>): ListedTool => ({
   toolset: tool.toolset,
   effect: tool.effect,
   usual: usual.has(tool.name),
-  waits: isOperation(tool) ? tool.job !== undefined || tool.encoding !== undefined : MOVES_FILES.has(tool.name),
+  waits: isOperation(tool) ? tool.job !== undefined || tool.encoding !== undefined : tool.movesFiles === true,
   ...(!isOperation(tool) && tool.requires && { requires: tool.requires }),
   tool: toolOf(tool),
 });

@@ -36,8 +36,8 @@ function controlsOf(tool: Declared): z.ZodRawShape {
 }
 
 /** What a tool takes: HeyGen's fields and the controls. Unknown fields are refused. */
-export function inputOf(operation: Declared): z.ZodObject {
-  return operation.input.safeExtend(controlsOf(operation));
+export function inputOf(tool: Declared): z.ZodObject {
+  return tool.input.safeExtend(controlsOf(tool));
 }
 
 /** What a tool gives: HeyGen's object, or a page of items cut to the columns that a choice needs. */
@@ -81,18 +81,22 @@ export function descriptionOf({ summary, hints = [], spends }: Declared): string
   return [summary, ...(spends ? ['Costs money.'] : []), ...hints].join(' ');
 }
 
+/** What a tool does to the account, in a few words: `create, costs money, can wait`. */
+export const marks = (tool: Declared): string =>
+  [tool.effect, tool.spends && 'costs money', isOperation(tool) && tool.job && 'can wait'].filter(Boolean).join(', ');
+
 /** A tool in the form in which MCP lists it. */
-export function toolOf(operation: Declared): Tool {
+export function toolOf(tool: Declared): Tool {
   return {
-    name: operation.name,
-    title: operation.title,
-    description: descriptionOf(operation),
-    inputSchema: jsonSchemaOf(inputOf(operation), 'input') as Tool['inputSchema'],
-    outputSchema: jsonSchemaOf(outputOf(operation), 'output') as Tool['outputSchema'],
+    name: tool.name,
+    title: tool.title,
+    description: descriptionOf(tool),
+    inputSchema: jsonSchemaOf(inputOf(tool), 'input') as Tool['inputSchema'],
+    outputSchema: jsonSchemaOf(outputOf(tool), 'output') as Tool['outputSchema'],
     annotations: {
-      ...HINTS[operation.effect],
-      ...(operation.destructive && { destructiveHint: true }),
-      openWorldHint: isOperation(operation) || operation.local !== true,
+      ...HINTS[tool.effect],
+      ...(tool.destructive && { destructiveHint: true }),
+      openWorldHint: isOperation(tool) || tool.local !== true,
     },
   };
 }

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { type Json, type Operation, pathParameters } from '../operation.ts';
+import { WEBHOOK_EVENTS } from '../webhook-events.ts';
 import * as assets from './assets.ts';
 import { batchOf, batchView, bulkStatuses, createBatch } from './batches.ts';
 import * as edits from './edits.ts';
 import { type Job, type JobName, jobOf, jobsOf, jobView, startJob } from './jobs.ts';
 import * as people from './people.ts';
-import { notFound, Problem } from './problem.ts';
-import { change, keep, open, recordOf, recordsOf, remove } from './records.ts';
-import { EVENT_TYPES, pictures, sounds, TEMPLATES } from './seeds.ts';
+import { found, Problem } from './problem.ts';
+import { change, keep, recordOf, recordsOf, remove } from './records.ts';
+import { pictures, sounds, TEMPLATES } from './seeds.ts';
+import { shown } from './shown.ts';
 import * as agents from './video-agents.ts';
 import * as videos from './videos.ts';
 import type { World } from './world.ts';
@@ -41,8 +43,6 @@ const bulk =
     assets.advanceAssets(world);
     return bulkStatuses(world, request[ids] as string[] | undefined, request.batch_ids as string[] | undefined);
   };
-
-const shown = (item: Json): Json => Object.fromEntries(Object.entries(item).filter(([name]) => !name.startsWith('_')));
 
 /** Lists seeded items that fit every filter of the request. */
 const listed =
@@ -97,7 +97,7 @@ function kitView(world: World, id: unknown): Json {
   if (kit.status === 'loading' && world.since(Number(kit._began)) >= KIT_TAKES_S) {
     Object.assign(kit, { status: 'completed', colors: [{ hex: '#0A2540', role: 'primary' }] });
   }
-  return open(kit);
+  return shown(kit);
 }
 
 /** In the list a kit has plain colors. */
@@ -108,15 +108,9 @@ function listedKit(kit: Json): Json {
 
 const now = () => new Date().toISOString();
 const secret = () => `whsec_${randomBytes(12).toString('hex')}`;
-const withoutSecret = ({ secret: _, ...endpoint }: Json): Json => ({ ...open(endpoint), secret: null });
+const withoutSecret = ({ secret: _, ...endpoint }: Json): Json => ({ ...shown(endpoint), secret: null });
 
-const template = (id: unknown) => oneOf(TEMPLATES, 'id', id, 'template_not_found', 'Template');
-
-function oneOf(items: readonly Json[], field: string, id: unknown, code: string, what: string): Json {
-  const found = items.find((item) => item[field] === id);
-  if (!found) throw notFound(code, `${what} ${id}`);
-  return found;
-}
+const template = (id: unknown) => found(TEMPLATES, 'id', id, 'template_not_found', 'Template');
 
 /** What the sandbox does for operations that need more than their declared example. */
 const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
@@ -253,28 +247,28 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   list_brand_kits: ({ world }) => recordsOf(world, 'brand_kit').map(listedKit),
   update_brand_kit: ({ world, request: { brand_kit_id: id, name } }) => {
     if (kitView(world, id).status !== 'completed') throw new Problem(409, 'brand_kit_not_ready', 'The kit is loading');
-    return open(change(world, 'brand_kit', id, { name }));
+    return shown(change(world, 'brand_kit', id, { name }));
   },
   delete_brand_kit: ({ world, request }) => {
     remove(world, 'brand_kit', request.brand_kit_id);
     return { brand_kit_id: request.brand_kit_id };
   },
   create_brand_glossary: ({ world, request: { name, terms = [] } }) =>
-    open(keep(world, 'brand_glossary', { name, terms, created_at: now(), updated_at: now() })),
-  get_brand_glossary: ({ world, request }) => open(recordOf(world, 'brand_glossary', request.brand_glossary_id)),
-  list_brand_glossaries: ({ world }) => recordsOf(world, 'brand_glossary').map(({ terms, ...rest }) => open(rest)),
+    shown(keep(world, 'brand_glossary', { name, terms, created_at: now(), updated_at: now() })),
+  get_brand_glossary: ({ world, request }) => shown(recordOf(world, 'brand_glossary', request.brand_glossary_id)),
+  list_brand_glossaries: ({ world }) => recordsOf(world, 'brand_glossary').map(({ terms, ...rest }) => shown(rest)),
   update_brand_glossary: ({ world, request: { brand_glossary_id: id, name, terms } }) =>
-    open(change(world, 'brand_glossary', id, { name, terms, updated_at: now() })),
+    shown(change(world, 'brand_glossary', id, { name, terms, updated_at: now() })),
   delete_brand_glossary: ({ world, request }) => {
     remove(world, 'brand_glossary', request.brand_glossary_id);
     return { brand_glossary_id: request.brand_glossary_id };
   },
 
   list_webhook_event_types: () =>
-    EVENT_TYPES.map((event_type) => ({ event_type, description: `Fires on ${event_type}.` })),
+    WEBHOOK_EVENTS.map((event_type) => ({ event_type, description: `Fires on ${event_type}.` })),
   list_webhook_endpoints: ({ world }) => recordsOf(world, 'webhook').map(withoutSecret),
   create_webhook_endpoint: ({ world, request: { url, events } }) =>
-    open(
+    shown(
       keep(world, 'webhook', { url, events: events ?? null, status: 'enabled', secret: secret(), created_at: now() }),
     ),
   update_webhook_endpoint: ({ world, request: { endpoint_id: id, url, events } }) =>
@@ -294,9 +288,9 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   list_podcasts: podcasts.list,
   delete_podcast: podcasts.remove,
   create_workflow: ({ world, request: { name, product_graph } }) =>
-    open(keep(world, 'workflow', { name, product_graph, revision: 1 })),
-  get_workflow: ({ world, request }) => open(recordOf(world, 'workflow', request.workflow_id)),
-  list_workflow_definitions: ({ world }) => recordsOf(world, 'workflow').map(open),
+    shown(keep(world, 'workflow', { name, product_graph, revision: 1 })),
+  get_workflow: ({ world, request }) => shown(recordOf(world, 'workflow', request.workflow_id)),
+  list_workflow_definitions: ({ world }) => recordsOf(world, 'workflow').map(shown),
   create_workflow_run: ({ world, request }) => ({
     id: startJob(world, 'workflow_run', request, { workflow_id: recordOf(world, 'workflow', request.workflow_id).id })
       .id,
@@ -313,8 +307,8 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   get_model_audio_voice: jobs('model_voice', 'voice_id').get,
   list_model_audio_voices: jobs('model_voice', 'voice_id').list,
   delete_model_audio_voice: jobs('model_voice', 'voice_id').remove,
-  create_avatar_realtime_session: ({ world }) => open(keep(world, 'stream', {})),
-  get_avatar_realtime_session: ({ world, request }) => open(recordOf(world, 'stream', request.stream_id)),
+  create_avatar_realtime_session: ({ world }) => shown(keep(world, 'stream', {})),
+  get_avatar_realtime_session: ({ world, request }) => shown(recordOf(world, 'stream', request.stream_id)),
   get_current_user: ({ world }) => ({
     username: 'sandbox',
     email: 'sandbox@example.com',

@@ -2,6 +2,7 @@ import type { Json } from '../operation.ts';
 import { PRICES, type Price } from '../prices.ts';
 import { asksFor } from './faults.ts';
 import { notFound } from './problem.ts';
+import { shown } from './shown.ts';
 import type { World } from './world.ts';
 
 /** A job that is neither a film nor a session: what was asked for, and when. */
@@ -225,10 +226,9 @@ export function jobView(world: World, job: Job, base: string): Json {
   const { idField, result, reason, takes } = kindOf(job);
   const age = world.since(job.began);
   const done = age >= takes;
-  const open = Object.fromEntries(Object.entries(job.shown).filter(([name]) => !name.startsWith('_')));
   const results = Object.entries(result(job, base)).map(([name, value]) => [name, done && !job.fails ? value : null]);
   return {
-    ...open,
+    ...shown(job.shown),
     [idField]: job.id,
     status: jobStatus(world, job, age),
     created_at: Math.floor(job.began / 1000),

@@ -1,7 +1,9 @@
 import type { Json } from '../operation.ts';
 import { PRICES, spokenSeconds } from '../prices.ts';
 import { asksFor } from './faults.ts';
-import { notFound, Problem } from './problem.ts';
+import { found, Problem } from './problem.ts';
+import { ownVoice } from './seeds.ts';
+import { shown } from './shown.ts';
 import type { World } from './world.ts';
 
 /** Seconds of sandbox life that training takes. */
@@ -10,12 +12,6 @@ const CLONING_S = 45;
 const PREVIEW = 'https://resource.heygen.example/new.jpg';
 
 const own = (item: Json) => item._ownership === 'private' || item.type === 'private';
-
-function found(items: readonly Json[], field: string, id: unknown, code: string, what: string): Json {
-  const item = items.find((candidate) => candidate[field] === id);
-  if (!item) throw notFound(code, `${what} ${id}`);
-  return item;
-}
 
 function owned(item: Json, what: string): Json {
   if (own(item)) return item;
@@ -26,8 +22,6 @@ const groupOf = (world: World, id: unknown) =>
   found(world.library.groups, 'id', id, 'avatar_group_not_found', 'Avatar');
 const lookOf = (world: World, id: unknown) => found(world.library.looks, 'id', id, 'avatar_not_found', 'Avatar look');
 const voiceOf = (world: World, id: unknown) => found(world.library.voices, 'voice_id', id, 'voice_not_found', 'Voice');
-
-const shown = (item: Json): Json => Object.fromEntries(Object.entries(item).filter(([name]) => !name.startsWith('_')));
 
 /** Lets training go on; a twin waits for consent first. */
 function trained(world: World, item: Json): Json {
@@ -153,16 +147,10 @@ export function voiceView(world: World, id: unknown): Json {
 
 /** HeyGen v3, POST /v3/voices/clone. */
 export function cloneVoice(world: World, request: Json): Json {
-  const voice = {
+  const voice: Json = {
+    ...ownVoice,
     voice_id: world.newId('voice_own'),
     name: request.voice_name,
-    language: 'English',
-    gender: 'female',
-    type: 'private',
-    support_pause: true,
-    support_locale: false,
-    preview_audio_url: null,
-    _engine: 'starfish',
     _began: Date.now(),
     _fails: asksFor(JSON.stringify(request), 'render-fail'),
   };

@@ -1,3 +1,5 @@
+import type { Json } from '../operation.ts';
+
 interface More {
   param?: string;
   /** Seconds, sent as `Retry-After`. */
@@ -35,3 +37,13 @@ export class Problem extends Error {
 
 export const notFound = (code: string, what: string) =>
   new Problem(404, code, `${what} does not exist or is not yours`);
+
+/**
+ * The one of many whose `field` is `id`.
+ * @throws Problem 404
+ */
+export function found(items: readonly Json[], field: string, id: unknown, code: string, what: string): Json {
+  const item = items.find((candidate) => candidate[field] === id);
+  if (!item) throw notFound(code, `${what} ${id}`);
+  return item;
+}

@@ -51,7 +51,3 @@ export function remove(world: World, kind: RecordName, id: unknown): void {
   recordOf(world, kind, id);
   world.records.delete(String(id));
 }
-
-/** Without what is not sent. */
-export const open = (record: Json): Json =>
-  Object.fromEntries(Object.entries(record).filter(([name]) => !name.startsWith('_')));

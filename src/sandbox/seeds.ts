@@ -151,7 +151,8 @@ function voicesOf([language, code, names]: (typeof LANGUAGES)[number]): Json[] {
   });
 }
 
-const ownVoice: Json = {
+/** A voice that the account has cloned. */
+export const ownVoice: Json = {
   voice_id: 'voice_own_01',
   name: 'My clone',
   language: 'English',
@@ -295,37 +296,3 @@ export const pictures = (): Json[] =>
     is_transparent: type === 'icon',
     _words: name,
   }));
-
-/** What HeyGen reports to webhooks. */
-export const EVENT_TYPES: readonly string[] = [
-  'avatar_video.success',
-  'avatar_video.fail',
-  'avatar_video_gif.success',
-  'avatar_video_gif.fail',
-  'video_translate.success',
-  'video_translate.fail',
-  'video_translate.preflight.validation_failed',
-  'video_translate.preflight.download_failed',
-  'personalized_video',
-  'instant_avatar.success',
-  'instant_avatar.fail',
-  'photo_avatar_generation.success',
-  'photo_avatar_generation.fail',
-  'photo_avatar_train.success',
-  'photo_avatar_train.fail',
-  'photo_avatar_add_motion.success',
-  'photo_avatar_add_motion.fail',
-  'proofread_creation.success',
-  'proofread_creation.fail',
-  'live_avatar.success',
-  'live_avatar.fail',
-  'avatar_video_caption.success',
-  'avatar_video_caption.fail',
-  'video_agent.success',
-  'video_agent.fail',
-  'hyperframes_video.success',
-  'hyperframes_video.fail',
-  'ai_clipping.success',
-  'ai_clipping.fail',
-  'batch.finished',
-];

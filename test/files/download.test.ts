@@ -1,24 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { heygenClient } from '../../src/heygen/client.ts';
 import type { Progress } from '../../src/jobs/progress.ts';
 import type { FileRequest } from '../../src/operation.ts';
-import { folder, serve, type TestServer, testFiles } from '../support/files.ts';
+import { fileHosts } from '../support/file-hosts.ts';
+import { folder, type serve, testFiles } from '../support/files.ts';
 
 const client = heygenClient({ base: () => 'http://127.0.0.1:1', userAgent: 'test' });
 const CONTENT = randomBytes(3_000_000);
-const servers: TestServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
-
-async function host(...handler: Parameters<typeof serve>): Promise<TestServer> {
-  const server = await serve(...handler);
-  servers.push(server);
-  return server;
-}
+const host = fileHosts();
 
 /** Serves the content, honouring ranges; `cut` says how many bytes a request gets before the connection breaks. */
 const serving =

@@ -1,20 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { s3Store, supabaseStore } from '../../src/files/stores.ts';
 import { heygenClient } from '../../src/heygen/client.ts';
-import { serve, type TestServer, testFiles } from '../support/files.ts';
+import { fileHosts } from '../support/file-hosts.ts';
+import { testFiles } from '../support/files.ts';
 
-const servers: TestServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
-async function host(...handler: Parameters<typeof serve>): Promise<TestServer> {
-  const server = await serve(...handler);
-  servers.push(server);
-  return server;
-}
+const host = fileHosts();
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
