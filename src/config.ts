@@ -174,6 +174,37 @@ export const FLAGS = {
     default: 3000,
     help: 'Port of the HTTP door and of `heygen-mcp sandbox`; 0 takes a free one.',
   },
+  publicUrl: {
+    flag: 'public-url',
+    env: 'HEYGEN_MCP_PUBLIC_URL',
+    schema: address.optional(),
+    default: undefined,
+    shown: 'none: no webhooks, HeyGen is polled',
+    help: 'Address under which HeyGen and browsers reach the HTTP door, without /mcp. Jobs then report their end to /webhooks/heygen.',
+  },
+  webhookSecrets: {
+    flag: 'webhook-secrets',
+    env: 'HEYGEN_WEBHOOK_SECRET',
+    schema: z.string().transform((list) =>
+      list
+        .split(',')
+        .map((secret) => secret.trim())
+        .filter(Boolean),
+    ),
+    default: '',
+    shown: 'none: only callbacks of jobs that this server started are taken',
+    secret: true,
+    help: 'Signing secrets (`whsec_…`), comma-separated, of webhook endpoints that lead to /webhooks/heygen.',
+  },
+  redisUrl: {
+    flag: 'redis-url',
+    env: 'REDIS_URL',
+    schema: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' }).optional(),
+    default: undefined,
+    shown: 'none: in memory',
+    secret: true,
+    help: 'Redis through which several instances share job news and limits.',
+  },
 } as const;
 
 type Name = keyof typeof FLAGS;

@@ -1,0 +1,51 @@
+import { pino } from 'pino';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { PREFIX, type Redis, redis } from '../src/redis.ts';
+import { type RedisServer, redisServer } from './support/redis.ts';
+
+const opened: (Redis | RedisServer)[] = [];
+afterEach(async () => {
+  for (const one of opened.splice(0)) await ('kill' in one ? one.kill() : one.close());
+});
+
+async function connected() {
+  const server = await redisServer();
+  const lines: string[] = [];
+  const link = redis(server.url, pino({ base: undefined }, { write: (line: string) => void lines.push(line) }));
+  opened.push(link, server);
+  await vi.waitFor(() => expect(link.ready()).toBe(true));
+  return { server, link, lines };
+}
+
+describe('the way to Redis', () => {
+  it('survives an outage, tells of it once, and hears its channels again', async () => {
+    const { server, link, lines } = await connected();
+    const heard: string[] = [];
+    await link.subscribe('news', (message) => heard.push(message));
+    await link.commands.publish(`${PREFIX}news`, 'before');
+    await vi.waitFor(() => expect(heard).toEqual(['before']));
+
+    await server.kill();
+    await vi.waitFor(() => expect(link.ready()).toBe(false));
+    await expect(link.commands.get('x')).rejects.toThrow();
+
+    await server.restart();
+    await vi.waitFor(() => expect(link.ready()).toBe(true), 10_000);
+    await vi.waitFor(async () => expect(await link.commands.publish(`${PREFIX}news`, 'after')).toBe(1), 10_000);
+    await vi.waitFor(() => expect(heard).toEqual(['before', 'after']));
+    expect(lines.map((line) => JSON.parse(line).msg)).toEqual([
+      'Redis is away; calls go on, each instance by itself',
+      'Redis is back',
+    ]);
+  });
+
+  it('starts while Redis is away and finds it later', async () => {
+    const server = await redisServer();
+    await server.kill();
+    const link = redis(server.url, pino({ level: 'silent' }));
+    opened.push(link, server);
+    await expect(link.commands.get('x')).rejects.toThrow();
+    await server.restart();
+    await vi.waitFor(() => expect(link.ready()).toBe(true), 10_000);
+  });
+});

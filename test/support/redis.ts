@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lineLog } from './server-process.ts';
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+export interface RedisServer {
+  url: string;
+  /** Ends the process as a crash would. */
+  kill(): Promise<void>;
+  /** Starts it again at the same address, empty. */
+  restart(): Promise<void>;
+}
+
+/** A real redis-server of its own, without persistence. */
+export async function redisServer(): Promise<RedisServer> {
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), 'heygen-mcp-redis-'));
+  const launch = async () => {
+    const child = spawn('redis-server', ['--port', String(port), '--save', '', '--dir', folder], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    await lineLog(child.stdout).until((line) => line.includes('Ready to accept connections'));
+    return child;
+  };
+  let running = await launch();
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    async kill() {
+      if (running.exitCode !== null || running.signalCode !== null) return;
+      const exit = once(running, 'exit');
+      running.kill('SIGKILL');
+      await exit;
+    },
+    async restart() {
+      running = await launch();
+    },
+  };
+}
