@@ -33,6 +33,14 @@ export type JobKind =
 /** A JSON object whose fields are not known in advance. */
 export type Json = Record<string, unknown>;
 
+/** A job by kind and id: all that is needed to go on watching it, from any process. */
+export interface JobRef {
+  kind: JobKind;
+  id: string;
+  /** What else a reading is asked for: the page of a batch. */
+  page?: Json;
+}
+
 /** What every tool declares, whatever is behind it. */
 interface Declared<Input extends z.ZodObject, Output extends z.ZodObject> {
   /** The tool's name, HeyGen's own where HeyGen's MCP server has one. */

@@ -4,10 +4,12 @@ import { fileHouse } from './files/files.ts';
 import { FileRoots } from './files/roots.ts';
 import { s3Store, supabaseStore } from './files/stores.ts';
 import { type HeyGenClient, heygenClient } from './heygen/client.ts';
+import { redisBus } from './jobs/redis-bus.ts';
 import { Watcher } from './jobs/watcher.ts';
 import type { Logger } from './log.ts';
 import { handlersOf } from './mcp/handlers.ts';
 import type { Handlers } from './mcp/server.ts';
+import { redis } from './redis.ts';
 import type { Sandbox } from './sandbox/server.ts';
 import { SpendingLimit } from './spending.ts';
 import { VERSION } from './version.ts';
@@ -64,7 +66,9 @@ export function workshop(config: Config, log: Logger): Workshop {
       log.info({ operation, attempt, kind, status, code }, 'retry'),
   });
   const operation = (name: string) => catalog.operation(name);
-  const watcher = new Watcher({ client, operation, pollIntervalMs: pollInterval(config) });
+  const shared = config.redisUrl === undefined ? undefined : redis(config.redisUrl, log);
+  const bus = shared && redisBus(shared, log);
+  const watcher = new Watcher({ client, operation, pollIntervalMs: pollInterval(config), ...(bus && { bus }) });
   const files = fileHouse({ client, operation, base, roots: rootsOf(config), stores: storesOf(config) });
   return {
     client,
@@ -79,6 +83,7 @@ export function workshop(config: Config, log: Logger): Workshop {
     close: async () => {
       await files.close();
       await client.close();
+      shared?.close();
       await sandbox.close();
     },
   };

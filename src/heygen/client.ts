@@ -19,6 +19,8 @@ export interface Caller {
   /** The caller's HeyGen key; none makes every call explain how to get one. */
   key?: string;
   signal?: AbortSignal;
+  /** Set where a failure is better told than repeated, because the caller asks again in its own time. */
+  once?: true;
 }
 
 /** Waits that a test shortens, in milliseconds. */
@@ -134,12 +136,12 @@ export function heygenClient(options: ClientOptions): HeyGenClient {
   }
 
   return {
-    async call(operation, input, { key, signal }) {
+    async call(operation, input, { key, signal, once }) {
       if (key === undefined) throw noKey();
       const request = requestFor(operation, input);
       let doubtful = false;
       const made = pRetry(() => attempt(operation, input, request, key, signal), {
-        retries: RETRIES,
+        retries: once ? 0 : RETRIES,
         minTimeout: limits.backoff,
         maxTimeout: BACKOFF_MAX_MS,
         maxRetryTime: RETRY_TIME_MS,

@@ -1,4 +1,4 @@
-import type { JobKind, Json, Operation } from '../operation.ts';
+import type { JobKind, JobRef, Json, Operation } from '../operation.ts';
 
 /** Where a job stands. */
 export interface JobState {
@@ -18,14 +18,6 @@ export interface JobState {
   /** What the agent asks while `paused`. */
   question?: string;
   failure?: { code?: string; message?: string };
-}
-
-/** A job by kind and id: all that is needed to go on watching it, from any process. */
-export interface JobRef {
-  kind: JobKind;
-  id: string;
-  /** What else a reading is asked for: the page of a batch. */
-  page?: Json;
 }
 
 /** One kind of long work as data. */

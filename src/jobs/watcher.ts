@@ -1,17 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { objectOf } from '../heygen/answer.ts';
 import type { Caller, HeyGenClient } from '../heygen/client.ts';
-import { type ErrorKind, HeyGenError } from '../heygen/errors.ts';
-import type { JobKind, Json, Operation } from '../operation.ts';
-import { isSettled, type JobRef, type JobState, KINDS } from './kinds.ts';
-
-/** One reading of a job. */
-export interface Reading {
-  ref: JobRef;
-  state: JobState;
-  /** HeyGen's answer, as it was. */
-  answer: Json;
-}
+import { HeyGenError } from '../heygen/errors.ts';
+import type { JobKind, JobRef, Operation } from '../operation.ts';
+import { accountOf } from './account.ts';
+import { aloneBus, type Bus, type News } from './bus.ts';
+import { isSettled } from './kinds.ts';
+import { passes, type Reader, type Reading, reader } from './reader.ts';
+import { Round } from './round.ts';
+import type { Listener } from './watch.ts';
 
 /** What a wait came to. */
 export interface Outcome {
@@ -35,21 +30,33 @@ export interface WatcherOptions {
   /** Finds an operation by name. */
   operation: (name: string) => Operation;
   pollIntervalMs: number;
+  /** The way to other instances, where there are some. */
+  bus?: Bus;
+}
+
+/** What the watcher does at this moment and has done. */
+export interface WatcherCounts {
+  /** Calls that wait now. */
+  waiting: number;
+  /** Jobs that are watched now. */
+  watches: number;
+  /** Status requests made. */
+  requests: number;
+  /** Readings that callers were told; what lies above `requests` was saved by sharing. */
+  told: number;
 }
 
 /** How far past the end of a wait its last request may run, in milliseconds. */
 const GRACE_MS = 3_000;
 
-/** Failures that a wait outlives: the next request may well succeed. */
-const PASSING: ReadonlySet<ErrorKind> = new Set([
-  'rate_limited',
-  'unavailable',
-  'unreachable',
-  'timeout',
-  'bad_answer',
-]);
+/** How many jobs are remembered between two waits. */
+const REMEMBERED = 10_000;
 
-const passes = (error: unknown): error is HeyGenError => error instanceof HeyGenError && PASSING.has(error.facts.kind);
+/** A map that forgets its oldest entry when it is full. */
+function remember<V>(map: Map<string, V>, name: string, value: V): void {
+  if (map.size >= REMEMBERED && !map.has(name)) map.delete(map.keys().next().value as string);
+  map.set(name, value);
+}
 
 /** A video that its session has just named may not be there yet. */
 const notThereYet = (error: unknown) => error instanceof HeyGenError && error.facts.kind === 'not_found';
@@ -57,25 +64,32 @@ const notThereYet = (error: unknown) => error instanceof HeyGenError && error.fa
 const late = () =>
   new HeyGenError({ kind: 'timeout', message: 'HeyGen did not answer in time.', hint: 'Call again in a minute.' });
 
-/** A caller who also gives up after some time, in milliseconds. */
-function within(ms: number, { key, signal }: Caller): Caller {
-  const deadline = AbortSignal.timeout(ms);
-  return { key, signal: signal ? AbortSignal.any([signal, deadline]) : deadline };
+/** How the wait for one job of a chain ended. */
+interface End {
+  /** The reading that ended it; none where the time ran out. */
+  reading?: Reading;
+  /** Why there is no reading, where a failure that may pass is known. */
+  trouble?: HeyGenError;
 }
 
-/** Follows long work to its end, asking HeyGen at an interval. */
+/** Follows long work to its end. Callers of one job share its watch, jobs of one account and kind their requests. */
 export class Watcher {
   readonly #options: WatcherOptions;
+  readonly #bus: Bus;
+  readonly #reader: Reader;
+  readonly #rounds = new Map<string, Round>();
+  /** When each job was first heard of, Unix milliseconds: a job ages from one wait to the next. */
+  readonly #born = new Map<string, number>();
+  /** The jobs whose end HeyGen was asked to report. */
+  readonly #expected = new Map<string, true>();
+  #waiting = 0;
+  #told = 0;
+
   constructor(options: WatcherOptions) {
     this.#options = options;
-  }
-
-  async #read(ref: JobRef, caller: Caller): Promise<Reading> {
-    const { idField, read, state } = KINDS[ref.kind];
-    const { client, operation } = this.#options;
-    const reading = operation(read);
-    const answer = objectOf(reading, await client.call(reading, { ...ref.page, [idField]: ref.id }, caller));
-    return { ref, state: state(answer), answer };
+    this.#bus = options.bus ?? aloneBus;
+    this.#reader = reader(options.client, options.operation);
+    this.#bus.hear((news) => this.#hear(news));
   }
 
   /**
@@ -84,36 +98,160 @@ export class Watcher {
    * @throws HeyGenError when the job cannot be read, unless the failure may pass and there is time left
    * @throws the signal's reason at once when the caller goes away
    */
-  async wait(ref: JobRef, { caller, patienceMs, onReading }: Wait): Promise<Outcome> {
+  async wait(ref: JobRef, wait: Wait): Promise<Outcome> {
+    const { caller, patienceMs, onReading } = wait;
     const began = Date.now();
-    const left = () => patienceMs - (Date.now() - began);
     const readings = new Map<JobKind, Reading>();
+    const note = (reading: Reading) => {
+      readings.set(reading.ref.kind, reading);
+      this.#told += 1;
+      onReading?.(reading);
+    };
     const outcome = (settled: boolean): Outcome => ({
       readings: [...readings.values()],
       settled,
       waited: Math.round((Date.now() - began) / 1000),
     });
-    const reader = patienceMs > 0 ? within(patienceMs + GRACE_MS, caller) : caller;
+    caller.signal?.throwIfAborted();
+    if (patienceMs <= 0 || caller.key === undefined) return outcome(await this.#readNow(ref, caller, note));
+
+    this.#waiting += 1;
+    try {
+      let current = ref;
+      for (;;) {
+        const { reading, trouble } = await this.#until(current, current !== ref, began + patienceMs, caller, note);
+        if (!reading && readings.size > 0) return outcome(false);
+        if (!reading) return outcome(await this.#readLate(ref, trouble, caller, note));
+        if (!reading.state.follow) return outcome(true);
+        current = reading.state.follow;
+      }
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  /** HeyGen was asked to report the end of these jobs, so that polling can be slow. */
+  expect(refs: readonly JobRef[], key: string): void {
+    const account = accountOf(key);
+    for (const { kind, id } of refs) this.#tell({ type: 'expected', account, kind, ids: [id] });
+  }
+
+  /** HeyGen reported something under these names: ids of jobs, or callback ids. */
+  report(names: string[]): void {
+    this.#tell({ type: 'report', names });
+  }
+
+  get counts(): WatcherCounts {
+    const watches = [...this.#rounds.values()].reduce((sum, { size }) => sum + size, 0);
+    return { waiting: this.#waiting, watches, requests: this.#reader.requests, told: this.#told };
+  }
+
+  /** Reads a job, and the one that it leads to. True when that is settled. */
+  async #readNow(ref: JobRef, caller: Caller, note: (reading: Reading) => void): Promise<boolean> {
     let current = ref;
     for (;;) {
       try {
-        const reading = await this.#read(current, reader);
-        readings.set(current.kind, reading);
-        onReading?.(reading);
-        if (isSettled(reading.state)) return outcome(true);
-        if (reading.state.follow) {
-          current = reading.state.follow;
-          continue;
-        }
+        const reading = await this.#reader.one(current, caller);
+        note(reading);
+        if (!reading.state.follow) return isSettled(reading.state);
+        current = reading.state.follow;
       } catch (error) {
         caller.signal?.throwIfAborted();
-        const failure = reader.signal?.aborted ? late() : error;
-        const followed = current !== ref && !readings.has(current.kind);
-        if (!passes(failure) && !(followed && notThereYet(failure))) throw failure;
-        if (readings.size === 0 && left() <= 0) throw failure;
+        if (current !== ref && (passes(error) || notThereYet(error))) return false;
+        throw error;
       }
-      if (left() <= 0) return outcome(false);
-      await sleep(Math.min(left(), this.#options.pollIntervalMs), undefined, { signal: caller.signal });
+    }
+  }
+
+  /** The last attempt of a wait that has heard nothing: its time is up. */
+  async #readLate(
+    ref: JobRef,
+    trouble: HeyGenError | undefined,
+    { key, signal }: Caller,
+    note: (reading: Reading) => void,
+  ): Promise<boolean> {
+    if (trouble) throw trouble;
+    const deadline = AbortSignal.timeout(GRACE_MS);
+    try {
+      const inTime = signal ? AbortSignal.any([signal, deadline]) : deadline;
+      return await this.#readNow(ref, { key, signal: inTime, once: true }, note);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw deadline.aborted ? late() : error;
+    }
+  }
+
+  /** Waits for one job by the watch that all its callers share. */
+  #until(
+    ref: JobRef,
+    followed: boolean,
+    deadline: number,
+    { key, signal }: Caller,
+    note: (reading: Reading) => void,
+  ): Promise<End> {
+    const account = accountOf(key as string);
+    const name = `${account}:${ref.kind}:${ref.id}`;
+    const round = this.#roundOf(account, ref.kind, key as string);
+    return new Promise((resolve, reject) => {
+      const over = (act: () => void) => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', gone);
+        round.leave(watch, listener);
+        if (round.size === 0 && this.#rounds.get(`${account}:${ref.kind}`) === round)
+          this.#rounds.delete(`${account}:${ref.kind}`);
+        act();
+      };
+      const listener: Listener = {
+        onReading(reading) {
+          note(reading);
+          if (isSettled(reading.state) || reading.state.follow) over(() => resolve({ reading }));
+        },
+        onFailure: (error) => over(() => reject(error)),
+      };
+      const gone = () => over(() => reject(signal?.reason));
+      const timer = setTimeout(() => over(() => resolve({ trouble: watch.trouble })), deadline - Date.now());
+      signal?.addEventListener('abort', gone, { once: true });
+      if (!this.#born.has(name)) remember(this.#born, name, Date.now());
+      const watch = round.join(ref, this.#born.get(name) as number, listener);
+      watch.fresh ||= followed;
+      watch.expected ||= this.#expected.has(name);
+      if (watch.last) listener.onReading(watch.last);
+    });
+  }
+
+  #roundOf(account: string, kind: JobKind, key: string): Round {
+    const name = `${account}:${kind}`;
+    const known = this.#rounds.get(name);
+    if (known) return known;
+    const { pollIntervalMs: floorMs } = this.#options;
+    const onRest = (ms: number) => this.#tell({ type: 'rest', account, ms });
+    const round = new Round({ kind, key, account, reader: this.#reader, bus: this.#bus, floorMs, onRest });
+    this.#rounds.set(name, round);
+    return round;
+  }
+
+  /** Acts on news of this instance and tells the others. */
+  #tell(news: News): void {
+    this.#hear(news);
+    this.#bus.tell(news);
+  }
+
+  #hear(news: News): void {
+    switch (news.type) {
+      case 'report': {
+        const names = new Set(news.names);
+        for (const round of this.#rounds.values()) round.report(names);
+        return;
+      }
+      case 'expected':
+        for (const id of news.ids) remember(this.#expected, `${news.account}:${news.kind}:${id}`, true);
+        this.#rounds.get(`${news.account}:${news.kind}`)?.expect(news.ids);
+        return;
+      case 'seen':
+        this.#rounds.get(`${news.account}:${news.kind}`)?.seen(news.jobs);
+        return;
+      case 'rest':
+        for (const [name, round] of this.#rounds) if (name.startsWith(`${news.account}:`)) round.rest(news.ms);
     }
   }
 }

@@ -6,7 +6,7 @@ import type { FileHouse } from '../files/files.ts';
 import { type Answer, objectOf } from '../heygen/answer.ts';
 import type { Caller, HeyGenClient } from '../heygen/client.ts';
 import { HeyGenError } from '../heygen/errors.ts';
-import { type JobRef, type JobState, jobIds, KINDS, together } from '../jobs/kinds.ts';
+import { type JobState, jobIds, KINDS, together } from '../jobs/kinds.ts';
 import { type Progress, progressLine } from '../jobs/progress.ts';
 import type { Outcome, Watcher } from '../jobs/watcher.ts';
 import type { Logger } from '../log.ts';
@@ -15,6 +15,7 @@ import {
   type Composite,
   isOperation,
   type JobKind,
+  type JobRef,
   type Json,
   type Operation,
   type Tool,

@@ -1,8 +1,9 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import { isSettled, type JobRef, type JobState, KINDS } from '../jobs/kinds.ts';
+import { isSettled, type JobState, KINDS } from '../jobs/kinds.ts';
 import { duration } from '../jobs/progress.ts';
-import type { Outcome, Reading } from '../jobs/watcher.ts';
-import type { JobKind, Json, Operation } from '../operation.ts';
+import type { Reading } from '../jobs/reader.ts';
+import type { Outcome } from '../jobs/watcher.ts';
+import type { JobKind, JobRef, Json, Operation } from '../operation.ts';
 import { excerptOf, failed, lines, result } from './result.ts';
 
 /** How to go on with a job, as a call. */

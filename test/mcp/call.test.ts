@@ -181,8 +181,9 @@ describe('jobs', () => {
       call: (operation, input, caller) => {
         if (operation.effect === 'read') signals.push(caller.signal);
         const forbidden = new HeyGenError({ kind: 'forbidden', message: 'No reading here', hint: '' });
-        const first = signals.length === 1 && operation.effect === 'read';
-        return first ? Promise.reject(forbidden) : client.call(operation, input, caller);
+        // The reading of both at once, and then that of the first.
+        const refused = signals.length <= 2 && operation.effect === 'read';
+        return refused ? Promise.reject(forbidden) : client.call(operation, input, caller);
       },
     };
     const given = { video: 'https://example.com/a.mp4', output_languages: ['German', 'French'], wait: true };

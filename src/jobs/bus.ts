@@ -1,0 +1,38 @@
+import type { JobKind } from '../operation.ts';
+
+/** What a bulk status request says of one job. */
+export interface Seen {
+  id: string;
+  status: string;
+}
+
+/** News of jobs. Nothing in it is told to a caller before the job was read with that caller's own key. */
+export type News =
+  /** HeyGen reported something under these names (ids of jobs, callback ids): whoever watches one reads it again. */
+  | { type: 'report'; names: string[] }
+  /** HeyGen was asked to report the end of these jobs. */
+  | { type: 'expected'; account: string; kind: JobKind; ids: string[] }
+  /** An instance has read jobs that go on, so that the others need not. */
+  | { type: 'seen'; account: string; kind: JobKind; jobs: Seen[] }
+  /** HeyGen wants to hear less of this account. */
+  | { type: 'rest'; account: string; ms: number };
+
+/** How instances tell each other of jobs and agree on who asks HeyGen. */
+export interface Bus {
+  /** Tells the other instances. Never throws: news that is lost is found by polling. */
+  tell(news: News): void;
+  /** Hears the others' news from now on. */
+  hear(listener: (news: News) => void): void;
+  /** Takes or renews the right to poll, for so many milliseconds: for each name, whether this instance has it. */
+  lease(names: readonly string[], ms: number): Promise<boolean[]>;
+  /** Gives rights back that are held. */
+  release(names: readonly string[]): void;
+}
+
+/** A bus for an instance that is alone. */
+export const aloneBus: Bus = {
+  tell: () => {},
+  hear: () => {},
+  lease: async (names) => names.map(() => true),
+  release: () => {},
+};

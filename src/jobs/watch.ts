@@ -1,0 +1,62 @@
+import type { HeyGenError } from '../heygen/errors.ts';
+import type { JobRef } from '../operation.ts';
+import type { Reading } from './reader.ts';
+
+/** A caller that waits for a job. */
+export interface Listener {
+  /** Hears each reading; may leave in it. */
+  onReading(reading: Reading): void;
+  /** Hears that the job cannot be read: the watch is over. */
+  onFailure(error: unknown): void;
+}
+
+/** One job that is watched, however many callers wait for it. */
+export class Watch {
+  readonly ref: JobRef;
+  readonly listeners = new Set<Listener>();
+  /** Since when the job is known to be under way, Unix milliseconds. */
+  bornAt: number;
+  /** When it is to be read next, Unix milliseconds. */
+  dueAt: number;
+  /** When it was read last, Unix milliseconds. */
+  readAt = Number.NEGATIVE_INFINITY;
+  /** True where HeyGen was asked to report the end. */
+  expected = false;
+  /** True while a session has named the job and HeyGen may not find it yet. */
+  fresh = false;
+  last?: Reading;
+  /** The failure of the newest attempt, where it may pass. */
+  trouble?: HeyGenError;
+  /** Attempts in a row that failed. */
+  failures = 0;
+  /** Set while it is read in full; `again` where something happened meanwhile. */
+  reading?: 'once' | 'again';
+
+  constructor(ref: JobRef, bornAt: number, dueAt: number) {
+    this.ref = ref;
+    this.bornAt = bornAt;
+    this.dueAt = dueAt;
+  }
+
+  /** Passes a reading on to all who wait. */
+  tell(reading: Reading, now: number): void {
+    this.last = reading;
+    this.readAt = now;
+    this.trouble = undefined;
+    this.fresh = false;
+    this.failures = 0;
+    const { startedAt } = reading.state;
+    if (startedAt !== undefined) this.bornAt = Math.min(this.bornAt, startedAt * 1000);
+    for (const listener of [...this.listeners]) listener.onReading(reading);
+  }
+
+  /** Ends the watch for all who wait. */
+  fail(error: unknown): void {
+    for (const listener of [...this.listeners]) listener.onFailure(error);
+  }
+
+  /** True where HeyGen's report under one of these names is about this job. */
+  isNamed(names: ReadonlySet<string>): boolean {
+    return names.has(this.ref.id) || names.has(String(this.last?.answer.callback_id));
+  }
+}
