@@ -7,28 +7,30 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type Effect = 'read' | 'create' | 'update' | 'delete';
 
 /** Long work at HeyGen that can be waited for; `src/jobs/kinds.ts` says how each is read. */
-export type JobKind =
-  | 'session'
-  | 'video'
-  | 'video_batch'
-  | 'translation'
-  | 'translation_batch'
-  | 'proofread'
-  | 'lipsync'
-  | 'lipsync_batch'
-  | 'clipping'
-  | 'background_removal'
-  | 'filler_removal'
-  | 'look'
-  | 'avatar_group'
-  | 'voice'
-  | 'brand_kit'
-  | 'asset_batch'
-  | 'hyperframes_render'
-  | 'podcast'
-  | 'workflow_run'
-  | 'model_voice'
-  | 'comparison';
+export const JOB_KINDS = [
+  'session',
+  'video',
+  'video_batch',
+  'translation',
+  'translation_batch',
+  'proofread',
+  'lipsync',
+  'lipsync_batch',
+  'clipping',
+  'background_removal',
+  'filler_removal',
+  'look',
+  'avatar_group',
+  'voice',
+  'brand_kit',
+  'asset_batch',
+  'hyperframes_render',
+  'podcast',
+  'workflow_run',
+  'model_voice',
+  'comparison',
+] as const;
+export type JobKind = (typeof JOB_KINDS)[number];
 
 /** A JSON object whose fields are not known in advance. */
 export type Json = Record<string, unknown>;
@@ -167,8 +169,14 @@ export interface Composite<Input extends z.ZodObject = z.ZodObject, Output exten
   text?: (data: z.infer<Output>) => string;
 }
 
+/** A tool that waits for several jobs at once, whichever calls started them. */
+export interface JobsWait<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject>
+  extends Declared<Input, Output> {
+  jobs: (input: z.infer<Input>) => JobRef[];
+}
+
 /** Anything that a host can call. */
-export type Tool = Operation | Composite;
+export type Tool = Operation | Composite | JobsWait;
 
 /** Declares an operation; the types of `example` and `list` follow from its schemas. */
 export function operation<Input extends z.ZodObject, Output extends z.ZodObject>(
@@ -184,7 +192,18 @@ export function composite<Input extends z.ZodObject, Output extends z.ZodObject>
   return declaration as unknown as Composite;
 }
 
+/** Declares a wait for jobs; the types of `jobs` and `example` follow from its schemas. */
+export function jobsWait<Input extends z.ZodObject, Output extends z.ZodObject>(
+  declaration: JobsWait<Input, Output>,
+): JobsWait {
+  return declaration as unknown as JobsWait;
+}
+
 export const isOperation = (tool: Tool): tool is Operation => 'endpoint' in tool;
+export const isComposite = (tool: Tool): tool is Composite => 'run' in tool;
+
+/** A job in one word, as models write it: `video:v1`. */
+export const jobName = ({ kind, id }: JobRef): string => `${kind}:${id}`;
 
 /** A group of tools that can be switched on together. */
 export interface Toolset {

@@ -15,12 +15,13 @@ import translations from './translations.ts';
 import videoAgent from './video-agent.ts';
 import videos from './videos.ts';
 import voices from './voices.ts';
+import { waitForJobs } from './wait-for-jobs.ts';
 import webhooks from './webhooks.ts';
 
 /** The groups of tools, in the order in which they are listed. */
 export const toolsets: readonly Toolset[] = [
   { id: 'video-agent', title: 'Video Agent', tools: videoAgent },
-  { id: 'videos', title: 'Videos', tools: [...videos, downloadVideo, storeVideo] },
+  { id: 'videos', title: 'Videos', tools: [...videos, waitForJobs, downloadVideo, storeVideo] },
   { id: 'templates', title: 'Templates', tools: templates },
   { id: 'avatars', title: 'Avatars', tools: avatars },
   { id: 'voices', title: 'Voices', tools: voices },
@@ -47,6 +48,7 @@ export const usual: ReadonlySet<string> = new Set([
   'create_video_from_avatar',
   'get_video',
   'list_videos',
+  'wait_for_jobs',
   'download_video',
   'store_video',
   'list_avatar_groups',

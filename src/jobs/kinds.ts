@@ -31,6 +31,8 @@ export interface Kind {
   readMany?: string;
   /** The operation that finds it again when an answer was lost, where HeyGen has one. */
   list?: string;
+  /** The operation that stops it, where HeyGen has one. */
+  stop?: string;
   /** How long it takes, in words for a person (HeyGen's published advice). */
   usual: string;
   /** Seconds after which most are done; shapes the progress of jobs without a figure of their own. */
@@ -161,6 +163,7 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     idField: 'session_id',
     read: 'get_video_agent_session',
     list: 'list_video_agent_sessions',
+    stop: 'stop_video_agent_session',
     usual: '20 to 45 minutes',
     usualSeconds: 1200,
     lost: 'HeyGen forgets a session some time after its video exists: look for the video with list_videos.',

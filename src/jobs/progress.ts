@@ -16,7 +16,7 @@ const CEILING = 99;
 const HANDOVER = 60;
 
 /** Where a kind's own progress lies on the line. */
-function span(kind: JobKind, followsSession: boolean): [number, number] {
+function span(kind: JobKind | undefined, followsSession: boolean): [number, number] {
   if (kind === 'session') return [0, HANDOVER];
   return followsSession ? [HANDOVER, CEILING] : [0, CEILING];
 }
@@ -48,13 +48,15 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
-function estimate(state: JobState, kind: JobKind, elapsed: number): number {
+function estimate(state: JobState, kind: JobKind | undefined, elapsed: number): number {
   if (state.phase === 'finishing') return 1;
   if (state.percent !== undefined) return Math.min(1, Math.max(0, state.percent / 100));
-  return state.phase === 'queued' ? 0 : 1 - Math.exp(-elapsed / KINDS[kind].usualSeconds);
+  if (state.phase === 'queued' || kind === undefined) return 0;
+  return 1 - Math.exp(-elapsed / KINDS[kind].usualSeconds);
 }
 
-function words(state: JobState, kind: JobKind, elapsed: number): string {
+function words(state: JobState, kind: JobKind | undefined, elapsed: number): string {
+  if (kind === undefined) return `${state.status} · ${duration(elapsed)} so far`;
   const { noun, usual } = KINDS[kind];
   const phase = state.phase === 'finishing' ? 'fetching the result' : (PHASES.get(state.status) ?? state.status);
   const percent = state.percent === undefined ? '' : ` ${Math.round(state.percent)} %`;
@@ -71,8 +73,11 @@ export function progressLine(startedAt: number) {
   let began = startedAt;
   let followed = false;
   return {
-    /** The next step, or undefined when there is no number left between the last one and the end. */
-    next(state: JobState, kind: JobKind, now: number): Progress | undefined {
+    /**
+     * The next step, or undefined when there is no number left between the last one and the end.
+     * @param kind of the job, or undefined where `state` is that of several
+     */
+    next(state: JobState, kind: JobKind | undefined, now: number): Progress | undefined {
       if (kind === 'session') followed = true;
       if (state.startedAt !== undefined) began = Math.min(began, state.startedAt * 1000);
       const elapsed = Math.max(0, (now - began) / 1000);

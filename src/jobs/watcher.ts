@@ -23,6 +23,8 @@ export interface Wait {
   /** The longest wait, in milliseconds. */
   patienceMs: number;
   onReading?: (reading: Reading) => void;
+  /** Set where the first reading is enough, shared with whoever watches the job. */
+  glance?: true;
 }
 
 export interface WatcherOptions {
@@ -119,10 +121,10 @@ export class Watcher {
     try {
       let current = ref;
       for (;;) {
-        const { reading, trouble } = await this.#until(current, current !== ref, began + patienceMs, caller, note);
+        const { reading, trouble } = await this.#until(current, current !== ref, began + patienceMs, wait, note);
         if (!reading && readings.size > 0) return outcome(false);
         if (!reading) return outcome(await this.#readLate(ref, trouble, caller, note));
-        if (!reading.state.follow) return outcome(true);
+        if (!reading.state.follow) return outcome(isSettled(reading.state));
         current = reading.state.follow;
       }
     } finally {
@@ -139,6 +141,11 @@ export class Watcher {
   /** HeyGen reported something under these names: ids of jobs, or callback ids. */
   report(names: string[]): void {
     this.#tell({ type: 'report', names });
+  }
+
+  /** HEYGEN_POLL_INTERVAL_MS: asking more often tells nothing new. */
+  get pollIntervalMs(): number {
+    return this.#options.pollIntervalMs;
   }
 
   get counts(): WatcherCounts {
@@ -186,7 +193,7 @@ export class Watcher {
     ref: JobRef,
     followed: boolean,
     deadline: number,
-    { key, signal }: Caller,
+    { caller: { key, signal }, glance }: Wait,
     note: (reading: Reading) => void,
   ): Promise<End> {
     const account = accountOf(key as string);
@@ -204,7 +211,7 @@ export class Watcher {
       const listener: Listener = {
         onReading(reading) {
           note(reading);
-          if (isSettled(reading.state) || reading.state.follow) over(() => resolve({ reading }));
+          if (glance || isSettled(reading.state) || reading.state.follow) over(() => resolve({ reading }));
         },
         onFailure: (error) => over(() => reject(error)),
       };

@@ -6,16 +6,18 @@ import type { FileHouse } from '../files/files.ts';
 import { type Answer, objectOf } from '../heygen/answer.ts';
 import type { Caller, HeyGenClient } from '../heygen/client.ts';
 import { HeyGenError } from '../heygen/errors.ts';
-import { type JobState, jobIds, KINDS, together } from '../jobs/kinds.ts';
-import { type Progress, progressLine } from '../jobs/progress.ts';
+import { jobIds, KINDS } from '../jobs/kinds.ts';
+import type { Progress } from '../jobs/progress.ts';
 import type { Outcome, Watcher } from '../jobs/watcher.ts';
 import type { Logger } from '../log.ts';
 import {
   type Calls,
   type Composite,
+  isComposite,
   isOperation,
   type JobKind,
   type JobRef,
+  type JobsWait,
   type Json,
   type Operation,
   type Tool,
@@ -24,12 +26,13 @@ import { Refusal } from '../refusal.ts';
 import type { SpendingLimit } from '../spending.ts';
 import { withoutNulls } from '../without-nulls.ts';
 import { errorResult, refusal } from './explanation.ts';
-import { outcomeResult, outcomesResult, startedResult } from './job-result.ts';
+import { jobsResult, outcomeResult, startedResult } from './job-result.ts';
 import { lenient } from './lenient-arguments.ts';
 import { withPreviews } from './preview-result.ts';
 import { answerResult, failed, lines, result } from './result.ts';
 import { searched } from './search.ts';
 import { type Controls, inputOf } from './tool.ts';
+import { waitForAll, waitForEach } from './waiting.ts';
 
 /** What calls share: one set per process. */
 export interface Services {
@@ -50,6 +53,8 @@ export interface Call {
   caller: Caller;
   /** Set when the host asked for progress. */
   onProgress?: (progress: Progress) => void;
+  /** Set when the host takes a handle in place of waiting: makes the answer that holds it. */
+  asTask?: (refs: readonly JobRef[], data?: Json) => CallToolResult;
 }
 
 /** A call of one operation. */
@@ -64,27 +69,7 @@ function schemaOf(tool: Tool): z.ZodObject {
   return schema;
 }
 
-/** Waits for jobs side by side, on one line of progress. */
-function waitFor(services: Services, call: Call, refs: readonly JobRef[], seconds: number): Promise<Outcome[]> {
-  const progress = progressLine(Date.now());
-  const states = new Map<number, JobState>();
-  // When one of them cannot be followed the call is over, and nobody is left to poll for.
-  const over = new AbortController();
-  const { key, signal = over.signal } = call.caller;
-  const caller: Caller = { key, signal: AbortSignal.any([signal, over.signal]) };
-  const wait = (ref: JobRef, index: number) =>
-    services.watcher.wait(ref, {
-      caller,
-      patienceMs: Math.min(seconds, services.waitSeconds) * 1000,
-      onReading: ({ ref: { kind }, state }) => {
-        states.set(index, state);
-        const step =
-          call.onProgress && progress.next(together(state, [...states.values()], refs.length), kind, Date.now());
-        if (step) call.onProgress?.(step);
-      },
-    });
-  return Promise.all(refs.map(wait)).finally(() => over.abort());
-}
+const patienceOf = ({ waitSeconds }: Services, seconds = waitSeconds) => Math.min(seconds, waitSeconds) * 1000;
 
 async function readJob(
   services: Services,
@@ -92,7 +77,10 @@ async function readJob(
   ref: JobRef,
   { wait_seconds = 0, verbose = false, include_previews }: Controls,
 ) {
-  const [outcome] = (await waitFor(services, call, [ref], wait_seconds)) as [Outcome];
+  const { caller, onProgress, asTask } = call;
+  const patienceMs = asTask ? 0 : patienceOf(services, wait_seconds);
+  const [outcome] = (await waitForAll(services.watcher, { refs: [ref], caller, patienceMs, onProgress })) as [Outcome];
+  if (asTask && wait_seconds > 0 && !outcome.settled) return asTask([ref]);
   const made = outcomeResult(call.tool, outcome, {}, verbose, services.waitSeconds);
   const answers = outcome.readings.slice(-1).map(({ answer }) => answer);
   return include_previews ? withPreviews(services.files, call, made, answers) : made;
@@ -119,12 +107,17 @@ async function startJobs(
 ) {
   const answer = objectOf(call.tool, await charged(services, call, input));
   const refs = jobIds(call.tool, answer).map((id) => ({ kind, id }));
+  if (call.asTask && refs.length > 0) return call.asTask(refs, answer);
   const started = (note?: string) => startedResult(kind, refs, answer, services.waitSeconds, note);
   if (!wait || refs.length === 0) return started();
   try {
-    const outcomes = await waitFor(services, call, refs, services.waitSeconds);
+    const { caller, onProgress } = call;
+    const outcomes = await waitForAll(services.watcher, { refs, caller, patienceMs: patienceOf(services), onProgress });
     const [only, ...more] = outcomes as [Outcome, ...Outcome[]];
-    if (more.length > 0) return outcomesResult(outcomes, answer, services.waitSeconds);
+    if (more.length > 0) {
+      const ends = outcomes.map((outcome, index) => ({ ref: refs[index] as JobRef, outcome }));
+      return jobsResult(ends, answer, services.waitSeconds);
+    }
     return outcomeResult(call.tool, only, answer, false, services.waitSeconds);
   } catch (error) {
     if (!(error instanceof HeyGenError)) throw error;
@@ -201,11 +194,21 @@ async function runComposite(services: Services, tool: Composite, call: Call, inp
   return tool.files ? { ...made, content: [...made.content, ...tool.files(data).map(linkTo)] } : made;
 }
 
-function run(services: Services, call: Call, input: Json, controls: Controls): Promise<CallToolResult> {
+/** Waits for jobs that other calls started. */
+async function runWait(services: Services, tool: JobsWait, call: Call, input: Json, { wait_seconds }: Controls) {
+  const { caller, onProgress } = call;
+  const refs = tool.jobs(input);
+  const glance = wait_seconds === 0 || undefined;
+  if (call.asTask && !glance) return call.asTask(refs);
+  const patienceMs = patienceOf(services, wait_seconds);
+  const ends = await waitForEach(services.watcher, { refs, caller, patienceMs, glance, onProgress });
+  return jobsResult(ends, {}, services.waitSeconds);
+}
+
+async function run(services: Services, call: Call, input: Json, controls: Controls): Promise<CallToolResult> {
   const { tool } = call;
-  return isOperation(tool)
-    ? prepared(services, { ...call, tool }, input, controls)
-    : runComposite(services, tool, call, input);
+  if (isOperation(tool)) return prepared(services, { ...call, tool }, input, controls);
+  return isComposite(tool) ? runComposite(services, tool, call, input) : runWait(services, tool, call, input, controls);
 }
 
 function logEnd({ log }: Services, { tool, caller }: Call, began: number, result?: CallToolResult): void {

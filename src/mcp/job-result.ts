@@ -1,10 +1,10 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { isSettled, type JobState, KINDS } from '../jobs/kinds.ts';
 import { duration } from '../jobs/progress.ts';
-import type { Reading } from '../jobs/reader.ts';
 import type { Outcome } from '../jobs/watcher.ts';
-import type { JobKind, JobRef, Json, Operation } from '../operation.ts';
+import { type JobKind, type JobRef, type Json, jobName, type Operation } from '../operation.ts';
 import { excerptOf, failed, lines, result } from './result.ts';
+import type { JobEnd } from './waiting.ts';
 
 /** How to go on with a job, as a call. */
 function readCall({ kind, id }: JobRef, waitSeconds: number): string {
@@ -48,18 +48,15 @@ function jobResult(ref: JobRef, state: JobState, shown: Json, note: string, wait
   });
 }
 
-/** How to go on with several jobs of one kind. */
-function readManyCall(kind: JobKind, refs: readonly JobRef[], waitSeconds: number): string {
-  const { idField, readMany } = KINDS[kind];
-  const ids = JSON.stringify(refs.map(({ id }) => id));
-  const each = `${readCall(refs[0] as JobRef, waitSeconds)}, and so for each`;
-  return readMany ? `${readMany} with ${idField}s ${ids}; results: ${each}` : each;
+/** How to go on with several jobs. */
+function waitCall(refs: readonly JobRef[], waitSeconds: number): string {
+  return `wait_for_jobs with jobs ${JSON.stringify(refs.map(jobName))} and wait_seconds ${waitSeconds}`;
 }
 
 function nextCall(kind: JobKind, refs: readonly JobRef[], waitSeconds: number): string {
   const [only, ...more] = refs;
   if (!only) return `HeyGen did not name its id; find it with ${KINDS[kind].list ?? KINDS[kind].read}.`;
-  return `Next: ${more.length > 0 ? readManyCall(kind, refs, waitSeconds) : readCall(only, waitSeconds)}.`;
+  return `Next: ${more.length > 0 ? waitCall(refs, waitSeconds) : readCall(only, waitSeconds)}.`;
 }
 
 /** Jobs that were just started and are not waited for. `note` says why a wait that was asked for did not happen. */
@@ -76,25 +73,70 @@ export function startedResult(
   return result(text, { ...data, next_step: next });
 }
 
+/** Items of a long field that are shown of each of several jobs. */
+const FEW = 5;
+
+const brief = (answer: Json): Json =>
+  Object.fromEntries(
+    Object.entries(answer).map(([name, value]) => [name, Array.isArray(value) ? value.slice(0, FEW) : value]),
+  );
+
+/** Where one of several jobs stands. */
+interface Standing {
+  ref: JobRef;
+  state?: JobState;
+  /** What is told of it, for a model and as data. */
+  text: string;
+  data: Json;
+}
+
+function standingOf(end: JobEnd): Standing {
+  const job = jobName(end.ref);
+  if ('error' in end) {
+    const { message, facts } = end.error;
+    return {
+      ref: end.ref,
+      text: `${job}: ${message.replace(/\.?$/, '.')} ${facts.hint}`,
+      data: { job, error: message },
+    };
+  }
+  const reading = end.outcome.readings.at(-1);
+  if (!reading) throw new TypeError('A wait without a reading has no result.');
+  const { ref, state, answer } = reading;
+  const data = { job, ...brief(answer) };
+  if (state.phase === 'failed') return { ref: end.ref, state, text: failureText(ref, state), data };
+  const asks = state.phase === 'paused' ? ` ${KINDS[ref.kind].paused?.(ref, state) ?? ''}` : '';
+  return { ref: end.ref, state, text: `${job}:${asks} ${JSON.stringify(brief(answer))}`, data };
+}
+
+/** True for a job that could not be followed at all, or ended badly. */
+const isLost = ({ state }: Standing) => state === undefined || state.phase === 'failed';
+
 /**
- * What waiting for several jobs of one call came to. An error only when all of them failed.
- * @param data what the call itself answered
+ * What waiting for several jobs came to. An error only when all of them failed.
+ * @param data what the call itself answered, when it started them
  */
-export function outcomesResult(outcomes: readonly Outcome[], data: Json, waitSeconds: number): CallToolResult {
-  const readings = outcomes.flatMap((outcome) => outcome.readings.slice(-1));
-  const left = readings.filter(({ state }) => !isSettled(state)).map(({ ref }) => ref);
-  const failures = readings.filter(({ state }) => state.phase === 'failed');
-  const { kind } = (readings[0] as Reading).ref;
-  const next = left.length > 0 ? nextCall(kind, left, waitSeconds) : KINDS[kind].finished;
+export function jobsResult(ends: readonly JobEnd[], data: Json, waitSeconds: number): CallToolResult {
+  const all = ends.map(standingOf);
+  const left = all.filter(({ state }) => state && !isSettled(state)).map(({ ref }) => ref);
+  const lost = all.filter(isLost).length;
+  const kinds = new Set(all.map(({ ref }) => ref.kind));
+  const [only] = kinds;
+  const finished = kinds.size === 1 ? KINDS[only as JobKind].finished : 'All are over.';
+  const next = left.length > 0 ? nextCall((left[0] as JobRef).kind, left, waitSeconds) : finished;
   const text = [
-    failures.length > 0 && `${failures.length} of ${outcomes.length} failed.`,
-    next,
-    ...readings.map(({ ref, state, answer }) =>
-      state.phase === 'failed' ? failureText(ref, state) : `${ref.id}: ${JSON.stringify(answer)}`,
-    ),
+    lost > 0 && `${lost} of ${all.length} failed.`,
+    `${all.length - left.length} of ${all.length} over. ${next}`,
+    ...all.map((standing) => standing.text),
   ];
-  const shown = { ...data, jobs: readings.map(({ answer }) => answer), next_step: next };
-  return result(text.filter(Boolean).join('\n'), shown, failures.length === outcomes.length || undefined);
+  const shown = {
+    ...data,
+    done: all.length - left.length,
+    total: all.length,
+    jobs: all.map((standing) => standing.data),
+    next_step: next,
+  };
+  return result(text.filter(Boolean).join('\n'), shown, lost === all.length || undefined);
 }
 
 /** A session whose video is known: what still matters of it, and the video. */

@@ -1,17 +1,23 @@
 import type { Catalog } from '../catalog.ts';
-import { isOperation, type Tool } from '../operation.ts';
+import { isComposite, isOperation, type Tool } from '../operation.ts';
 import { DISCOVERY } from './discover-tools.ts';
 import type { ListedTool, Listing } from './prepared-listing.ts';
 import { listedPrompt } from './prompts.ts';
 import { listedResource } from './resources.ts';
 import { toolOf } from './tool.ts';
 
+/** Jobs are waited for and files are moved. */
+function isSlow(tool: Tool): boolean {
+  if (isOperation(tool)) return tool.job !== undefined || tool.encoding !== undefined;
+  return isComposite(tool) ? tool.movesFiles === true : true;
+}
+
 const listed = (tool: Tool, usual: ReadonlySet<string>): ListedTool => ({
   toolset: tool.toolset,
   effect: tool.effect,
   usual: usual.has(tool.name),
-  waits: isOperation(tool) ? tool.job !== undefined || tool.encoding !== undefined : tool.movesFiles === true,
-  ...(!isOperation(tool) && tool.requires && { requires: tool.requires }),
+  waits: isSlow(tool),
+  ...(isComposite(tool) && tool.requires && { requires: tool.requires }),
   tool: toolOf(tool),
 });
 

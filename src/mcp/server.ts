@@ -18,6 +18,8 @@ import type { Progress } from '../jobs/progress.ts';
 import type { Json } from '../operation.ts';
 import { TEMPLATES } from './resources.ts';
 import { RunningCalls, SESSION_HEADER } from './running-calls.ts';
+import { serveTasks, TASKS, takesTasks } from './task-requests.ts';
+import type { Task } from './tasks.ts';
 
 /** How long a client may keep the lists, in milliseconds: they change with a new version only. */
 const LIST_TTL_MS = 3_600_000;
@@ -33,7 +35,11 @@ export interface Handlers {
     /** What the tools of `discover` may call. */
     reach: ReadonlySet<string>;
     onProgress?: (progress: Progress) => void;
+    /** True where the host takes a task in place of a result. */
+    takesTasks: boolean;
   }): Promise<CallToolResult>;
+  getTask(taskId: string, caller: Caller): Promise<Task | undefined>;
+  cancelTask(taskId: string, caller: Caller): Promise<true | undefined>;
   getPrompt(name: string, given?: Record<string, string>): GetPromptResult;
   completePrompt(name: string, argument: string, typed: string): CompleteResult;
   readResource(uri: string): ReadResourceResult;
@@ -109,9 +115,26 @@ export function serverFactory({
       const { id, signal: ended } = context.mcpReq;
       const onProgress = progressOf(context);
       return running.run(session, id, ended, async (signal) =>
-        (await handlers()).callTool({ name: tool, arguments: given, caller: { key, signal }, reach, onProgress }),
+        (await handlers()).callTool({
+          name: tool,
+          arguments: given,
+          caller: { key, signal },
+          reach,
+          onProgress,
+          takesTasks: era === 'modern' && takesTasks(context),
+        }),
       );
     });
+    if (era === 'modern') {
+      server.registerCapabilities({ extensions: { [TASKS]: {} } });
+      serveTasks(server, async () => {
+        const { getTask, cancelTask } = await handlers();
+        return {
+          getTask: (taskId, signal) => getTask(taskId, { key, signal }),
+          cancelTask: (taskId, signal) => cancelTask(taskId, { key, signal }),
+        };
+      });
+    }
     if (era === 'legacy' && session) {
       server.setNotificationHandler('notifications/cancelled', ({ params }) => {
         if (params.requestId !== undefined) running.cancel(session, params.requestId, params.reason);

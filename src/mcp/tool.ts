@@ -1,7 +1,7 @@
 import type { Tool } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { advertised } from '../fields.ts';
-import { type Tool as Declared, type Effect, isOperation } from '../operation.ts';
+import { type Tool as Declared, type Effect, isComposite, isOperation } from '../operation.ts';
 import { type JsonSchema, terse } from './terse-schema.ts';
 
 /** Arguments that every tool of a sort has, added to HeyGen's own. */
@@ -13,21 +13,15 @@ export interface Controls {
   verbose?: boolean;
 }
 
+const waitSeconds = z.number().min(0).max(3600).optional().describe('Waits for the end; may be cut.');
+
 function controlsOf(tool: Declared): z.ZodRawShape {
-  if (!isOperation(tool)) return {};
+  if (isComposite(tool)) return {};
+  if (!isOperation(tool)) return { wait_seconds: waitSeconds };
   const { job, effect, list, excerpt, prepare, previews } = tool;
   return {
-    ...(job &&
-      effect !== 'read' && { wait: z.boolean().optional().describe('Wait for the result, as long as one call may.') }),
-    ...(job &&
-      effect === 'read' && {
-        wait_seconds: z
-          .number()
-          .min(0)
-          .max(3600)
-          .optional()
-          .describe('Wait for the end; cut to what this server allows.'),
-      }),
+    ...(job && effect !== 'read' && { wait: z.boolean().optional().describe('Wait for the result.') }),
+    ...(job && effect === 'read' && { wait_seconds: waitSeconds }),
     ...prepare?.controls,
     ...(list?.search && { search: z.string().min(1).optional().describe('Free text.') }),
     ...(previews && { include_previews: z.boolean().optional().describe('Pictures, small.') }),
@@ -83,7 +77,9 @@ export function descriptionOf({ summary, hints = [], spends }: Declared): string
 
 /** What a tool does to the account, in a few words: `create, costs money, can wait`. */
 export const marks = (tool: Declared): string =>
-  [tool.effect, tool.spends && 'costs money', isOperation(tool) && tool.job && 'can wait'].filter(Boolean).join(', ');
+  [tool.effect, tool.spends && 'costs money', !isComposite(tool) && (!isOperation(tool) || tool.job) && 'can wait']
+    .filter(Boolean)
+    .join(', ');
 
 /** A tool in the form in which MCP lists it. */
 export function toolOf(tool: Declared): Tool {
@@ -96,7 +92,7 @@ export function toolOf(tool: Declared): Tool {
     annotations: {
       ...HINTS[tool.effect],
       ...(tool.destructive && { destructiveHint: true }),
-      openWorldHint: isOperation(tool) || tool.local !== true,
+      openWorldHint: !(isComposite(tool) && tool.local),
     },
   };
 }

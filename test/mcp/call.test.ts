@@ -164,7 +164,7 @@ describe('jobs', () => {
     const given = { video: 'https://example.com/a.mp4', output_languages: ['German', 'French'] };
     const { data, text } = await call('create_video_translation', given);
     const [first, second] = data.video_translation_ids as string[];
-    expect(text).toContain(`bulk_video_translation_statuses with video_translation_ids ["${first}","${second}"]`);
+    expect(text).toContain(`wait_for_jobs with jobs ["translation:${first}","translation:${second}"]`);
   });
 
   it('of several languages of which some fail say which, and are no success when all do', async () => {
@@ -191,6 +191,55 @@ describe('jobs', () => {
     expect(made.data.video_translation_ids).toHaveLength(2);
     expect(made.text).toContain('could not be followed');
     expect(signals.at(-1)?.aborted).toBe(true);
+  });
+
+  it('of several calls are waited for together, with progress as done of total', async () => {
+    const spoken = { avatar_id: 'look_iris_office', script: 'Good morning.' };
+    const made = await Promise.all([1, 2, 3].map(() => call('create_video_from_avatar', spoken)));
+    const dubbed = await call('create_video_translation', {
+      video: 'https://example.com/a.mp4',
+      output_languages: ['German'],
+    });
+    const [translation] = dubbed.data.video_translation_ids as string[];
+    const jobs = [...made.map(({ data }) => `video:${data.video_id}`), `translation:${translation}`];
+    const steps: Progress[] = [];
+    const { data, text, isError } = await call('wait_for_jobs', { jobs }, { onProgress: (step) => steps.push(step) });
+    expect(isError).toBe(false);
+    expect(data).toMatchObject({ done: 4, total: 4 });
+    expect(data.jobs).toMatchObject(jobs.map((job) => ({ job, status: 'completed', video_url: expect.any(String) })));
+    expect(text).toMatch(/^4 of 4 over\. All are over\./);
+    expect(steps.at(-1)).toMatchObject({ progress: 100, message: expect.stringContaining('4 of 4 done') });
+    expect(sandbox.count('GET /v3/videos/statuses')).toBeGreaterThan(0);
+  });
+
+  it('that do not exist, or fail, do not keep the others from being told of', async () => {
+    const spoken = { avatar_id: 'look_iris_office', script: 'Good morning.' };
+    const good = await call('create_video_from_avatar', spoken);
+    const bad = await call('create_video_from_avatar', { ...spoken, script: '[[sandbox:render-fail]]' });
+    const jobs = [`video:${good.data.video_id}`, `video:${bad.data.video_id}`, 'video:nowhere'];
+    const { data, text, isError } = await call('wait_for_jobs', { jobs });
+    expect(isError).toBe(false);
+    expect(data).toMatchObject({ done: 3, total: 3 });
+    expect(text).toMatch(/^2 of 3 failed\.\n3 of 3 over/);
+    expect(text).toMatch(/Render failed: .*video_id: /s);
+    expect(text).toMatch(/video:nowhere: .*does not exist.*\. Take a valid id from list_videos/);
+    expect((await call('wait_for_jobs', { jobs: ['video:nowhere'] })).isError).toBe(true);
+  });
+
+  it('that go on are named in the call to make next', async () => {
+    const given = { avatar_id: 'look_iris_office', script: 'Good morning. '.repeat(300) };
+    const made = await Promise.all([1, 2].map(() => call('create_video_from_avatar', given)));
+    const jobs = made.map(({ data }) => `video:${data.video_id}`);
+    const { data, text } = await call('wait_for_jobs', { jobs, wait_seconds: 0 });
+    expect(data).toMatchObject({ done: 0, total: 2 });
+    expect(text).toContain(`Next: wait_for_jobs with jobs ${JSON.stringify(jobs)}`);
+  });
+
+  it.each([['v1'], ['film:v1'], ['video:']])('cannot be waited for as "%s"', async (job) => {
+    const { text, isError } = await call('wait_for_jobs', { jobs: [job] });
+    expect(isError).toBe(true);
+    expect(text).toMatch(/jobs\.0: .*not kind:id with one of the kinds session, video, /);
+    expect(sandbox.seen).toEqual([]);
   });
 
   it('of a batch make progress by items, and tell of those that failed', async () => {

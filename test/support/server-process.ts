@@ -56,7 +56,7 @@ export function start(args: string[], settings: Record<string, string>): Running
     process: child,
     log,
     async stop() {
-      if (child.exitCode !== null) return child.exitCode;
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       const exit = once(child, 'exit');
       child.kill('SIGTERM');
       await exit;
