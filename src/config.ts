@@ -269,6 +269,14 @@ const TOGETHER: readonly (readonly Name[])[] = [
   ['s3Endpoint', 's3AccessKeyId', 's3SecretAccessKey'],
 ];
 
+/** A callback reaches any instance, and each has to know the tokens of the others. */
+function refuseStrangers({ publicUrl, redisUrl, webhookSecrets }: Record<string, unknown>): void {
+  if (publicUrl === undefined || redisUrl === undefined || (webhookSecrets as string[]).length > 0) return;
+  throw new ConfigError(
+    'HEYGEN_WEBHOOK_SECRET: missing; with REDIS_URL and HEYGEN_MCP_PUBLIC_URL all instances need the same one. Any long random text will do.',
+  );
+}
+
 function refuseHalves(settings: Record<string, unknown>): void {
   for (const names of TOGETHER) {
     const missing = names.filter((name) => settings[name] === undefined);
@@ -289,6 +297,7 @@ export function invocation(argv: readonly string[], env: NodeJS.ProcessEnv): Inv
   const names = Object.keys(FLAGS) as Name[];
   const settings = Object.fromEntries(names.map((name) => [name, setting(name, values, env)]));
   refuseHalves(settings);
+  refuseStrangers(settings);
   return { run: Object.freeze({ ...settings, command: commandOf(positionals), json: values.json === true }) as Config };
 }
 

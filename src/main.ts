@@ -86,7 +86,8 @@ async function serveHttp(house: House): Promise<void> {
   const stop = stopped();
   const [{ httpDoor }, { factory, offer, slowTools }] = await Promise.all([import('./mcp/http.ts'), factoryOf(house)]);
   const { host, port } = house.config;
-  const door = await httpDoor({ factory, offer, host, port, log: house.log, slowTools });
+  const webhooks = async () => (await house.workshop()).webhooks;
+  const door = await httpDoor({ factory, offer, host, port, log: house.log, webhooks, slowTools });
   house.log.info({ url: door.url }, 'listening');
   await stop;
   await door.close();

@@ -4,12 +4,14 @@ import { fileHouse } from './files/files.ts';
 import { FileRoots } from './files/roots.ts';
 import { s3Store, supabaseStore } from './files/stores.ts';
 import { type HeyGenClient, heygenClient } from './heygen/client.ts';
+import { deliveriesHere, sharedDeliveries } from './jobs/deliveries.ts';
 import { redisBus } from './jobs/redis-bus.ts';
 import { Watcher } from './jobs/watcher.ts';
+import { Webhooks } from './jobs/webhooks.ts';
 import type { Logger } from './log.ts';
 import { handlersOf } from './mcp/handlers.ts';
 import type { Handlers } from './mcp/server.ts';
-import { redis } from './redis.ts';
+import { type Redis, redis } from './redis.ts';
 import type { Sandbox } from './sandbox/server.ts';
 import { SpendingLimit } from './spending.ts';
 import { VERSION } from './version.ts';
@@ -18,6 +20,8 @@ import { VERSION } from './version.ts';
 export interface Workshop {
   client: HeyGenClient;
   handlers: Handlers;
+  /** Set where HeyGen can reach this process. */
+  webhooks?: Webhooks;
   close(): Promise<void>;
 }
 
@@ -54,6 +58,18 @@ function storesOf({ supabaseUrl, supabaseKey, supabaseBucket, ...s3 }: Config) {
   };
 }
 
+/** Only the HTTP door can be called back. */
+function webhooksOf({ command, publicUrl, webhookSecrets }: Config, watcher: Watcher, log: Logger, shared?: Redis) {
+  if (command !== 'http' || publicUrl === undefined) return undefined;
+  return new Webhooks({
+    publicUrl,
+    secrets: webhookSecrets,
+    deliveries: shared ? sharedDeliveries(shared) : deliveriesHere(),
+    onReport: (names) => watcher.report(names),
+    log,
+  });
+}
+
 /** Wires catalog, client, jobs and handlers. Nothing is connected until something is called. */
 export function workshop(config: Config, log: Logger): Workshop {
   const sandbox = lazySandbox(config);
@@ -69,13 +85,16 @@ export function workshop(config: Config, log: Logger): Workshop {
   const shared = config.redisUrl === undefined ? undefined : redis(config.redisUrl, log);
   const bus = shared && redisBus(shared, log);
   const watcher = new Watcher({ client, operation, pollIntervalMs: pollInterval(config), ...(bus && { bus }) });
+  const webhooks = webhooksOf(config, watcher, log, shared);
   const files = fileHouse({ client, operation, base, roots: rootsOf(config), stores: storesOf(config) });
   return {
     client,
+    ...(webhooks && { webhooks }),
     handlers: handlersOf(catalog, {
       client,
       watcher,
       log,
+      ...(webhooks && { webhooks }),
       waitSeconds: config.waitSeconds,
       files,
       ...(config.spendLimitUsd !== undefined && { spending: new SpendingLimit(config.spendLimitUsd) }),

@@ -9,6 +9,7 @@ import { HeyGenError } from '../heygen/errors.ts';
 import { jobIds, KINDS } from '../jobs/kinds.ts';
 import type { Progress } from '../jobs/progress.ts';
 import type { Outcome, Watcher } from '../jobs/watcher.ts';
+import type { Webhooks } from '../jobs/webhooks.ts';
 import type { Logger } from '../log.ts';
 import {
   type Calls,
@@ -43,6 +44,8 @@ export interface Services {
   waitSeconds: number;
   /** Set where the process may spend only so much. */
   spending?: SpendingLimit;
+  /** Set where HeyGen can reach this server. */
+  webhooks?: Webhooks;
   files: FileHouse;
 }
 
@@ -105,8 +108,10 @@ async function startJobs(
   input: Json,
   { wait = false }: Controls,
 ) {
-  const answer = objectOf(call.tool, await charged(services, call, input));
+  const asking = services.webhooks?.asking(call.tool, input) ?? input;
+  const answer = objectOf(call.tool, await charged(services, call, asking));
   const refs = jobIds(call.tool, answer).map((id) => ({ kind, id }));
+  if (asking !== input) services.watcher.expect(refs, call.caller.key as string);
   if (call.asTask && refs.length > 0) return call.asTask(refs, answer);
   const started = (note?: string) => startedResult(kind, refs, answer, services.waitSeconds, note);
   if (!wait || refs.length === 0) return started();

@@ -8,9 +8,11 @@ import {
   type McpHandlerRequestOptions,
   type McpServerFactory,
 } from '@modelcontextprotocol/server';
+import { WEBHOOK_PATH, type Webhooks } from '../jobs/webhooks.ts';
 import type { Logger } from '../log.ts';
 import { SelectionError } from '../selection.ts';
 import { SESSION_HEADER } from './running-calls.ts';
+import { serveWebhook } from './webhook-endpoint.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
@@ -26,6 +28,8 @@ export interface HttpDoorOptions {
   host: string;
   port: number;
   log: Logger;
+  /** Where HeyGen's calls back go, if it can reach this server. */
+  webhooks: () => Promise<Webhooks | undefined>;
   /** Tools that may be silent for long: their answers stream from the start, so that no proxy or client gives up. */
   slowTools: ReadonlySet<string>;
 }
@@ -77,7 +81,7 @@ function answer(response: ServerResponse, status: number, body: unknown): void {
  * @throws DoorError when the address is not loopback
  */
 export async function httpDoor(options: HttpDoorOptions): Promise<HttpDoor> {
-  const { host, port, log } = options;
+  const { host, port, log, webhooks } = options;
   if (!LOOPBACK.has(host)) {
     throw new DoorError(`HOST ${host}: without authentication the HTTP door opens on loopback only; use 127.0.0.1.`);
   }
@@ -90,6 +94,7 @@ export async function httpDoor(options: HttpDoorOptions): Promise<HttpDoor> {
     if (!hostAllowed(request, response) || !originAllowed(request, response)) return;
     const path = request.url?.split('?', 1)[0];
     if (path === '/mcp') void mcp(request, response);
+    else if (path === WEBHOOK_PATH) void webhooks().then((taking) => serveWebhook(request, response, taking));
     else if (path === '/healthz') answer(response, 200, { status: 'ok' });
     else answer(response, 404, { error: `Nothing at ${path}; the MCP endpoint is /mcp.` });
   };

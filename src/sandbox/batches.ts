@@ -2,6 +2,7 @@ import type { Json } from '../operation.ts';
 import { startLipsync, startTranslations } from './edits.ts';
 import { jobStatus } from './jobs.ts';
 import { notFound, Problem } from './problem.ts';
+import { reportEnd } from './reports.ts';
 import { createVideo, statusOf } from './videos.ts';
 import type { Batch, BatchItem, World } from './world.ts';
 
@@ -37,7 +38,10 @@ const MAKERS: Readonly<Record<string, (world: World, item: Json) => string[]>> =
 export function createBatch(world: World, kind: 'videos' | 'video_translations' | 'lipsyncs', request: Json): Json {
   const make = MAKERS[kind] as (world: World, item: Json) => string[];
   const items = (request[kind] as Json[]).flatMap((item) => attempt(() => make(world, item)));
-  return { batch_id: openBatch(world, kind, request.title, items).id };
+  const batch = openBatch(world, kind, request.title, items);
+  const status = () => aggregate(batch.items.map((item, index) => entry(world, item, index).status));
+  reportEnd(world, 'batch', request, status, () => ({ batch_id: batch.id }));
+  return { batch_id: batch.id };
 }
 
 export function openBatch(world: World, kind: Batch['kind'], title: unknown, items: BatchItem[]): Batch {

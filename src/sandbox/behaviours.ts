@@ -281,7 +281,8 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
     const { secret: fresh } = change(world, 'webhook', id, { secret: secret() });
     return { endpoint_id: id, secret: fresh };
   },
-  list_webhook_events: () => [],
+  list_webhook_events: ({ world, request: { event_type: type } }) =>
+    world.events.filter((event) => type === undefined || event.event_type === type),
 
   create_podcast: ({ world, request }) => ({ podcast_id: startJob(world, 'podcast', request, {}).id }),
   get_podcast: podcasts.get,

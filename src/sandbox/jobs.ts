@@ -2,6 +2,7 @@ import type { Json } from '../operation.ts';
 import { PRICES, type Price } from '../prices.ts';
 import { asksFor } from './faults.ts';
 import { notFound } from './problem.ts';
+import { reportEnd } from './reports.ts';
 import { shown } from './shown.ts';
 import type { World } from './world.ts';
 
@@ -37,6 +38,10 @@ interface JobKind {
   result: (job: Job, base: string) => Json;
   /** The field that says why it failed. */
   reason: string;
+  /** The event that reports its end, without its ending. */
+  event?: string;
+  /** The field of the event that names the job, where HeyGen publishes it. */
+  eventId?: string;
 }
 
 /** Seconds that a source is taken to be long, since the sandbox does not fetch it. */
@@ -51,6 +56,8 @@ const film = (job: Job, base: string) => ({ video_url: file(base, job, 'mp4'), d
 
 export const JOBS = {
   translation: {
+    event: 'video_translate',
+    eventId: 'video_translate_id',
     ...usualWords,
     prefix: 'trn',
     code: 'resource_not_found',
@@ -68,6 +75,7 @@ export const JOBS = {
     }),
   },
   proofread: {
+    event: 'proofread_creation',
     ...usualWords,
     prefix: 'prf',
     code: 'resource_not_found',
@@ -79,6 +87,7 @@ export const JOBS = {
     result: () => ({}),
   },
   lipsync: {
+    event: 'lipsync',
     ...usualWords,
     prefix: 'lip',
     code: 'resource_not_found',
@@ -89,6 +98,7 @@ export const JOBS = {
     result: (job, base) => ({ ...film(job, base), caption_url: file(base, job, 'srt') }),
   },
   clipping: {
+    event: 'ai_clipping',
     ...usualWords,
     prefix: 'clp',
     code: 'resource_not_found',
@@ -113,6 +123,7 @@ export const JOBS = {
     }),
   },
   filler_removal: {
+    event: 'filler_word_removal',
     ...usualWords,
     prefix: 'fil',
     code: 'resource_not_found',
@@ -122,6 +133,7 @@ export const JOBS = {
     result: film,
   },
   hyperframes_render: {
+    event: 'hyperframes_video',
     ...usualWords,
     prefix: 'hfr',
     code: 'hyperframes_render_not_found',
@@ -203,6 +215,11 @@ export function startJob(world: World, kind: JobName, request: Json, shown: Json
     fails: asksFor(JSON.stringify(request), 'render-fail'),
   };
   world.jobs.set(job.id, job);
+  const { event, eventId } = JOBS[kind] as JobKind;
+  if (event) {
+    const data = () => (eventId ? { [eventId]: job.id } : {});
+    reportEnd(world, event, request, () => jobStatus(world, job), data);
+  }
   return job;
 }
 

@@ -6,6 +6,7 @@ import { pooledJobs } from './jobs.ts';
 import { paged } from './paging.ts';
 import { notFound, Problem } from './problem.ts';
 import type { Sent } from './replays.ts';
+import { type Delivery, dueDeliveries } from './reports.ts';
 import { choose, match, type Route, routesOf, validated } from './routes.ts';
 import { HOST } from './seeds.ts';
 import { libraryFile, type StoredFile, storedFile } from './stored-files.ts';
@@ -113,6 +114,11 @@ export class LocalHeyGen {
     const found = libraryFile(path) ?? worlds.map((world) => storedFile(world, path)).find(Boolean);
     if (!found) throw notFound('not_found', path);
     return found;
+  }
+
+  /** What is to be sent to whoever asked for a report, since the last look. */
+  reports(): Delivery[] {
+    return [...this.#worlds.values()].flatMap(dueDeliveries);
   }
 
   /**

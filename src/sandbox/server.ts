@@ -8,6 +8,7 @@ import { type Fault, Faults } from './faults.ts';
 import { LocalHeyGen, type Request } from './local-heygen.ts';
 import { Problem } from './problem.ts';
 import type { Sent } from './replays.ts';
+import { deliver } from './reports.ts';
 import type { Pace } from './world.ts';
 
 export interface SandboxOptions extends Partial<Pace> {
@@ -42,6 +43,8 @@ const PACE: Pace = { speed: 30, maxJobs: 10 };
 const MAX_BODY_BYTES = 33 * 1024 * 1024;
 /** As many bytes as tell the type of a file. */
 const HEAD_BYTES = 512;
+/** How often the sandbox looks for jobs that have ended, in real milliseconds. */
+const LOOK_MS = 20;
 /** Seconds of sandbox life that the fault `slow` takes. */
 const SLOW_S = 10;
 
@@ -138,7 +141,7 @@ export async function startSandbox({ operations, port = 0, onRequest, ...pace }:
   async function answerTo(request: Request): Promise<{ sent: Sent; retryAfter?: number } | undefined> {
     const { fault } = request;
     if (fault === 'hang') return undefined;
-    if (fault === 'slow') await sleep((SLOW_S * 1000) / settings.speed, undefined, { signal: closing.signal });
+    if (fault === 'slow') await pause(SLOW_S);
     if (fault === 'drop') return { sent: { status: 0, body: '' } };
     try {
       return { sent: heygen.answer(request) };
@@ -188,6 +191,17 @@ export async function startSandbox({ operations, port = 0, onRequest, ...pace }:
     }
   }
 
+  const pause = (seconds: number) => sleep((seconds * 1000) / settings.speed, undefined, { signal: closing.signal });
+  const look = () => {
+    for (const delivery of heygen.reports()) {
+      deliver(delivery, pause).catch(() => {
+        // The sandbox is closing.
+      });
+    }
+  };
+  const looking = setInterval(look, LOOK_MS);
+  looking.unref();
+
   const server = createServer((incoming, response) => void serve(incoming, response));
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
   heygen.base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -195,6 +209,7 @@ export async function startSandbox({ operations, port = 0, onRequest, ...pace }:
     url: heygen.base,
     async close() {
       closing.abort();
+      clearInterval(looking);
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;

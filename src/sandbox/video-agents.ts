@@ -2,6 +2,7 @@ import type { Json } from '../operation.ts';
 import { namedSeconds, PRICES } from '../prices.ts';
 import { asksFor } from './faults.ts';
 import { notFound, Problem } from './problem.ts';
+import { reportEnd } from './reports.ts';
 import { startFilm, statusOf, videoView } from './videos.ts';
 import type { Session, World } from './world.ts';
 
@@ -136,6 +137,13 @@ export function createSession(world: World, request: Json): Json {
   };
   say(session, 'user', prompt);
   world.sessions.set(session.id, session);
+  reportEnd(
+    world,
+    'video_agent',
+    request,
+    () => advance(world, session).status,
+    () => ({ session_id: session.id, video_id: session.films[0] ?? null }),
+  );
   return { session_id: session.id, status: 'thinking', video_id: null, created_at: Math.floor(now / 1000) };
 }
 

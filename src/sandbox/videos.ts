@@ -2,6 +2,7 @@ import type { Json } from '../operation.ts';
 import { PRICES, spokenSeconds } from '../prices.ts';
 import { asksFor } from './faults.ts';
 import { notFound } from './problem.ts';
+import { reportEnd } from './reports.ts';
 import type { Film, World } from './world.ts';
 
 /** Seconds of sandbox life that a render queues, and for how long its address lags behind `completed`. */
@@ -124,6 +125,15 @@ function checkCast(world: World, request: Json): void {
   }
 }
 
+const reportFilm = (world: World, film: Film, request: Json) =>
+  reportEnd(
+    world,
+    'avatar_video',
+    request,
+    () => statusOf(world, film),
+    () => ({ video_id: film.id }),
+  );
+
 /** HeyGen v3, POST /v3/videos. */
 export function createVideo(world: World, request: Json): Json {
   checkCast(world, request);
@@ -137,6 +147,7 @@ export function createVideo(world: World, request: Json): Json {
     orientation: ORIENTATIONS[String(request.aspect_ratio)] ?? 'landscape',
     script,
   });
+  reportFilm(world, film, request);
   return {
     video_id: film.id,
     status: 'waiting',
@@ -179,6 +190,7 @@ export function renderTemplate(world: World, template: Json, request: Json, base
     script,
   });
   world.charge(film.seconds * PRICES.avatar_second);
+  reportFilm(world, film, request);
   return videoView(world, film, base);
 }
 

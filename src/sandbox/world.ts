@@ -3,6 +3,7 @@ import type { Json } from '../operation.ts';
 import type { Job } from './jobs.ts';
 import { Problem } from './problem.ts';
 import { Replays } from './replays.ts';
+import type { Report } from './reports.ts';
 import { type Library, library, seededRecords } from './seeds.ts';
 
 /** What a caller may see of the sandbox's settings. */
@@ -92,6 +93,9 @@ export class World {
   readonly records = new Map<string, Json>();
   /** Lengths of spoken files, in seconds. */
   readonly speeches = new Map<string, number>();
+  /** Ends of jobs that are still to be reported, and the history of what was. */
+  readonly reports = new Set<Report>();
+  readonly events: Json[] = [];
   readonly replays = new Replays();
   balance = WALLET_USD;
   readonly #pace: Pace;

@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Receipt, TOKEN_PARAMETER, type Webhooks } from '../jobs/webhooks.ts';
+
+/** Far more than any event of HeyGen's. */
+const MAX_BYTES = 256 * 1024;
+
+/** The body as it came, or undefined when it is too large. */
+async function rawBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > MAX_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+const header = ({ headers }: IncomingMessage, name: string) => {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+};
+
+type Answer = Receipt | { status: 404 | 405 | 413; message: string };
+
+const HERE: Answer = { status: 200, message: 'HeyGen reports here by POST.' };
+
+async function answerTo(request: IncomingMessage, webhooks: Webhooks | undefined): Promise<Answer> {
+  if (!webhooks) return { status: 404, message: 'No webhooks here: HEYGEN_MCP_PUBLIC_URL is not set.' };
+  if (request.method === 'GET' || request.method === 'HEAD') return HERE;
+  if (request.method !== 'POST') return { status: 405, message: 'HeyGen reports by POST.' };
+  const body = await rawBody(request);
+  if (!body) return { status: 413, message: `The body is larger than ${MAX_BYTES} bytes.` };
+  return webhooks.receive({
+    body,
+    signature: header(request, 'heygen-signature'),
+    timestamp: header(request, 'heygen-timestamp'),
+    eventId: header(request, 'heygen-event-id'),
+    token: new URL(request.url ?? '/', 'http://here').searchParams.get(TOKEN_PARAMETER) ?? undefined,
+  });
+}
+
+/** Serves HeyGen's calls back; the raw body is read here because its signature is over the bytes. */
+export async function serveWebhook(
+  request: IncomingMessage,
+  response: ServerResponse,
+  webhooks: Webhooks | undefined,
+): Promise<void> {
+  let answer: Answer;
+  try {
+    answer = await answerTo(request, webhooks);
+  } catch {
+    // The sender broke off in the middle of the body.
+    response.destroy();
+    return;
+  }
+  const { status, message } = answer;
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    // What was not read of a body that is refused would be taken for the next request.
+    ...(status === 413 && { connection: 'close' }),
+  });
+  response.end(JSON.stringify({ message }));
+}
