@@ -50,6 +50,23 @@ describe('invocation', () => {
     expect(config([], { HEYGEN_FILES_ROOT: '/a:/b' }).filesRoot).toEqual(['/a', '/b']);
   });
 
+  it('wants one secret of all instances before HeyGen may call them', () => {
+    const shared = { REDIS_URL: 'redis://localhost', HEYGEN_MCP_PUBLIC_URL: 'https://mcp.example.com' };
+    expect(() => config([], shared)).toThrow(/^HEYGEN_WEBHOOK_SECRET: missing; .*same one/);
+    const { webhookSecrets } = config([], { ...shared, HEYGEN_WEBHOOK_SECRET: 'one, two' });
+    expect(webhookSecrets).toEqual(['one', 'two']);
+    expect(config([], { REDIS_URL: 'redis://localhost' }).redisUrl).toBe('redis://localhost');
+    expect(config([], { HEYGEN_MCP_PUBLIC_URL: 'https://mcp.example.com' }).publicUrl).toBe('https://mcp.example.com');
+  });
+
+  it.each([
+    [{ REDIS_URL: 'http://user:hidden@localhost' }, /^REDIS_URL: must be a redis/],
+    [{ HEYGEN_MCP_PUBLIC_URL: 'mcp.example.com' }, /^HEYGEN_MCP_PUBLIC_URL "mcp.example.com"/],
+  ])('refuses %j and tells no password', (env, message) => {
+    expect(() => config([], env)).toThrow(message);
+    expect(() => config([], env)).not.toThrow(/hidden/);
+  });
+
   it('splits toolsets', () => {
     expect(config(['--toolsets', ' videos , voices,']).toolsets).toEqual(['videos', 'voices']);
   });

@@ -10,8 +10,8 @@ export interface Seen {
 export type News =
   /** HeyGen reported something under these names (ids of jobs, callback ids): whoever watches one reads it again. */
   | { type: 'report'; names: string[] }
-  /** HeyGen was asked to report the end of these jobs. */
-  | { type: 'expected'; account: string; kind: JobKind; ids: string[] }
+  /** HeyGen was asked to report the end of a job, which it will do under this name or the job's id. */
+  | { type: 'expected'; account: string; kind: JobKind; id: string; reportedAs: string }
   /** An instance has read jobs that go on, so that the others need not. */
   | { type: 'seen'; account: string; kind: JobKind; jobs: Seen[] }
   /** HeyGen wants to hear less of this account. */

@@ -31,8 +31,6 @@ export interface Kind {
   readMany?: string;
   /** The operation that finds it again when an answer was lost, where HeyGen has one. */
   list?: string;
-  /** Set where HeyGen takes an address to report to and never does. */
-  silent?: true;
   /** The operation that stops it, where HeyGen has one. */
   stop?: string;
   /** How long it takes, in words for a person (HeyGen's published advice). */
@@ -307,7 +305,7 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
   video_batch: batch('Batch of videos', 'get_video_batch', '5 to 10 times the films’ length', 1200),
   translation_batch: batch('Batch of translations', 'get_video_translation_batch', '5 to 30 minutes', 1200),
   lipsync_batch: batch('Batch of lipsyncs', 'get_lipsync_batch', '5 to 15 minutes', 1200),
-  asset_batch: { ...batch('Batch of files', 'get_asset_batch', 'less than a minute', 30), silent: true },
+  asset_batch: batch('Batch of files', 'get_asset_batch', 'less than a minute', 30),
   podcast: {
     noun: 'Podcast',
     idField: 'podcast_id',

@@ -94,9 +94,9 @@ export class Round {
     }
   }
 
-  /** HeyGen will report the end of these jobs. */
-  expect(ids: readonly string[]): void {
-    for (const watch of this.#watches.values()) if (ids.includes(watch.ref.id)) watch.expected = true;
+  /** HeyGen will report the end of a job, under this name or the job's id. */
+  expect(id: string, reportedAs: string): void {
+    for (const watch of this.#watches.values()) if (watch.ref.id === id) watch.expect(reportedAs);
   }
 
   /** Another instance has read these jobs, and they go on. */

@@ -14,13 +14,15 @@ export interface Listener {
 export class Watch {
   readonly ref: JobRef;
   readonly listeners = new Set<Listener>();
+  /** What HeyGen may report its end under: its id, that of the session that led to it, a name that was asked for. */
+  readonly names: Set<string>;
   /** Since when the job is known to be under way, Unix milliseconds. */
   bornAt: number;
   /** When it is to be read next, Unix milliseconds. */
   dueAt: number;
   /** When it was read last, Unix milliseconds. */
   readAt = Number.NEGATIVE_INFINITY;
-  /** True where HeyGen was asked to report the end. */
+  /** True while HeyGen is relied upon to report the end. */
   expected = false;
   /** True while a session has named the job and HeyGen may not find it yet. */
   fresh = false;
@@ -34,6 +36,7 @@ export class Watch {
 
   constructor(ref: JobRef, bornAt: number, dueAt: number) {
     this.ref = ref;
+    this.names = new Set([ref.id]);
     this.bornAt = bornAt;
     this.dueAt = dueAt;
   }
@@ -55,8 +58,14 @@ export class Watch {
     for (const listener of [...this.listeners]) listener.onFailure(error);
   }
 
+  /** HeyGen will report the end under this name or the job's id. */
+  expect(reportedAs: string): void {
+    this.expected = true;
+    this.names.add(reportedAs);
+  }
+
   /** True where HeyGen's report under one of these names is about this job. */
   isNamed(names: ReadonlySet<string>): boolean {
-    return names.has(this.ref.id) || names.has(String(this.last?.answer.callback_id));
+    return names.has(String(this.last?.answer.callback_id)) || [...this.names].some((name) => names.has(name));
   }
 }

@@ -6,7 +6,7 @@ import { aloneBus, type Bus, type News } from './bus.ts';
 import { isSettled } from './kinds.ts';
 import { passes, type Reader, type Reading, reader } from './reader.ts';
 import { Round } from './round.ts';
-import type { Listener } from './watch.ts';
+import type { Listener, Watch } from './watch.ts';
 
 /** What a wait came to. */
 export interface Outcome {
@@ -82,8 +82,8 @@ export class Watcher {
   readonly #rounds = new Map<string, Round>();
   /** When each job was first heard of, Unix milliseconds: a job ages from one wait to the next. */
   readonly #born = new Map<string, number>();
-  /** The jobs whose end HeyGen was asked to report. */
-  readonly #expected = new Map<string, true>();
+  /** The jobs whose end HeyGen was asked to report, until it has reported something. */
+  readonly #expected = new Map<string, { id: string; reportedAs: string }>();
   #waiting = 0;
   #told = 0;
 
@@ -120,11 +120,13 @@ export class Watcher {
     this.#waiting += 1;
     try {
       let current = ref;
+      let from: JobRef | undefined;
       for (;;) {
-        const { reading, trouble } = await this.#until(current, current !== ref, began + patienceMs, wait, note);
+        const { reading, trouble } = await this.#until(current, from, began + patienceMs, wait, note);
         if (!reading && readings.size > 0) return outcome(false);
         if (!reading) return outcome(await this.#readLate(ref, trouble, caller, note));
         if (!reading.state.follow) return outcome(isSettled(reading.state));
+        from = current;
         current = reading.state.follow;
       }
     } finally {
@@ -132,10 +134,10 @@ export class Watcher {
     }
   }
 
-  /** HeyGen was asked to report the end of these jobs, so that polling can be slow. */
-  expect(refs: readonly JobRef[], key: string): void {
+  /** HeyGen was asked to report the end of these jobs under this name, so that polling can be slow. */
+  expect(refs: readonly JobRef[], key: string, reportedAs: string): void {
     const account = accountOf(key);
-    for (const { kind, id } of refs) this.#tell({ type: 'expected', account, kind, ids: [id] });
+    for (const { kind, id } of refs) this.#tell({ type: 'expected', account, kind, id, reportedAs });
   }
 
   /** HeyGen reported something under these names: ids of jobs, or callback ids. */
@@ -191,7 +193,7 @@ export class Watcher {
   /** Waits for one job by the watch that all its callers share. */
   #until(
     ref: JobRef,
-    followed: boolean,
+    from: JobRef | undefined,
     deadline: number,
     { caller: { key, signal }, glance }: Wait,
     note: (reading: Reading) => void,
@@ -220,10 +222,19 @@ export class Watcher {
       signal?.addEventListener('abort', gone, { once: true });
       if (!this.#born.has(name)) remember(this.#born, name, Date.now());
       const watch = round.join(ref, this.#born.get(name) as number, listener);
-      watch.fresh ||= followed;
-      watch.expected ||= this.#expected.has(name);
+      if (from) this.#follow(watch, from, account);
+      const expected = this.#expected.get(name);
+      if (expected) watch.expect(expected.reportedAs);
       if (watch.last) listener.onReading(watch.last);
     });
+  }
+
+  /** A session's video may not be there yet, and its end may be reported as that of the session. */
+  #follow(watch: Watch, from: JobRef, account: string): void {
+    watch.fresh ||= !watch.last;
+    watch.names.add(from.id);
+    const expected = this.#expected.get(`${account}:${from.kind}:${from.id}`);
+    if (expected) watch.names.add(expected.reportedAs);
   }
 
   #roundOf(account: string, kind: JobKind, key: string): Round {
@@ -247,12 +258,14 @@ export class Watcher {
     switch (news.type) {
       case 'report': {
         const names = new Set(news.names);
+        for (const [name, { id, reportedAs }] of this.#expected)
+          if (names.has(id) || names.has(reportedAs)) this.#expected.delete(name);
         for (const round of this.#rounds.values()) round.report(names);
         return;
       }
       case 'expected':
-        for (const id of news.ids) remember(this.#expected, `${news.account}:${news.kind}:${id}`, true);
-        this.#rounds.get(`${news.account}:${news.kind}`)?.expect(news.ids);
+        remember(this.#expected, `${news.account}:${news.kind}:${news.id}`, news);
+        this.#rounds.get(`${news.account}:${news.kind}`)?.expect(news.id, news.reportedAs);
         return;
       case 'seen':
         this.#rounds.get(`${news.account}:${news.kind}`)?.seen(news.jobs);

@@ -2,7 +2,6 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 import type { Logger } from '../log.ts';
 import type { Json, Operation } from '../operation.ts';
 import type { Deliveries } from './deliveries.ts';
-import { KINDS } from './kinds.ts';
 
 /** Where HeyGen reports to, below the server's public address. */
 export const WEBHOOK_PATH = '/webhooks/heygen';
@@ -74,20 +73,19 @@ export class Webhooks {
     this.#tokenSecret = options.secrets[0] ?? randomBytes(32).toString('hex');
   }
 
-  /** The input with the fields by which HeyGen reports the end, or as it is where HeyGen has none or the caller's own are set. */
-  asking(operation: Operation, input: Json): Json {
+  /**
+   * The input with the fields by which HeyGen reports the end, and the name under which it does; the input as it is
+   * where HeyGen has no such fields or the caller's own are set.
+   */
+  asking(operation: Operation, input: Json): { input: Json; reportedAs?: string } {
     const { job, input: schema } = operation;
-    if (!job || KINDS[job].silent || !('callback_url' in schema.shape) || input.callback_url !== undefined)
-      return input;
+    if (!job || !('callback_url' in schema.shape) || input.callback_url !== undefined) return { input };
     const token = this.#token();
     const address = new URL(this.#options.publicUrl);
     address.pathname = `${address.pathname.replace(/\/$/, '')}${WEBHOOK_PATH}`;
     address.searchParams.set(TOKEN_PARAMETER, token);
-    return {
-      ...('callback_id' in schema.shape && { callback_id: token }),
-      ...input,
-      callback_url: address.href,
-    };
+    const callback = { ...('callback_id' in schema.shape && { callback_id: token }), callback_url: address.href };
+    return { input: { ...callback, ...input }, reportedAs: token };
   }
 
   /** Takes a delivery. Acknowledges what it has seen before or does not know, so that HeyGen does not send it again. */

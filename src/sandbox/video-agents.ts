@@ -101,7 +101,7 @@ const titleOf = ({ prompt }: Session) => prompt.split(/[.\n]/, 1)[0]?.slice(0, 6
 
 function sessionOf(world: World, id: unknown): Session {
   const session = world.sessions.get(String(id));
-  if (!session || (session.forgets && session.films.length > 0)) throw notFound('resource_not_found', `Session ${id}`);
+  if (!session || (session.forgets && session.filmShown)) throw notFound('resource_not_found', `Session ${id}`);
   return session;
 }
 
@@ -134,6 +134,7 @@ export function createSession(world: World, request: Json): Json {
     films: [],
     fails: asksFor(prompt, 'agent-fail'),
     forgets: asksFor(prompt, 'session-gone'),
+    filmShown: false,
   };
   say(session, 'user', prompt);
   world.sessions.set(session.id, session);
@@ -151,6 +152,7 @@ export function createSession(world: World, request: Json): Json {
 export function readSession(world: World, id: unknown): Json {
   const session = sessionOf(world, id);
   const { status, progress } = advance(world, session);
+  session.filmShown ||= session.films.length > 0;
   return {
     session_id: session.id,
     status,

@@ -44,7 +44,9 @@ export interface Session {
   stopped: boolean;
   films: string[];
   fails: boolean;
+  /** True where it is to be gone once its film was shown. */
   forgets: boolean;
+  filmShown: boolean;
 }
 
 /** A file that was uploaded, or is to be. */

@@ -3,7 +3,7 @@ import { catalog } from '../../src/catalog.ts';
 import type { Answer } from '../../src/heygen/answer.ts';
 import type { HeyGenClient } from '../../src/heygen/client.ts';
 import { HeyGenError } from '../../src/heygen/errors.ts';
-import type { Bus, News } from '../../src/jobs/bus.ts';
+import { aloneBus, type Bus, type News } from '../../src/jobs/bus.ts';
 import { Watcher } from '../../src/jobs/watcher.ts';
 import type { JobKind, Json } from '../../src/operation.ts';
 
@@ -278,7 +278,7 @@ describe('the pace', () => {
   it('is a heartbeat where HeyGen will report the end, and a report reads the job at once', async () => {
     const { since, client, finish } = heygen();
     const watcher = watcherOf(client);
-    watcher.expect([{ kind: 'video', id: 'v1' }], 'k');
+    watcher.expect([{ kind: 'video', id: 'v1' }], 'k', 'token');
     const { done } = watch(watcher, 'v1');
     await pass(20);
     const from = Date.now();
@@ -316,16 +316,51 @@ describe('a report', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('that came too early leaves the job to polling', async () => {
+  it('that came too early leaves the job to polling, in later waits too', async () => {
     const { client, finish } = heygen();
     const watcher = watcherOf(client);
-    watcher.expect([{ kind: 'video', id: 'v1' }], 'k');
-    const { done } = watch(watcher, 'v1');
+    watcher.expect([{ kind: 'video', id: 'v1' }], 'k', 'token');
+    const { done } = watch(watcher, 'v1', { seconds: 5 });
     await pass(20);
     watcher.report(['v1']);
+    await pass(5000);
+    expect(await done).toMatchObject({ settled: false });
+    const later = watch(watcher, 'v1');
     await pass(20);
     finish('v1');
     await pass(INTERVAL * 1.3);
+    expect(await later.done).toMatchObject({ settled: true });
+  });
+
+  it('may come under the name that HeyGen was asked to use, also for whom began to wait before it was known', async () => {
+    const { client, finish } = heygen();
+    const watcher = watcherOf(client);
+    const { done } = watch(watcher, 'v1');
+    await pass(20);
+    watcher.expect([{ kind: 'video', id: 'v1' }], 'k', 'token');
+    finish('v1');
+    watcher.report(['token']);
+    await pass(20);
+    expect(await done).toMatchObject({ settled: true });
+  });
+
+  it('of which the other instances hear makes them read the job', async () => {
+    const { client, finish } = heygen();
+    const buses: ((news: News) => void)[] = [];
+    const busOf = (at: number): Bus => ({
+      ...aloneBus,
+      tell: (news) => buses.forEach((hear, other) => void (other !== at && hear(news))),
+      hear: (listener) => {
+        buses[at] = listener;
+      },
+    });
+    const [one, other] = [watcherOf(client, busOf(0)), watcherOf(client, busOf(1))];
+    one.expect([{ kind: 'video', id: 'v1' }], 'k', 'token');
+    const { done } = watch(other, 'v1');
+    await pass(20);
+    finish('v1');
+    one.report(['token']);
+    await pass(20);
     expect(await done).toMatchObject({ settled: true });
   });
 });

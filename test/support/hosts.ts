@@ -97,11 +97,20 @@ async function attach(
   return hostOfModern(client, log, stop);
 }
 
-async function overHttp(generation: Generation, settings: Record<string, string>): Promise<Host> {
-  const { url, log, stop } = await startHttp(settings);
+/** Connects a client of a generation to a server that runs already. */
+export function join(
+  generation: Generation,
+  { url, log }: Pick<Awaited<ReturnType<typeof startHttp>>, 'url' | 'log'>,
+  stop: () => Promise<unknown> = async () => {},
+): Promise<Host> {
   const address = new URL(url);
   const transport = generation === '2025' ? new ClassicHttp(address) : new ModernHttp(address);
   return attach(generation, transport, log, stop);
+}
+
+async function overHttp(generation: Generation, settings: Record<string, string>): Promise<Host> {
+  const server = await startHttp(settings);
+  return join(generation, server, server.stop);
 }
 
 /** Starts the built server behind a door and connects a client of a generation to it. */

@@ -1,0 +1,112 @@
+import { pino } from 'pino';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Bus, News } from '../../src/jobs/bus.ts';
+import { redisBus } from '../../src/jobs/redis-bus.ts';
+import { PREFIX, type Redis, redis } from '../../src/redis.ts';
+import { type RedisServer, redisServer } from '../support/redis.ts';
+
+const opened: (Redis | RedisServer)[] = [];
+afterEach(async () => {
+  for (const one of opened.splice(0)) await ('kill' in one ? one.kill() : one.close());
+});
+
+const log = pino({ level: 'silent' });
+
+interface Instance {
+  bus: Bus;
+  link: Redis;
+  heard: News[];
+}
+
+/** Instances at one Redis, each hearing the others. */
+async function instances(count: number): Promise<{ server: RedisServer; all: Instance[] }> {
+  const server = await redisServer();
+  const all = Array.from({ length: count }, () => {
+    const link = redis(server.url, log);
+    opened.push(link);
+    const bus = redisBus(link, log);
+    const heard: News[] = [];
+    bus.hear((news) => heard.push(news));
+    return { bus, link, heard };
+  });
+  opened.push(server);
+  const [{ link }] = all as [Instance];
+  await vi.waitFor(() => expect(all.every((one) => one.link.ready())).toBe(true));
+  await vi.waitFor(async () =>
+    expect(await link.commands.pubSubNumSub(`${PREFIX}jobs`)).toEqual({ [`${PREFIX}jobs`]: count }),
+  );
+  return { server, all };
+}
+
+describe('news', () => {
+  it('reaches every other instance, and not the one that told it', async () => {
+    const { all } = await instances(3);
+    const [one, two, three] = all as [Instance, Instance, Instance];
+    const news: News[] = [
+      { type: 'report', names: ['v1'] },
+      { type: 'rest', account: 'a', ms: 1000 },
+    ];
+    for (const each of news) one.bus.tell(each);
+    await vi.waitFor(() => expect([two.heard, three.heard]).toEqual([news, news]));
+    two.bus.tell({ type: 'report', names: ['v2'] });
+    await vi.waitFor(() => expect(one.heard).toEqual([{ type: 'report', names: ['v2'] }]));
+  });
+
+  it('that cannot be read is passed over', async () => {
+    const { all } = await instances(2);
+    const [one, two] = all as [Instance, Instance];
+    await one.link.commands.publish(`${PREFIX}jobs`, 'not json');
+    one.bus.tell({ type: 'report', names: ['v1'] });
+    await vi.waitFor(() => expect(two.heard).toEqual([{ type: 'report', names: ['v1'] }]));
+  });
+});
+
+describe('a lease', () => {
+  it('is held by one instance at a time, job by job', async () => {
+    const { all } = await instances(2);
+    const [one, two] = all as [Instance, Instance];
+    expect(await one.bus.lease(['a', 'b'], 60_000)).toEqual([true, true]);
+    expect(await two.bus.lease(['b', 'c'], 60_000)).toEqual([false, true]);
+    expect(await one.bus.lease(['a', 'c'], 60_000)).toEqual([true, false]);
+  });
+
+  it('goes to the next one when it is given back, and only by who holds it', async () => {
+    const { all } = await instances(2);
+    const [one, two] = all as [Instance, Instance];
+    await one.bus.lease(['a'], 60_000);
+    two.bus.release(['a']);
+    expect(await two.bus.lease(['a'], 60_000)).toEqual([false]);
+    one.bus.release(['a']);
+    await vi.waitFor(async () => expect(await two.bus.lease(['a'], 60_000)).toEqual([true]));
+  });
+
+  it('goes to the next one when its time is over, as after a crash', async () => {
+    const { all } = await instances(2);
+    const [one, two] = all as [Instance, Instance];
+    await one.bus.lease(['a'], 30);
+    await vi.waitFor(async () => expect(await two.bus.lease(['a'], 60_000)).toEqual([true]));
+    expect(await one.bus.lease(['a'], 30)).toEqual([false]);
+  });
+
+  it('is renewed by who holds it', async () => {
+    const { all } = await instances(1);
+    const [{ bus, link }] = all as [Instance];
+    await bus.lease(['a'], 1_000);
+    await bus.lease(['a'], 60_000);
+    expect(await link.commands.pTTL(`${PREFIX}lease:a`)).toBeGreaterThan(1_000);
+  });
+});
+
+describe('while Redis is away', () => {
+  it('each instance asks for itself, and telling does no harm', async () => {
+    const { server, all } = await instances(2);
+    const [one, two] = all as [Instance, Instance];
+    await one.bus.lease(['a'], 60_000);
+    await server.kill();
+    await vi.waitFor(() => expect(two.link.ready()).toBe(false));
+    expect(await two.bus.lease(['a', 'b'], 60_000)).toEqual([true, true]);
+    two.bus.tell({ type: 'report', names: ['v1'] });
+    two.bus.release(['a']);
+    expect(await one.bus.lease(['a'], 60_000)).toEqual([true]);
+  });
+});
