@@ -3,7 +3,7 @@ import { namedSeconds, PRICES } from '../prices.ts';
 import { asksFor } from './faults.ts';
 import { notFound, Problem } from './problem.ts';
 import { reportEnd } from './reports.ts';
-import { startFilm, statusOf, videoView } from './videos.ts';
+import { reportedStatus, startFilm, statusOf, videoView } from './videos.ts';
 import type { Session, World } from './world.ts';
 
 /** Seconds of sandbox life that each phase of a run takes. */
@@ -97,6 +97,13 @@ function beginFilm(world: World, session: Session) {
   return film;
 }
 
+/** The status by which a session is reported: as its film is, once that is done. */
+function reportedSession(world: World, session: Session): string {
+  const { status } = advance(world, session);
+  const film = currentFilm(world, session);
+  return status === 'completed' && film ? reportedStatus(world, film) : status;
+}
+
 const titleOf = ({ prompt }: Session) => prompt.split(/[.\n]/, 1)[0]?.slice(0, 60) ?? prompt;
 
 function sessionOf(world: World, id: unknown): Session {
@@ -142,7 +149,7 @@ export function createSession(world: World, request: Json): Json {
     world,
     'video_agent',
     request,
-    () => advance(world, session).status,
+    () => reportedSession(world, session),
     () => ({ session_id: session.id, video_id: session.films[0] ?? null }),
   );
   return { session_id: session.id, status: 'thinking', video_id: null, created_at: Math.floor(now / 1000) };

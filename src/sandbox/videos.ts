@@ -22,6 +22,9 @@ const ORIENTATIONS: Readonly<Record<string, Film['orientation']>> = {
 /** Seconds of sandbox life from the start of a render to its end. */
 const renderSeconds = (film: Film) => QUEUED_S + film.seconds * RENDER_FACTOR;
 
+const hasAddress = (world: World, film: Film) =>
+  world.since(film.began) >= renderSeconds(film) + ADDRESS_LAG_S && !asksFor(film.script, 'no-address');
+
 const isDone = (world: World, film: Film) => world.since(film.began) >= renderSeconds(film);
 
 /** The status that HeyGen would show now. */
@@ -68,9 +71,7 @@ function links(film: Film, base: string): Json {
 /** A video as HeyGen shows it (HeyGen v3, GET /v3/videos/{video_id}). */
 export function videoView(world: World, film: Film, base: string): Json {
   const status = statusOf(world, film);
-  const age = world.since(film.began);
-  const addressed =
-    status === 'completed' && age >= renderSeconds(film) + ADDRESS_LAG_S && !asksFor(film.script, 'no-address');
+  const addressed = status === 'completed' && hasAddress(world, film);
   return {
     id: film.id,
     status,
@@ -125,12 +126,18 @@ function checkCast(world: World, request: Json): void {
   }
 }
 
+/** The status by which a film is reported: the event carries its address, so it is not sent before there is one. */
+export function reportedStatus(world: World, film: Film): string {
+  const status = statusOf(world, film);
+  return status === 'completed' && !hasAddress(world, film) ? 'processing' : status;
+}
+
 const reportFilm = (world: World, film: Film, request: Json) =>
   reportEnd(
     world,
     'avatar_video',
     request,
-    () => statusOf(world, film),
+    () => reportedStatus(world, film),
     () => ({ video_id: film.id }),
   );
 
