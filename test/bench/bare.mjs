@@ -2,11 +2,38 @@
 import { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 
+const PULSE_MS = 10_000;
+
+const echo = (server) => {
+  const answer = ({ text }) => ({ content: [{ type: 'text', text }] });
+  server.registerTool('echo', { description: 'Echoes.', inputSchema: z.object({ text: z.string() }) }, answer);
+};
+
+/** Waits until the caller leaves, and tells of progress meanwhile. */
+const wait = (server) => {
+  const answer = (_, { mcpReq }) =>
+    new Promise((resolve) => {
+      let progress = 0;
+      const pulse = () => {
+        progress += 1;
+        const params = { progressToken: mcpReq._meta.progressToken, progress };
+        mcpReq.notify({ method: 'notifications/progress', params }).catch(() => {});
+      };
+      pulse();
+      const timer = setInterval(pulse, PULSE_MS);
+      mcpReq.signal.addEventListener('abort', () => {
+        clearInterval(timer);
+        resolve({ content: [] });
+      });
+    });
+  server.registerTool('wait', { description: 'Waits.', inputSchema: z.object({}) }, answer);
+};
+
+const [door, tool] = process.argv.slice(2);
+
 const factory = () => {
   const server = new McpServer({ name: 'bare', version: '1.0.0' });
-  const inputSchema = z.object({ text: z.string() });
-  const echo = ({ text }) => ({ content: [{ type: 'text', text }] });
-  server.registerTool('echo', { description: 'Echoes.', inputSchema }, echo);
+  (tool === 'wait' ? wait : echo)(server);
   return server;
 };
 
@@ -26,4 +53,4 @@ async function overStdio() {
   serveStdio(factory);
 }
 
-await (process.argv[2] === 'http' ? overHttp() : overStdio());
+await (door === 'http' ? overHttp() : overStdio());

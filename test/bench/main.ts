@@ -1,17 +1,31 @@
-/** `npm run bench`: list size, and start-up and throughput beside a bare one-tool server of the same SDK in the same run. */
+/**
+ * `npm run bench`: what the server costs, beside a bare one-tool server of the same SDK in the same run.
+ * `npm run bench -- PART...` runs some of it.
+ */
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { GENERATIONS } from '../support/hosts.ts';
 import { watchedSandbox } from '../support/sandbox.ts';
 import { lineLog, MAIN, startHttp } from '../support/server-process.ts';
 import { httpRequest } from '../support/wire.ts';
+import { endKnown } from './end-known.ts';
+import { faultRun } from './faults.ts';
+import { BARE } from './gauge.ts';
+import { killRun } from './killed.ts';
 import { MEGABYTES, transferPeak } from './memory.ts';
-import { startTimes } from './start.ts';
+import { median, startTimes } from './start.ts';
+import { INTERVAL_MS, statusRequests } from './status-requests.ts';
 import { requestsPerSecond } from './throughput.ts';
 import { type Budgeted, listTokens, sumOf, TOKEN_BUDGETS } from './tokens.ts';
+import { type Waiting, waitingCalls } from './waiting-calls.ts';
 
-const BARE = fileURLToPath(new URL('./bare.mjs', import.meta.url));
 const START_BUDGET = 1.25;
+const WAITING_BUDGET = 1.25;
+const LOOP_BUDGET_MS = 50;
+const WAITING_CALLS = 1_000;
+const WAITING_ROUNDS = 3;
+const POLL_INTERVAL_MS = 10_000;
+const FAULTY_CREATES = 10_000;
+const KILLED_WAITS = 500;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const ratio = (ours: number, bare: number) => (ours / bare).toFixed(2);
@@ -79,8 +93,64 @@ async function benchMemory(): Promise<void> {
   }
 }
 
+async function benchStatusRequests(): Promise<void> {
+  for (const [films, requests] of await statusRequests([1, 10, 100, 1_000])) {
+    const perMinute = (requests * 60_000) / POLL_INTERVAL_MS;
+    say(
+      `status requests for ${films} films of one account: ${requests.toFixed(2)} per interval (budget ${Math.ceil(films / 100)}; measured with ${INTERVAL_MS} ms), so ${perMinute.toFixed(1)} a minute at the usual ${POLL_INTERVAL_MS} ms`,
+    );
+  }
+}
+
+async function benchWaiting(): Promise<void> {
+  for (const generation of GENERATIONS) {
+    const rounds: { ours: Waiting; bare: Waiting }[] = [];
+    while (rounds.length < WAITING_ROUNDS) rounds.push(await waitingCalls(WAITING_CALLS, generation));
+    const middle = (figure: (round: (typeof rounds)[0]) => number) => median(rounds.map(figure));
+    const [ours, bare] = [middle((round) => round.ours.grown), middle((round) => round.bare.grown)];
+    const dropped = rounds.reduce((sum, round) => sum + round.ours.dropped, 0);
+    say(
+      `${WAITING_CALLS} calls that wait over HTTP with progress, ${generation}, median of ${WAITING_ROUNDS}: ${ours.toFixed(0)} MB, bare ${bare.toFixed(0)} MB, ratio ${ratio(ours, bare)} (budget ${WAITING_BUDGET}); event loop p99 ${middle((round) => round.ours.p99).toFixed(1)} ms (budget ${LOOP_BUDGET_MS}); ${dropped} dropped`,
+    );
+  }
+}
+
+async function benchEndKnown(): Promise<void> {
+  for (const [way, webhook] of [
+    ['by webhook', true],
+    [`by polling each ${POLL_INTERVAL_MS} ms`, false],
+  ] as const) {
+    const { median: middle, longest } = await endKnown(webhook, POLL_INTERVAL_MS);
+    say(
+      `from HeyGen's report of the end to the answer, ${way}: median ${middle.toFixed(0)} ms, longest ${longest.toFixed(0)} ms`,
+    );
+  }
+}
+
+async function benchFaults(): Promise<void> {
+  const { made, lost, said, jobs, requests, alive, seconds } = await faultRun(FAULTY_CREATES);
+  say(
+    `${FAULTY_CREATES} creates while HeyGen breaks off, cuts and fails: ${made} ids, ${lost} lost${said ? ` (${said})` : ''}, ${jobs - made} duplicates, ${requests} requests, the server ${alive ? 'lives' : 'died'}, ${seconds.toFixed(0)} s`,
+  );
+}
+
+async function benchKilled(): Promise<void> {
+  const { cut, finished } = await killRun(KILLED_WAITS);
+  say(`SIGKILL while ${KILLED_WAITS} calls wait: ${cut} cut off, ${finished} finished by the next instance`);
+}
+
+const PARTS = {
+  tokens: benchTokens,
+  files: benchMemory,
+  start: benchStart,
+  throughput: benchThroughput,
+  polling: benchStatusRequests,
+  waiting: benchWaiting,
+  end: benchEndKnown,
+  killed: benchKilled,
+  faults: benchFaults,
+};
+
+const wanted = process.argv.slice(2);
 say(`Node ${process.version}, 16 connections, 3 s each, client and servers on the same cores`);
-benchTokens();
-await benchMemory();
-await benchStart();
-await benchThroughput();
+for (const [part, bench] of Object.entries(PARTS)) if (wanted.length === 0 || wanted.includes(part)) await bench();

@@ -4,18 +4,13 @@ import {
   createTaskSessionFromClient,
   type TaskEnabledSession,
 } from '@modelcontextprotocol/ext-tasks/client';
+import { messageOf } from './wire.ts';
 
 const VERSION = '2026-07-28';
 const INFO = { name: 'task-host', version: '1.0.0' };
 const CAPABILITIES = { extensions: { 'io.modelcontextprotocol/tasks': {} } };
 
 type RawDispatch = NonNullable<CreateTaskSessionFromClientOptions['rawDispatch']>;
-
-/** The last JSON-RPC message of an answer, whether it came as JSON or as a stream. */
-function messageOf(body: string) {
-  const data = body.split('\n').filter((line) => line.startsWith('data: '));
-  return JSON.parse(data.length > 0 ? (data.at(-1) as string).slice('data: '.length) : body);
-}
 
 interface TaskRequest {
   method: string;

@@ -24,6 +24,12 @@ export function httpRequest(generation: Generation, method: string, params: Reco
   return { headers, body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: merged }) };
 }
 
+/** The last JSON-RPC message of an answer, whether it came as JSON or as a stream. */
+export function messageOf(body: string) {
+  const data = body.split('\n').filter((line) => line.startsWith('data: '));
+  return JSON.parse(data.length > 0 ? (data.at(-1) as string).slice('data: '.length) : body);
+}
+
 /** What a 2025-era host writes to stdin until it has the tool list. */
 export const stdioOpening = [
   {
