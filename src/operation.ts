@@ -79,8 +79,15 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   endpoint: `${Method} /${string}`;
   /** Sent with every call and hidden from the model: the discriminator of a union that HeyGen keeps behind one path. */
   fixed?: Readonly<Json>;
-  /** How the body travels; JSON unless said. As multipart it holds `file`: a path, an address or a `data:` URI. */
-  encoding?: 'multipart';
+  /**
+   * How the body travels; JSON unless said. As multipart it holds `file`, raw it is that file: a path, an address or a
+   * `data:` URI.
+   */
+  encoding?: 'multipart' | 'raw';
+  /** Set where the operation belongs to HeyGen's older API: how it wraps what it answers, and what replaced it. */
+  older?: Older;
+  /** The host that takes it, unless it is the API's own. */
+  host?: 'upload';
   /** The field of an answer that holds the address of a picture; adds `include_previews`. */
   previews?: string;
   /** The body field in which HeyGen takes the idempotency key, where it does not heed the header. */
@@ -104,11 +111,23 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   list?: {
     name: string;
     columns: readonly (keyof z.infer<Output> & string)[];
+    /** Where in `data` the items are, where it is an object. */
+    at?: string;
+    /** Set where HeyGen sends all items at once, and too many: they are shown a page at a time. */
+    whole?: true;
     search?: true;
     note?: (items: readonly Json[]) => string;
   };
   /** How many items of a long field are shown unless `verbose` is set. */
   excerpt?: Readonly<Partial<Record<keyof z.infer<Output> & string, number>>>;
+}
+
+/** What is particular of HeyGen's v1 and v2. */
+export interface Older {
+  /** `{error, data}`, `{code: 100, data, message}`, `{data}`, or nothing around the answer. */
+  envelope: 'error_data' | 'code_data' | 'data' | 'bare';
+  /** The tool that replaces it in v3, where there is one. */
+  successor?: string;
 }
 
 /** What is done to an input before it is sent, and the arguments that steer it, which HeyGen does not see. */

@@ -107,7 +107,8 @@ export async function uploadFile(
   const source = await openSource(file, house.places, caller.signal);
   const report: OnBytes = (done) => onBytes(done, source.size);
   try {
-    if (source.size > DIRECT_FROM || isArchive(source)) return await direct(house, source, caller, report);
+    const fits = upload.encoding === 'raw' || (source.size <= DIRECT_FROM && !isArchive(source));
+    if (!fits) return await direct(house, source, caller, report);
     const body = counted(await source.blob(), source.name, report);
     return await one(house, upload.name, { file: body }, caller);
   } finally {

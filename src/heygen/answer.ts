@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json, Operation } from '../operation.ts';
+import type { Json, Older, Operation } from '../operation.ts';
 import { withoutNulls } from '../without-nulls.ts';
 import { HeyGenError } from './errors.ts';
 
@@ -60,12 +60,49 @@ function listAsObject(items: unknown[], { has_more, next_token }: Json): Json {
   return withoutNulls({ items, ...(has_more !== undefined && { has_more }), ...(next_token ? { next_token } : {}) });
 }
 
+/** The code by which v1 says that all went well. */
+const FINE = 100;
+
+/** True for an answer of v1 or v2 that is a refusal although its status is 200. */
+export function refusesInPeace({ older }: Operation, body: unknown): boolean {
+  if (!older || !isObject(body)) return false;
+  const { error, code } = body;
+  return (error !== null && error !== undefined) || (code !== undefined && Number(code) !== FINE);
+}
+
+const isList = (value: unknown): value is Json[] => Array.isArray(value) && value.every(isObject);
+
+/** The items of a list of v1 or v2: under their usual name, as they are, or under whatever name they have. */
+function olderItems(data: unknown, at: string | undefined): Json[] | undefined {
+  const named = at !== undefined && isObject(data) ? data[at] : undefined;
+  if (named === null) return [];
+  const places = isObject(data) ? [named, ...Object.values(data)] : [data];
+  return places.find(isList);
+}
+
+/** v1 and v2 wrap what they answer in several ways, and their writes often answer nothing at all. */
+function olderAnswer(operation: Operation, { envelope }: Older, body: Json, report: (drift: Drift) => void): Answer {
+  const data = envelope === 'bare' && body.data === undefined ? body : (body.data ?? {});
+  const { list } = operation;
+  if (!list) {
+    const one = isObject(data) ? withoutNulls(data) : { items: data };
+    return { kind: 'one', data: conform(operation, one, report) };
+  }
+  const held = olderItems(data, list.at);
+  if (!held) throw wrongShape(operation, `it has no list of ${list.name}`);
+  const token = isObject(data) ? data.token : undefined;
+  const nextToken = typeof token === 'string' && token !== '' ? token : undefined;
+  const items = held.map((item) => conform(operation, withoutNulls(item), report));
+  return { kind: 'page', items, hasMore: nextToken !== undefined, nextToken };
+}
+
 /**
  * Reads the body of a successful answer.
  * @throws HeyGenError `wrong_shape` when the body is not what the operation promises
  */
 export function answerOf(operation: Operation, body: unknown, report: (drift: Drift) => void): Answer {
   if (!isObject(body)) throw wrongShape(operation, 'it is not an object');
+  if (operation.older) return olderAnswer(operation, operation.older, body, report);
   const { data } = body;
   if (!operation.list) {
     if (operation.effect === 'delete' && data === null) return { kind: 'one', data: {} };

@@ -1,8 +1,9 @@
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pRetry from 'p-retry';
-import type { Dispatcher } from 'undici';
+import type { Dispatcher, FormData } from 'undici';
 import type { Json, Operation } from '../operation.ts';
-import { type Answer, answerOf, type Drift } from './answer.ts';
+import { type Answer, answerOf, type Drift, refusesInPeace } from './answer.ts';
 import { type ErrorFacts, HeyGenError } from './errors.ts';
 import { connectionError, type Received, refusalOf, unreadable, withDoubt, withoutKey } from './failures.ts';
 import { type HeyGenRequest, requestFor } from './request.ts';
@@ -32,8 +33,8 @@ export interface Timeouts {
 }
 
 export interface ClientOptions {
-  /** HeyGen's address; asked on each call because the in-process sandbox starts with the first one. */
-  base: () => string | Promise<string>;
+  /** HeyGen's address, by host; asked on each call because the in-process sandbox starts with the first one. */
+  base: (host?: 'upload') => string | Promise<string>;
   userAgent: string;
   onDrift?: (drift: Drift) => void;
   onRetry?: (retry: { operation: string; attempt: number; facts: ErrorFacts }) => void;
@@ -69,10 +70,19 @@ function read(received: Received, { method }: HeyGenRequest): unknown {
   }
 }
 
+interface Encoded {
+  body?: string | FormData | Readable;
+  type?: string;
+  /** Bytes, where undici cannot tell. */
+  length?: number;
+}
+
 /** A body as undici sends it; files are read as they go. Multipart names its type by itself. */
-async function encoded(body: HeyGenRequest['body']) {
+async function encoded(body: HeyGenRequest['body']): Promise<Encoded> {
   if (body === undefined) return {};
   if (typeof body === 'string') return { body, type: 'application/json' };
+  if (body instanceof Blob)
+    return { body: Readable.fromWeb(body.stream() as never), type: body.type, length: body.size };
   const { FormData } = await import('undici');
   const form = new FormData();
   for (const [name, value] of body) form.append(name, value);
@@ -102,8 +112,8 @@ export function heygenClient(options: ClientOptions): HeyGenClient {
   async function send(request: HeyGenRequest, key: string, signal?: AbortSignal): Promise<Received> {
     const patience = request.method === 'GET' ? limits.read : limits.write;
     const agent = await connect();
-    const { origin, pathname } = new URL(await base());
-    const { body: sent, type } = await encoded(request.body);
+    const { origin, pathname } = new URL(await base(request.host));
+    const { body: sent, type, length } = await encoded(request.body);
     const { statusCode, headers, body } = await agent.request({
       origin,
       path: (pathname === '/' ? '' : pathname.replace(/\/$/, '')) + request.path,
@@ -113,6 +123,7 @@ export function heygenClient(options: ClientOptions): HeyGenClient {
         'User-Agent': userAgent,
         Accept: 'application/json',
         ...(type && { 'Content-Type': type }),
+        ...(length !== undefined && { 'Content-Length': String(length) }),
         ...(request.idempotencyKey !== undefined && { 'Idempotency-Key': request.idempotencyKey }),
       },
       body: sent,
@@ -132,7 +143,10 @@ export function heygenClient(options: ClientOptions): HeyGenClient {
       throw connectionError(error, request.method !== 'GET');
     }
     if (received.status < 200 || received.status > 299) throw withoutKey(refusalOf(operation, input, received), key);
-    return answerOf(operation, read(received, request), (drift) => onDrift?.(drift));
+    const body = read(received, request);
+    if (refusesInPeace(operation, body))
+      throw withoutKey(refusalOf(operation, input, { ...received, status: 400 }), key);
+    return answerOf(operation, body, (drift) => onDrift?.(drift));
   }
 
   return {

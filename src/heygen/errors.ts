@@ -97,6 +97,8 @@ const BY_CODE: Readonly<Record<string, Advice>> = {
   resource_not_ready: BUSY,
   brand_kit_not_ready: BUSY,
   request_in_progress: BUSY,
+  400105: { kind: 'invalid', hint: 'Reword the text: HeyGen does not take some of its words.' },
+  400631: { kind: 'forbidden', hint: 'HeyGen has blocked the account. Tell the user to write to HeyGen’s support.' },
   quota_exceeded: {
     kind: 'rate_limited',
     hint: 'A quota of the account is used up. get_current_user shows what is left; wait for it to renew or ask the user to upgrade.',
@@ -118,10 +120,22 @@ const BY_STATUS: Readonly<Record<number, Advice>> = {
   429: RATE,
 };
 
-/** Chooses advice: HeyGen's code first where it is known, the status otherwise. */
-export function adviceFor(status: number, code: string | undefined): Advice {
-  if (code !== undefined && hasOwnAdvice(code)) return BY_CODE[code] as Advice;
-  const byStatus = BY_STATUS[status];
+/** v1's numbers by the status that v3 has for the same, whatever theirs is (HeyGen v1, errors); others are of a field. */
+const STATUS_OF_NUMBER: ReadonlyMap<string | undefined, number> = new Map([
+  ...['40009', '400101', '400112', '401056', '401057', '40102'].map((number) => [number, 401] as const),
+  ...['400561', '400562', '400573', '400599'].map((number) => [number, 403] as const),
+  ['40031', 404],
+  ['400123', 429],
+]);
+
+/**
+ * Chooses advice: HeyGen's code first where it is known, the status otherwise.
+ * @param older true for v1 and v2, whose ids come from other tools than those that v3's codes make think of
+ */
+export function adviceFor(status: number, code: string | undefined, older = false): Advice {
+  const own = code !== undefined && hasOwnAdvice(code) ? BY_CODE[code] : undefined;
+  if (own && !(older && own.kind === 'not_found')) return own;
+  const byStatus = BY_STATUS[STATUS_OF_NUMBER.get(code) ?? status];
   if (byStatus) return byStatus;
   if (status < 400) return ELSEWHERE;
   return status >= 500 ? UNAVAILABLE : INVALID;

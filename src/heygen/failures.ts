@@ -72,7 +72,7 @@ function parsed(body: string): unknown {
 export function refusalOf(operation: Operation, input: Json, received: Received): HeyGenError {
   const { code, message, param } = reportedError(parsed(received.body));
   const { status } = received;
-  const advice = adviceFor(status, code);
+  const advice = adviceFor(status, code, operation.older !== undefined);
   const subject = status === 404 ? notFoundSubject(operation, input) : '';
   return new HeyGenError({
     ...advice,

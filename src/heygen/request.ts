@@ -7,8 +7,10 @@ export interface HeyGenRequest {
   method: Method;
   /** Path and query, encoded. */
   path: string;
-  /** JSON, or the fields of a multipart body. */
-  body?: string | [string, string | Blob][];
+  /** The host that takes it, unless it is the API's own. */
+  host?: 'upload';
+  /** JSON, the fields of a multipart body, or a file as it is. */
+  body?: string | Blob | [string, string | Blob][];
   /** Sent with everything that writes; the same on each retry of one call (HeyGen v3, Idempotency-Key). */
   idempotencyKey?: string;
 }
@@ -58,10 +60,13 @@ export function requestFor(operation: Operation, input: Json): HeyGenRequest {
   const rest = Object.entries(input).filter(([name, value]) => !inPath.has(name) && value !== undefined);
   const filled = fillPath(path, input);
   if (method === 'GET') return { method, path: filled + queryOf(rest) };
-  const idempotencyKey = randomUUID();
+  // v1 and v2 know no such key, so that nothing of theirs that writes is ever repeated.
+  const idempotencyKey = operation.older ? undefined : randomUUID();
+  const { host } = operation;
   if (method === 'DELETE') return { method, path: filled + queryOf(rest), idempotencyKey };
+  if (operation.encoding === 'raw') return { method, host, path: filled, body: input.file as Blob, idempotencyKey };
   const { extra, ...fields } = Object.fromEntries(rest) as Json & { extra?: Json };
-  const body = { ...extra, ...operation.fixed, ...withIdempotency(operation, fields, idempotencyKey) };
+  const body = { ...extra, ...operation.fixed, ...withIdempotency(operation, fields, idempotencyKey ?? '') };
   return {
     method,
     path: filled,

@@ -1,4 +1,5 @@
 import type { JobKind, JobRef, Json, Operation } from '../operation.ts';
+import { num, SUCCEEDED, statusState, str } from './statuses.ts';
 
 /** Where a job stands. */
 export interface JobState {
@@ -47,9 +48,6 @@ export interface Kind {
   state: (answer: Json) => JobState;
 }
 
-const str = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
-const num = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : undefined);
-
 interface Message {
   role?: string;
   type?: string;
@@ -59,8 +57,6 @@ interface Message {
 /** The newest message that fits; HeyGen sends them newest first. */
 const newest = (answer: Json, fits: (message: Message) => boolean) =>
   ((answer.messages as Message[] | undefined) ?? []).find(fits)?.content;
-
-const QUEUED = new Set(['waiting', 'pending', 'queued', 'PENDING']);
 
 /** Statuses in which a video id may be that of an earlier cut, so that the session has the last word. */
 const SESSION_SPEAKS = new Set(['thinking', 'waiting_for_input']);
@@ -87,36 +83,6 @@ function sessionState(answer: Json): JobState {
     return { ...common, phase: 'running', follow: { kind: 'video', id: videoId } };
   return { ...common, phase: status === 'completed' ? 'finishing' : 'running' };
 }
-
-/** How the statuses of most kinds are read: which words wait, end well and end badly, and where the result is. */
-interface Words {
-  completed: string;
-  failed: readonly string[];
-  paused?: string;
-  /** The field without which a completed job is not usable yet. */
-  result?: string;
-}
-
-/** Where HeyGen says why a job failed; some kinds have a text, some an object. */
-function failureOf({ failure_code, failure_message, error }: Json): JobState['failure'] {
-  const { code, message } = (typeof error === 'object' && error !== null ? error : {}) as Json;
-  return { code: str(failure_code) ?? str(code), message: str(failure_message) ?? str(message) ?? str(error) };
-}
-
-/** HeyGen's own texts name the end of a translation so where its schema says `completed`; both are taken everywhere. */
-const SUCCEEDED = 'succeeded';
-
-const statusState =
-  ({ completed, failed, paused, result }: Words) =>
-  (answer: Json): JobState => {
-    const status = str(answer.status) ?? 'unknown';
-    const common = { status, startedAt: num(answer.created_at), percent: num(answer.progress) };
-    if (failed.includes(status)) return { ...common, phase: 'failed', failure: failureOf(answer) };
-    if (status === completed || status === SUCCEEDED)
-      return { ...common, phase: result === undefined || answer[result] ? 'completed' : 'finishing' };
-    if (status === paused) return { ...common, phase: 'paused' };
-    return { ...common, phase: QUEUED.has(status) ? 'queued' : 'running' };
-  };
 
 const rendered = statusState({ completed: 'completed', failed: ['failed'], result: 'video_url' });
 
@@ -361,9 +327,12 @@ export function together(latest: JobState, states: readonly JobState[], total: n
 const at = (value: unknown, path: string): unknown =>
   path.split('.').reduce<unknown>((held, name) => (held as Json | undefined)?.[name], value);
 
-/** The ids of the jobs that an operation's answer says were started; none where HeyGen changed the field. */
-export function jobIds({ job, jobId }: Operation, answer: Json): string[] {
+/**
+ * The ids of the jobs that an operation started, from its answer or, where HeyGen answers nothing, from its own input;
+ * none where HeyGen changed the field.
+ */
+export function jobIds({ job, jobId }: Operation, answer: Json, input: Json = {}): string[] {
   const places = [jobId ?? (job && KINDS[job].idField) ?? []].flat();
-  const found = places.map((place) => at(answer, place)).find((id) => id !== undefined);
+  const found = places.map((place) => at(answer, place) ?? at(input, place)).find((id) => id !== undefined);
   return [found].flat().filter((id): id is string => typeof id === 'string' && id !== '');
 }

@@ -34,6 +34,7 @@ import { answerResult, failed, lines, result } from './result.ts';
 import { searched } from './search.ts';
 import { type Controls, inputOf } from './tool.ts';
 import { waitForAll, waitForEach } from './waiting.ts';
+import { pageOf, partedInput } from './whole-list.ts';
 
 /** What calls share: one set per process. */
 export interface Services {
@@ -110,7 +111,7 @@ async function startJobs(
 ) {
   const { input: asking, reportedAs } = services.webhooks?.asking(call.tool, input) ?? { input };
   const answer = objectOf(call.tool, await charged(services, call, asking));
-  const refs = jobIds(call.tool, answer).map((id) => ({ kind, id }));
+  const refs = jobIds(call.tool, answer, input).map((id) => ({ kind, id }));
   if (reportedAs !== undefined) services.watcher.expect(refs, call.caller.key as string, reportedAs);
   if (call.asTask && refs.length > 0) return call.asTask(refs, answer);
   const started = (note?: string) => startedResult(kind, refs, answer, services.waitSeconds, note);
@@ -151,10 +152,12 @@ async function plainAnswer(
   { search }: Controls,
 ): Promise<Answer> {
   const { tool } = call;
-  if (tool.encoding === 'multipart') {
+  if (tool.encoding) {
     return { kind: 'one', data: await services.files.upload(tool, String(input.file), call) };
   }
-  return search ? searched(services.client, call, input, search) : charged(services, call, input);
+  const { sent, page } = partedInput(tool, input);
+  const answer = search ? await searched(services.client, call, sent, search) : await charged(services, call, sent);
+  return page ? pageOf(answer, page) : answer;
 }
 
 /** How a tool's own code calls HeyGen, for the caller whose call it is. */

@@ -53,10 +53,26 @@ function adviceOf(tool: Tool, { uncertain, hint }: ErrorFacts): string {
 /** Says of each id in the path where a valid one comes from, and what else a 404 may mean. */
 function sources(operation: Tool, { kind, code }: ErrorFacts): string {
   if (!isOperation(operation)) return '';
-  if (kind !== 'not_found' || hasOwnAdvice(code)) return '';
+  if (kind !== 'not_found' || (hasOwnAdvice(code) && !operation.older)) return '';
   const origins = pathParameters(operation).map((name) => ` ${name}:${about(operation, name)}`);
   const lost = operation.job && KINDS[operation.job].lost;
   return origins.join('') + (lost ? ` ${lost}` : '');
+}
+
+/** HeyGen's answers by which a retired endpoint shows. */
+const GONE = /deprecat|retire|sunset|no longer|discontinu|migrate|upgrade to v3/i;
+
+/** Says of an endpoint of v1 or v2 that may be gone, what to call in its place. */
+function retirement(tool: Tool, error: HeyGenError): string {
+  if (!isOperation(tool) || !tool.older) return '';
+  const { status, kind } = error.facts;
+  const told = status === 410 || GONE.test(error.message);
+  if (!told && kind !== 'not_found' && kind !== 'forbidden') return '';
+  const { successor } = tool.older;
+  const instead = successor ? `use ${successor}` : 'v3 has nothing in its place';
+  return told
+    ? ` HeyGen has retired v1 and v2 for this account: ${instead}.`
+    : ` If HeyGen has retired v1 and v2 for this account, ${instead}.`;
 }
 
 /** A failed call, explained: fact, fix, next tool, and HeyGen's own words behind it. */
@@ -66,5 +82,6 @@ export function errorResult(operation: Tool, error: HeyGenError): CallToolResult
   const behind = details(facts);
   const fact = error.message.replace(/\.?$/, '.');
   const text = `${fact}${wait} ${adviceOf(operation, facts)}${sources(operation, facts)}`;
-  return failed(behind.length > 0 ? `${text}\n(${behind.join(', ')})` : text);
+  const retired = retirement(operation, error);
+  return failed(behind.length > 0 ? `${text}${retired}\n(${behind.join(', ')})` : text + retired);
 }

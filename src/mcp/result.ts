@@ -39,9 +39,9 @@ const pick = (item: Json, names: readonly string[]): Json =>
   Object.fromEntries(names.filter((name) => item[name] !== undefined).map((name) => [name, item[name]]));
 
 /** How to get the next page, where HeyGen has one. Some lists have more than they can be asked for. */
-function moreOf({ input }: Operation, nextToken: string | undefined): string {
+function moreOf({ input, list }: Operation, nextToken: string | undefined): string {
   if (!nextToken) return '';
-  return 'token' in input.shape
+  return 'token' in input.shape || list?.whole
     ? ` More: call again with token "${nextToken}".`
     : ' HeyGen has more than it lists here.';
 }

@@ -26,7 +26,8 @@ export async function searched(
   const items: Json[] = [];
   let next = token as string | undefined;
   for (let page = 0; page < SEARCHED_PAGES; page += 1) {
-    const answer = await client.call(tool, { ...rest, limit: SEARCHED_ITEMS, token: next }, caller);
+    const part = 'limit' in tool.input.shape ? { limit: SEARCHED_ITEMS, token: next } : {};
+    const answer = await client.call(tool, { ...rest, ...part }, caller);
     if (answer.kind !== 'page') throw new TypeError(`${tool.name} must answer a list`);
     items.push(...answer.items.filter(fits));
     next = answer.nextToken;

@@ -1,8 +1,9 @@
 import type { Tool } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { advertised } from '../fields.ts';
-import { type Tool as Declared, type Effect, isComposite, isOperation } from '../operation.ts';
+import { type Tool as Declared, type Effect, isComposite, isOperation, type Older } from '../operation.ts';
 import { type JsonSchema, terse } from './terse-schema.ts';
+import { WHOLE_LIST_CONTROLS } from './whole-list.ts';
 
 /** Arguments that every tool of a sort has, added to HeyGen's own. */
 export interface Controls {
@@ -23,6 +24,7 @@ function controlsOf(tool: Declared): z.ZodRawShape {
     ...(job && effect !== 'read' && { wait: z.boolean().optional().describe('Wait for the result.') }),
     ...(job && effect === 'read' && { wait_seconds: waitSeconds }),
     ...prepare?.controls,
+    ...(list?.whole && WHOLE_LIST_CONTROLS),
     ...(list?.search && { search: z.string().min(1).optional().describe('Free text.') }),
     ...(previews && { include_previews: z.boolean().optional().describe('Pictures, small.') }),
     ...((list || excerpt) && { verbose: z.boolean().optional().describe('All fields.') }),
@@ -70,9 +72,15 @@ const HINTS: Readonly<Record<Effect, { readOnlyHint: boolean; destructiveHint: b
   delete: { readOnlyHint: false, destructiveHint: true, idempotentHint: true },
 };
 
+/** HeyGen announced the end of v1 and v2 for 2026-10-31; accounts with longer contracts keep them. */
+const olderNote = ({ successor }: Older) =>
+  successor ? `Older API, retired for most accounts: prefer ${successor}.` : 'Older API, retired for most accounts.';
+
 /** The text that a model reads about a tool. */
-export function descriptionOf({ summary, hints = [], spends }: Declared): string {
-  return [summary, ...(spends ? ['Costs money.'] : []), ...hints].join(' ');
+export function descriptionOf(tool: Declared): string {
+  const { summary, hints = [], spends } = tool;
+  const older = isOperation(tool) && tool.older ? [olderNote(tool.older)] : [];
+  return [summary, ...(spends ? ['Costs money.'] : []), ...hints, ...older].join(' ');
 }
 
 /** What a tool does to the account, in a few words: `create, costs money, can wait`. */
