@@ -37,21 +37,16 @@ const MAGIC: [type: string, ending: string, test: (bytes: Buffer) => boolean][] 
 ];
 
 /** HeyGen's words for the sorts of files. */
-const sortOf = (type: string) => (type.startsWith('application') ? 'document' : (type.split('/')[0] as string));
+export const sortOf = (type: string) => (type.startsWith('application') ? 'document' : (type.split('/')[0] as string));
 
-function sniffed(bytes: Buffer) {
+export function sniffed(bytes: Buffer) {
   const found = MAGIC.find(([, , test]) => test(bytes));
   if (found) return { type: found[0], ending: found[1] };
   throw new Problem(400, 'invalid_parameter', 'file is of a type that is not supported', { param: 'file' });
 }
 
-const bytesOf = (dataUri: string) => Buffer.from(dataUri.slice(dataUri.indexOf(',') + 1), 'base64');
-
-/** HeyGen v3, POST /v3/assets: the type is found from the bytes. */
-export function uploadAsset(world: World, { file }: Json, base: string): Json {
-  const bytes = bytesOf(String(file));
-  if (bytes.length > MAX_PROXIED) throw new Problem(413, 'payload_too_large', 'file is larger than 32 MB');
-  const { type, ending } = sniffed(bytes);
+/** Keeps a file that came through the API. */
+export function keepAsset(world: World, type: string, ending: string, bytes: Buffer): Asset {
   const asset: Asset = {
     id: world.newId('ast'),
     name: `upload.${ending}`,
@@ -62,6 +57,17 @@ export function uploadAsset(world: World, { file }: Json, base: string): Json {
     uploadedAt: Date.now(),
   };
   world.assets.set(asset.id, asset);
+  return asset;
+}
+
+export const bytesOf = (dataUri: string) => Buffer.from(dataUri.slice(dataUri.indexOf(',') + 1), 'base64');
+
+/** HeyGen v3, POST /v3/assets: the type is found from the bytes. */
+export function uploadAsset(world: World, { file }: Json, base: string): Json {
+  const bytes = bytesOf(String(file));
+  if (bytes.length > MAX_PROXIED) throw new Problem(413, 'payload_too_large', 'file is larger than 32 MB');
+  const { type, ending } = sniffed(bytes);
+  const asset = keepAsset(world, type, ending, bytes);
   return { asset_id: asset.id, url: `${base}/files/${asset.id}.${ending}`, mime_type: type, size_bytes: bytes.length };
 }
 

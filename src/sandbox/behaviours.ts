@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { type Json, type Operation, pathParameters } from '../operation.ts';
 import { WEBHOOK_EVENTS } from '../webhook-events.ts';
 import * as assets from './assets.ts';
 import { batchOf, batchView, bulkStatuses, createBatch } from './batches.ts';
 import * as edits from './edits.ts';
 import { type Job, type JobName, jobOf, jobsOf, jobView, startJob } from './jobs.ts';
+import { OLDER_BEHAVIOURS } from './older/behaviours.ts';
 import * as people from './people.ts';
 import { found, Problem } from './problem.ts';
 import { change, keep, recordOf, recordsOf, remove } from './records.ts';
@@ -12,6 +12,7 @@ import { pictures, sounds, TEMPLATES } from './seeds.ts';
 import { shown } from './shown.ts';
 import * as agents from './video-agents.ts';
 import * as videos from './videos.ts';
+import { addEndpoint, newSecret, withoutSecret } from './webhook-endpoints.ts';
 import type { World } from './world.ts';
 
 /** What a behaviour may use: the account, the request's fields in HeyGen's form, and the sandbox's own address. */
@@ -21,8 +22,11 @@ export interface Visit {
   base: string;
 }
 
-/** Answers one operation: an object, or all items of a list, which the server then pages. */
-export type Behaviour = (visit: Visit) => Json | Json[];
+/**
+ * Answers one operation: an object, or all items of a list, which the server then pages. For v1 and v2 it is `data` as
+ * it is, which may be nothing.
+ */
+export type Behaviour = (visit: Visit) => Json | Json[] | null;
 
 /** Fields of a list request that do not filter. */
 const PAGING = new Set(['limit', 'token']);
@@ -107,8 +111,6 @@ function listedKit(kit: Json): Json {
 }
 
 const now = () => new Date().toISOString();
-const secret = () => `whsec_${randomBytes(12).toString('hex')}`;
-const withoutSecret = ({ secret: _, ...endpoint }: Json): Json => ({ ...shown(endpoint), secret: null });
 
 const template = (id: unknown) => found(TEMPLATES, 'id', id, 'template_not_found', 'Template');
 
@@ -267,10 +269,7 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   list_webhook_event_types: () =>
     WEBHOOK_EVENTS.map((event_type) => ({ event_type, description: `Fires on ${event_type}.` })),
   list_webhook_endpoints: ({ world }) => recordsOf(world, 'webhook').map(withoutSecret),
-  create_webhook_endpoint: ({ world, request: { url, events } }) =>
-    shown(
-      keep(world, 'webhook', { url, events: events ?? null, status: 'enabled', secret: secret(), created_at: now() }),
-    ),
+  create_webhook_endpoint: ({ world, request }) => addEndpoint(world, request),
   update_webhook_endpoint: ({ world, request: { endpoint_id: id, url, events } }) =>
     withoutSecret(change(world, 'webhook', id, { url, events })),
   delete_webhook_endpoint: ({ world, request }) => {
@@ -278,7 +277,7 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
     return {};
   },
   rotate_webhook_endpoint_secret: ({ world, request: { endpoint_id: id } }) => {
-    const { secret: fresh } = change(world, 'webhook', id, { secret: secret() });
+    const { secret: fresh } = change(world, 'webhook', id, { secret: newSecret() });
     return { endpoint_id: id, secret: fresh };
   },
   list_webhook_events: ({ world, request: { event_type: type } }) =>
@@ -330,8 +329,11 @@ const exampleOf =
       pathParameters(operation).flatMap((name) => (name in operation.example.output ? [[name, request[name]]] : [])),
     );
     const item = { ...operation.example.output, ...ids } as Json;
+    const at = operation.older && operation.list?.at;
+    if (at) return { [at]: [item] };
     return operation.list ? [item] : item;
   };
 
 /** Chooses what answers an operation. */
-export const behaviourOf = (operation: Operation): Behaviour => BEHAVIOURS[operation.name] ?? exampleOf(operation);
+export const behaviourOf = (operation: Operation): Behaviour =>
+  BEHAVIOURS[operation.name] ?? OLDER_BEHAVIOURS[operation.name] ?? exampleOf(operation);

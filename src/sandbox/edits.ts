@@ -18,17 +18,22 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 /** HeyGen v3, GET /v3/video-translations/languages. */
 export const languages = () => Object.keys(LANGUAGES);
 
-function codeOf(language: string): string {
+/**
+ * The code of a language, from its name or itself.
+ * @param param the request's field that named it
+ * @throws Problem 400
+ */
+export function codeOf(language: string, param = 'output_languages'): string {
   const code = LANGUAGES[language] ?? Object.values(LANGUAGES).find((known) => known === language);
   if (code) return code;
   throw new Problem(400, 'invalid_parameter', `${language} is not a language that can be translated into`, {
-    param: 'output_languages',
+    param,
   });
 }
 
 /** One translation for each language. */
 export function startTranslations(world: World, request: Json): Job[] {
-  const codes = (request.output_languages as string[]).map(codeOf);
+  const codes = (request.output_languages as string[]).map((language) => codeOf(language));
   return codes.map((code) =>
     startJob(world, 'translation', request, {
       title: request.title ?? null,
@@ -43,7 +48,7 @@ export function startTranslations(world: World, request: Json): Job[] {
 
 /** HeyGen v3, POST /v3/video-translations/proofreads. */
 export function startProofreads(world: World, request: Json): Json {
-  const codes = (request.output_languages as string[]).map(codeOf);
+  const codes = (request.output_languages as string[]).map((language) => codeOf(language));
   const ids = codes.map(
     (code) =>
       startJob(world, 'proofread', request, {

@@ -2,7 +2,8 @@ import { Problem } from './problem.ts';
 
 /**
  * Failures on demand. A request asks for one with the header `X-Sandbox-Fault: NAME`, or by holding `[[sandbox:NAME]]`
- * anywhere in its path, query or body, so that a tool's argument can carry it too. `NAME*2` fails the first two
+ * anywhere in its path, query or body, so that a tool's argument can carry it too, or in its key, so that an account
+ * meets it in all that it does. `NAME*2` fails the first two
  * attempts only; attempts are counted by Idempotency-Key, or by the request where there is none.
  */
 export const FAULTS = {
@@ -11,6 +12,8 @@ export const FAULTS = {
   '403': 'the plan does not allow it',
   '429': 'too many requests, with Retry-After: 1',
   quota: '429 for a used-up quota, without Retry-After',
+  retired: 'v1 and v2 are retired, as they are for most accounts; v3 goes on',
+  'error-200': 'the refusal comes with status 200, as v1 and v2 may send it',
   '500': 'internal error',
   '502': 'bad gateway',
   '503': 'unavailable, in the older error shape {code, message, data}',
@@ -37,10 +40,12 @@ export const REFUSALS: Partial<Record<Fault, () => Problem>> = {
   '402': () => new Problem(402, 'insufficient_credit', 'Insufficient credit: the balance is 0.00 USD'),
   '403': () => new Problem(403, 'forbidden', 'Your plan does not include this'),
   '429': () => new Problem(429, 'rate_limit_exceeded', 'Too many requests', { retryAfter: 1 }),
+  retired: () => new Problem(410, 'endpoint_retired', 'This version of the API has been retired'),
+  'error-200': () => new Problem(200, 'invalid_parameter', 'This does not go'),
   quota: () => new Problem(429, 'quota_exceeded', 'The monthly quota is used up'),
   '500': () => new Problem(500, 'internal_error', 'Something went wrong'),
   '502': () => new Problem(502, 'voice_provider_error', 'The voice provider failed'),
-  '503': () => new Problem(503, '400503', 'Service is busy', { older: true }),
+  '503': () => new Problem(503, '400503', 'Service is busy', { envelope: 'code_data' }),
   '504': () => new Problem(504, 'gateway_timeout', 'An input took too long to download'),
 };
 

@@ -1,8 +1,9 @@
-import type { Json, Operation } from '../operation.ts';
+import type { Json, Older, Operation } from '../operation.ts';
 import { type Put, takeUpload } from './assets.ts';
-import { behaviourOf } from './behaviours.ts';
+import { type Behaviour, behaviourOf } from './behaviours.ts';
 import { type Fault, REFUSALS } from './faults.ts';
 import { pooledJobs } from './jobs.ts';
+import { olderEnvelope } from './older/envelope.ts';
 import { paged } from './paging.ts';
 import { notFound, Problem } from './problem.ts';
 import type { Sent } from './replays.ts';
@@ -20,15 +21,16 @@ export interface Request {
   url: URL;
   /** The body as text, as it came. */
   text: string;
-  /** The fields of a multipart body, files as `data:` URIs. */
-  form?: Json;
+  /** Set where the body is no JSON; `fields` has it then, files as `data:` URIs. */
+  encoding?: Operation['encoding'];
+  fields?: Json;
   key: string | undefined;
   idempotencyKey: string | undefined;
   fault: Fault | undefined;
 }
 
-function bodyOf({ method, text, form }: Request): Json {
-  if (form) return form;
+function bodyOf({ method, text, fields }: Request): Json {
+  if (fields) return fields;
   if (method === 'GET' || method === 'DELETE' || text === '') return {};
   try {
     const body = JSON.parse(text);
@@ -46,8 +48,14 @@ function altered(body: Json, fault: Fault | undefined): Json {
   return { ...body, data: Array.isArray(body.data) ? body.data.map(drift) : drift(body.data as Json) };
 }
 
+/** An answer as its endpoint wraps it; the lists of v3 are cut into pages. */
+function enveloped({ older }: Operation, answer: ReturnType<Behaviour>, request: Json, path: string): Json {
+  if (older) return olderEnvelope(older, answer);
+  return Array.isArray(answer) ? paged(answer, request, path) : { data: answer };
+}
+
 /** Work that counts against the jobs that may run at once (HeyGen's usage limits). */
-const POOLED: ReadonlySet<string> = new Set(['session', 'video', 'translation']);
+const POOLED: ReadonlySet<string> = new Set(['session', 'video', 'translation', 'video_v1', 'translation_v2']);
 
 const busy = (world: World) => atWork(world) + running(world) + pooledJobs(world);
 
@@ -72,12 +80,27 @@ export class LocalHeyGen {
 
   /**
    * Answers a request, or replays the answer that it had.
-   * @throws Problem what HeyGen would refuse
+   * @throws Problem what HeyGen would refuse, in the shape that its endpoint has
    */
   answer(request: Request): Sent {
+    try {
+      return this.#answer(request);
+    } catch (error) {
+      const older = this.#older(request);
+      throw older && error instanceof Problem ? error.in(older.envelope) : error;
+    }
+  }
+
+  /** What is particular of the endpoint that is asked, where it is one of v1 or v2. */
+  #older({ method, url }: Request): Older | undefined {
+    const asked = this.#routes.find((route) => route.method === method && route.pattern.test(url.pathname));
+    return asked?.operations[0]?.older;
+  }
+
+  #answer(request: Request): Sent {
     const { method, url, key, idempotencyKey, fault } = request;
     const refusal = fault && REFUSALS[fault];
-    if (refusal) throw refusal();
+    if (refusal && (fault !== 'retired' || this.#older(request))) throw refusal();
     if (!key) throw new Problem(401, 'unauthorized', 'No API key: send it as X-Api-Key');
     const { route, ids } = match(this.#routes, method, url.pathname);
     const world = this.#world(key);
@@ -91,16 +114,14 @@ export class LocalHeyGen {
     const { url, fault } = request;
     const body = bodyOf(request);
     const operation = choose(route, body);
-    if ((operation.encoding === 'multipart') !== (request.form !== undefined))
-      throw new Problem(
-        400,
-        'invalid_parameter',
-        'The body must be multipart/form-data where a file is sent, else JSON',
-      );
+    if (operation.encoding !== request.encoding) {
+      const due = { multipart: 'multipart/form-data', raw: 'the file itself, with its type', json: 'JSON' };
+      throw new Problem(400, 'invalid_parameter', `The body must be ${due[operation.encoding ?? 'json']}`);
+    }
     const fields = validated(operation, ids, url.searchParams, body);
     if (operation.effect === 'create' && POOLED.has(operation.job as string)) world.admit(busy(world));
     const answer = behaviourOf(operation)({ world, request: fields, base: this.base });
-    const envelope = Array.isArray(answer) ? paged(answer, fields, url.pathname) : { data: answer };
+    const envelope = enveloped(operation, answer, fields, url.pathname);
     const text = JSON.stringify(altered(envelope, fault)).replaceAll(HOST, `${this.base}/library`);
     return { status: 200, body: text };
   }

@@ -1,12 +1,19 @@
-import type { Json } from '../operation.ts';
+import type { Json, Older } from '../operation.ts';
 
 interface More {
   param?: string;
   /** Seconds, sent as `Retry-After`. */
   retryAfter?: number;
-  /** True for the shape of v1 and v2, which some of HeyGen's fronts still send: a number as code, and `data`. */
-  older?: boolean;
+  /** Set for a shape of v1 and v2, of which some of HeyGen's fronts still send the one with a number as code. */
+  envelope?: Older['envelope'];
 }
+
+/** v1's numbers for codes, as its clients list them; others have their status. */
+const NUMBERS: Readonly<Record<string, number>> = {
+  unauthorized: 400112,
+  invalid_parameter: 400175,
+  video_not_found: 40031,
+};
 
 /** An error that the sandbox answers in HeyGen's shape. */
 export class Problem extends Error {
@@ -25,11 +32,17 @@ export class Problem extends Error {
     return this.more.retryAfter;
   }
 
+  /** The same in the shape of an older operation. */
+  in(envelope: Older['envelope']): Problem {
+    return new Problem(this.status, this.code, this.message, { ...this.more, envelope });
+  }
+
   /** HeyGen's envelope (HeyGen v3 error codes page: code, message, param, doc_url). */
   get body() {
     const { code, message } = this;
-    const { param, older } = this.more;
-    if (older) return { code: Number(code), message, data: null };
+    const { param, envelope } = this.more;
+    if (envelope === 'error_data') return { error: { code, message }, data: null };
+    if (envelope) return { code: NUMBERS[code] ?? (Number(code) || this.status), message, data: null };
     const doc = `https://developers.heygen.com/docs/error-codes#${code.replaceAll('_', '-')}`;
     return { error: { code, message, ...(param !== undefined && { param }), doc_url: doc } };
   }

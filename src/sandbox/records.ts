@@ -15,6 +15,10 @@ export const RECORDS = {
   brand_glossary: { prefix: 'gls', idField: 'brand_glossary_id', code: 'resource_not_found', what: 'Brand glossary' },
   webhook: { prefix: 'ep', idField: 'endpoint_id', code: 'webhook_not_found', what: 'Webhook endpoint' },
   workflow: { prefix: 'wfl', idField: 'id', code: 'resource_not_found', what: 'Workflow' },
+  photo_avatar: { prefix: 'pha', idField: 'id', code: 'resource_not_found', what: 'Photo avatar' },
+  talking_photo: { prefix: 'tph', idField: 'id', code: 'resource_not_found', what: 'Talking photo' },
+  folder: { prefix: 'fol', idField: 'id', code: 'resource_not_found', what: 'Folder' },
+  interactive: { prefix: 'int', idField: 'session_id', code: 'resource_not_found', what: 'Session' },
   stream: { prefix: 'str', idField: 'stream_id', code: 'resource_not_found', what: 'Stream' },
 } as const satisfies Record<string, RecordKind>;
 

@@ -20,6 +20,8 @@ export interface Report {
 const ENDINGS: Readonly<Record<string, string>> = {
   completed: 'success',
   succeeded: 'success',
+  success: 'success',
+  ready: 'success',
   failed: 'fail',
   cancelled: 'fail',
 };

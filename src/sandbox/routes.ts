@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { endpointOf, type Json, type Operation, pathParameters } from '../operation.ts';
 import { Problem } from './problem.ts';
 
+/** Where the sandbox's upload host is; HeyGen has one of its own. */
+export const UPLOAD_PREFIX = '/upload';
+
 /** Operations that share one method and path: a union of requests that HeyGen tells apart by a fixed field. */
 export interface Route {
   method: string;
@@ -18,7 +21,8 @@ export function routesOf(operations: readonly Operation[]): Route[] {
   const ordered = [...operations].sort((a, b) => pathParameters(a).length - pathParameters(b).length);
   for (const operation of ordered) {
     const { method, path } = endpointOf(operation);
-    const route = routes.get(operation.endpoint) ?? { method, pattern: patternOf(path), operations: [] };
+    const pattern = patternOf((operation.host === 'upload' ? UPLOAD_PREFIX : '') + path);
+    const route = routes.get(operation.endpoint) ?? { method, pattern, operations: [] };
     route.operations.push(operation);
     routes.set(operation.endpoint, route);
   }
@@ -59,6 +63,7 @@ export function choose({ operations }: Route, body: Json): Operation {
 
 function fromText(field: z.ZodType | undefined, value: string): unknown {
   const type = field instanceof z.ZodOptional ? field.unwrap() : field;
+  if (type instanceof z.ZodBoolean && /^(true|false)$/.test(value)) return value === 'true';
   if (type instanceof z.ZodArray) return value.split(',');
   return type instanceof z.ZodNumber && value !== '' && !Number.isNaN(Number(value)) ? Number(value) : value;
 }

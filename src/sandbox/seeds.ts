@@ -229,6 +229,7 @@ export const TEMPLATES: readonly Json[] = [
     ],
     variables: {
       name: { type: 'text', content: 'Ada' },
+      speaker: { type: 'voice', voice_id: 'voice_en_f_01' },
       desk: { type: 'image', asset: { type: 'url', url: `${HOST}/desk.jpg` } },
     },
     _script: 'Welcome. This is your desk.',

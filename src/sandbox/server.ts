@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Operation } from '../operation.ts';
+import type { Json, Operation } from '../operation.ts';
 import { digest, type Put } from './assets.ts';
 import { type Fault, Faults } from './faults.ts';
 import { LocalHeyGen, type Request } from './local-heygen.ts';
 import { Problem } from './problem.ts';
 import type { Sent } from './replays.ts';
 import { deliver } from './reports.ts';
+import { UPLOAD_PREFIX } from './routes.ts';
 import type { Pace } from './world.ts';
 
 export interface SandboxOptions extends Partial<Pace> {
@@ -33,11 +34,13 @@ export interface Seen {
 export interface Sandbox {
   /** Its address, to be used as HEYGEN_API_BASE. */
   url: string;
+  /** The address of its upload host, to be used as HEYGEN_UPLOAD_BASE. */
+  uploadUrl: string;
   close(): Promise<void>;
 }
 
-/** Time-lapse of HEYGEN_SANDBOX_SPEED's default, and HeyGen's limit on pay-as-you-go. */
-const PACE: Pace = { speed: 30, maxJobs: 10 };
+/** Time-lapse of HEYGEN_SANDBOX_SPEED's default, HeyGen's limit on pay-as-you-go, and credits for hours of film. */
+const PACE: Pace = { speed: 30, maxJobs: 10, credits: 1000 };
 
 /** 32 MB of file, and what multipart adds. */
 const MAX_BODY_BYTES = 33 * 1024 * 1024;
@@ -64,14 +67,23 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+const dataUri = (type: string, bytes: Buffer) => `data:${type};base64,${bytes.toString('base64')}`;
+
 /** The fields of a multipart body; files become `data:` URIs, as declarations have them. */
-async function formOf(body: Buffer, type: string): Promise<Request['form']> {
+async function formOf(body: Buffer, type: string): Promise<Json> {
   const fields: [string, string][] = [];
   for (const [name, value] of await new Response(body, { headers: { 'content-type': type } }).formData()) {
     const bytes = typeof value === 'string' ? undefined : Buffer.from(await value.arrayBuffer());
-    fields.push([name, bytes ? `data:${(value as File).type};base64,${bytes.toString('base64')}` : String(value)]);
+    fields.push([name, bytes ? dataUri((value as File).type, bytes) : String(value)]);
   }
   return Object.fromEntries(fields);
+}
+
+/** The fields of a body that is no JSON, and how they came. A file as it is becomes a `data:` URI too. */
+async function encodedFields(body: Buffer, type: string): Promise<Pick<Request, 'encoding' | 'fields'>> {
+  if (type.startsWith('multipart/form-data')) return { encoding: 'multipart', fields: await formOf(body, type) };
+  if (!/^(image|video|audio)\//.test(type)) return {};
+  return { encoding: 'raw', fields: { file: dataUri(type, body) } };
 }
 
 /** Reads what is PUT to an upload address without keeping it: its length, its checksum and its first bytes. */
@@ -128,13 +140,12 @@ export async function startSandbox({ operations, port = 0, onRequest, ...pace }:
     const idempotencyKey = header(incoming, 'idempotency-key');
     const bytes = await readBody(incoming);
     const type = header(incoming, 'content-type') ?? '';
-    const multipart = type.startsWith('multipart/form-data');
-    const form = multipart ? await formOf(bytes, type) : undefined;
-    const text = multipart ? '' : bytes.toString('utf8');
-    const clear = clearText(url, text);
-    const fault = faults.wanted(header(incoming, 'x-sandbox-fault'), clear, `${method} ${idempotencyKey ?? clear}`);
+    const { encoding, fields } = await encodedFields(bytes, type);
+    const text = encoding ? '' : bytes.toString('utf8');
     const key = header(incoming, 'x-api-key') ?? header(incoming, 'authorization')?.replace(/^Bearer /, '');
-    return { method, url, text, form, key, idempotencyKey, fault };
+    const clear = `${clearText(url, text)} ${key}`;
+    const fault = faults.wanted(header(incoming, 'x-sandbox-fault'), clear, `${method} ${idempotencyKey ?? clear}`);
+    return { method, url, text, encoding, fields, key, idempotencyKey, fault };
   }
 
   /** What a request is answered with; undefined for never. */
@@ -207,6 +218,7 @@ export async function startSandbox({ operations, port = 0, onRequest, ...pace }:
   heygen.base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url: heygen.base,
+    uploadUrl: heygen.base + UPLOAD_PREFIX,
     async close() {
       closing.abort();
       clearInterval(looking);

@@ -2,6 +2,7 @@ import { film } from './film.ts';
 import { picture } from './picture.ts';
 import { silence } from './sound.ts';
 import { subtitles } from './subtitles.ts';
+import { webm } from './webm.ts';
 import type { World } from './world.ts';
 
 /** What a download address gives. */
@@ -35,6 +36,7 @@ const SIZES: Readonly<Record<Source['orientation'], readonly [number, number]>> 
 
 const MAKERS: Readonly<Record<string, (source: Source) => StoredFile>> = {
   mp4: (source) => ({ type: 'video/mp4', content: film(source) }),
+  webm: ({ seconds }) => ({ type: 'video/webm', content: webm(seconds) }),
   png: ({ orientation, script }) => ({ type: 'image/png', content: picture(script, ...SIZES[orientation]) }),
   wav: ({ seconds }) => ({ type: 'audio/wav', content: silence(seconds) }),
   srt: ({ script, seconds }) => ({ type: 'application/x-subrip', content: Buffer.from(subtitles(script, seconds)) }),

@@ -132,7 +132,8 @@ export function reportedStatus(world: World, film: Film): string {
   return status === 'completed' && !hasAddress(world, film) ? 'processing' : status;
 }
 
-const reportFilm = (world: World, film: Film, request: Json) =>
+/** Notes that the end of a film is to be reported. */
+export const reportFilm = (world: World, film: Film, request: Json) =>
   reportEnd(
     world,
     'avatar_video',

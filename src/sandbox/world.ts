@@ -12,6 +12,8 @@ export interface Pace {
   speed: number;
   /** Jobs that may run at once (HeyGen: 10 on pay-as-you-go); one more is answered with 429. */
   maxJobs: number;
+  /** Credits that an account has at first, of which v1 and v2 take. */
+  credits: number;
 }
 
 /** A video that renders, or did. */
@@ -27,6 +29,15 @@ export interface Film {
   /** Set when the render is meant to fail. */
   failure?: { code: string | null; message: string };
   folderId: string | null;
+  /** What it was ordered with through v1 or v2, which show it otherwise than v3. */
+  older?: OlderOrder;
+}
+
+export interface OlderOrder {
+  caption: boolean;
+  callbackId: string | null;
+  /** Transparent, in a file of its own sort. */
+  webm: boolean;
 }
 
 /** A Video Agent session. */
@@ -82,6 +93,7 @@ export interface Batch {
 }
 
 const WALLET_USD = 100_000;
+const QUOTA_PER_CREDIT = 60;
 
 /** One account's state. Everything lives in memory; job states follow from the clock, so there are no timers. */
 export class World {
@@ -100,10 +112,14 @@ export class World {
   readonly events: Json[] = [];
   readonly replays = new Replays();
   balance = WALLET_USD;
+  /** In v2's unit, 60 to a credit. */
+  quota: number;
+  usedQuota = 0;
   readonly #pace: Pace;
 
   constructor(pace: Pace) {
     this.#pace = pace;
+    this.quota = pace.credits * QUOTA_PER_CREDIT;
     for (const record of seededRecords()) this.records.set(String(record._id), record);
   }
 
@@ -141,5 +157,19 @@ export class World {
       throw new Problem(402, 'insufficient_credit', message);
     }
     this.balance -= usd;
+  }
+
+  /**
+   * Takes credits, as v1 and v2 do.
+   * @throws Problem 402 when there are too few
+   */
+  spend(credits: number): void {
+    const needed = credits * QUOTA_PER_CREDIT;
+    if (needed > this.quota) {
+      const message = `Insufficient credit: this needs ${credits}, ${this.quota / QUOTA_PER_CREDIT} are left`;
+      throw new Problem(402, 'insufficient_credit', message);
+    }
+    this.quota -= needed;
+    this.usedQuota += needed;
   }
 }

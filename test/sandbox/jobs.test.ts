@@ -8,7 +8,7 @@ class HastyWorld extends World {
   #age: number;
 
   constructor(age: number) {
-    super({ speed: 1, maxJobs: 10 });
+    super({ speed: 1, maxJobs: 10, credits: 1000 });
     this.#age = age;
   }
 

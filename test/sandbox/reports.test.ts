@@ -10,7 +10,7 @@ import type { Delivery } from '../../src/sandbox/reports.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 
 const KEY = 'key-of-reports-test';
-const PACE = { speed: 3000, maxJobs: 10 };
+const PACE = { speed: 3000, maxJobs: 10, credits: 1000 };
 const opened: { close(): unknown }[] = [];
 afterEach(async () => {
   for (const one of opened.splice(0)) await one.close();

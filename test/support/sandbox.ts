@@ -4,6 +4,7 @@ import { type SandboxOptions, type Seen, startSandbox } from '../../src/sandbox/
 /** A sandbox that remembers what it was asked. */
 export interface Watched {
   url: string;
+  uploadUrl: string;
   seen: Seen[];
   /** How many requests began with a method and path, such as `GET /v3/videos/`. */
   count(start: string): number;
@@ -27,6 +28,7 @@ export async function watchedSandbox(options: Partial<SandboxOptions> = {}): Pro
   });
   return {
     url: sandbox.url,
+    uploadUrl: sandbox.uploadUrl,
     seen,
     count: (start) => seen.filter(({ method, path }) => `${method} ${path}`.startsWith(start)).length,
     until: (fits) =>
