@@ -37,25 +37,38 @@ function indexed(groups: readonly Toolset[]): ReadonlyMap<string, Tool> {
   return byName;
 }
 
-const byName = indexed(toolsets);
-
-function tool(name: string): Tool {
-  const found = byName.get(name);
-  if (!found) throw new Error(`No tool is called ${name}.`);
-  return found;
+/** Makes a catalog of groups of tools. */
+function catalogOf(groups: readonly Toolset[]): Catalog {
+  const byName = indexed(groups);
+  const tools = [...byName.values()];
+  function tool(name: string): Tool {
+    const found = byName.get(name);
+    if (!found) throw new Error(`No tool is called ${name}.`);
+    return found;
+  }
+  return {
+    toolsets: groups,
+    tools,
+    operations: tools.filter(isOperation),
+    usual,
+    prompts,
+    documents,
+    tool,
+    operation(name) {
+      const found = tool(name);
+      if (!isOperation(found)) throw new Error(`${name} is no single operation of HeyGen's.`);
+      return found;
+    },
+  };
 }
 
-export const catalog: Catalog = {
-  toolsets,
-  tools: [...byName.values()],
-  operations: [...byName.values()].filter(isOperation),
-  usual,
-  prompts,
-  documents,
-  tool,
-  operation(name) {
-    const found = tool(name);
-    if (!isOperation(found)) throw new Error(`${name} is no single operation of HeyGen's.`);
-    return found;
-  },
-};
+/** What works with v3. */
+export const catalog: Catalog = catalogOf(toolsets);
+
+let whole: Promise<Catalog> | undefined;
+
+/** The same with the older API, whose declarations are loaded for those only who ask for it. */
+export function wholeCatalog(): Promise<Catalog> {
+  whole ??= import('../tools/v1-v2/index.ts').then(({ default: older }) => catalogOf([...toolsets, older]));
+  return whole;
+}

@@ -43,12 +43,19 @@ export const FLAGS = {
     default: 'https://api.heygen.com',
     help: "HeyGen's API address.",
   },
+  uploadBase: {
+    flag: 'upload-base',
+    env: 'HEYGEN_UPLOAD_BASE',
+    schema: address,
+    default: 'https://upload.heygen.com',
+    help: 'Address of the host that takes uploads of v1.',
+  },
   toolsets: {
     flag: 'toolsets',
     env: 'HEYGEN_TOOLSETS',
     schema: z.string().transform(toolsetNames),
     default: 'default',
-    help: 'Comma-separated toolsets, or `default`, `all` (everything but preview) or `discover` (three tools that find the others).',
+    help: 'Comma-separated toolsets, or `default`, `all` (v3), `everything` (v1 and v2 too) or `discover` (three tools that find the others).',
   },
   readOnly: {
     flag: 'read-only',

@@ -2,9 +2,10 @@ import type { Catalog } from './catalog.ts';
 import { FLAGS } from './config.ts';
 import type { Document } from './document.ts';
 import { marks } from './mcp/tool.ts';
-import { isOperation, type Toolset } from './operation.ts';
+import { isOperation, type Tool, type Toolset } from './operation.ts';
 import type { Prompt } from './prompt.ts';
 import { FAULTS } from './sandbox/faults.ts';
+import { OLDER } from './selection.ts';
 
 /** A block of the README that is written from the code, by the name in its markers. */
 export type Blocks = Readonly<Record<string, string>>;
@@ -34,6 +35,17 @@ function toolTable({ title, id, tools }: Toolset, usual: ReadonlySet<string>): s
   return `**${title}** (\`${id}\`)\n\n${table(['tool', 'what it does', 'effect', 'HeyGen'], rows)}`;
 }
 
+/** The older API from endpoint to tool to what replaced it, since guides speak of endpoints. */
+function olderTable(tools: readonly Tool[]): string {
+  const successors = new Map(tools.filter(isOperation).map(({ name, endpoint }) => [name, endpoint]));
+  const rows = tools.filter(isOperation).flatMap(({ name, endpoint, older }) => {
+    if (!older) return [];
+    const v3 = older.successor ? `\`${older.successor}\`, \`${successors.get(older.successor)}\`` : 'none';
+    return [[`\`${endpoint}\``, `\`${name}\``, v3]];
+  });
+  return table(['endpoint', 'tool', 'in v3'], rows);
+}
+
 function promptTable(prompts: readonly Prompt[]): string {
   const rows = prompts.map((prompt) => [
     `\`${prompt.name}\``,
@@ -60,7 +72,11 @@ export function blocks({
 }: Pick<Catalog, 'toolsets' | 'usual' | 'prompts' | 'documents'>): Blocks {
   return {
     settings: settingsTable(),
-    tools: toolsets.map((toolset) => toolTable(toolset, usual)).join('\n\n'),
+    tools: toolsets
+      .filter(({ id }) => id !== OLDER)
+      .map((toolset) => toolTable(toolset, usual))
+      .join('\n\n'),
+    older: olderTable(toolsets.flatMap(({ tools }) => tools)),
     prompts: promptTable(prompts),
     documents: documentTable(documents),
     faults: table(

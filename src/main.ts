@@ -39,8 +39,8 @@ const keyOf = ({ apiKey, sandbox }: Config) => apiKey ?? (sandbox ? SANDBOX_KEY 
 async function listing(): Promise<Listing> {
   const prepared = preparedListing();
   if (prepared) return prepared;
-  const [{ catalog }, { listingOf }] = await Promise.all([import('./catalog.ts'), import('./mcp/listing.ts')]);
-  return listingOf(catalog);
+  const [{ wholeCatalog }, { listingOf }] = await Promise.all([import('./catalog.ts'), import('./mcp/listing.ts')]);
+  return listingOf(await wholeCatalog());
 }
 
 const selectionOf = ({ toolsets, readOnly, supabaseUrl, s3Endpoint }: Config): Selection => ({
@@ -61,8 +61,12 @@ async function factoryOf(house: House) {
     handlers: async () => (await house.workshop()).handlers,
     key: keyOf(house.config),
   });
-  return { factory, offer, slowTools: new Set(lists.tools.filter(({ waits }) => waits).map(({ tool }) => tool.name)) };
+  return { factory, offer, lists };
 }
+
+/** Names of the tools that may be silent for long. */
+const slowIn = ({ tools, older }: Listing) =>
+  new Set([...tools, ...older()].filter(({ waits }) => waits).map(({ tool }) => tool.name));
 
 /** Resolves when the process is told to stop. Asked for before anything listens, so that no signal is missed. */
 const stopped = () =>
@@ -84,10 +88,10 @@ async function serveStdio(house: House): Promise<void> {
 
 async function serveHttp(house: House): Promise<void> {
   const stop = stopped();
-  const [{ httpDoor }, { factory, offer, slowTools }] = await Promise.all([import('./mcp/http.ts'), factoryOf(house)]);
+  const [{ httpDoor }, { factory, offer, lists }] = await Promise.all([import('./mcp/http.ts'), factoryOf(house)]);
   const { host, port } = house.config;
   const webhooks = async () => (await house.workshop()).webhooks;
-  const door = await httpDoor({ factory, offer, host, port, log: house.log, webhooks, slowTools });
+  const door = await httpDoor({ factory, offer, host, port, log: house.log, webhooks, slowTools: slowIn(lists) });
   house.log.info({ url: door.url }, 'listening');
   await stop;
   await door.close();
@@ -95,10 +99,18 @@ async function serveHttp(house: House): Promise<void> {
 
 async function serveSandbox({ config, log }: House): Promise<void> {
   const stop = stopped();
-  const [{ startSandbox }, { catalog }] = await Promise.all([import('./sandbox/server.ts'), import('./catalog.ts')]);
+  const [{ startSandbox }, { wholeCatalog }] = await Promise.all([
+    import('./sandbox/server.ts'),
+    import('./catalog.ts'),
+  ]);
+  const { operations } = await wholeCatalog();
   const { sandboxSpeed: speed, port } = config;
-  const sandbox = await startSandbox({ operations: catalog.operations, speed, port });
-  log.info({ url: sandbox.url, speed }, 'sandbox listening; use its url as HEYGEN_API_BASE, with any key');
+  const sandbox = await startSandbox({ operations, speed, port });
+  const { url, uploadUrl } = sandbox;
+  log.info(
+    { url, uploadUrl, speed },
+    'sandbox listening; use its url as HEYGEN_API_BASE, its uploadUrl as HEYGEN_UPLOAD_BASE, with any key',
+  );
   await stop;
   await sandbox.close();
 }

@@ -29,6 +29,12 @@ export const JOB_KINDS = [
   'workflow_run',
   'model_voice',
   'comparison',
+  'video_v1',
+  'translation_v2',
+  'photo_generation_v2',
+  'photo_avatar_v2',
+  'photo_training_v2',
+  'workflow_execution_v1',
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
@@ -229,8 +235,8 @@ export interface Toolset {
   id: string;
   title: string;
   tools: readonly Tool[];
-  /** Set where the group is listed only when it is asked for by name: not part of `all`. */
-  apart?: true;
+  /** Set where the group is not part of `all`: listed only by name, or with `everything` too. */
+  apart?: 'name' | 'everything';
 }
 
 /** Splits an endpoint into its method and its path template, for example `GET` and `/v3/videos/{video_id}`. */

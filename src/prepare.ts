@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { catalog } from './catalog.ts';
+import { wholeCatalog } from './catalog.ts';
 import { listingOf } from './mcp/listing.ts';
-import { LISTING_FILE } from './mcp/prepared-listing.ts';
+import { LISTING_FILE, OLDER_LISTING_FILE } from './mcp/prepared-listing.ts';
 
-writeFileSync(LISTING_FILE, JSON.stringify(listingOf(catalog)));
+const { older, ...listing } = listingOf(await wholeCatalog());
+writeFileSync(LISTING_FILE, JSON.stringify(listing));
+writeFileSync(OLDER_LISTING_FILE, JSON.stringify(older()));

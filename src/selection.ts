@@ -2,7 +2,7 @@ import type { Effect } from './operation.ts';
 
 /** Which tools a host is shown. */
 export interface Selection {
-  /** Toolset ids, or `default`, `all` or `discover`. */
+  /** Toolset ids, or `default`, `all`, `everything` or `discover`. */
   toolsets: readonly string[];
   readOnly: boolean;
   /** What is configured, of what tools require. */
@@ -19,10 +19,10 @@ export interface Selectable {
   requires?: 'storage';
 }
 
-/** A toolset as a selection sees it; one that stands apart is not part of `all`. */
+/** A toolset as a selection sees it; one that stands apart is not part of `all`, or not even of `everything`. */
 export interface SelectableToolset {
   id: string;
-  apart: boolean;
+  apart?: 'name' | 'everything';
 }
 
 /** What a selection comes to. */
@@ -41,7 +41,14 @@ export class SelectionError extends Error {
 /** The selection of the tools that find, describe and call the others. */
 export const DISCOVER = 'discover';
 
-const ALIASES: readonly string[] = ['default', 'all', DISCOVER];
+const ALIASES: readonly string[] = ['default', 'all', 'everything', DISCOVER];
+
+/** The toolset of the older API. */
+export const OLDER = 'v1-v2';
+
+/** True for a selection that has tools of the older API in it, which are loaded for no other. */
+export const asksForOlder = ({ toolsets }: Pick<Selection, 'toolsets'>) =>
+  toolsets.includes(OLDER) || toolsets.includes('everything');
 
 /** Reads a list of toolsets as it is written in a setting, a query or a header: names between commas. */
 export const toolsetNames = (list: string): string[] =>
@@ -67,18 +74,23 @@ export function select<T extends Selectable>(
   { toolsets: wanted, readOnly, has = [] }: Selection,
 ): Selected<T> {
   refuseUnknown(wanted, toolsets);
-  const apart = new Set([DISCOVER, ...toolsets.filter((toolset) => toolset.apart).map(({ id }) => id)]);
+  const apart = new Map<string, SelectableToolset['apart']>([
+    [DISCOVER, 'name'],
+    ...toolsets.map(({ id, apart: how }) => [id, how] as const),
+  ]);
   const allowed = tools.filter(
     ({ effect, requires }) => (!readOnly || effect === 'read') && (!requires || has.includes(requires)),
   );
   const named = ({ toolset }: T) => wanted.includes(toolset);
-  const inAll = ({ toolset }: T) => !apart.has(toolset);
+  const inAll = ({ toolset }: T) => apart.get(toolset) === undefined;
+  const inEverything = ({ toolset }: T) => apart.get(toolset) !== 'name';
+  const asked = (tool: T) => named(tool) || (wanted.includes('everything') && inEverything(tool));
   return {
     listed: allowed.filter(
-      (tool) => named(tool) || (wanted.includes('all') && inAll(tool)) || (wanted.includes('default') && tool.usual),
+      (tool) => asked(tool) || (wanted.includes('all') && inAll(tool)) || (wanted.includes('default') && tool.usual),
     ),
     reach: wanted.includes(DISCOVER)
-      ? allowed.filter((tool) => inAll(tool) || (named(tool) && tool.toolset !== DISCOVER))
+      ? allowed.filter((tool) => tool.toolset !== DISCOVER && (inAll(tool) || asked(tool)))
       : [],
   };
 }

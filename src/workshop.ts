@@ -1,4 +1,4 @@
-import { catalog } from './catalog.ts';
+import { type Catalog, catalog as v3, wholeCatalog } from './catalog.ts';
 import { type Config, pollInterval } from './config.ts';
 import { fileHouse } from './files/files.ts';
 import { FileRoots } from './files/roots.ts';
@@ -13,6 +13,7 @@ import { handlersOf } from './mcp/handlers.ts';
 import type { Handlers } from './mcp/server.ts';
 import { type Redis, redis } from './redis.ts';
 import type { Sandbox } from './sandbox/server.ts';
+import { asksForOlder } from './selection.ts';
 import { SpendingLimit } from './spending.ts';
 import { VERSION } from './version.ts';
 
@@ -26,14 +27,13 @@ export interface Workshop {
 }
 
 /** The in-process sandbox, started by the first request that goes to it. */
-function lazySandbox(config: Config) {
+function lazySandbox({ sandboxSpeed: speed }: Config, { operations }: Catalog) {
   let started: Promise<Sandbox> | undefined;
   return {
-    url: async () => {
-      started ??= import('./sandbox/server.ts').then(({ startSandbox }) =>
-        startSandbox({ operations: catalog.operations, speed: config.sandboxSpeed }),
-      );
-      return (await started).url;
+    url: async (host?: 'upload') => {
+      started ??= import('./sandbox/server.ts').then(({ startSandbox }) => startSandbox({ operations, speed }));
+      const { url, uploadUrl } = await started;
+      return host === 'upload' ? uploadUrl : url;
     },
     close: async () => (await started)?.close(),
   };
@@ -70,10 +70,17 @@ function webhooksOf({ command, publicUrl, webhookSecrets }: Config, watcher: Wat
   });
 }
 
+/** Over HTTP each request chooses its tools, so that the older ones have to be at hand there. */
+const catalogFor = (config: Config) => (config.command === 'http' || asksForOlder(config) ? wholeCatalog() : v3);
+
 /** Wires catalog, client, jobs and handlers. Nothing is connected until something is called. */
-export function workshop(config: Config, log: Logger): Workshop {
-  const sandbox = lazySandbox(config);
-  const base = config.sandbox ? sandbox.url : () => config.apiBase;
+export async function workshop(config: Config, log: Logger): Promise<Workshop> {
+  const catalog = await catalogFor(config);
+  const sandbox = lazySandbox(config, catalog);
+  const base = (host?: 'upload') => {
+    if (config.sandbox) return sandbox.url(host);
+    return host === 'upload' ? config.uploadBase : config.apiBase;
+  };
   const client = heygenClient({
     base,
     userAgent: `heygen-mcp/${VERSION}`,
@@ -82,9 +89,17 @@ export function workshop(config: Config, log: Logger): Workshop {
       log.info({ operation, attempt, kind, status, code }, 'retry'),
   });
   const operation = (name: string) => catalog.operation(name);
+  // A job of the older API can be waited for by its name where its tools are not listed.
+  const reading = async (name: string) =>
+    catalog.operations.find((one) => one.name === name) ?? (await wholeCatalog()).operation(name);
   const shared = config.redisUrl === undefined ? undefined : redis(config.redisUrl, log);
   const bus = shared && redisBus(shared, log);
-  const watcher = new Watcher({ client, operation, pollIntervalMs: pollInterval(config), ...(bus && { bus }) });
+  const watcher = new Watcher({
+    client,
+    operation: reading,
+    pollIntervalMs: pollInterval(config),
+    ...(bus && { bus }),
+  });
   const webhooks = webhooksOf(config, watcher, log, shared);
   const files = fileHouse({ client, operation, base, roots: rootsOf(config), stores: storesOf(config) });
   return {

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { catalog } from '../src/catalog.ts';
+import { wholeCatalog } from '../src/catalog.ts';
 import { listingOf } from '../src/mcp/listing.ts';
 import { askedFor, narrowed, offers } from '../src/mcp/offers.ts';
 import { SelectionError, select } from '../src/selection.ts';
 import { type Budgeted, listTokens, sumOf, TOKEN_BUDGETS } from './bench/tokens.ts';
 
+const catalog = await wholeCatalog();
 const listing = listingOf(catalog);
+const tools = [...listing.tools, ...listing.older()];
 const names = (toolsets: string[], readOnly = false, has: 'storage'[] = []) =>
-  select(listing.tools, listing.toolsets, { toolsets, readOnly, has }).listed.map(({ tool }) => tool.name);
+  select(tools, listing.toolsets, { toolsets, readOnly, has }).listed.map(({ tool }) => tool.name);
 
 describe('a selection', () => {
-  it('is by hand for default, and everything but preview for all', () => {
+  it('is by hand for default, and all of v3 but preview for all', () => {
     const usual = catalog.tools.map(({ name }) => name).filter((name) => catalog.usual.has(name));
     expect(names(['default'], false, ['storage'])).toEqual(usual);
     expect(names(['default'])).toEqual(usual.filter((name) => name !== 'store_video'));
@@ -19,6 +21,21 @@ describe('a selection', () => {
     expect(names(['all'])).not.toContain('create_podcast');
     expect(names(['all', 'preview'])).toContain('create_podcast');
     expect(names(['all']).filter((name) => name.endsWith('_operation'))).toEqual([]);
+  });
+
+  it('has the older API only when it is asked for, by name or as everything', () => {
+    const older = catalog.operations.filter((operation) => operation.older).map(({ name }) => name);
+    expect(older.length).toBeGreaterThanOrEqual(71);
+    expect(names(['v1-v2'])).toEqual(older);
+    expect(names(['everything'], false, ['storage'])).toEqual([...names(['all'], false, ['storage']), ...older]);
+    for (const without of [['default'], ['all', 'preview'], ['discover']]) {
+      expect(names(without).filter((name) => older.includes(name))).toEqual([]);
+    }
+    const reach = (toolsets: string[]) =>
+      select(tools, listing.toolsets, { toolsets, readOnly: false }).reach.map(({ tool }) => tool.name);
+    expect(reach(['discover']).filter((name) => older.includes(name))).toEqual([]);
+    expect(reach(['discover', 'v1-v2'])).toEqual([...names(['all']), ...older]);
+    expect(reach(['discover', 'everything'])).toEqual([...names(['all']), ...older]);
   });
 
   it('adds toolsets up, in the order of the catalog', () => {
@@ -38,7 +55,7 @@ describe('a selection', () => {
 
   it('that names what does not exist is refused with what does', () => {
     expect(() => names(['vidoes', 'all'])).toThrow(
-      /No toolset "vidoes"\. Toolsets: default, all, discover, video-agent, videos, .*preview/,
+      /No toolset "vidoes"\. Toolsets: default, all, everything, discover, video-agent, videos, .*preview, v1-v2/,
     );
   });
 
@@ -46,7 +63,7 @@ describe('a selection', () => {
     expect(sumOf(listTokens(selection))).toBeLessThanOrEqual(TOKEN_BUDGETS[selection]);
   });
 
-  it.each([['default'], ['all'], ['discover']])('%s has at least one tool', (selection) => {
+  it.each([['default'], ['all'], ['everything'], ['discover']])('%s has at least one tool', (selection) => {
     expect(names([selection]).length).toBeGreaterThan(2);
   });
 });
@@ -72,6 +89,20 @@ describe('what a request asks for', () => {
     expect(narrowed({ toolsets: ['default'], readOnly: false }, { toolsets: ['webhooks'] }).toolsets).toEqual([
       'webhooks',
     ]);
+  });
+
+  it('reads the tools of the older API for those only who ask for them', () => {
+    let reads = 0;
+    const older = () => {
+      reads += 1;
+      return listing.older();
+    };
+    const offer = offers({ ...listing, older }, { toolsets: ['all'], readOnly: false });
+    for (const query of ['', '?toolsets=discover', '?toolsets=default,preview&read_only=1']) offer(request(query));
+    expect(reads).toBe(0);
+    expect(offer(request('?toolsets=v1-v2')).known).toContain('generate_video_v2');
+    expect(offer(request('?toolsets=everything')).known).toContain('generate_video_v2');
+    expect(reads).toBe(2);
   });
 
   it('is made once for each selection', () => {

@@ -34,7 +34,7 @@ export const toolsets: readonly Toolset[] = [
   { id: 'brand', title: 'Brand', tools: brand },
   { id: 'webhooks', title: 'Webhooks', tools: webhooks },
   { id: 'account', title: 'Account', tools: [...account, estimateCost] },
-  { id: 'preview', title: 'Preview (not open to every account)', tools: preview, apart: true },
+  { id: 'preview', title: 'Preview (not open to every account)', tools: preview, apart: 'name' },
 ];
 
 /** What making and delivering a video needs: the tools that a host sees unless it asks for others. */

@@ -1,4 +1,5 @@
 import type { JobKind, JobRef, Json, Operation } from '../operation.ts';
+import { OLDER_KINDS } from './older-kinds.ts';
 import { num, SUCCEEDED, statusState, str } from './statuses.ts';
 
 /** Where a job stands. */
@@ -311,6 +312,7 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     finished: 'Finished.',
     state: statusState({ completed: 'completed', failed: ['failed'] }),
   },
+  ...OLDER_KINDS,
 };
 
 /** True when waiting longer changes nothing: the job is over, or the user has to speak. */

@@ -39,7 +39,7 @@ export interface Reader {
 }
 
 /** @param operation finds an operation by name */
-export function reader(client: HeyGenClient, operation: (name: string) => Operation): Reader {
+export function reader(client: HeyGenClient, operation: (name: string) => Operation | Promise<Operation>): Reader {
   let requests = 0;
   return {
     get requests() {
@@ -47,7 +47,7 @@ export function reader(client: HeyGenClient, operation: (name: string) => Operat
     },
     async one(ref, caller) {
       const { idField, read, state } = KINDS[ref.kind];
-      const reading = operation(read);
+      const reading = await operation(read);
       requests += 1;
       const answer = objectOf(reading, await client.call(reading, { ...ref.page, [idField]: ref.id }, caller));
       return { ref, state: state(answer), answer };
@@ -55,7 +55,7 @@ export function reader(client: HeyGenClient, operation: (name: string) => Operat
     async many(kind, ids, caller) {
       const { idField, readMany } = KINDS[kind];
       requests += 1;
-      const answer = await client.call(operation(readMany as string), { [`${idField}s`]: ids }, caller);
+      const answer = await client.call(await operation(readMany as string), { [`${idField}s`]: ids }, caller);
       const items = answer.kind === 'page' ? answer.items : [];
       return new Map(items.map(({ video_id, status }) => [String(video_id), String(status)]));
     },

@@ -30,7 +30,7 @@ export interface Wait {
 export interface WatcherOptions {
   client: HeyGenClient;
   /** Finds an operation by name. */
-  operation: (name: string) => Operation;
+  operation: (name: string) => Operation | Promise<Operation>;
   pollIntervalMs: number;
   /** The way to other instances, where there are some. */
   bus?: Bus;

@@ -19,6 +19,10 @@ const ADVICE: readonly Advice[] = [
     text: 'A film in other languages: list_video_translation_languages, create_video_translation, get_video_translation.',
   },
   {
+    tools: ['list_avatars_v2', 'get_avatar_details_v2', 'generate_video_v2', 'get_video_status_v1'],
+    text: 'With the older API: list_avatars_v2, get_avatar_details_v2 for its voice, generate_video_v2, then get_video_status_v1 with wait_seconds.',
+  },
+  {
     tools: ['find_operations'],
     text: 'Everything that HeyGen does is found with find_operations, then called with read_operation or call_operation.',
   },

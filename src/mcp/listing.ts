@@ -23,9 +23,12 @@ const listed = (tool: Tool, usual: ReadonlySet<string>): ListedTool => ({
 
 /** Makes the lists. It takes longer than starting the server (zod to JSON Schema), so the build does it once. */
 export function listingOf({ toolsets, tools, usual, prompts, documents }: Catalog): Listing {
+  const isOlder = (tool: Tool) => isOperation(tool) && tool.older !== undefined;
+  const list = (some: readonly Tool[]) => some.map((tool) => listed(tool, usual));
   return {
-    toolsets: toolsets.map(({ id, apart = false }) => ({ id, apart })),
-    tools: [...tools.map((tool) => listed(tool, usual)), ...DISCOVERY],
+    toolsets: toolsets.map(({ id, apart }) => ({ id, ...(apart && { apart }) })),
+    tools: [...list(tools.filter((tool) => !isOlder(tool))), ...DISCOVERY],
+    older: () => list(tools.filter(isOlder)),
     prompts: prompts.map(listedPrompt),
     resources: documents.map(listedResource),
   };

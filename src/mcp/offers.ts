@@ -1,4 +1,4 @@
-import { DISCOVER, type Selection, SelectionError, select, toolsetNames } from '../selection.ts';
+import { asksForOlder, DISCOVER, type Selection, SelectionError, select, toolsetNames } from '../selection.ts';
 import { instructionsFor } from './instructions.ts';
 import type { Listing } from './prepared-listing.ts';
 import type { Offer } from './server.ts';
@@ -24,7 +24,7 @@ export function askedFor(request: Request | undefined): Partial<Selection> {
 export function narrowed(own: Selection, asked: Partial<Selection>): Selection {
   const readOnly = own.readOnly || asked.readOnly === true;
   if (!asked.toolsets) return { ...own, readOnly };
-  const free = own.toolsets.some((name) => ['default', 'all', DISCOVER].includes(name));
+  const free = own.toolsets.some((name) => ['default', 'all', 'everything', DISCOVER].includes(name));
   const barred = free ? [] : asked.toolsets.filter((name) => !own.toolsets.includes(name));
   if (barred.length > 0) {
     throw new SelectionError(
@@ -34,8 +34,12 @@ export function narrowed(own: Selection, asked: Partial<Selection>): Selection {
   return { ...own, toolsets: asked.toolsets, readOnly };
 }
 
-function offerOf({ tools, toolsets }: Listing, selection: Selection, cacheScope: Offer['cacheScope']): Offer {
-  const { listed, reach } = select(tools, toolsets, selection);
+/** What a selection chooses among. */
+const choice = ({ tools, older }: Listing, selection: Selection) =>
+  asksForOlder(selection) ? [...tools, ...older()] : tools;
+
+function offerOf(listing: Listing, selection: Selection, cacheScope: Offer['cacheScope']): Offer {
+  const { listed, reach } = select(choice(listing, selection), listing.toolsets, selection);
   const known = new Set(listed.map(({ tool }) => tool.name));
   return {
     tools: listed.map(({ tool }) => tool),

@@ -1,10 +1,10 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
-import { catalog } from '../../src/catalog.ts';
+import { wholeCatalog } from '../../src/catalog.ts';
 import { listingOf } from '../../src/mcp/listing.ts';
 import { select } from '../../src/selection.ts';
 
 /** The most that each selection may cost a model on every turn, in o200k tokens. */
-export const TOKEN_BUDGETS = { default: 4_500, all: 20_000, discover: 900 } as const;
+export const TOKEN_BUDGETS = { default: 4_500, all: 20_000, discover: 900, 'v1-v2': 10_000 } as const;
 export type Budgeted = keyof typeof TOKEN_BUDGETS;
 
 export interface ToolTokens {
@@ -12,11 +12,12 @@ export interface ToolTokens {
   tokens: number;
 }
 
-const listing = listingOf(catalog);
+const listing = listingOf(await wholeCatalog());
+const tools = [...listing.tools, ...listing.older()];
 
 /** What a model pays for a selection: o200k tokens of each tool's name, description and input schema. */
 export function listTokens(selection: Budgeted): ToolTokens[] {
-  const { listed } = select(listing.tools, listing.toolsets, { toolsets: [selection], readOnly: false });
+  const { listed } = select(tools, listing.toolsets, { toolsets: [selection], readOnly: false });
   return listed.map(({ tool: { name, description, inputSchema } }) => ({
     tool: name,
     tokens: encode(JSON.stringify({ name, description, inputSchema })).length,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { catalog } from '../../src/catalog.ts';
+import { wholeCatalog } from '../../src/catalog.ts';
 import { isSettled, jobIds, KINDS, together } from '../../src/jobs/kinds.ts';
-import type { JobKind } from '../../src/operation.ts';
+import type { JobKind, Json } from '../../src/operation.ts';
+
+const catalog = await wholeCatalog();
 
 const session = (answer: object) => KINDS.session.state({ session_id: 's', created_at: 5, ...answer });
 const video = (answer: object) => KINDS.video.state({ id: 'v', ...answer });
@@ -94,6 +96,28 @@ describe('other kinds', () => {
     ['workflow_run', { status: 'succeeded' }, 'completed'],
     ['workflow_run', { status: 'partial' }, 'failed'],
     ['model_voice', { status: 'ACTIVE' }, 'completed'],
+    ['video_v1', { status: 'waiting' }, 'queued'],
+    ['video_v1', { status: 'pending' }, 'queued'],
+    ['video_v1', { status: 'processing' }, 'running'],
+    ['video_v1', { status: 'completed' }, 'finishing'],
+    ['video_v1', { status: 'completed', video_url: 'https://x' }, 'completed'],
+    ['video_v1', { status: 'failed' }, 'failed'],
+    ['translation_v2', { status: 'running' }, 'running'],
+    ['translation_v2', { status: 'success' }, 'finishing'],
+    ['translation_v2', { status: 'success', url: 'https://x' }, 'completed'],
+    ['translation_v2', { status: 'completed', video_url: 'https://x' }, 'completed'],
+    ['translation_v2', { status: 'failed', message: 'no speech' }, 'failed'],
+    ['photo_generation_v2', { status: 'processing' }, 'running'],
+    ['photo_generation_v2', { status: 'success' }, 'completed'],
+    ['photo_generation_v2', { status: 'failed' }, 'failed'],
+    ['photo_avatar_v2', { status: 'pending' }, 'queued'],
+    ['photo_avatar_v2', { status: 'completed' }, 'completed'],
+    ['photo_training_v2', { status: 'pending' }, 'queued'],
+    ['photo_training_v2', { status: 'training' }, 'running'],
+    ['photo_training_v2', { status: 'ready' }, 'completed'],
+    ['workflow_execution_v1', { status: 'submitted' }, 'queued'],
+    ['workflow_execution_v1', { status: 'completed' }, 'completed'],
+    ['workflow_execution_v1', { status: 'not_found' }, 'failed'],
     ['video_batch', { status: 'processing', total_items: 4, counts_by_status: { completed: 1 } }, 'running'],
     ['video_batch', { status: 'failed', total_items: 1, counts_by_status: { failed: 1 } }, 'failed'],
   ];
@@ -106,6 +130,16 @@ describe('other kinds', () => {
     expect(KINDS.background_removal.state({ status: 'failed', error: 'too long' }).failure?.message).toBe('too long');
     const failure = KINDS.look.state({ status: 'failed', error: { code: 'c', message: 'm' } }).failure;
     expect(failure).toEqual({ code: 'c', message: 'm' });
+    const older = (kind: JobKind, answer: object) => KINDS[kind].state({ status: 'failed', ...answer }).failure;
+    expect(older('video_v1', { error: 'blocked' })).toMatchObject({ message: 'blocked' });
+    expect(older('video_v1', { error: { code: 40119, message: null, detail: 'too long' } })).toEqual({
+      code: '40119',
+      message: 'too long',
+    });
+    expect(older('translation_v2', { message: 'no speech' })).toMatchObject({ message: 'no speech' });
+    expect(older('photo_generation_v2', { msg: 'refused' })).toMatchObject({ message: 'refused' });
+    expect(older('photo_training_v2', { error_msg: 'too few' })).toMatchObject({ message: 'too few' });
+    expect(older('workflow_execution_v1', { error: { message: 'no face' } })).toMatchObject({ message: 'no face' });
   });
 
   it('of a batch are as far as their items', () => {
@@ -127,7 +161,8 @@ describe('other kinds', () => {
 
   it('are started by operations whose answer names them', () => {
     for (const operation of catalog.operations.filter(({ job, effect }) => job && effect !== 'read')) {
-      expect(jobIds(operation, operation.example.output as never), operation.name).toHaveLength(1);
+      const { input, output } = operation.example;
+      expect(jobIds(operation, output as Json, input as Json), operation.name).toHaveLength(1);
     }
   });
 });

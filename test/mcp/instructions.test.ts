@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { catalog } from '../../src/catalog.ts';
+import { wholeCatalog } from '../../src/catalog.ts';
 import { instructionsFor } from '../../src/mcp/instructions.ts';
 
+const catalog = await wholeCatalog();
 const all = new Set(catalog.operations.map(({ name }) => name));
-const TOOL = /\b(?:create|get|list|send|stop|delete|bulk)_[a-z_]+\b/g;
+const older = new Set(catalog.operations.filter((operation) => operation.older).map(({ name }) => name));
+const TOOL = /\b(?:create|get|list|send|stop|delete|bulk|generate)_[a-z_]+(?:_v\d)?\b/g;
 
 describe('instructions', () => {
   it('speak only of tools that exist', () => {
@@ -14,6 +16,8 @@ describe('instructions', () => {
 
   it.each([
     [new Set(['list_voices', 'get_voice'])],
+    [older],
+    [new Set([...all].filter((name) => !older.has(name)))],
     [new Set(catalog.operations.filter(({ effect }) => effect === 'read').map(({ name }) => name))],
   ])('speak only of tools that the host sees', (seen) => {
     const named = instructionsFor(seen).match(TOOL) ?? [];

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, type Dispatcher } from 'undici';
-import { catalog } from '../../src/catalog.ts';
+import { wholeCatalog } from '../../src/catalog.ts';
 import { type FileHouse, fileHouse } from '../../src/files/files.ts';
 import { FileRoots } from '../../src/files/roots.ts';
 import type { Store } from '../../src/files/stores.ts';
@@ -12,6 +12,8 @@ import type { HeyGenClient } from '../../src/heygen/client.ts';
 import { film } from '../../src/sandbox/film.ts';
 import { picture } from '../../src/sandbox/picture.ts';
 import { silence } from '../../src/sandbox/sound.ts';
+
+const catalog = await wholeCatalog();
 
 /** An empty folder of its own. */
 export const folder = () => realpathSync(mkdtempSync(join(tmpdir(), 'heygen-mcp-test-')));

@@ -1,0 +1,39 @@
+import type { Toolset } from '../../src/operation.ts';
+import account from './account.ts';
+import assets from './assets.ts';
+import folders from './folders.ts';
+import generation from './generation.ts';
+import people from './people.ts';
+import personalized from './personalized.ts';
+import photoAvatars from './photo-avatars.ts';
+import speech from './speech.ts';
+import streaming from './streaming.ts';
+import templates from './templates.ts';
+import translations from './translations.ts';
+import videos from './videos.ts';
+import webhooks from './webhooks.ts';
+import workflows from './workflows.ts';
+
+/** HeyGen's API as it was before v3. */
+const older: Toolset = {
+  id: 'v1-v2',
+  title: 'The older API, v1 and v2',
+  tools: [
+    ...account,
+    ...people,
+    ...generation,
+    ...videos,
+    ...templates,
+    ...photoAvatars,
+    ...assets,
+    ...folders,
+    ...translations,
+    ...speech,
+    ...webhooks,
+    ...workflows,
+    ...personalized,
+    ...streaming,
+  ],
+  apart: 'everything',
+};
+export default older;

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import type { Older } from '../../src/operation.ts';
+
+/** What every operation of the older API has in common. */
+export const older = (envelope: Older['envelope'], successor?: string) =>
+  ({ toolset: 'v1-v2', older: { envelope, ...(successor && { successor }) } }) as const;
+
+export const even = z.int().min(128).max(4096).multipleOf(2);
+export const dimension = z.strictObject({ width: even, height: even }).optional().describe('Pixels, even.');
+export const callbacks = { callback_id: z.string().optional(), callback_url: z.url().optional() };
+/** What every start of a film answers. */
+export const made = z.looseObject({ video_id: z.string() });
+export const madeExample = { video_id: 'v2_81b0' };
+/** An answer of which nothing is needed. */
+export const answered = z.looseObject({});
+/** An id, with the tool that yields it. */
+export const id = (from: string) => z.string().min(1).describe(`From ${from}.`);
+export const nothing = z.strictObject({});
