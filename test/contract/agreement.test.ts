@@ -1,77 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { catalog } from '../../src/catalog.ts';
+import { wholeCatalog } from '../../src/catalog.ts';
+import { KINDS } from '../../src/jobs/kinds.ts';
 import { type Operation, pathParameters } from '../../src/operation.ts';
-import { type FactSchema, factOf, facts, known as knownOf, requestFactOf, resolve } from './facts.ts';
-
-interface Json extends FactSchema {
-  anyOf?: Json[];
-}
-
-/** Where HeyGen's reference is narrower than its schema, with the words that say so in v3.json. */
-const NARROWER: Readonly<Record<string, string>> = {
-  'create_video_from_cinematic_avatar.aspect_ratio': 'cinematic_avatar supports 16:9, 9:16 and 1:1 only',
-  'create_video_batch.videos[]<cinematic_avatar>.aspect_ratio': 'the same',
-};
-
-/** Fields that HeyGen takes as one comma-separated string and a model gives as a list. */
-const COMMA_LISTS = /^bulk_\w+_statuses\.\w+_ids$/;
-
-const wireForm = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'output' }) as Json;
-const members = (schema: Json) => (schema.oneOf ?? schema.anyOf) as Json[] | undefined;
-
-/** The value that tells a member of a union from the others. */
-const tagOf = (schema: FactSchema) =>
-  Object.values(resolve(schema).properties ?? {})
-    .map((field) => resolve(field).const)
-    .find((value) => value !== undefined);
-
-/** Differences between what we send and what HeyGen takes, each with the field's path. */
-function differences(ours: Json, theirs: FactSchema, path: string): string[] {
-  const fact = resolve(theirs);
-  const union = fact.oneOf?.map(resolve);
-  if (union) return unionDifferences(members(ours) ?? [ours], union, path);
-  if (fact.properties) return objectDifferences(ours, fact, path);
-  if (fact.type === 'array' && fact.items) {
-    return ours.type === 'array'
-      ? differences(ours.items as Json, fact.items, `${path}[]`)
-      : [`${path}: HeyGen has a list`];
-  }
-  const found = [];
-  if (fact.const === undefined && ours.type !== fact.type && !COMMA_LISTS.test(path))
-    found.push(`${path}: ${ours.type}, HeyGen has ${fact.type}`);
-  if (fact.const !== ours.const) found.push(`${path}: ${ours.const}, HeyGen has ${fact.const}`);
-  if (fact.enum && !NARROWER[path]) {
-    const [mine, known] = [[...(ours.enum ?? [])].sort(), [...fact.enum].sort()];
-    if (JSON.stringify(mine) !== JSON.stringify(known)) found.push(`${path}: ${mine}, HeyGen has ${known}`);
-  }
-  return found;
-}
-
-function unionDifferences(ours: Json[], theirs: FactSchema[], path: string): string[] {
-  return theirs.flatMap((member) => {
-    const tag = tagOf(member);
-    const mine = ours.find((candidate) => tagOf(candidate) === tag);
-    return mine ? differences(mine, member, `${path}<${tag}>`) : [`${path}: lacks ${tag}`];
-  });
-}
-
-function objectDifferences(ours: Json, { properties = {}, required = [] }: FactSchema, path: string): string[] {
-  const [mine, known] = [Object.keys(ours.properties ?? {}), Object.keys(properties)];
-  const asked = [...(ours.required ?? [])].sort();
-  return [
-    ...known.filter((name) => !mine.includes(name)).map((name) => `${path}: lacks ${name}`),
-    ...mine.filter((name) => !known.includes(name)).map((name) => `${path}: HeyGen has no ${name}`),
-    ...(JSON.stringify(asked) === JSON.stringify([...required].sort())
-      ? []
-      : [`${path}: requires ${asked}, HeyGen ${required}`]),
-    ...mine
-      .filter((name) => known.includes(name))
-      .flatMap((name) =>
-        differences(ours.properties?.[name] as Json, properties[name] as FactSchema, `${path}.${name}`),
-      ),
-  ];
-}
+import { differences, type Json, objectDifferences, outputProblems, wireForm } from './differences.ts';
+import { type Fact, type FactSchema, factOf, facts, known as knownOf, requestFactOf, resolve } from './facts.ts';
+import { merged, type OlderFact, olderFacts } from './older-facts.ts';
 
 const withoutFixed = (fact: FactSchema, { fixed = {} }: Operation): FactSchema => ({
   ...fact,
@@ -100,36 +33,14 @@ function queryFact(operation: Operation): FactSchema {
   };
 }
 
-/** What our output requires or types must hold in every answer of HeyGen, or a good answer would be refused. */
-function outputProblems(ours: Json, theirs: FactSchema, path: string): string[] {
-  const fact = resolve(theirs);
-  const members = fact.oneOf ?? (fact as { anyOf?: FactSchema[] }).anyOf;
-  if (members) return members.flatMap((member) => outputProblems(ours, member, path));
-  const required = new Set(fact.required ?? []);
-  return Object.entries(ours.properties ?? {}).flatMap(([name, field]) => {
-    const known = fact.properties?.[name];
-    if (!known) return [`${path}: HeyGen has no ${name}`];
-    const type = resolve(known).type;
-    const wrongType = type !== field.type && !(field.type === 'number' && type === 'integer');
-    const asked = ours.required?.includes(name) && (!required.has(name) || resolve(known).nullable);
-    return [
-      ...(wrongType ? [`${path}.${name}: ${field.type}, HeyGen has ${type}`] : []),
-      ...(asked ? [`${path}.${name}: required here, not at HeyGen`] : []),
-      ...(field.type === 'object' ? outputProblems(field as Json, known, `${path}.${name}`) : []),
-    ];
-  });
-}
-
+const catalog = await wholeCatalog();
 const operations = knownOf(catalog.operations);
 
 it('declares every operation of the facts', () => {
   const declared = new Set(operations.map(({ endpoint }) => endpoint));
-  expect(
-    facts.operations
-      .map(({ method, path }) => `${method} ${path}`)
-      .filter((endpoint) => !declared.has(endpoint as 'GET /')),
-  ).toEqual([]);
-  expect(declared.size).toBe(85);
+  const endpointsOf = (some: readonly Fact[]) => some.map(({ method, path }) => `${method} ${path}`);
+  expect([...declared].sort()).toEqual(endpointsOf([...facts.operations, ...olderFacts]).sort());
+  expect([facts.operations.length, olderFacts.length]).toEqual([85, 71]);
 });
 
 describe.each(operations.map((operation) => [operation.name, operation] as const))('%s', (name, operation) => {
@@ -153,13 +64,50 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
   });
 
   it('requires of an answer only what HeyGen always gives', () => {
-    const { response } = factOf(operation);
-    if (!response) return;
-    const data = resolve(response).properties?.data as FactSchema;
-    const fact = operation.list ? resolve(resolve(data).items as FactSchema) : data;
-    expect(outputProblems(wireForm(operation.output), fact, name)).toEqual([]);
+    const fact = answerFact(operation);
+    if (fact) expect(outputProblems(wireForm(operation.output), fact, name)).toEqual([]);
   });
 });
+
+/** What an operation's output stands for: HeyGen's data or, in a list, one item of it. */
+function answerFact(operation: Operation): FactSchema | undefined {
+  const { list, older } = operation;
+  const { response } = factOf(operation);
+  if (!response) return undefined;
+  const data = older ? (factOf(operation) as OlderFact).data : resolve(response).properties?.data;
+  const within = list?.at ? (resolve(data as FactSchema).properties?.[list.at] ?? data) : data;
+  const fact = list ? resolve(resolve(within as FactSchema).items as FactSchema) : within;
+  return fact && (older ? merged(fact) : fact);
+}
+
+const older = operations.filter((operation) => operation.older);
+
+describe.each(older.map((operation) => [operation.name, operation, factOf(operation) as OlderFact] as const))(
+  '%s, of the older API,',
+  (_, operation, fact) => {
+    it('goes to the host that takes it, in the form that it takes', () => {
+      expect(operation.host).toBe(fact.host);
+      expect(operation.encoding).toBe(fact.content_types && 'raw');
+    });
+
+    it('expects the envelope that the sources show, or else that of its version', () => {
+      const usual = fact.path.startsWith('/v2/') ? 'error_data' : 'code_data';
+      expect(operation.older?.envelope).toBe(fact.envelope === 'unspecified' ? usual : fact.envelope);
+    });
+
+    it('names the tool of v3 that took its place, where one did', () => {
+      const { successor } = operation.older ?? {};
+      const place = fact.successor?.replace(/\{\w+\}/g, '{}');
+      expect(successor && catalog.operation(successor).endpoint.replace(/\{\w+\}/g, '{}')).toBe(place);
+    });
+
+    it('waits for what takes long, with the tool that reads it', () => {
+      const read = operation.job && catalog.operation(KINDS[operation.job].read).endpoint;
+      if (operation.effect === 'read') return;
+      expect(read).toBe(fact.status_endpoint?.split('?', 1)[0]);
+    });
+  },
+);
 
 it.each(catalog.tools.map((tool) => [tool.name, tool] as const))(
   '%s has an example that its own schemas take',
@@ -170,15 +118,27 @@ it.each(catalog.tools.map((tool) => [tool.name, tool] as const))(
 );
 
 describe('the comparison itself', () => {
-  it('sees a missing field, a field too many, another type, another choice and another requirement', () => {
+  it('sees a missing field, a field too many, another type, choice, bound and requirement', () => {
     const ours = {
       type: 'object',
-      properties: { a: { type: 'string' }, c: { type: 'string' }, d: { enum: ['x'], type: 'string' } },
+      properties: {
+        a: { type: 'string' },
+        c: { type: 'string' },
+        d: { enum: ['x'], type: 'string' },
+        e: { type: 'number', maximum: 9 },
+        f: { type: 'object', additionalProperties: { type: 'number' } },
+      },
       required: [],
     };
     const theirs = {
       type: 'object',
-      properties: { a: { type: 'integer' }, b: { type: 'string' }, d: { enum: ['x', 'y'], type: 'string' } },
+      properties: {
+        a: { type: 'integer' },
+        b: { type: 'string' },
+        d: { enum: ['x', 'y'], type: 'string' },
+        e: { type: 'number', maximum: 8 },
+        f: { type: 'object', additionalProperties: { type: 'string' } },
+      },
       required: ['a'],
     };
     expect(differences(ours, theirs, 'op')).toEqual([
@@ -187,6 +147,8 @@ describe('the comparison itself', () => {
       'op: requires , HeyGen a',
       'op.a: string, HeyGen has integer',
       'op.d: x, HeyGen has x,y',
+      'op.e: maximum 9, HeyGen has 8',
+      'op.f{}: number, HeyGen has string',
     ]);
   });
 });

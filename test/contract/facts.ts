@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { endpointOf, type Operation } from '../../src/operation.ts';
+import { olderFacts } from './older-facts.ts';
 
 /** A schema of the facts: JSON Schema, but for OpenAPI's `nullable`. */
 export interface FactSchema {
@@ -12,6 +13,16 @@ export interface FactSchema {
   const?: unknown;
   oneOf?: FactSchema[];
   nullable?: boolean;
+  additionalProperties?: FactSchema;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  multipleOf?: number;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  pattern?: string;
 }
 
 export interface FactQuery {
@@ -49,7 +60,10 @@ export function resolve(schema: FactSchema): FactSchema {
   return { ...resolve(facts.$defs[name] as FactSchema), ...(schema.nullable && { nullable: true }) };
 }
 
-const endpoints = new Set(facts.operations.map(({ method, path }) => `${method} ${path}`));
+/** What is known of HeyGen's API, old and new. */
+const everything: readonly Fact[] = [...facts.operations, ...olderFacts];
+
+const endpoints = new Set(everything.map(({ method, path }) => `${method} ${path}`));
 
 /** The operations that the facts know; the others are newer, and their declarations name where their fields come from. */
 export const known = (operations: readonly Operation[]) => operations.filter(({ endpoint }) => endpoints.has(endpoint));
@@ -57,7 +71,7 @@ export const known = (operations: readonly Operation[]) => operations.filter(({ 
 /** The fact that an operation declares, found by its endpoint. */
 export function factOf(operation: Operation): Fact {
   const { method, path } = endpointOf(operation);
-  const fact = facts.operations.find((candidate) => candidate.method === method && candidate.path === path);
+  const fact = everything.find((candidate) => candidate.method === method && candidate.path === path);
   if (!fact) throw new Error(`HeyGen has no ${operation.endpoint} (${operation.name})`);
   return fact;
 }
@@ -65,7 +79,7 @@ export function factOf(operation: Operation): Fact {
 /** The body that an operation sends: where HeyGen has a union, the member that the operation's fixed field selects. */
 export function requestFactOf(operation: Operation): FactSchema | undefined {
   const { request } = factOf(operation);
-  if (!request?.oneOf) return request;
+  if (!request?.oneOf || request.properties) return request;
   const [[field, value]] = Object.entries(operation.fixed ?? {}) as [[string, unknown]];
   return request.oneOf.map(resolve).find((member) => resolve(member.properties?.[field] ?? {}).const === value);
 }
@@ -77,6 +91,7 @@ export function jsonSchemaOf(schema: FactSchema): object {
     properties,
     items,
     oneOf,
+    additionalProperties,
     $ref,
     default: _,
     ...rest
@@ -87,6 +102,7 @@ export function jsonSchemaOf(schema: FactSchema): object {
       properties: Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, jsonSchemaOf(field)])),
     }),
     ...(items && { items: jsonSchemaOf(items) }),
+    ...(typeof additionalProperties === 'object' && { additionalProperties: jsonSchemaOf(additionalProperties) }),
     ...(oneOf && { anyOf: oneOf.map(jsonSchemaOf) }),
   };
   return nullable ? { anyOf: [json, { type: 'null' }] } : json;

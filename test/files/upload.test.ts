@@ -3,14 +3,16 @@ import { closeSync, ftruncateSync, openSync, readdirSync, statSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { catalog } from '../../src/catalog.ts';
+import { wholeCatalog } from '../../src/catalog.ts';
 import { publicOnly } from '../../src/files/gate.ts';
+import { DIRECT_FROM } from '../../src/files/upload.ts';
 import { type HeyGenClient, heygenClient } from '../../src/heygen/client.ts';
 import type { Progress } from '../../src/jobs/progress.ts';
-import type { Json } from '../../src/operation.ts';
+import type { Json, Operation } from '../../src/operation.ts';
 import { folder, SAMPLES, serve, testFiles } from '../support/files.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 
+const catalog = await wholeCatalog();
 const upload = catalog.operation('upload_asset');
 const caller = { key: 'k' };
 const MB = 1024 * 1024;
@@ -19,8 +21,9 @@ let sandbox: Watched;
 let client: HeyGenClient;
 let root: string;
 beforeAll(async () => {
-  sandbox = await watchedSandbox();
-  client = heygenClient({ base: () => sandbox.url, userAgent: 'test' });
+  sandbox = await watchedSandbox({ operations: catalog.operations });
+  const base = (host?: 'upload') => (host === 'upload' ? sandbox.uploadUrl : sandbox.url);
+  client = heygenClient({ base, userAgent: 'test' });
   root = folder();
 });
 afterAll(async () => {
@@ -38,8 +41,10 @@ function sparse(name: string, size: number): string {
   return path;
 }
 
-const send = (file: string, options: Parameters<typeof testFiles>[1] & { steps?: Progress[] } = {}) =>
-  testFiles(client, { root, ...options }).upload(upload, file, {
+type Options = Parameters<typeof testFiles>[1] & { steps?: Progress[]; by?: Operation };
+
+const send = (file: string, options: Options = {}) =>
+  testFiles(client, { root, ...options }).upload(options.by ?? upload, file, {
     caller,
     onProgress: (step) => options.steps?.push(step),
   });
@@ -190,6 +195,29 @@ describe('a large file', () => {
     await expect(testFiles(narrow, { root }).upload(upload, path, { caller })).rejects.toThrow(
       /has 34\.6 MB; HeyGen takes 1\.0 MB/,
     );
+  });
+});
+
+describe('a file for the older API', () => {
+  const by = catalog.operation('upload_asset_v1');
+  const TAKEN = ['image/png', 'image/jpeg', 'video/mp4', 'video/webm', 'audio/mpeg', 'audio/wav'];
+
+  it.each(TAKEN)('of %s goes to the upload host as it is, and comes back so', async (type) => {
+    const bytes = SAMPLES[type] as Buffer;
+    writeFileSync(join(root, 'sample.bin'), bytes);
+    const stored = await send('sample.bin', { by });
+    expect(stored).toMatchObject({ id: expect.any(String), file_type: type.split('/')[0] });
+    expect(sandbox.seen.at(-1)).toMatchObject({ method: 'POST', path: '/upload/v1/asset' });
+    expect(Buffer.from(await (await fetch(String(stored.url))).arrayBuffer())).toEqual(bytes);
+  });
+
+  it('goes there by itself when it is large, too, as v3 would not give it a key', async () => {
+    const path = sparse('large-v1.mp4', DIRECT_FROM + 1);
+    const before = sandbox.seen.length;
+    const steps: Progress[] = [];
+    expect(await send(path, { by, steps })).toMatchObject({ file_type: 'video' });
+    expect(sandbox.seen.slice(before).map(({ path: asked }) => asked)).toEqual(['/upload/v1/asset']);
+    expect(steps.at(-1)?.progress).toBe(100);
   });
 });
 

@@ -55,6 +55,25 @@ describe('adviceFor', () => {
     expect(advice.hint).toMatch(hint);
   });
 
+  it.each([
+    [400, '400112', 'unauthorized', /HEYGEN_API_KEY/],
+    [400, '401057', 'unauthorized', /HEYGEN_API_KEY/],
+    [400, '400599', 'forbidden', /plan/],
+    [400, '400631', 'forbidden', /support/],
+    [400, '40031', 'not_found', /id/],
+    [400, '400123', 'rate_limited', /wait/],
+    [400, '400105', 'invalid', /Reword/],
+    [400, '400175', 'invalid', /field/],
+  ])('reads the numbers of v1: %i %s is %s', (status, code, kind, hint) => {
+    expect(adviceFor(status, code, true)).toMatchObject({ kind, hint: expect.stringMatching(hint) });
+  });
+
+  it('names no tool of v3 for an id of v1 or v2', () => {
+    expect(adviceFor(404, 'avatar_not_found', true)).toMatchObject({ kind: 'not_found' });
+    expect(adviceFor(404, 'avatar_not_found', true).hint).not.toContain('list_avatar_looks');
+    expect(adviceFor(402, 'insufficient_credit', true).kind).toBe('no_credit');
+  });
+
   it('never tells the owner of a valid key to log in again', () => {
     expect(adviceFor(403, undefined).hint).not.toMatch(/log ?in/i);
   });

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { catalog } from '../../src/catalog.ts';
+import { wholeCatalog } from '../../src/catalog.ts';
 import { requestFor } from '../../src/heygen/request.ts';
+
+const catalog = await wholeCatalog();
+const newer = catalog.operations.filter((operation) => !operation.older);
+const older = catalog.operations.filter((operation) => operation.older);
 
 const request = (name: string, input: Record<string, unknown>) => requestFor(catalog.operation(name), input);
 
@@ -31,7 +35,7 @@ describe('requestFor', () => {
   });
 
   it('gives everything that writes a key of its own, and nothing that reads', () => {
-    const keys = catalog.operations.map((operation) => {
+    const keys = newer.map((operation) => {
       const { method, idempotencyKey } = requestFor(operation, operation.example.input as Record<string, unknown>);
       expect(idempotencyKey === undefined).toBe(method === 'GET');
       return idempotencyKey;
@@ -39,5 +43,33 @@ describe('requestFor', () => {
     const given = keys.filter((key) => key !== undefined);
     expect(new Set(given).size).toBe(given.length);
     for (const key of given) expect(key).toMatch(/^[\w:.-]{1,255}$/);
+  });
+
+  it('gives nothing of v1 and v2 such a key, which they do not know', () => {
+    for (const operation of older) {
+      const made = requestFor(operation, operation.example.input as Record<string, unknown>);
+      expect(made.idempotencyKey, operation.name).toBeUndefined();
+    }
+  });
+
+  it('sends a file of v1 as it is, to the host that takes uploads', () => {
+    const file = new Blob(['bytes'], { type: 'image/png' });
+    expect(request('upload_asset_v1', { file })).toEqual({
+      method: 'POST',
+      host: 'upload',
+      path: '/v1/asset',
+      body: file,
+    });
+    const elsewhere = older.filter(({ host }) => host).map(({ name }) => name);
+    expect(elsewhere.sort()).toEqual(['upload_asset_v1', 'upload_talking_photo_v1']);
+  });
+
+  it('sends an id of v1 where the endpoint has it: in the query or in the path', () => {
+    expect(request('get_video_status_v1', { video_id: 'a b' }).path).toBe('/v1/video_status.get?video_id=a+b');
+    expect(request('delete_video_v1', { video_id: 'v' }).path).toBe('/v1/video.delete?video_id=v');
+    expect(request('rename_folder_v1', { folder_id: 'f', name: 'n' })).toMatchObject({
+      path: '/v1/folders/f',
+      body: JSON.stringify({ name: 'n' }),
+    });
   });
 });

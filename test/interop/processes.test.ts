@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SAMPLES } from '../support/files.ts';
 import { connect, GENERATIONS, type Host } from '../support/hosts.ts';
 import { run, start, startHttp } from '../support/server-process.ts';
 
@@ -60,8 +61,12 @@ describe('the command line', () => {
   it('runs the sandbox alone', async () => {
     const sandbox = start(['sandbox', '--port', '0'], {});
     const line = await sandbox.log.until((text) => text.includes('sandbox listening'));
-    const me = await run(['doctor', '--api-base', JSON.parse(line).url, '--api-key', 'k']);
+    const { url, uploadUrl } = JSON.parse(line);
+    const me = await run(['doctor', '--api-base', url, '--api-key', 'k']);
     expect(me.stdout).toContain('account sandbox');
+    const headers = { 'X-Api-Key': 'k', 'Content-Type': 'image/png' };
+    const body = new Blob([new Uint8Array(SAMPLES['image/png'] as Buffer)]);
+    expect((await fetch(`${uploadUrl}/v1/asset`, { method: 'POST', headers, body })).status).toBe(200);
     expect(await sandbox.stop()).toBe(0);
   });
 });

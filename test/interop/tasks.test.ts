@@ -1,5 +1,6 @@
 import { resultFromTaskOutcome } from '@modelcontextprotocol/ext-tasks/client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { wholeCatalog } from '../../src/catalog.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
 import { type TaskHost, taskHost } from '../support/task-host.ts';
@@ -11,7 +12,8 @@ const servers: Server[] = [];
 const hosts: TaskHost[] = [];
 
 beforeAll(async () => {
-  sandbox = await watchedSandbox({ speed: 3000 });
+  const { operations } = await wholeCatalog();
+  sandbox = await watchedSandbox({ operations, speed: 3000 });
 });
 afterEach(async () => {
   for (const host of hosts.splice(0)) await host.close();
@@ -63,6 +65,22 @@ describe('a host that takes tasks', () => {
       session_id: expect.any(String),
       video: { video_url: expect.any(String) },
     });
+  });
+
+  it('gets one for work of the older API too', async () => {
+    const { session } = await host(`${(await server()).url}?toolsets=v1-v2`);
+    const film = {
+      video_inputs: [
+        {
+          character: { type: 'avatar', avatar_id: 'look_iris_office' },
+          voice: { type: 'text', voice_id: 'voice_en_f_01', input_text: 'Good morning.' },
+        },
+      ],
+    };
+    const execution = await session.callTool('generate_video_v2', film);
+    const { outcome } = await execution.settle();
+    const { structuredContent } = resultFromTaskOutcome(outcome) as { structuredContent: Record<string, unknown> };
+    expect(structuredContent).toMatchObject({ status: 'completed', video_url: expect.stringContaining('.mp4') });
   });
 
   it('gets a handle from a wait, unless the job is over already', async () => {

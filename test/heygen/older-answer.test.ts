@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { wholeCatalog } from '../../src/catalog.ts';
+import { type Answer, answerOf, type Drift, refusesInPeace } from '../../src/heygen/answer.ts';
+import { reportedError } from '../../src/heygen/errors.ts';
+
+const catalog = await wholeCatalog();
+
+function read(name: string, body: unknown): Answer & { drifts: Drift[] } {
+  const drifts: Drift[] = [];
+  return { ...answerOf(catalog.operation(name), body, (drift) => drifts.push(drift)), drifts };
+}
+
+describe('an answer of v1 or v2', () => {
+  const video = { video_id: 'v' };
+  it.each([
+    ['generate_video_v2', { error: null, data: video }],
+    ['generate_video_v2', { data: video }],
+    ['generate_webm_video_v1', { data: video }],
+    ['generate_webm_video_v1', { code: 100, data: video, message: 'Success' }],
+  ])('of %s is read from %j', (name, body) => {
+    expect(read(name, body)).toEqual({ kind: 'one', data: video, drifts: [] });
+  });
+
+  it('without anything around it is read as it is, and wrapped all the same', () => {
+    const quota = { kind: 'one', data: { remaining_quota: 5 } };
+    expect(read('get_remaining_quota_v1', { remaining_quota: 5 })).toMatchObject(quota);
+    expect(read('get_remaining_quota_v1', { code: 100, data: { remaining_quota: 5 } })).toMatchObject(quota);
+  });
+
+  it.each([[{ error: null, data: null }], [{ error: null }], [{ code: 100, data: null, message: null }]])(
+    'that has nothing to tell is %j',
+    (body) => {
+      expect(read('delete_photo_avatar_v2', body)).toEqual({ kind: 'one', data: {}, drifts: [] });
+    },
+  );
+
+  it('that lacks what the call was made for is refused', () => {
+    expect(() => read('generate_video_v2', { error: null, data: {} })).toThrow(/video_id/);
+    expect(() => read('list_avatars_v2', { error: null, data: { avatars: 'none' } })).toThrow(/no list of avatars/);
+    expect(() => read('list_avatars_v2', [])).toThrow();
+  });
+
+  const photo = { id: 'p' };
+  it.each([
+    ['list_talking_photos_v1', { code: 100, data: [photo] }],
+    ['list_talking_photos_v1', { code: 100, data: { list: [photo] } }],
+    ['list_talking_photos_v1', { code: 100, data: { photos: [photo], total: 1 } }],
+    ['list_avatar_groups_v2', { error: null, data: { total_count: 1, avatar_group_list: [photo] } }],
+  ])('of %s lists what is in %j', (name, body) => {
+    expect(read(name, body)).toMatchObject({ kind: 'page', items: [photo], hasMore: false });
+  });
+
+  it('that lists null lists nothing', () => {
+    expect(read('list_videos_v1', { code: 100, data: { videos: null, token: null } })).toMatchObject({
+      items: [],
+      hasMore: false,
+    });
+  });
+
+  it('says how to get the next page', () => {
+    const answer = { code: 100, data: { videos: [{ video_id: 'v', status: 'completed' }], token: 'next' } };
+    expect(read('list_videos_v1', answer)).toMatchObject({ hasMore: true, nextToken: 'next' });
+    expect(read('list_videos_v1', { ...answer, data: { ...answer.data, token: '' } })).toMatchObject({
+      hasMore: false,
+    });
+  });
+
+  it('with a field of another type is drift, and no reason to fail', () => {
+    const { data, drifts } = read('get_video_status_v1', {
+      code: 100,
+      data: { status: 'completed', duration: 'ten' },
+    }) as { data: object; drifts: Drift[] };
+    expect(data).toMatchObject({ status: 'completed' });
+    expect(drifts).toHaveLength(1);
+  });
+});
+
+describe('a refusal with status 200', () => {
+  const operation = catalog.operation('generate_video_v2');
+  it.each([
+    [{ error: null, data: {} }, undefined],
+    [{ data: {} }, undefined],
+    [{ code: 100, data: {}, message: 'Success' }, undefined],
+    [{ code: '100', data: {} }, undefined],
+    [{ error: 'No such avatar', data: null }, 'No such avatar'],
+    [{ error: { code: 'invalid_parameter', message: 'No such voice' } }, 'No such voice'],
+    [{ code: 400_112, data: null, message: 'Unauthorized' }, 'Unauthorized'],
+  ])('%j says %j', (body, message) => {
+    expect(refusesInPeace(operation, body)).toBe(message !== undefined);
+    if (message) expect(reportedError(body).message).toBe(message);
+  });
+
+  it('is none of v3, where an error has a status', () => {
+    expect(refusesInPeace(catalog.operation('get_video'), { error: 'x', data: {} })).toBe(false);
+  });
+});
