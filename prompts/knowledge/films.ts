@@ -48,7 +48,7 @@ export const STARTS: readonly Start[] = [
       },
       {
         type: 'FULL SCREEN B-ROLL',
-        seconds: 14,
+        seconds: 13,
         say: '[what exactly is new about {subject}: who, what, since when]',
         show: [
           'L1 scratched metal with scan lines that drift',
@@ -92,7 +92,18 @@ export const STARTS: readonly Start[] = [
           'L3 two names slide in from both sides',
         ],
       },
-      { type: 'A-ROLL', seconds: 8, say: '[what to watch for next, in one sentence]', show: ['End card STAMPS in.'] },
+      {
+        type: 'A-ROLL + OVERLAY',
+        seconds: 8,
+        say: '[what comes next, and by when]',
+        show: [
+          'Presenter on a third of the width again.',
+          'L1 circuit traces that pulse',
+          'L2 a date SLAMS in',
+          'L3 the next step types on below it',
+        ],
+      },
+      { type: 'A-ROLL', seconds: 8, say: '[what to watch for, in one sentence]', show: ['End card STAMPS in.'] },
     ],
     music: 'industrial electronic with a driving pulse; drops out under the open question, returns for the close',
     narration: 'quick, clear, short sentences; a beat of silence before the key figure.',
@@ -113,13 +124,13 @@ export const STARTS: readonly Start[] = [
     scenes: [
       {
         type: 'A-ROLL',
-        seconds: 8,
+        seconds: 10,
         say: '[the question that a buyer of {subject} or {other} really has]',
         show: ['Both names type on beside each other.'],
       },
       {
         type: 'FULL SCREEN B-ROLL',
-        seconds: 14,
+        seconds: 15,
         say: '[price and main figures of both]',
         show: [
           'L1 pixel grid that lights up cell by cell',
@@ -136,7 +147,7 @@ export const STARTS: readonly Start[] = [
       },
       {
         type: 'FULL SCREEN B-ROLL',
-        seconds: 14,
+        seconds: 15,
         say: '[what {other} does better, with the evidence]',
         show: [
           'L1 grid that drifts',
@@ -175,7 +186,7 @@ export const STARTS: readonly Start[] = [
       },
       {
         type: 'FULL SCREEN B-ROLL',
-        seconds: 15,
+        seconds: 14,
         say: '[where things stand, in two figures]',
         show: [
           'L1 white twelve-column grid that fades in',
@@ -186,13 +197,13 @@ export const STARTS: readonly Start[] = [
       },
       {
         type: 'A-ROLL + OVERLAY',
-        seconds: 12,
+        seconds: 11,
         say: '[the framework: what the two axes are and why these]',
         show: ['L1 grid that pulses', 'L2 axes DRAW themselves', 'L3 labels slide to their ends'],
       },
       {
         type: 'FULL SCREEN B-ROLL',
-        seconds: 15,
+        seconds: 14,
         say: '[where we and the others stand on it, and where that moves]',
         show: [
           'L1 white ground, fine lines drift',
@@ -204,13 +215,19 @@ export const STARTS: readonly Start[] = [
       },
       {
         type: 'A-ROLL + OVERLAY',
-        seconds: 12,
+        seconds: 11,
         say: '[the main risk, and what would have to be true]',
         show: ['L1 dark grid that drifts', 'L2 the risk types on', 'L3 two conditions CASCADE'],
       },
       {
+        type: 'A-ROLL + OVERLAY',
+        seconds: 9,
+        say: '[what the other choice would cost]',
+        show: ['L1 white grid that slides', 'L2 two sums COUNT UP side by side', 'L3 the difference types on'],
+      },
+      {
         type: 'FULL SCREEN B-ROLL',
-        seconds: 15,
+        seconds: 14,
         say: '[the steps, with dates]',
         show: [
           'L1 grid that slides slowly',
@@ -312,6 +329,12 @@ export const STARTS: readonly Start[] = [
         show: ['A single word fades in beside the host.'],
       },
       {
+        type: 'A-ROLL + OVERLAY',
+        seconds: 10,
+        say: '[what is done about it]',
+        show: ['L1 stone texture that drifts', 'L2 the measure types on', 'L3 a thin line DRAWS beneath it'],
+      },
+      {
         type: 'FULL SCREEN B-ROLL',
         seconds: 15,
         say: '[how the money or the effort is spread]',
@@ -338,6 +361,12 @@ export const STARTS: readonly Start[] = [
           'L3 one gold point pulses on the nearest',
           'L4 its name types on',
         ],
+      },
+      {
+        type: 'A-ROLL',
+        seconds: 10,
+        say: '[what investors or members may rely on]',
+        show: ['The promise fades in beside the host.'],
       },
       { type: 'A-ROLL', seconds: 8, say: '[thanks, and one sentence to keep]', show: ['The mark fades in.'] },
     ],
