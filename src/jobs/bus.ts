@@ -23,8 +23,11 @@ export interface Bus {
   tell(news: News): void;
   /** Hears the others' news from now on. */
   hear(listener: (news: News) => void): void;
-  /** Takes or renews the right to poll, for so many milliseconds: for each name, whether this instance has it. */
-  lease(names: readonly string[], ms: number): Promise<boolean[]>;
+  /**
+   * Takes or renews the right to poll, for so many milliseconds: for each name, whether this instance has it.
+   * @param lead the name of a right over these: whoever has it takes them from the others, so that they end up in one hand
+   */
+  lease(names: readonly string[], ms: number, lead?: string): Promise<boolean[]>;
   /** Gives rights back that are held. */
   release(names: readonly string[]): void;
 }

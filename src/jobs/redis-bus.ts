@@ -5,17 +5,23 @@ import type { Bus, News } from './bus.ts';
 
 const CHANNEL = 'jobs';
 
-/** Takes a lease that is free or renews an own one. KEYS: leases. ARGV: instance, milliseconds. Answers 1 or 0 each. */
+/**
+ * Takes leases that are free and renews own ones; all of them where the last one, which is then over the others, can be
+ * had. KEYS: leases. ARGV: instance, milliseconds, 1 where the last is over the others. Answers 1 or 0 each.
+ */
 const LEASE = `
-local held = {}
-for i, key in ipairs(KEYS) do
+local function take(key, by_force)
   local holder = redis.call('GET', key)
-  if holder == false or holder == ARGV[1] then
+  if by_force or holder == false or holder == ARGV[1] then
     redis.call('SET', key, ARGV[1], 'PX', ARGV[2])
-    held[i] = 1
-  else
-    held[i] = 0
+    return 1
   end
+  return 0
+end
+local held = {}
+local leads = ARGV[3] == '1' and take(KEYS[#KEYS], false) == 1
+for i, key in ipairs(KEYS) do
+  held[i] = take(key, leads)
 end
 return held`;
 
@@ -56,10 +62,11 @@ export function redisBus(redis: Redis, log: Logger): Bus {
       redis.commands.publish(`${PREFIX}${CHANNEL}`, JSON.stringify({ from: instance, news })).catch(alone);
     },
     hear: (listener) => void listeners.push(listener),
-    async lease(names, ms) {
+    async lease(names, ms, lead) {
+      const all = lead === undefined ? names : [...names, lead];
       try {
-        const held = (await script(LEASE, names, String(Math.ceil(ms)))) as number[];
-        return held.map((one) => one === 1);
+        const held = (await script(LEASE, all, String(Math.ceil(ms)), lead === undefined ? '0' : '1')) as number[];
+        return names.map((_, index) => held[index] === 1);
       } catch {
         return names.map(() => true);
       }

@@ -79,8 +79,9 @@ export class Round {
     const name = nameOf(watch.ref);
     if (watch.listeners.size > 0 || this.#watches.get(name) !== watch) return;
     this.#watches.delete(name);
-    this.#options.bus.release([this.#leaseOf(watch)]);
-    if (this.#watches.size > 0) return;
+    const last = this.#watches.size === 0;
+    this.#options.bus.release([this.#leaseOf(watch), ...(last ? [this.#lead] : [])]);
+    if (!last) return;
     clearTimeout(this.#timer);
     this.#stop.abort();
   }
@@ -113,9 +114,14 @@ export class Round {
     this.#schedule();
   }
 
-  #leaseOf({ ref }: Watch): string {
+  /** Over the leases of single jobs: instances that watch the same ones would each keep a few, and each ask for them. */
+  get #lead(): string {
     const { account, kind } = this.#options;
-    return `${account}:${kind}:${nameOf(ref)}`;
+    return `${account}:${kind}`;
+  }
+
+  #leaseOf({ ref }: Watch): string {
+    return `${this.#lead}:${nameOf(ref)}`;
   }
 
   #intervalOf(watch: Watch): number {
@@ -157,6 +163,7 @@ export class Round {
     const held = await this.#options.bus.lease(
       watches.map((watch) => this.#leaseOf(watch)),
       ms,
+      this.#lead,
     );
     return watches.filter((watch, index) => {
       if (held[index] || !watch.last) return true;

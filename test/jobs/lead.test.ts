@@ -1,0 +1,29 @@
+import { pino } from 'pino';
+import { afterEach, expect, it, vi } from 'vitest';
+import { redisBus } from '../../src/jobs/redis-bus.ts';
+import { redis } from '../../src/redis.ts';
+import { redisServer } from '../support/redis.ts';
+
+const opened: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0)) await close();
+});
+
+it('leases that two instances share out come into one hand, and go to the other when that one lets go', async () => {
+  const server = await redisServer();
+  const log = pino({ level: 'silent' });
+  const links = [redis(server.url, log), redis(server.url, log)] as const;
+  opened.push(...links.map((link) => () => link.close()), server.kill);
+  await vi.waitFor(() => expect(links.map((link) => link.ready())).toEqual([true, true]));
+  const [one, two] = [redisBus(links[0], log), redisBus(links[1], log)];
+
+  expect(await one.lease(['a', 'b'], 60_000, 'lead')).toEqual([true, true]);
+  expect(await two.lease(['c', 'd'], 60_000, 'lead')).toEqual([true, true]);
+  expect(await two.lease(['b', 'c'], 60_000, 'lead')).toEqual([false, true]);
+  expect(await one.lease(['a', 'b', 'c'], 60_000, 'lead')).toEqual([true, true, true]);
+  expect(await two.lease(['a', 'b', 'c', 'd'], 60_000, 'lead')).toEqual([false, false, false, true]);
+  one.release(['a', 'b', 'c', 'lead']);
+  await vi.waitFor(async () =>
+    expect(await two.lease(['a', 'b', 'c', 'd'], 60_000, 'lead')).toEqual([true, true, true, true]),
+  );
+});
