@@ -16,6 +16,18 @@ export function counting(onBytes: OnBytes, from = 0): Transform {
   });
 }
 
+/** Lets only so many bytes pass; one more ends the stream with the error. */
+export function atMost(bytes: number, tooMany: () => Error): Transform {
+  let passed = 0;
+  return new Transform({
+    transform(chunk, _, callback) {
+      passed += chunk.length;
+      if (passed > bytes) callback(tooMany());
+      else callback(null, chunk);
+    },
+  });
+}
+
 const UNITS: readonly [size: number, unit: string][] = [
   [1e9, 'GB'],
   [1e6, 'MB'],

@@ -3,7 +3,7 @@ import { link, rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import pRetry, { AbortError } from 'p-retry';
 import type { Dispatcher } from 'undici';
-import { counting } from './bytes.ts';
+import { amount, atMost, counting } from './bytes.ts';
 import { explained, FileError } from './file-error.ts';
 
 const RETRIES = 5;
@@ -25,6 +25,8 @@ export interface DownloadOptions {
   signal?: AbortSignal;
   onBytes: (done: number, total: number | undefined) => void;
   overwrite: boolean;
+  /** Set where the address is the caller's own: how much may come, in bytes, and for how long, in milliseconds. */
+  bounds?: { bytes: number; ms: number };
   /** Wait before the first retry, in milliseconds; it doubles. */
   backoffMs?: number;
 }
@@ -85,8 +87,10 @@ async function fetchRest(state: State, part: string, remote: Remote, options: Do
   }
   if (statusCode === 200) state.done = 0;
   const count = counting((done) => options.onBytes(done, state.total), state.done);
+  const { bytes = Number.POSITIVE_INFINITY } = options.bounds ?? {};
+  const bounded = atMost(bytes - state.done, () => new FileError(`The file is larger than ${amount(bytes)}.`));
   const sink = createWriteStream(part, { flags: statusCode === 200 ? 'w' : 'a', mode: 0o644 });
-  await pipeline(body, count, sink).catch((error) => {
+  await pipeline(body, bounded, count, sink).catch((error) => {
     const known = explained(error, part);
     throw known instanceof FileError ? new AbortError(known) : error;
   });
@@ -109,7 +113,9 @@ async function settle(part: string, target: string, overwrite: boolean): Promise
  * @returns its size in bytes
  * @throws FileError when it cannot be fetched or written; then nothing is left behind
  */
-export async function downloadFile(remote: Remote, target: string, options: DownloadOptions): Promise<number> {
+export async function downloadFile(remote: Remote, target: string, given: DownloadOptions): Promise<number> {
+  const times = given.bounds ? [AbortSignal.timeout(given.bounds.ms)] : [];
+  const options = { ...given, signal: AbortSignal.any([...times, ...(given.signal ? [given.signal] : [])]) };
   const part = `${target}.${process.pid}-${Math.random().toString(36).slice(2, 8)}.part`;
   const state: State = { address: remote.address, refreshed: false, done: 0, total: undefined };
   try {
@@ -121,7 +127,7 @@ export async function downloadFile(remote: Remote, target: string, options: Down
     await settle(part, target, options.overwrite);
     return state.done;
   } catch (error) {
-    options.signal?.throwIfAborted();
+    given.signal?.throwIfAborted();
     const known = explained(error, target);
     if (known instanceof FileError) throw known;
     throw new FileError(`The file could not be fetched: ${(error as Error).message}. Ask again for a fresh address.`);

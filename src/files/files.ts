@@ -5,7 +5,7 @@ import type { Fetched, FileRequest, Json, Operation, Stored, StoreName } from '.
 import { bytesLine } from './bytes.ts';
 import { downloadFile } from './download.ts';
 import { FileError } from './file-error.ts';
-import { publicOnly } from './gate.ts';
+import { FETCH_MS, MOST_FETCHED, publicOnly } from './gate.ts';
 import { type Picture, previewOf } from './previews.ts';
 import type { FileRoots } from './roots.ts';
 import { copyFile } from './store.ts';
@@ -63,7 +63,8 @@ export function fileHouse({ client, operation, roots, stores, base, internet, ba
       const target = await roots.writable(path, name, overwrite);
       const onBytes = bytesLine('Download', onProgress);
       const ours = !outside || new URL(address).origin === new URL(await base()).origin;
-      const options = { host: ours ? host : gate, signal: caller.signal, onBytes, overwrite, backoffMs };
+      const way = ours ? { host } : { host: gate, bounds: { bytes: MOST_FETCHED, ms: FETCH_MS } };
+      const options = { ...way, signal: caller.signal, onBytes, overwrite, backoffMs };
       return { path: target, size_bytes: await downloadFile({ address, refresh }, target, options) };
     },
     async store(to, { address, refresh, name }, { caller, onProgress }) {

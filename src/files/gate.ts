@@ -1,37 +1,62 @@
+import { lookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
 import type { Dispatcher } from 'undici';
 import { FileError } from './file-error.ts';
 
 const CONNECT_MS = 10_000;
 const REDIRECTS = 3;
 
-const refusal = (host: string) =>
+/** The most that is fetched from an address that a caller names, in bytes: HeyGen takes nothing that is larger. */
+export const MOST_FETCHED = 4 * 1024 ** 3;
+
+/** The longest that such a fetch may take, in milliseconds, however steadily it drips. */
+export const FETCH_MS = 15 * 60_000;
+
+const inside = (host: string) =>
   new FileError(
     `${host} is not an address on the public internet, so it was not fetched; give a public https address.`,
   );
+const plain = (host: string) =>
+  new FileError(`The way to ${host} is not encrypted, so it was not fetched; give an https address.`);
+
+/** What a test sets, because its servers are on loopback. */
+export interface GateOptions {
+  /** Which addresses may be reached; public ones by default. */
+  isPublic?: (address: string) => boolean;
+  /** A certificate that is believed besides those of the system. */
+  ca?: string;
+}
 
 /**
- * A way to the internet that leads to public addresses only: what a connection reached is looked at, not what a name
- * promised, so that neither a redirect nor a name server leads to the inside.
- * @param allowed which addresses may be reached; public ones unless a test says otherwise
+ * A way to the internet that leads to public addresses only, and over https. A name is resolved once, and the connection
+ * goes to the very addresses that were looked at: a name server that answers otherwise the second time (DNS rebinding)
+ * changes nothing, and nothing inside is so much as knocked at. A redirect is a new connection, looked at like the first.
  */
-export async function publicOnly(allowed?: (address: string) => boolean): Promise<Dispatcher> {
+export async function publicOnly(options: GateOptions = {}): Promise<Dispatcher> {
   const [{ Agent, buildConnector, interceptors }, { default: ipaddr }] = await Promise.all([
     import('undici'),
     import('ipaddr.js'),
   ]);
-  const isPublic =
-    allowed ?? ((address: string) => ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast');
-  const connect = buildConnector({ timeout: CONNECT_MS });
+  const isAddress = (host: string) => ipaddr.isValid(host);
+  const isPublic = options.isPublic ?? ((address) => ipaddr.process(address).range() === 'unicast');
+
+  const resolve: LookupFunction = (host, wanted, callback) =>
+    lookup(host, { ...wanted, all: true }, (error, found) => {
+      if (error) return callback(error, []);
+      const open = found.filter(({ address }) => isPublic(address));
+      const [first] = open;
+      if (!first) return callback(inside(host), []);
+      return wanted.all ? callback(null, open) : callback(null, first.address, first.family);
+    });
+
+  const connect = buildConnector({ timeout: CONNECT_MS, lookup: resolve, ca: options.ca });
   const agent = new Agent({
-    connect: (options, callback) => {
-      const literal = options.hostname.replace(/^\[|\]$/g, '');
-      if (ipaddr.isValid(literal) && !isPublic(literal)) return callback(refusal(options.hostname), null);
-      connect(options, (...[error, socket]) => {
-        if (error || !socket) return callback(error ?? new Error('no connection'), null);
-        if (isPublic(socket.remoteAddress ?? '')) return callback(null, socket);
-        socket.destroy();
-        return callback(refusal(options.hostname), null);
-      });
+    connect: (target, callback) => {
+      const host = target.hostname.replace(/^\[|\]$/g, '');
+      if (target.protocol !== 'https:') return callback(plain(host), null);
+      // What is an address already is never looked up.
+      if (isAddress(host) && !isPublic(host)) return callback(inside(host), null);
+      connect(target, callback);
     },
   });
   return agent.compose(interceptors.redirect({ maxRedirections: REDIRECTS }));

@@ -1,4 +1,6 @@
+import { pipeline } from 'node:stream/promises';
 import type { Dispatcher } from 'undici';
+import { atMost } from './bytes.ts';
 
 /** A picture small enough to be looked at in a chat. */
 export interface Picture {
@@ -17,15 +19,21 @@ async function fetched(url: string, host: Dispatcher, signal?: AbortSignal): Pro
   const { request } = await import('undici');
   const { statusCode, headers, body } = await request(url, {
     dispatcher: host,
-    signal,
+    signal: AbortSignal.any([AbortSignal.timeout(FETCH_MS), ...(signal ? [signal] : [])]),
     headersTimeout: FETCH_MS,
     bodyTimeout: FETCH_MS,
   });
-  if (statusCode === 200 && Number(headers['content-length'] ?? 0) <= FETCHED_MOST) {
-    return Buffer.from(await body.arrayBuffer());
+  if (statusCode !== 200 || Number(headers['content-length'] ?? 0) > FETCHED_MOST) {
+    await body.dump();
+    return undefined;
   }
-  await body.dump();
-  return undefined;
+  // A host that says no length, or a wrong one, must not fill the memory either.
+  const bounded = atMost(FETCHED_MOST, () => new Error('too large'));
+  const chunks: Buffer[] = [];
+  await pipeline(body, bounded, async (stream) => {
+    for await (const chunk of stream) chunks.push(chunk);
+  });
+  return Buffer.concat(chunks);
 }
 
 /** Where sharp is not installed (it is optional, because it is native) small pictures are shown as they are. */

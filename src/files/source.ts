@@ -6,13 +6,14 @@ import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Dispatcher } from 'undici';
+import { amount, atMost } from './bytes.ts';
 import { ARCHIVE, type Contents, contentsOf, HEAD_BYTES } from './contents.ts';
 import { explained, FileError } from './file-error.ts';
+import { FETCH_MS, MOST_FETCHED } from './gate.ts';
 import type { FileRoots } from './roots.ts';
 
-/** HeyGen's largest upload is not published; a slot tells its own. This bounds what is fetched from elsewhere. */
-const MAX_FETCHED = 4 * 1024 ** 3;
-const FETCH_MS = 60_000;
+/** How long the host of an address may be silent, in milliseconds. */
+const IDLE_MS = 60_000;
 
 /** A file to send, wherever it came from. It is never held in memory as a whole, but where it came as text. */
 export interface Source extends Contents {
@@ -88,24 +89,16 @@ async function fromDataUri(text: string): Promise<Source> {
   };
 }
 
-/** Stops a stream that is longer than anything HeyGen takes. */
-async function* bounded(body: AsyncIterable<Buffer>, url: string) {
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > MAX_FETCHED) throw new FileError(`${url} is larger than ${MAX_FETCHED / 1024 ** 3} GB.`);
-    yield chunk;
-  }
-}
-
-async function fetchTo(path: string, url: string, internet: Dispatcher, signal?: AbortSignal): Promise<void> {
+async function fetchTo(path: string, url: string, internet: Dispatcher, gone?: AbortSignal): Promise<void> {
   const { request } = await import('undici');
-  const answer = await request(url, { dispatcher: internet, signal, headersTimeout: FETCH_MS, bodyTimeout: FETCH_MS });
+  const signal = AbortSignal.any([AbortSignal.timeout(FETCH_MS), ...(gone ? [gone] : [])]);
+  const answer = await request(url, { dispatcher: internet, signal, headersTimeout: IDLE_MS, bodyTimeout: IDLE_MS });
   if (answer.statusCode !== 200) {
     await answer.body.dump();
     throw new FileError(`${url} answered ${answer.statusCode}; give an address that anybody can open.`);
   }
-  await pipeline(bounded(answer.body, url), createWriteStream(path), { signal });
+  const tooLarge = () => new FileError(`${url} is larger than ${amount(MOST_FETCHED)}; give a smaller file.`);
+  await pipeline(answer.body, atMost(MOST_FETCHED, tooLarge), createWriteStream(path), { signal });
 }
 
 async function fromAddress(url: string, { internet }: Places, signal?: AbortSignal): Promise<Source> {

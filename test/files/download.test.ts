@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Agent } from 'undici';
 import { describe, expect, it } from 'vitest';
+import { downloadFile } from '../../src/files/download.ts';
+import { publicOnly } from '../../src/files/gate.ts';
 import { heygenClient } from '../../src/heygen/client.ts';
 import type { Progress } from '../../src/jobs/progress.ts';
 import type { FileRequest } from '../../src/operation.ts';
@@ -114,10 +117,31 @@ describe('a download', () => {
   });
 
   it('of the caller’s own address leads to the public internet only', async () => {
-    const { url } = await host(serving(() => undefined));
-    const { publicOnly } = await import('../../src/files/gate.ts');
     const files = testFiles(client, { root: folder(), internet: publicOnly });
-    const request = { address: `${url}/film`, name: 'film.mp4', outside: true as const };
+    const request = { address: 'https://127.0.0.1/film', name: 'film.mp4', outside: true as const };
     await expect(files.download(request, { caller: {} })).rejects.toThrow(/public internet/);
+  });
+
+  it('of the caller’s own address is neither endless nor endlessly slow', async () => {
+    const root = folder();
+    const agent = new Agent();
+    const fetch = (address: string, bounds: { bytes: number; ms: number }) =>
+      downloadFile({ address }, join(root, 'film.mp4'), {
+        host: async () => agent,
+        onBytes: () => {},
+        overwrite: false,
+        backoffMs: 1,
+        bounds,
+      });
+    const large = await host(serving(() => undefined));
+    await expect(fetch(large.url, { bytes: 2_000_000, ms: 60_000 })).rejects.toThrow('larger than 2.0 MB');
+    const slow = await host((_, response) => {
+      response.writeHead(200);
+      const drip = setInterval(() => response.write('.'), 10);
+      response.once('close', () => clearInterval(drip));
+    });
+    await expect(fetch(slow.url, { bytes: 2_000_000, ms: 300 })).rejects.toThrow(/could not be fetched.*timeout/);
+    expect(readdirSync(root)).toEqual([]);
+    await agent.close();
   });
 });

@@ -230,26 +230,7 @@ describe('a file on the web', () => {
     'https://169.254.169.254/latest/meta-data',
     'https://10.0.0.1/a',
   ])('%s is not fetched', async (file) => {
-    await expect(send(file, { internet: publicOnly })).rejects.toThrow(
-      /not an address on the public internet|could not be fetched/,
-    );
-  });
-
-  it('is not fetched from the inside, however the way leads there', async () => {
-    const inside = await serve((_, response) => response.end('secret'), '127.0.0.2');
-    const outside = await serve((_, response) => response.writeHead(302, { location: `${inside.url}/secret` }).end());
-    const gate = await publicOnly((address) => address === '127.0.0.1');
-    const { request } = await import('undici');
-    await expect(request(`${outside.url}/a.png`, { dispatcher: gate })).rejects.toThrow(
-      /127\.0\.0\.2 is not an address/,
-    );
-    expect(inside.seen).toEqual([]);
-    const named = await publicOnly((address) => address === '127.0.0.9');
-    await expect(request(outside.url.replace('127.0.0.1', 'localhost'), { dispatcher: named })).rejects.toThrow(
-      /public internet/,
-    );
-    await inside.close();
-    await outside.close();
+    await expect(send(file, { internet: publicOnly })).rejects.toThrow(/not an address on the public internet/);
   });
 
   it('leaves nothing behind when it cannot be fetched', async () => {
