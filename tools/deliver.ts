@@ -57,8 +57,11 @@ const ORIGINS = {
 } as const satisfies Record<string, Origin>;
 
 type OriginName = keyof typeof ORIGINS;
-/** What is meant when no file is named, where it is not `video`. */
+
 const MAIN: Partial<Record<OriginName, string>> = { clipping: 'clip1', background_removal: 'foreground' };
+/** The file that is meant when none is named. */
+const mainOf = (kind: OriginName) => MAIN[kind] ?? 'video';
+
 const NAMES = Object.keys(ORIGINS) as [OriginName, ...OriginName[]];
 
 const ENDING = /\.(\w{2,4})$/;
@@ -152,15 +155,15 @@ export const downloadVideo = composite({
       const name = safe(new URL(url).pathname.split('/').at(-1) || 'file');
       return { ...(await calls.download({ address: url, name, outside: true, ...place })) };
     }
-    const { duration, ...request } = await found(calls, kind, String(id), file ?? MAIN[kind] ?? 'video');
+    const { duration, ...request } = await found(calls, kind, String(id), file ?? mainOf(kind));
     const saved = await calls.download({ ...request, ...place });
     return { ...saved, ...(duration !== undefined && { duration }) };
   },
   files: ({ path }) => [path],
 });
 
-/** What is copied when no files are named. */
-const COPIED = ['video', 'subtitle', 'thumbnail'];
+/** What is copied beside the main file when no files are named. */
+const COPIED = ['subtitle', 'thumbnail'];
 
 /** Copied from HeyGen's file host into the bucket that is configured. */
 export const storeVideo = composite({
@@ -177,7 +180,7 @@ export const storeVideo = composite({
       .array(z.string().min(1))
       .min(1)
       .optional()
-      .describe('Default video, subtitle and thumbnail, as far as there are.'),
+      .describe('Default the main one, subtitle and thumbnail, as far as there are.'),
     folder: z.string().min(1).optional().describe('In the bucket.'),
     to: z.enum(['supabase', 's3']).optional().describe('Where both are set up.'),
   }),
@@ -193,7 +196,7 @@ export const storeVideo = composite({
   run: async ({ id, kind = 'video', files, folder, to }, calls) => {
     // All are found before the first is copied, so that a refusal leaves nothing half done.
     const wanted: [file: string, Found][] = [];
-    for (const [index, file] of (files ?? COPIED).entries()) {
+    for (const [index, file] of (files ?? [mainOf(kind), ...COPIED]).entries()) {
       const there = await find(calls, kind, id, file);
       if (!('missing' in there)) wanted.push([file, there]);
       else if (files || index === 0) throw new Refusal(there.missing);

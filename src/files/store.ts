@@ -30,13 +30,18 @@ async function copyOnce(store: Store, remote: Remote, name: string, options: Cop
     if (remote.refresh) remote.address = await remote.refresh();
     throw new Error(`the file host answered ${statusCode}`);
   }
-  const size = Number(headers['content-length'] ?? 0);
+  const length = headers['content-length'];
+  const size = length === undefined ? undefined : Number(length);
   const type = String(headers['content-type'] ?? 'application/octet-stream');
-  const count = counting((done) => options.onBytes(done, size));
+  let copied = 0;
+  const count = counting((done) => {
+    copied = done;
+    options.onBytes(done, size);
+  });
   body.on('error', (error) => count.destroy(error));
   const stream: Readable = body.pipe(count);
   const { location, url } = await store.put({ name, type, size, stream });
-  return { location, url, size };
+  return { location, url, size: copied };
 }
 
 /**

@@ -6,8 +6,8 @@ export interface Item {
   /** Its path in the bucket. */
   name: string;
   type: string;
-  /** Bytes. */
-  size: number;
+  /** Bytes, where they are known beforehand. */
+  size?: number;
   stream: Readable;
 }
 
@@ -73,7 +73,8 @@ export function s3Store(settings: S3Settings): Store {
       const { S3mini } = await import('s3mini');
       const bucket = new S3mini({ ...settings, fetch: reckoning });
       if (await bucket.objectExists(name)) throw refused('The bucket', `${name} exists`);
-      const body = size <= AT_ONCE ? Buffer.concat(await stream.toArray()) : (Readable.toWeb(stream) as ReadableStream);
+      const small = size !== undefined && size <= AT_ONCE;
+      const body = small ? Buffer.concat(await stream.toArray()) : (Readable.toWeb(stream) as ReadableStream);
       const { ok, status } = await bucket
         .putAnyObject(name, body, type, undefined, undefined, size)
         .catch((error: Error) => Promise.reject(refused('The bucket', error.message)));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { s3Store, supabaseStore } from '../../src/files/stores.ts';
+import { type Store, s3Store, supabaseStore } from '../../src/files/stores.ts';
 import { heygenClient } from '../../src/heygen/client.ts';
 import { fileHosts } from '../support/file-hosts.ts';
 import { testFiles } from '../support/files.ts';
@@ -74,6 +74,13 @@ describe('an S3-compatible bucket', () => {
     }
   });
 
+  it('gets a film of unknown length in parts too, so that it is never held as a whole', async () => {
+    const { store, objects, parts } = await bucket();
+    await store.put({ ...item(), size: undefined });
+    expect(parts.size).toBeGreaterThan(1);
+    expect(sha(objects.get('/films/a/film.mp4') as Buffer)).toBe(sha(FILM));
+  });
+
   it('keeps what is there', async () => {
     const { store, objects } = await bucket(['/films/a/film.mp4']);
     await expect(store.put(item())).rejects.toThrow(/a\/film\.mp4 exists/);
@@ -142,6 +149,25 @@ describe('a copy', () => {
     expect(stored).toEqual({ location: 'x', size_bytes: FILM.length });
     expect(sha(kept.at(-1) as Buffer)).toBe(sha(FILM));
     expect(steps.at(-1)).toBe(100);
+  });
+
+  it('of a film whose host says no length knows its size at the end', async () => {
+    const sizes: (number | undefined)[] = [];
+    const store: Store = {
+      put: async ({ size, stream }) => {
+        sizes.push(size);
+        await stream.resume().toArray();
+        return { location: 'x' };
+      },
+    };
+    const source = await host((_, response) => {
+      response.write(FILM);
+      response.end();
+    });
+    const client = heygenClient({ base: () => source.url, userAgent: 'test' });
+    const request = { address: `${source.url}/film`, name: 'film.mp4' };
+    const stored = await testFiles(client, { stores: { s3: store } }).store('s3', request, { caller: {} });
+    expect([stored.size_bytes, sizes]).toEqual([FILM.length, [undefined]]);
   });
 
   it('needs a store', async () => {

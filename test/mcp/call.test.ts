@@ -515,6 +515,20 @@ describe('files', () => {
   });
 
   it.each([
+    ['clipping', 'create_ai_clipping', { video: 'https://films.example/a.mp4' }, 'clip1'],
+    ['background_removal', 'create_background_removal', { video: 'https://films.example/a.mp4' }, 'foreground'],
+  ])('of a %s are copied with its main file first, when none is named', async (kind, create, given, main) => {
+    const store: Store = {
+      put: async ({ name, stream }) => ({ location: `${(await stream.resume().toArray()).length}${name}` }),
+    };
+    const made = await call(create, { ...given, wait: true });
+    expect(made.isError, made.text).toBe(false);
+    const stored = await call('store_video', { id: made.data.id, kind }, { stores: { s3: store } });
+    expect(stored.isError, stored.text).toBe(false);
+    expect(stored.data.stored).toMatchObject([{ file: main }]);
+  });
+
+  it.each([
     ['list_avatar_looks', { limit: 8 }, 6],
     ['list_video_agent_styles', { limit: 2 }, 2],
     ['get_avatar_look', { look_id: 'look_iris_office' }, 1],
