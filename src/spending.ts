@@ -3,30 +3,40 @@ import { Refusal } from './refusal.ts';
 
 const usd = (amount: number) => `${amount.toFixed(2)} USD`;
 
-/** Keeps what a process spends, as estimated before each call, below a limit. */
+/** Keeps what each account spends, as estimated before each call, below a limit. */
 export class SpendingLimit {
   readonly #limit: number;
-  #spent = 0;
+  /** USD by account; one caller is neither told nor stopped by what another spends. */
+  readonly #spent = new Map<string | undefined, number>();
 
   /** @param limit USD for the life of the process */
   constructor(limit: number) {
     this.#limit = limit;
   }
 
+  /** Accounts that spent nothing are not remembered: over HTTP anybody can make up a key. */
+  #add(key: string | undefined, usd: number): void {
+    const spent = (this.#spent.get(key) ?? 0) + usd;
+    if (spent > 0) this.#spent.set(key, spent);
+    else this.#spent.delete(key);
+  }
+
   /**
    * Sets aside what a call is expected to cost, before it is made, so that calls at the same time cannot pass the limit
    * together.
+   * @param key of the account that pays
    * @returns gives the money back, for a call that certainly was not charged
    * @throws Refusal when the limit would be passed, or when nobody can tell
    */
-  reserve(charge: Charge): () => void {
-    const left = `the limit is ${usd(this.#limit)} (HEYGEN_SPEND_LIMIT_USD), of which ${usd(this.#spent)} are taken`;
+  reserve(charge: Charge, key?: string): () => void {
+    const spent = this.#spent.get(key) ?? 0;
+    const left = `the limit is ${usd(this.#limit)} (HEYGEN_SPEND_LIMIT_USD), of which ${usd(spent)} are taken`;
     const goOn = 'Ask the user; to go on, they restart this server with a higher limit or none.';
     if (charge.usd === undefined) {
       throw new Refusal(`${charge.basis}, so it cannot be held to a limit: ${left}. ${goOn}`);
     }
     const cost = charge.usd;
-    if (this.#spent + cost > this.#limit) {
+    if (spent + cost > this.#limit) {
       const shorter = charge.atMost
         ? ' Its length is not known and was taken as the longest; a start and end time, where there are, or a script makes it less.'
         : '';
@@ -34,10 +44,10 @@ export class SpendingLimit {
         `It would cost ${charge.atMost ? 'up to' : 'about'} ${usd(cost)} (${charge.basis}); ${left}.${shorter} ${goOn}`,
       );
     }
-    this.#spent += cost;
+    this.#add(key, cost);
     let kept = true;
     return () => {
-      if (kept) this.#spent -= cost;
+      if (kept) this.#add(key, -cost);
       kept = false;
     };
   }

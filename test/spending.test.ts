@@ -93,6 +93,14 @@ describe('a spending limit', () => {
     expect(() => limit.reserve({ usd: 0.01, basis: 'more' })).toThrow();
   });
 
+  it('is each account’s own, and tells one nothing of another', () => {
+    const limit = new SpendingLimit(10);
+    limit.reserve({ usd: 10, basis: 'all' }, 'key-of-ann');
+    expect(() => limit.reserve({ usd: 1, basis: 'more' }, 'key-of-ann')).toThrow(/10\.00 USD are taken/);
+    limit.reserve({ usd: 4, basis: 'some' }, 'key-of-ben');
+    expect(() => limit.reserve({ usd: 7, basis: 'more' }, 'key-of-ben')).toThrow(/ 4\.00 USD are taken/);
+  });
+
   it('refuses what has no price, and says what makes an unknown length shorter', () => {
     const limit = new SpendingLimit(10);
     expect(() => limit.reserve(unpriced('magic'))).toThrow(/publishes no price for magic/);

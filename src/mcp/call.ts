@@ -92,7 +92,7 @@ async function readJob(
 
 /** Makes a call that may cost money, within what may be spent. */
 async function charged(services: Services, { tool, caller }: OperationCall, input: Json): Promise<Answer> {
-  const giveBack = tool.charge && services.spending?.reserve(tool.charge(input));
+  const giveBack = tool.charge && services.spending?.reserve(tool.charge(input), caller.key);
   try {
     return await services.client.call(tool, input, caller);
   } catch (error) {
