@@ -3,6 +3,7 @@ import { type Config, ConfigError, helpText, invocation } from './config.ts';
 import { type Logger, logger } from './log.ts';
 import { offers } from './mcp/offers.ts';
 import { type Listing, preparedListing } from './mcp/prepared-listing.ts';
+import { RunningCalls } from './mcp/running-calls.ts';
 import { serverFactory } from './mcp/server.ts';
 import { type Selection, SelectionError } from './selection.ts';
 import { VERSION } from './version.ts';
@@ -60,6 +61,8 @@ async function factoryOf(house: House) {
     resources: lists.resources,
     handlers: async () => (await house.workshop()).handlers,
     key: keyOf(house.config),
+    running: new RunningCalls(),
+    log: house.log,
   });
   return { factory, offer, lists };
 }

@@ -2,7 +2,9 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import type { Dispatcher, FormData } from 'undici';
+import type { Observer } from '../observer.ts';
 import type { Json, Operation } from '../operation.ts';
+import type { RequestLabels } from '../request-labels.ts';
 import { type Answer, answerOf, type Drift, refusesInPeace } from './answer.ts';
 import { type ErrorFacts, HeyGenError } from './errors.ts';
 import { connectionError, type Received, refusalOf, unreadable, withDoubt, withoutKey } from './failures.ts';
@@ -22,6 +24,8 @@ export interface Caller {
   signal?: AbortSignal;
   /** Set where a failure is better told than repeated, because the caller asks again in its own time. */
   once?: true;
+  /** The request that a call is part of; its id is sent to HeyGen. */
+  labels?: RequestLabels;
 }
 
 /** Waits that a test shortens, in milliseconds. */
@@ -36,8 +40,9 @@ export interface ClientOptions {
   /** HeyGen's address, by host; asked on each call because the in-process sandbox starts with the first one. */
   base: (host?: 'upload') => string | Promise<string>;
   userAgent: string;
-  onDrift?: (drift: Drift) => void;
-  onRetry?: (retry: { operation: string; attempt: number; facts: ErrorFacts }) => void;
+  onDrift?: (drift: Drift, caller: Caller) => void;
+  onRetry?: (retry: { operation: string; attempt: number; facts: ErrorFacts }, caller: Caller) => void;
+  observer?: Observer;
   timeouts?: Partial<Timeouts>;
   /** Sits out a `Retry-After`, in milliseconds. */
   pause?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
@@ -91,7 +96,7 @@ async function encoded(body: HeyGenRequest['body']): Promise<Encoded> {
 
 /** Opens the way to HeyGen. Nothing is connected, and undici (48 ms) not loaded, before the first call. */
 export function heygenClient(options: ClientOptions): HeyGenClient {
-  const { base, userAgent, onDrift, onRetry, timeouts } = options;
+  const { base, userAgent, onDrift, onRetry, observer, timeouts } = options;
   const pause = options.pause ?? ((ms, signal) => sleep(ms, undefined, { signal }));
   const limits: Timeouts = {
     read: READ_TIMEOUT_MS,
@@ -109,7 +114,7 @@ export function heygenClient(options: ClientOptions): HeyGenClient {
     return dispatcher;
   };
 
-  async function send(request: HeyGenRequest, key: string, signal?: AbortSignal): Promise<Received> {
+  async function send(request: HeyGenRequest, key: string, { signal, labels }: Caller): Promise<Received> {
     const patience = request.method === 'GET' ? limits.read : limits.write;
     const agent = await connect();
     const { origin, pathname } = new URL(await base(request.host));
@@ -124,6 +129,7 @@ export function heygenClient(options: ClientOptions): HeyGenClient {
         Accept: 'application/json',
         ...(type && { 'Content-Type': type }),
         ...(length !== undefined && { 'Content-Length': String(length) }),
+        ...(labels && { 'X-Request-Id': labels.request }),
         ...(request.idempotencyKey !== undefined && { 'Idempotency-Key': request.idempotencyKey }),
       },
       body: sent,
@@ -134,28 +140,33 @@ export function heygenClient(options: ClientOptions): HeyGenClient {
     return { status: statusCode, headers, body: await body.text() };
   }
 
-  async function attempt(operation: Operation, input: Json, request: HeyGenRequest, key: string, signal?: AbortSignal) {
+  async function attempt(operation: Operation, input: Json, request: HeyGenRequest, key: string, caller: Caller) {
+    const began = performance.now();
+    const seconds = () => (performance.now() - began) / 1000;
     let received: Received;
     try {
-      received = await send(request, key, signal);
+      received = await send(request, key, caller);
+      observer?.upstream(received.status, seconds());
     } catch (error) {
-      signal?.throwIfAborted();
+      observer?.upstream(0, seconds());
+      caller.signal?.throwIfAborted();
       throw connectionError(error, request.method !== 'GET');
     }
     if (received.status < 200 || received.status > 299) throw withoutKey(refusalOf(operation, input, received), key);
     const body = read(received, request);
     if (refusesInPeace(operation, body))
       throw withoutKey(refusalOf(operation, input, { ...received, status: 400 }), key);
-    return answerOf(operation, body, (drift) => onDrift?.(drift));
+    return answerOf(operation, body, (drift) => onDrift?.(drift, caller));
   }
 
   return {
-    async call(operation, input, { key, signal, once }) {
+    async call(operation, input, caller) {
+      const { key, signal } = caller;
       if (key === undefined) throw noKey();
       const request = requestFor(operation, input);
       let doubtful = false;
-      const made = pRetry(() => attempt(operation, input, request, key, signal), {
-        retries: once ? 0 : RETRIES,
+      const made = pRetry(() => attempt(operation, input, request, key, caller), {
+        retries: caller.once ? 0 : RETRIES,
         minTimeout: limits.backoff,
         maxTimeout: BACKOFF_MAX_MS,
         maxRetryTime: RETRY_TIME_MS,
@@ -164,7 +175,7 @@ export function heygenClient(options: ClientOptions): HeyGenClient {
         shouldRetry: async ({ error, attemptNumber }) => {
           if (!(error instanceof HeyGenError) || !mayRepeat(error, request)) return false;
           doubtful ||= error.facts.uncertain === true;
-          onRetry?.({ operation: operation.name, attempt: attemptNumber, facts: error.facts });
+          onRetry?.({ operation: operation.name, attempt: attemptNumber, facts: error.facts }, caller);
           if (error.facts.retryAfter) await pause(error.facts.retryAfter * 1000, signal);
           return true;
         },

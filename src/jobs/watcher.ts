@@ -84,6 +84,9 @@ export class Watcher {
   readonly #born = new Map<string, number>();
   /** The jobs whose end HeyGen was asked to report, until it has reported something. */
   readonly #expected = new Map<string, { id: string; reportedAs: string }>();
+  /** Ends each wait that is under way as if its time were up. */
+  readonly #ends = new Set<() => void>();
+  #closing = false;
   #waiting = 0;
   #told = 0;
 
@@ -115,7 +118,8 @@ export class Watcher {
       waited: Math.round((Date.now() - began) / 1000),
     });
     caller.signal?.throwIfAborted();
-    if (patienceMs <= 0 || caller.key === undefined) return outcome(await this.#readNow(ref, caller, note));
+    if (patienceMs <= 0 || this.#closing || caller.key === undefined)
+      return outcome(await this.#readNow(ref, caller, note));
 
     this.#waiting += 1;
     try {
@@ -125,7 +129,7 @@ export class Watcher {
         const { reading, trouble } = await this.#until(current, from, began + patienceMs, wait, note);
         if (!reading && readings.size > 0) return outcome(false);
         if (!reading) return outcome(await this.#readLate(ref, trouble, caller, note));
-        if (!reading.state.follow) return outcome(isSettled(reading.state));
+        if (!reading.state.follow || this.#closing) return outcome(isSettled(reading.state));
         from = current;
         current = reading.state.follow;
       }
@@ -143,6 +147,12 @@ export class Watcher {
   /** HeyGen reported something under these names: ids of jobs, or callback ids. */
   report(names: string[]): void {
     this.#tell({ type: 'report', names });
+  }
+
+  /** Makes every wait answer with what it knows, now and from now on: the process has to go, and jobs go on without it. */
+  endWaits(): void {
+    this.#closing = true;
+    for (const end of [...this.#ends]) end();
   }
 
   /** HEYGEN_POLL_INTERVAL_MS: asking more often tells nothing new. */
@@ -204,6 +214,7 @@ export class Watcher {
     return new Promise((resolve, reject) => {
       const over = (act: () => void) => {
         clearTimeout(timer);
+        this.#ends.delete(timeUp);
         signal?.removeEventListener('abort', gone);
         round.leave(watch, listener);
         if (round.size === 0 && this.#rounds.get(`${account}:${ref.kind}`) === round)
@@ -218,7 +229,9 @@ export class Watcher {
         onFailure: (error) => over(() => reject(error)),
       };
       const gone = () => over(() => reject(signal?.reason));
-      const timer = setTimeout(() => over(() => resolve({ trouble: watch.trouble })), deadline - Date.now());
+      const timeUp = () => over(() => resolve({ trouble: watch.trouble }));
+      const timer = setTimeout(timeUp, deadline - Date.now());
+      this.#ends.add(timeUp);
       signal?.addEventListener('abort', gone, { once: true });
       if (!this.#born.has(name)) remember(this.#born, name, Date.now());
       const watch = round.join(ref, this.#born.get(name) as number, listener);

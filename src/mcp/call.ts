@@ -11,6 +11,7 @@ import type { Progress } from '../jobs/progress.ts';
 import type { Outcome, Watcher } from '../jobs/watcher.ts';
 import type { Webhooks } from '../jobs/webhooks.ts';
 import type { Logger } from '../log.ts';
+import type { CallOutcome, Observer } from '../observer.ts';
 import {
   type Calls,
   type Composite,
@@ -31,6 +32,7 @@ import { jobsResult, outcomeResult, startedResult } from './job-result.ts';
 import { lenient } from './lenient-arguments.ts';
 import { withPreviews } from './preview-result.ts';
 import { answerResult, failed, lines, result } from './result.ts';
+import { CallEnded } from './running-calls.ts';
 import { searched } from './search.ts';
 import { type Controls, inputOf } from './tool.ts';
 import { waitForAll, waitForEach } from './waiting.ts';
@@ -48,6 +50,7 @@ export interface Services {
   /** Set where HeyGen can reach this server. */
   webhooks?: Webhooks;
   files: FileHouse;
+  observer?: Observer;
 }
 
 /** One tool call, as the host made it. */
@@ -219,9 +222,12 @@ async function run(services: Services, call: Call, input: Json, controls: Contro
   return isComposite(tool) ? runComposite(services, tool, call, input) : runWait(services, tool, call, input, controls);
 }
 
-function logEnd({ log }: Services, { tool, caller }: Call, began: number, result?: CallToolResult): void {
-  const outcome = result ? (result.isError ? 'error' : 'ok') : caller.signal?.aborted ? 'cancelled' : 'fault';
-  log.debug({ tool: tool.name, outcome, ms: Math.round(performance.now() - began) }, 'call');
+function tellEnd({ log, observer }: Services, { tool, caller }: Call, began: number, result?: CallToolResult): void {
+  const ended: CallOutcome = caller.signal?.aborted ? 'cancelled' : 'fault';
+  const outcome = result ? (result.isError ? 'error' : 'ok') : ended;
+  const ms = performance.now() - began;
+  log.debug({ ...caller.labels, tool: tool.name, outcome, ms: Math.round(ms) }, 'call');
+  observer?.call(tool.name, outcome, ms / 1000);
 }
 
 /** Runs a call and explains HeyGen's failures as a result with `isError`, so that the model can read and correct them. */
@@ -234,10 +240,12 @@ async function explained(services: Services, call: Call): Promise<CallToolResult
     return await run(services, call, input, { wait, wait_seconds, verbose, search, include_previews });
   } catch (error) {
     if (error instanceof Refusal) return failed(`${call.tool.name} did nothing. ${error.message}`);
+    if (error instanceof CallEnded) return failed(`${call.tool.name} was ended. ${error.message}`);
     if (!(error instanceof HeyGenError)) throw error;
     const { kind, status, code, requestId } = error.facts;
-    services.log.warn({ tool: call.tool.name, kind, status, code, requestId }, error.message);
-    return errorResult(call.tool, error);
+    const { labels } = call.caller;
+    services.log.warn({ ...labels, tool: call.tool.name, kind, status, code, requestId }, error.message);
+    return errorResult(call.tool, error, labels?.request);
   }
 }
 
@@ -252,6 +260,6 @@ export async function callTool(services: Services, call: Call): Promise<CallTool
     outcome = await explained(services, call);
     return outcome;
   } finally {
-    logEnd(services, call, began, outcome);
+    tellEnd(services, call, began, outcome);
   }
 }

@@ -33,12 +33,13 @@ export function refusal(operation: Called, error: z.ZodError): CallToolResult {
   );
 }
 
-const details = (facts: ErrorFacts) =>
+const details = (facts: ErrorFacts, request: string | undefined) =>
   [
     facts.status !== undefined && `status ${facts.status}`,
     facts.code && `code ${facts.code}`,
     facts.param && `param ${facts.param}`,
     facts.requestId && `request ${facts.requestId}`,
+    request && `request here ${request}`,
   ].filter(Boolean);
 
 /** What to do, given that a job may have been started although HeyGen did not say so. */
@@ -75,11 +76,14 @@ function retirement(tool: Tool, error: HeyGenError): string {
     : ` If HeyGen has retired v1 and v2 for this account, ${instead}.`;
 }
 
-/** A failed call, explained: fact, fix, next tool, and HeyGen's own words behind it. */
-export function errorResult(operation: Tool, error: HeyGenError): CallToolResult {
+/**
+ * A failed call, explained: fact, fix, next tool, and HeyGen's own words behind it.
+ * @param request the id by which this server's log knows the request, where it has one
+ */
+export function errorResult(operation: Tool, error: HeyGenError, request?: string): CallToolResult {
   const { facts } = error;
   const wait = facts.retryAfter === undefined ? '' : ` HeyGen asks to wait ${duration(facts.retryAfter)}.`;
-  const behind = details(facts);
+  const behind = details(facts, request);
   const fact = error.message.replace(/\.?$/, '.');
   const text = `${fact}${wait} ${adviceOf(operation, facts)}${sources(operation, facts)}`;
   const retired = retirement(operation, error);

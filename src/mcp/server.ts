@@ -7,6 +7,7 @@ import {
   ProtocolError,
   ProtocolErrorCode,
   type ReadResourceResult,
+  type RequestId,
   type Resource,
   Server,
   type ServerContext,
@@ -15,11 +16,14 @@ import {
 } from '@modelcontextprotocol/server';
 import type { Caller } from '../heygen/client.ts';
 import type { Progress } from '../jobs/progress.ts';
+import type { Logger } from '../log.ts';
 import type { Json } from '../operation.ts';
+import { type RequestLabels, traceLabels } from '../request-labels.ts';
 import { TEMPLATES } from './resources.ts';
-import { RunningCalls, SESSION_HEADER } from './running-calls.ts';
+import { type CallName, type RunningCalls, SESSION_HEADER } from './running-calls.ts';
 import { serveTasks, TASKS, takesTasks } from './task-requests.ts';
 import type { Task } from './tasks.ts';
+import { type Visit, visitOf } from './visit.ts';
 
 /** How long a client may keep the lists, in milliseconds: they change with a new version only. */
 const LIST_TTL_MS = 3_600_000;
@@ -66,8 +70,10 @@ export interface ServerParts {
   prompts: readonly ListedPrompt[];
   resources: readonly Resource[];
   handlers: () => Promise<Handlers>;
-  /** The HeyGen key to call with. */
+  /** The HeyGen key of a host on stdio; over HTTP each request has its own. */
   key?: string;
+  running: RunningCalls;
+  log: Logger;
 }
 
 /** Sends progress to a caller that asked for it; a token of 0 is a token. */
@@ -78,6 +84,24 @@ function progressOf({ mcpReq }: ServerContext) {
     void mcpReq.notify({ method: 'notifications/progress', params: { progressToken, ...progress } }).catch(() => {
       // The caller is gone; its signal ends the call.
     });
+}
+
+/** The labels of a visit, with the trace that the call itself names: it is nearer to its cause than the HTTP request. */
+function labelsOf({ labels }: Visit, { mcpReq }: ServerContext): RequestLabels {
+  return { ...labels, ...traceLabels((mcpReq._meta as Json | undefined)?.traceparent) };
+}
+
+/**
+ * A fault of ours in words that give nothing away; the log has the rest, under the same request id. That a client
+ * cancelled is none.
+ */
+function fault(error: unknown, log: Logger, labels: RequestLabels | undefined): ProtocolError {
+  if (error instanceof ProtocolError) return error;
+  if (error instanceof DOMException && error.name === 'AbortError')
+    return new ProtocolError(ProtocolErrorCode.InternalError, error.message);
+  log.error({ ...labels, err: error }, 'fault');
+  const where = labels ? `; it is in the log under request ${labels.request}` : '';
+  return new ProtocolError(ProtocolErrorCode.InternalError, `The server made a mistake${where}.`);
 }
 
 /**
@@ -92,13 +116,15 @@ export function serverFactory({
   resources,
   handlers,
   key,
+  running,
+  log,
 }: ServerParts): McpServerFactory {
-  const running = new RunningCalls();
   const options: ServerOptions = {
     capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
   };
 
-  return ({ era, requestInfo }) => {
+  return ({ era, authInfo, requestInfo }) => {
+    const visit = visitOf(authInfo);
     const { tools, known, reach, instructions, cacheScope } = offer(requestInfo);
     const cacheHints = {
       'tools/list': { ttlMs: LIST_TTL_MS, cacheScope },
@@ -110,34 +136,37 @@ export function serverFactory({
     const server = new Server({ name, version }, { ...options, instructions, cacheHints });
     const session = requestInfo?.headers.get(SESSION_HEADER);
     server.setRequestHandler('tools/list', () => ({ tools: tools as Tool[] }));
+    const callerOf = (context: ServerContext): Caller => {
+      const { signal } = context.mcpReq;
+      return visit ? { key: visit.identity.key, signal, labels: labelsOf(visit, context) } : { key, signal };
+    };
+    const nameOf = (request: RequestId): CallName | undefined =>
+      session ? { caller: visit?.identity.caller ?? '', session, request } : undefined;
     server.setRequestHandler('tools/call', ({ params: { name: tool, arguments: given = {} } }, context) => {
       if (!known.has(tool)) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `No tool is called "${tool}".`);
       const { id, signal: ended } = context.mcpReq;
       const onProgress = progressOf(context);
-      return running.run(session, id, ended, async (signal) =>
+      const caller = callerOf(context);
+      const call = running.run(nameOf(id), ended, async (signal) =>
         (await handlers()).callTool({
           name: tool,
           arguments: given,
-          caller: { key, signal },
+          caller: { ...caller, signal },
           reach,
           onProgress,
           takesTasks: era === 'modern' && takesTasks(context),
         }),
       );
+      return call.catch((error: unknown) => Promise.reject(ended.aborted ? error : fault(error, log, caller.labels)));
     });
     if (era === 'modern') {
       server.registerCapabilities({ extensions: { [TASKS]: {} } });
-      serveTasks(server, async () => {
-        const { getTask, cancelTask } = await handlers();
-        return {
-          getTask: (taskId, signal) => getTask(taskId, { key, signal }),
-          cancelTask: (taskId, signal) => cancelTask(taskId, { key, signal }),
-        };
-      });
+      serveTasks(server, handlers, callerOf);
     }
     if (era === 'legacy' && session) {
       server.setNotificationHandler('notifications/cancelled', ({ params }) => {
-        if (params.requestId !== undefined) running.cancel(session, params.requestId, params.reason);
+        const name = params.requestId === undefined ? undefined : nameOf(params.requestId);
+        if (name) running.cancel(name, params.reason);
       });
     }
     server.setRequestHandler('prompts/list', () => ({ prompts: prompts as ListedPrompt[] }));

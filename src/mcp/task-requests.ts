@@ -5,6 +5,7 @@ import {
   type Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
+import type { Caller } from '../heygen/client.ts';
 import type { Task } from './tasks.ts';
 
 /** The extension by which a client takes a handle in place of a result (MCP 2026-07-28, SEP-2663). */
@@ -14,8 +15,8 @@ const CAPABILITIES = 'io.modelcontextprotocol/clientCapabilities';
 
 /** What is done with a task, by its id; undefined for an id that is none of the caller's. */
 export interface TaskHandlers {
-  getTask(taskId: string, signal: AbortSignal): Promise<Task | undefined>;
-  cancelTask(taskId: string, signal: AbortSignal): Promise<true | undefined>;
+  getTask(taskId: string, caller: Caller): Promise<Task | undefined>;
+  cancelTask(taskId: string, caller: Caller): Promise<true | undefined>;
 }
 
 /** True where the client of this request takes tasks; each request says so anew. */
@@ -50,18 +51,22 @@ const unknown = () =>
   );
 
 /** Lets a server answer for tasks. The SDK has no room for them, so its door for methods of one's own is used. */
-export function serveTasks(server: Server, tasks: () => Promise<TaskHandlers>): void {
-  const on = (method: string, answer: (taskId: string, signal: AbortSignal) => Promise<object | undefined>) =>
+export function serveTasks(
+  server: Server,
+  tasks: () => Promise<TaskHandlers>,
+  callerOf: (context: ServerContext) => Caller,
+): void {
+  const on = (method: string, answer: (taskId: string, caller: Caller) => Promise<object | undefined>) =>
     server.setRequestHandler(method, { params: PARAMS }, async ({ taskId }, context) => {
       if (!takesTasks(context)) {
         throw new MissingRequiredClientCapabilityError({ requiredCapabilities: { extensions: { [TASKS]: {} } } });
       }
-      const answered = await answer(taskId, context.mcpReq.signal);
+      const answered = await answer(taskId, callerOf(context));
       if (!answered) throw unknown();
       return answered as Record<string, unknown>;
     });
-  on('tasks/get', async (taskId, signal) => (await tasks()).getTask(taskId, signal));
+  on('tasks/get', async (taskId, caller) => (await tasks()).getTask(taskId, caller));
   // No task of ours ever asks for input, so there is nothing to take in.
-  on('tasks/update', async (taskId, signal) => ((await (await tasks()).getTask(taskId, signal)) ? {} : undefined));
-  on('tasks/cancel', async (taskId, signal) => ((await (await tasks()).cancelTask(taskId, signal)) ? {} : undefined));
+  on('tasks/update', async (taskId, caller) => ((await (await tasks()).getTask(taskId, caller)) ? {} : undefined));
+  on('tasks/cancel', async (taskId, caller) => ((await (await tasks()).cancelTask(taskId, caller)) ? {} : undefined));
 }

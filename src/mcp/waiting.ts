@@ -66,8 +66,8 @@ function waits(watcher: Watcher, { refs, caller, patienceMs, glance, onProgress 
  */
 export async function waitForAll(watcher: Watcher, wait: JobsToWaitFor): Promise<Outcome[]> {
   const over = new AbortController();
-  const { key, signal = over.signal } = wait.caller;
-  const caller: Caller = { key, signal: AbortSignal.any([signal, over.signal]) };
+  const { signal = over.signal } = wait.caller;
+  const caller: Caller = { ...wait.caller, signal: AbortSignal.any([signal, over.signal]) };
   const { all, end } = waits(watcher, { ...wait, caller });
   try {
     return await Promise.all(all);

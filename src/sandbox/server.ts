@@ -27,6 +27,10 @@ export interface Seen {
   /** Path and query. */
   path: string;
   idempotencyKey?: string;
+  /** The API key that it came with. */
+  key?: string;
+  /** Its `X-Request-Id`. */
+  requestId?: string;
   /** 0 when the connection was broken on purpose. */
   status: number;
 }
@@ -166,8 +170,9 @@ export async function startSandbox({ operations, port = 0, onRequest, ...pace }:
     const request = await read(incoming);
     const answer = await answerTo(request);
     const status = answer ? send(response, answer.sent, request.fault, answer.retryAfter) : 0;
-    const { method, url, idempotencyKey } = request;
-    onRequest?.({ method, path: url.pathname + url.search, idempotencyKey, status });
+    const { method, url, idempotencyKey, key } = request;
+    const requestId = header(incoming, 'x-request-id');
+    onRequest?.({ method, path: url.pathname + url.search, idempotencyKey, key, requestId, status });
   }
 
   /** A file, or the part of it that a `Range` asks for. */

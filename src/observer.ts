@@ -1,0 +1,10 @@
+/** How a tool call ended: with a result, with an error for the model, because the caller left, or by a fault of ours. */
+export type CallOutcome = 'ok' | 'error' | 'cancelled' | 'fault';
+
+/** Is told what happens, to count it. All times are in seconds. */
+export interface Observer {
+  /** A tool call is over. */
+  call(tool: string, outcome: CallOutcome, seconds: number): void;
+  /** A request to HeyGen is over; status 0 where no answer came. */
+  upstream(status: number, seconds: number): void;
+}
