@@ -1,0 +1,121 @@
+import { OAuthError, OAuthErrorCode, type OAuthMetadata } from '@modelcontextprotocol/server';
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+
+/** Waits, in milliseconds. */
+export interface IssuerOptions {
+  /** How long an unknown signing key does not make the keys be fetched anew. */
+  cooldownMs?: number;
+}
+
+/** A token that proves something. */
+export type Claims = JWTPayload & { exp: number; sub: string };
+
+/** An authorization server whose tokens are taken. */
+export interface Issuer {
+  /**
+   * Checks signature, issuer, audience and time of a token.
+   * @throws OAuthError `invalid_token` when it proves nothing, Unavailable when that cannot be told
+   */
+  verify(token: string, audience: string): Promise<Claims>;
+  /** What it publishes about itself. @throws Unavailable */
+  metadata(): Promise<OAuthMetadata>;
+}
+
+/** The authorization server cannot be asked. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+}
+
+const FETCH_MS = 5_000;
+/** Rotation is noticed by the first token with a new key; made-up keys must not become a flood of requests. */
+const COOLDOWN_MS = 10_000;
+/** Clocks differ. */
+const TOLERANCE_S = 30;
+
+/** Signatures by which nobody who can check a token could also make one. */
+const ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+];
+
+/** Where an issuer tells of itself: RFC 8414, then OpenID Connect Discovery, with and without a path in the middle. */
+function metadataAddresses(issuer: string): URL[] {
+  const { origin, pathname } = new URL(issuer);
+  const path = pathname.replace(/\/$/, '');
+  return [
+    new URL(`/.well-known/oauth-authorization-server${path}`, origin),
+    new URL(`/.well-known/openid-configuration${path}`, origin),
+    new URL(`${path}/.well-known/openid-configuration`, origin),
+  ];
+}
+
+async function discover(issuer: string): Promise<OAuthMetadata> {
+  for (const address of metadataAddresses(issuer)) {
+    const answer = await fetch(address, { signal: AbortSignal.timeout(FETCH_MS), redirect: 'error' }).catch((error) => {
+      throw new Unavailable(`${issuer} cannot be reached (${error.cause?.code ?? error.name})`);
+    });
+    const document = (await answer.json().catch(() => ({}))) as Partial<OAuthMetadata>;
+    // A document about another issuer would let that one speak for ours (RFC 8414, 3.3).
+    if (answer.ok && document.issuer === issuer && typeof document.jwks_uri === 'string')
+      return document as OAuthMetadata;
+  }
+  throw new Unavailable(`${issuer} publishes no metadata with its issuer and jwks_uri`);
+}
+
+/** Failures of fetching the keys say nothing about the token. */
+function explained(error: unknown): unknown {
+  if (
+    error instanceof errors.JWKSTimeout ||
+    !(error instanceof errors.JOSEError) ||
+    error.code === 'ERR_JOSE_GENERIC'
+  ) {
+    return new Unavailable('the keys of the authorization server cannot be fetched');
+  }
+  return new OAuthError(OAuthErrorCode.InvalidToken, `The token is not valid here (${error.message})`);
+}
+
+/** Opens the way to an issuer. Nothing is asked before the first token comes; what fails is tried again with the next. */
+export function issuerOf(issuer: string, { cooldownMs = COOLDOWN_MS }: IssuerOptions = {}): Issuer {
+  let found: Promise<OAuthMetadata> | undefined;
+  let keys: JWTVerifyGetKey | undefined;
+
+  const metadata = () => {
+    found ??= discover(issuer).catch((error) => {
+      found = undefined;
+      throw error;
+    });
+    return found;
+  };
+  const keySet = async () => {
+    const { jwks_uri } = await metadata();
+    keys ??= createRemoteJWKSet(new URL(String(jwks_uri)), { cooldownDuration: cooldownMs, timeoutDuration: FETCH_MS });
+    return keys;
+  };
+
+  return {
+    metadata,
+    async verify(token, audience) {
+      const options = {
+        issuer,
+        audience,
+        algorithms: ALGORITHMS,
+        clockTolerance: TOLERANCE_S,
+        requiredClaims: ['exp', 'sub'],
+      };
+      const set = await keySet();
+      return jwtVerify<Claims>(token, set, options).then(
+        ({ payload }) => payload,
+        (error) => Promise.reject(explained(error)),
+      );
+    },
+  };
+}
