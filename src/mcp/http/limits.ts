@@ -1,0 +1,97 @@
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { PREFIX, type Redis } from '../../redis.ts';
+import { HttpRefusal } from './refusal.ts';
+
+/** What one caller may ask for; 0 is no limit. */
+export interface CallerLimitSettings {
+  /** Requests at the same time, on this instance. */
+  concurrent: number;
+  /** Requests a minute, on all instances together where they share a Redis. */
+  perMinute: number;
+}
+
+/** Keeps one caller from taking everything. */
+export interface CallerLimits {
+  /**
+   * Lets a caller's request in.
+   * @param messages how many JSON-RPC messages it carries
+   * @returns to be called once, when the request is over
+   * @throws HttpRefusal 429 with `Retry-After`
+   */
+  enter(caller: string, messages?: number): Promise<() => void>;
+}
+
+const MINUTE_S = 60;
+
+/** A call may last as long as a wait, so nobody can tell when one ends; a second is worth another try. */
+const BUSY_RETRY_S = 1;
+
+function refusal(message: string, retryAfterS: number): HttpRefusal {
+  return new HttpRefusal({ status: 429, message, headers: { 'retry-after': String(retryAfterS) } });
+}
+
+/** How long a request waits for Redis to count it, in milliseconds. */
+const COUNT_MS = 500;
+
+/** Counts a caller's messages. @throws RateLimiterRes when there are too many */
+type Count = (caller: string, messages: number) => Promise<unknown>;
+
+/**
+ * While Redis is away or does not answer, each instance counts by itself, so that an outage neither stops callers nor
+ * lifts the limit.
+ */
+function counter(perMinute: number, redis: Redis | undefined): Count {
+  const settings = { points: perMinute, duration: MINUTE_S };
+  const memory = new RateLimiterMemory(settings);
+  if (!redis) return (caller, messages) => memory.consume(caller, messages);
+  const shared = new RateLimiterRedis({
+    ...settings,
+    storeClient: redis.commands,
+    useRedisPackage: true,
+    rejectIfRedisNotReady: true,
+    insuranceLimiter: memory,
+    keyPrefix: `${PREFIX}rate`,
+  });
+  return (caller, messages) =>
+    new Promise((resolve, reject) => {
+      const alone = setTimeout(() => memory.consume(caller, messages).then(resolve, reject), COUNT_MS);
+      shared
+        .consume(caller, messages)
+        .then(resolve, reject)
+        .finally(() => clearTimeout(alone));
+    });
+}
+
+/** Makes the limits that each caller is held to. */
+export function callerLimits({ concurrent, perMinute }: CallerLimitSettings, redis?: Redis): CallerLimits {
+  const count = perMinute > 0 ? counter(perMinute, redis) : undefined;
+  const running = new Map<string, number>();
+
+  const leave = (caller: string, messages: number) => {
+    const left = (running.get(caller) ?? 0) - messages;
+    if (left > 0) running.set(caller, left);
+    else running.delete(caller);
+  };
+
+  return {
+    async enter(caller, messages = 1) {
+      const now = running.get(caller) ?? 0;
+      if (concurrent > 0 && now + messages > concurrent) {
+        throw refusal(
+          `More than ${concurrent} requests of yours run at once; let one end, then send this again.`,
+          BUSY_RETRY_S,
+        );
+      }
+      running.set(caller, now + messages);
+      try {
+        await count?.(caller, messages);
+      } catch (error) {
+        leave(caller, messages);
+        if (!(error instanceof RateLimiterRes)) throw error;
+        const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
+        throw refusal(`More than ${perMinute} requests of yours in a minute; go on in ${seconds} s.`, seconds);
+      }
+      return () => leave(caller, messages);
+    },
+  };
+}
