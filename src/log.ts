@@ -7,7 +7,7 @@ const SECRETS = ['apiKey', 'key', 'headers["x-api-key"]', 'headers.authorization
 
 /** A logger that writes to stderr, because stdout belongs to the protocol. */
 export function logger(level: string): Logger {
-  const paths = SECRETS.flatMap((path) => [path, `*.${path.startsWith('headers') ? path : path}`]);
+  const paths = SECRETS.flatMap((path) => [path, `*.${path}`]);
   return pino(
     { level, base: undefined, redact: { paths, censor: '[secret]' } },
     pino.destination({ dest: 2, sync: true }),

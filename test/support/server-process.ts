@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { keep } from './server-output.ts';
 
 export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
@@ -51,6 +52,8 @@ export function start(args: string[], settings: Record<string, string>): Running
     env: environment(settings),
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  keep(child.stdout);
+  keep(child.stderr);
   const log = lineLog(child.stderr);
   return {
     process: child,
@@ -71,7 +74,11 @@ export async function startHttp(
   args: string[] = [],
 ): Promise<Running & { url: string }> {
   const running = start(['http', '--port', '0', ...args], { HEYGEN_LOG_LEVEL: 'info', ...settings });
-  const line = await running.log.until((text) => text.includes('"listening"'));
+  const gone = once(running.process, 'exit').then(() => Promise.reject(new Error(running.log.lines.join('\n'))));
+  const line = await Promise.race([running.log.until((text) => text.includes('"listening"')), gone]);
+  gone.catch(() => {
+    // It has started; when it ends is its own affair.
+  });
   return { ...running, url: JSON.parse(line).url };
 }
 
