@@ -1,6 +1,8 @@
 import { delimiter } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { address, number, truth, whole } from './flag-values.ts';
+import { HTTP_FLAGS } from './http-flags.ts';
 import { toolsetNames } from './selection.ts';
 
 /** What the process is asked to do. */
@@ -12,11 +14,6 @@ export const COMMANDS = {
   doctor: 'check the configuration and the way to HeyGen',
 } as const;
 export type Command = keyof typeof COMMANDS;
-
-const number = z.coerce.number({ error: ({ code }) => (code === 'invalid_type' ? 'must be a number' : undefined) });
-const whole = (min: number, max: number) => number.int('must be a whole number').min(min).max(max);
-const address = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
-const truth = z.union([z.boolean(), z.stringbool({ error: 'must be 1 or 0' })]);
 
 /**
  * Every setting, once: its flag, its environment variable, what it takes and what it means. Parsing, `--help` and the
@@ -70,7 +67,7 @@ export const FLAGS = {
     schema: number.min(0).optional(),
     default: undefined,
     shown: 'none',
-    help: 'The most that this process may spend, in USD, as estimated before each call.',
+    help: 'The most that this process may spend on each HeyGen account, in USD, as estimated before each call.',
   },
   sandbox: {
     flag: 'sandbox',
@@ -107,7 +104,7 @@ export const FLAGS = {
     schema: z.string().transform((list) => list.split(delimiter).filter(Boolean)),
     default: '',
     shown: 'none: local files are refused, with the reason',
-    help: 'Folders that tools may read and write, separated by `:`; over stdio only.',
+    help: 'Folders that tools may read and write, separated by `:`.',
   },
   supabaseUrl: {
     flag: 'supabase-url',
@@ -167,51 +164,7 @@ export const FLAGS = {
     default: 'info',
     help: 'pino level; logs go to stderr.',
   },
-  host: {
-    flag: 'host',
-    env: 'HOST',
-    schema: z.string().min(1),
-    default: '127.0.0.1',
-    help: 'Address the HTTP door listens on; only loopback while it has no authentication.',
-  },
-  port: {
-    flag: 'port',
-    env: 'PORT',
-    schema: whole(0, 65_535),
-    default: 3000,
-    help: 'Port of the HTTP door and of `heygen-mcp sandbox`; 0 takes a free one.',
-  },
-  publicUrl: {
-    flag: 'public-url',
-    env: 'HEYGEN_MCP_PUBLIC_URL',
-    schema: address.optional(),
-    default: undefined,
-    shown: 'none: no webhooks, HeyGen is polled',
-    help: 'Address under which HeyGen and browsers reach the HTTP door, without /mcp. Jobs then report their end to /webhooks/heygen.',
-  },
-  webhookSecrets: {
-    flag: 'webhook-secrets',
-    env: 'HEYGEN_WEBHOOK_SECRET',
-    schema: z.string().transform((list) =>
-      list
-        .split(',')
-        .map((secret) => secret.trim())
-        .filter(Boolean),
-    ),
-    default: '',
-    shown: 'none: only callbacks of jobs that this server started are taken',
-    secret: true,
-    help: 'Signing secrets (`whsec_…`), comma-separated, of webhook endpoints that lead to /webhooks/heygen.',
-  },
-  redisUrl: {
-    flag: 'redis-url',
-    env: 'REDIS_URL',
-    schema: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' }).optional(),
-    default: undefined,
-    shown: 'none: in memory',
-    secret: true,
-    help: 'Redis through which several instances share job news and limits.',
-  },
+  ...HTTP_FLAGS,
 } as const;
 
 type Name = keyof typeof FLAGS;

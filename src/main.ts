@@ -4,7 +4,8 @@ import { type Logger, logger } from './log.ts';
 import { offers } from './mcp/offers.ts';
 import { type Listing, preparedListing } from './mcp/prepared-listing.ts';
 import { RunningCalls } from './mcp/running-calls.ts';
-import { serverFactory } from './mcp/server.ts';
+import { type ServerParts, serverFactory } from './mcp/server.ts';
+import type { Observer } from './observer.ts';
 import { type Selection, SelectionError } from './selection.ts';
 import { VERSION } from './version.ts';
 import type { Workshop } from './workshop.ts';
@@ -16,6 +17,10 @@ const SANDBOX_KEY = 'sandbox';
 interface House {
   config: Config;
   log: Logger;
+  /** The calls that run now. */
+  running: RunningCalls;
+  /** Is told what happens, from when somebody wants to know. */
+  observe: (observer: Observer) => void;
   workshop: () => Promise<Workshop>;
   close: () => Promise<void>;
 }
@@ -24,11 +29,16 @@ interface House {
 function build(config: Config): House {
   const log = logger(config.logLevel);
   let opened: Promise<Workshop> | undefined;
+  let observer: Observer | undefined;
   return {
     config,
     log,
+    running: new RunningCalls(),
+    observe: (wanted) => {
+      observer = wanted;
+    },
     workshop: () => {
-      opened ??= import('./workshop.ts').then(({ workshop }) => workshop(config, log));
+      opened ??= import('./workshop.ts').then(({ workshop }) => workshop(config, log, observer));
       return opened;
     },
     close: async () => (await opened)?.close(),
@@ -53,7 +63,7 @@ const selectionOf = ({ toolsets, readOnly, supabaseUrl, s3Endpoint }: Config): S
 async function factoryOf(house: House) {
   const lists = await listing();
   const offer = offers(lists, selectionOf(house.config));
-  const factory = serverFactory({
+  const parts: ServerParts = {
     name: 'heygen-mcp',
     version: VERSION,
     offer,
@@ -61,15 +71,16 @@ async function factoryOf(house: House) {
     resources: lists.resources,
     handlers: async () => (await house.workshop()).handlers,
     key: keyOf(house.config),
-    running: new RunningCalls(),
+    running: house.running,
     log: house.log,
-  });
-  return { factory, offer, lists };
+  };
+  return {
+    factory: serverFactory(parts),
+    lister: serverFactory({ ...parts, offer: (request) => ({ ...offer(request), tools: [] }) }),
+    offer,
+    lists,
+  };
 }
-
-/** Names of the tools that may be silent for long. */
-const slowIn = ({ tools, older }: Listing) =>
-  new Set([...tools, ...older()].filter(({ waits }) => waits).map(({ tool }) => tool.name));
 
 /** Resolves when the process is told to stop. Asked for before anything listens, so that no signal is missed. */
 const stopped = () =>
@@ -91,10 +102,14 @@ async function serveStdio(house: House): Promise<void> {
 
 async function serveHttp(house: House): Promise<void> {
   const stop = stopped();
-  const [{ httpDoor }, { factory, offer, lists }] = await Promise.all([import('./mcp/http.ts'), factoryOf(house)]);
-  const { host, port } = house.config;
-  const webhooks = async () => (await house.workshop()).webhooks;
-  const door = await httpDoor({ factory, offer, host, port, log: house.log, webhooks, slowTools: slowIn(lists) });
+  const [{ host }, { metrics: made }, parts] = await Promise.all([
+    import('./hosting.ts'),
+    import('./mcp/http/metrics.ts'),
+    factoryOf(house),
+  ]);
+  const metrics = made();
+  house.observe(metrics);
+  const door = await host({ ...house, ...parts, key: keyOf(house.config), metrics });
   house.log.info({ url: door.url }, 'listening');
   await stop;
   await door.close();

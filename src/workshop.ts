@@ -4,6 +4,7 @@ import { fileHouse } from './files/files.ts';
 import { FileRoots } from './files/roots.ts';
 import { s3Store, supabaseStore } from './files/stores.ts';
 import { type HeyGenClient, heygenClient } from './heygen/client.ts';
+import { reachable } from './heygen/reachable.ts';
 import { deliveriesHere, sharedDeliveries } from './jobs/deliveries.ts';
 import { redisBus } from './jobs/redis-bus.ts';
 import { Watcher } from './jobs/watcher.ts';
@@ -11,6 +12,7 @@ import { Webhooks } from './jobs/webhooks.ts';
 import type { Logger } from './log.ts';
 import { handlersOf } from './mcp/handlers.ts';
 import type { Handlers } from './mcp/server.ts';
+import type { Observer } from './observer.ts';
 import { type Redis, redis } from './redis.ts';
 import type { Sandbox } from './sandbox/server.ts';
 import { asksForOlder } from './selection.ts';
@@ -23,6 +25,11 @@ export interface Workshop {
   handlers: Handlers;
   /** Set where HeyGen can reach this process. */
   webhooks?: Webhooks;
+  watcher: Watcher;
+  /** What instances share, where there are several. */
+  redis?: Redis;
+  /** True when HeyGen answers in the time that the signal gives. */
+  reachable(signal: AbortSignal): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -40,8 +47,8 @@ function lazySandbox({ sandboxSpeed: speed }: Config, { operations }: Catalog) {
 }
 
 /** Over HTTP the callers are others than whose disk it is. */
-const rootsOf = ({ command, filesRoot }: Config) =>
-  command === 'http'
+const rootsOf = ({ command, filesRoot, filesOverHttp }: Config) =>
+  command === 'http' && !filesOverHttp
     ? new FileRoots([], 'over HTTP the disk is not the caller’s; use addresses, or data: URIs')
     : new FileRoots(filesRoot);
 
@@ -74,7 +81,7 @@ function webhooksOf({ command, publicUrl, webhookSecrets }: Config, watcher: Wat
 const catalogFor = (config: Config) => (config.command === 'http' || asksForOlder(config) ? wholeCatalog() : v3);
 
 /** Wires catalog, client, jobs and handlers. Nothing is connected until something is called. */
-export async function workshop(config: Config, log: Logger): Promise<Workshop> {
+export async function workshop(config: Config, log: Logger, observer?: Observer): Promise<Workshop> {
   const catalog = await catalogFor(config);
   const sandbox = lazySandbox(config, catalog);
   const base = (host?: 'upload') => {
@@ -84,9 +91,11 @@ export async function workshop(config: Config, log: Logger): Promise<Workshop> {
   const client = heygenClient({
     base,
     userAgent: `heygen-mcp/${VERSION}`,
-    onDrift: (drift) => log.warn(drift, 'HeyGen answered a field otherwise than declared'),
-    onRetry: ({ operation, attempt, facts: { kind, status, code } }) =>
-      log.info({ operation, attempt, kind, status, code }, 'retry'),
+    onDrift: (drift, { labels }) =>
+      log.warn({ ...labels, ...drift }, 'HeyGen answered a field otherwise than declared'),
+    onRetry: ({ operation, attempt, facts: { kind, status, code } }, { labels }) =>
+      log.info({ ...labels, operation, attempt, kind, status, code }, 'retry'),
+    observer,
   });
   const operation = (name: string) => catalog.operation(name);
   // A job of the older API can be waited for by its name where its tools are not listed.
@@ -105,6 +114,8 @@ export async function workshop(config: Config, log: Logger): Promise<Workshop> {
   return {
     client,
     ...(webhooks && { webhooks }),
+    watcher,
+    redis: shared,
     handlers: handlersOf(catalog, {
       client,
       watcher,
@@ -112,8 +123,10 @@ export async function workshop(config: Config, log: Logger): Promise<Workshop> {
       ...(webhooks && { webhooks }),
       waitSeconds: config.waitSeconds,
       files,
+      observer,
       ...(config.spendLimitUsd !== undefined && { spending: new SpendingLimit(config.spendLimitUsd) }),
     }),
+    reachable: async (signal) => reachable(await base(), signal),
     close: async () => {
       await files.close();
       await client.close();

@@ -1,112 +1,103 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { localhostHostValidation, localhostOriginValidation, toNodeHandler } from '@modelcontextprotocol/node';
-import {
-  createMcpHandler,
-  InMemoryServerEventBus,
-  type McpHandlerRequestOptions,
-  type McpServerFactory,
-} from '@modelcontextprotocol/server';
-import { WEBHOOK_PATH, type Webhooks } from '../jobs/webhooks.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '../log.ts';
-import { SelectionError } from '../selection.ts';
-import { SESSION_HEADER } from './running-calls.ts';
-import { serveWebhook } from './webhook-endpoint.ts';
+import { traceLabels, usableRequestId } from '../request-labels.ts';
+import { type EndpointOptions, mcpEndpoint } from './http/endpoint.ts';
+import type { Readiness } from './http/health.ts';
+import { type DoorTimes, listen } from './http/listener.ts';
+import { type OriginSettings, originCheck } from './http/origins.ts';
+import { answerRefusal, HttpRefusal, RPC } from './http/refusal.ts';
+import { type RouteParts, routes } from './http/routes.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { UnderWay } from './http/under-way.ts';
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+/** How long answers to calls that were cut short may take to get out, in milliseconds. */
+const LAST_WORDS_MS = 500;
 
-/** An address that the HTTP door does not open on. */
-export class DoorError extends Error {
-  override readonly name = 'DoorError';
-}
+/** What a probe hears on a connection that it still has. */
+const CLOSING: Readiness = { ready: false, checks: { door: 'away' } };
 
-export interface HttpDoorOptions {
-  factory: McpServerFactory;
-  /** Checks what a request chooses before anything else is done with it. */
-  offer: (request: Request) => unknown;
+export interface HttpDoorOptions extends EndpointOptions, Omit<RouteParts, 'mcp'> {
   host: string;
   port: number;
   log: Logger;
-  /** Where HeyGen's calls back go, if it can reach this server. */
-  webhooks: () => Promise<Webhooks | undefined>;
-  /** Tools that may be silent for long: their answers stream from the start, so that no proxy or client gives up. */
-  slowTools: ReadonlySet<string>;
+  origins: OriginSettings;
+  /** True where clients reach the door by https, through a proxy. */
+  https: boolean;
+  /** Makes all waits answer at once. */
+  endWaits: () => void;
+  /** Ends the calls that still run. */
+  endCalls: () => void;
+  /** How long the door takes to close, in milliseconds. */
+  drainMs: number;
+  times: DoorTimes;
 }
 
 export interface HttpDoor {
   /** Where hosts connect: `http://127.0.0.1:3000/mcp`. */
   url: string;
+  /** Stops accepting, lets calls end, and cuts what does not. */
   close(): Promise<void>;
 }
 
-/** A 2025-era client that has no session id yet is given one; it names its calls, and nothing is stored under it. */
-function withSessionId(request: Request, response: Response): Response {
-  const modern = request.headers.has('mcp-method');
-  if (!modern && !request.headers.has(SESSION_HEADER) && response.ok)
-    response.headers.set(SESSION_HEADER, randomUUID());
-  return response;
+/** The path is not repeated: some write their key into it, and the message goes to the log. */
+const nowhere = () => new HttpRefusal({ status: 404, message: 'Nothing is served at this path; MCP is at /mcp.' });
+
+/** Answers what went wrong before an answer began; after that only the connection can tell. */
+function fail(error: unknown, response: ServerResponse, request: string, log: Logger): void {
+  const message = `The server made a mistake; it is in the log under request ${request}.`;
+  const known = error instanceof HttpRefusal;
+  if (known) log.debug({ request, status: error.facts.status }, error.message);
+  else log.error({ request, err: error }, 'fault');
+  if (response.headersSent) response.destroy();
+  else answerRefusal(response, known ? error.facts : { status: 500, code: RPC.internal, message }, request);
 }
 
-/** A request for tools that do not exist, answered in words and as JSON-RPC. */
-const wrongSelection = (error: SelectionError) =>
-  Response.json({ jsonrpc: '2.0', id: null, error: { code: -32602, message: error.message } }, { status: 400 });
-
-function mcpEndpoint({ factory, offer, log, slowTools }: HttpDoorOptions) {
-  const common = { bus: new InMemoryServerEventBus(), onerror: (error: Error) => log.warn({ err: error }, 'http') };
-  const quick = createMcpHandler(factory, common);
-  const slow = createMcpHandler(factory, { ...common, responseMode: 'sse' });
-  return {
-    async fetch(request: Request, options?: McpHandlerRequestOptions): Promise<Response> {
-      try {
-        offer(request);
-      } catch (error) {
-        if (error instanceof SelectionError) return wrongSelection(error);
-        throw error;
-      }
-      const handler = slowTools.has(request.headers.get('mcp-name') ?? '') ? slow : quick;
-      return withSessionId(request, await handler.fetch(request, options));
-    },
-    close: () => Promise.all([quick.close(), slow.close()]),
-  };
-}
-
-function answer(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-}
-
-/**
- * Opens the HTTP door at /mcp, with /healthz beside it. It has no authentication, so it opens on loopback only, and
- * refuses foreign `Host` and `Origin` headers: a web page must not reach it through the user's browser.
- * @throws DoorError when the address is not loopback
- */
+/** Opens the HTTP door: MCP at /mcp, and beside it what those who run it need. */
 export async function httpDoor(options: HttpDoorOptions): Promise<HttpDoor> {
-  const { host, port, log, webhooks } = options;
-  if (!LOOPBACK.has(host)) {
-    throw new DoorError(`HOST ${host}: without authentication the HTTP door opens on loopback only; use 127.0.0.1.`);
-  }
+  const { log, metrics } = options;
+  const check = originCheck(options.origins);
+  const secure = securityHeaders(options.https);
   const endpoint = mcpEndpoint(options);
-  const mcp = toNodeHandler(endpoint, { onerror: (error) => log.warn({ err: error }, 'http') });
-  const hostAllowed = localhostHostValidation();
-  const originAllowed = localhostOriginValidation();
+  const underWay = new UnderWay();
+  let closing = false;
+  const ready = async () => (closing ? CLOSING : options.ready());
+  const paths = routes({ ...options, mcp: endpoint.serve, ready });
 
-  const serve = (request: IncomingMessage, response: ServerResponse) => {
-    if (!hostAllowed(request, response) || !originAllowed(request, response)) return;
-    const path = request.url?.split('?', 1)[0];
-    if (path === '/mcp') void mcp(request, response);
-    else if (path === WEBHOOK_PATH) void webhooks().then((taking) => serveWebhook(request, response, taking));
-    else if (path === '/healthz') answer(response, 200, { status: 'ok' });
-    else answer(response, 404, { error: `Nothing at ${path}; the MCP endpoint is /mcp.` });
-  };
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const began = performance.now();
+    const id = usableRequestId(request.headers['x-request-id']) ?? randomUUID();
+    const path = request.url?.split('?', 1)[0] ?? '';
+    const route = paths.get(path);
+    // A stream of news has no end of its own, so nobody waits for it.
+    if (request.headers['mcp-method'] !== 'subscriptions/listen') underWay.add(response);
+    response.once('close', () =>
+      metrics.request(route ? path : 'other', response.statusCode, (performance.now() - began) / 1000),
+    );
+    response.setHeader('x-request-id', id);
+    if (closing) response.setHeader('connection', 'close');
+    secure(response);
+    try {
+      if (!route) throw nowhere();
+      if (route.guarded && check(request, response)) return;
+      await route.serve(request, response, { request: id, ...traceLabels(request.headers.traceparent) });
+    } catch (error) {
+      fail(error, response, id, log);
+    }
+  }
 
-  const server = createServer(serve);
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
-  const { port: bound } = server.address() as AddressInfo;
-  const name = host === '::1' ? '[::1]' : host;
+  const { server, origin } = await listen((request, response) => void serve(request, response), options);
   return {
-    url: `http://${name}:${bound}/mcp`,
+    url: `${origin}/mcp`,
     async close() {
+      closing = true;
+      // Connections that the system has taken for us already are served; closing now would reset them.
+      await new Promise((resolve) => setImmediate(resolve));
       const closed = new Promise((resolve) => server.close(resolve));
+      options.endWaits();
+      await underWay.quietWithin(Math.max(0, options.drainMs - LAST_WORDS_MS));
+      options.endCalls();
+      await underWay.quietWithin(Math.min(LAST_WORDS_MS, options.drainMs));
       await endpoint.close();
       server.closeAllConnections();
       await closed;

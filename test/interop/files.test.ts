@@ -97,4 +97,13 @@ describe('over HTTP', () => {
     expect((await host.client.listTools()).tools.map(({ name }) => name)).not.toContain('store_video');
     await host.close();
   });
+
+  it('the disk is open where the operator says so, and no further than its root', async () => {
+    const root = folder();
+    writeFileSync(join(root, 'picture.png'), SAMPLES['image/png'] as Buffer);
+    const host = await connect('http', '2026', { ...SANDBOX, HEYGEN_FILES_ROOT: root, HEYGEN_MCP_FILES: '1' });
+    expect((await host.call('upload_asset', { file: 'picture.png' })).isError).toBe(false);
+    expect((await host.call('upload_asset', { file: '/etc/hostname' })).text).toContain('is outside of');
+    await host.close();
+  });
 });

@@ -1,8 +1,14 @@
-import { Client as ModernClient, StreamableHTTPClientTransport as ModernHttp } from '@modelcontextprotocol/client';
+import {
+  type OAuthClientProvider as ModernAuth,
+  Client as ModernClient,
+  StreamableHTTPClientTransport as ModernHttp,
+} from '@modelcontextprotocol/client';
 import { StdioClientTransport as ModernStdio } from '@modelcontextprotocol/client/stdio';
+import type { OAuthClientProvider as ClassicAuth } from '@modelcontextprotocol/sdk/client/auth.js';
 import { Client as ClassicClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as ClassicStdio } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport as ClassicHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { keep } from './server-output.ts';
 import { environment, lineLog, MAIN, startHttp } from './server-process.ts';
 
 /** The two generations of hosts: those that open with `initialize`, and the stateless ones of 2026-07-28. */
@@ -77,6 +83,7 @@ function hostOfModern(client: ModernClient, log: Host['log'], stop: () => Promis
 async function overStdio(generation: Generation, settings: Record<string, string>): Promise<Host> {
   const parameters = { command: process.execPath, args: [MAIN], env: environment(settings), stderr: 'pipe' as const };
   const transport = generation === '2025' ? new ClassicStdio(parameters) : new ModernStdio(parameters);
+  keep(transport.stderr as unknown as NodeJS.ReadableStream);
   const log = lineLog(transport.stderr as unknown as NodeJS.ReadableStream);
   return attach(generation, transport, log, async () => {});
 }
@@ -97,20 +104,26 @@ async function attach(
   return hostOfModern(client, log, stop);
 }
 
-/** Connects a client of a generation to a server that runs already. */
+/** Connects a client of a generation to a server that runs already; `headers` go with each request, or a token does. */
 export function join(
   generation: Generation,
   { url, log }: Pick<Awaited<ReturnType<typeof startHttp>>, 'url' | 'log'>,
+  headers: Record<string, string> = {},
   stop: () => Promise<unknown> = async () => {},
+  authProvider?: ClassicAuth | ModernAuth,
 ): Promise<Host> {
   const address = new URL(url);
-  const transport = generation === '2025' ? new ClassicHttp(address) : new ModernHttp(address);
+  const requestInit = { headers };
+  const transport =
+    generation === '2025'
+      ? new ClassicHttp(address, { requestInit, authProvider: authProvider as ClassicAuth })
+      : new ModernHttp(address, { requestInit, authProvider: authProvider as ModernAuth });
   return attach(generation, transport, log, stop);
 }
 
 async function overHttp(generation: Generation, settings: Record<string, string>): Promise<Host> {
   const server = await startHttp(settings);
-  return join(generation, server, server.stop);
+  return join(generation, server, {}, server.stop);
 }
 
 /** Starts the built server behind a door and connects a client of a generation to it. */

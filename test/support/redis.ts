@@ -1,24 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './ports.ts';
 import { lineLog } from './server-process.ts';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 export interface RedisServer {
   url: string;
   /** Ends the process as a crash would. */
   kill(): Promise<void>;
+  /** Stops it as a machine does that is out of memory: connections stay, and nothing answers. */
+  hang(): void;
   /** Starts it again at the same address, empty. */
   restart(): Promise<void>;
 }
@@ -43,6 +36,7 @@ export async function redisServer(): Promise<RedisServer> {
       running.kill('SIGKILL');
       await exit;
     },
+    hang: () => void running.kill('SIGSTOP'),
     async restart() {
       running = await launch();
     },

@@ -14,7 +14,8 @@ export function httpRequest(generation: Generation, method: string, params: Reco
   }
   headers['mcp-protocol-version'] = VERSION_2026;
   headers['mcp-method'] = method;
-  if (typeof params.name === 'string') headers['mcp-name'] = params.name;
+  const name = params.name ?? params.taskId;
+  if (typeof name === 'string') headers['mcp-name'] = name;
   const _meta = {
     'io.modelcontextprotocol/protocolVersion': VERSION_2026,
     'io.modelcontextprotocol/clientInfo': { name: 'bench', version: '1.0.0' },

@@ -1,0 +1,63 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { RPC } from './refusal.ts';
+
+/** Waits of the door, in milliseconds. */
+export interface DoorTimes {
+  /** For a whole request to arrive; for its head, a third of that. */
+  request: number;
+  /** For the next request on an open connection. */
+  idle: number;
+}
+
+/** How often connections are looked at for those that are too slow, in milliseconds. */
+const CHECK_MS = 500;
+
+/** What is said to those whom Node's parser gives up on, by its code for why. */
+const GIVEN_UP: Readonly<Record<string, readonly [status: string, message: string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request took too long to arrive; send it in one go.'],
+  HPE_HEADER_OVERFLOW: [
+    '431 Request Header Fields Too Large',
+    'The headers are too large; send fewer or shorter ones.',
+  ],
+};
+const UNREADABLE = ['400 Bad Request', 'This is not HTTP as the server understands it.'] as const;
+
+/** Answers what never became a request. Once an answer has begun, words would end up in the middle of it. */
+function giveUp(
+  error: NodeJS.ErrnoException,
+  socket: Socket & { _httpMessage?: { headersSent: boolean } | null },
+): void {
+  if (!socket.writable || error.code === 'ECONNRESET' || socket._httpMessage?.headersSent) {
+    socket.destroy();
+    return;
+  }
+  const [status, message] = GIVEN_UP[error.code ?? ''] ?? UNREADABLE;
+  const body = JSON.stringify({ jsonrpc: '2.0', id: null, error: { code: RPC.invalid, message } });
+  const head = ['content-type: application/json', `content-length: ${body.length}`, 'connection: close'];
+  // Whoever is slow on purpose would keep its half of the connection open.
+  socket.end(`HTTP/1.1 ${status}\r\n${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}
+
+/**
+ * Listens, and lets nobody take a connection and then be slow.
+ * @throws the system's error when the address cannot be had
+ */
+export async function listen(
+  serve: RequestListener,
+  { host, port, times }: { host: string; port: number; times: DoorTimes },
+): Promise<{ server: Server; origin: string }> {
+  const server = createServer(
+    {
+      headersTimeout: Math.ceil(times.request / 3),
+      requestTimeout: times.request,
+      keepAliveTimeout: times.idle,
+      connectionsCheckingInterval: CHECK_MS,
+    },
+    serve,
+  );
+  server.on('clientError', giveUp);
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+  const name = host.includes(':') ? `[${host}]` : host;
+  return { server, origin: `http://${name}:${(server.address() as AddressInfo).port}` };
+}

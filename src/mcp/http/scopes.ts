@@ -1,0 +1,36 @@
+import type { Tool } from '@modelcontextprotocol/server';
+import type { Scope } from '../auth/doorkeeper.ts';
+import { isDiscoverTool } from '../discover-tools.ts';
+
+/** What a caller needs for a tool, as its annotations tell what it does. */
+function scopeOf({ annotations = {} }: Tool): Scope {
+  if (annotations.readOnlyHint) return 'read';
+  return annotations.destructiveHint ? 'delete' : 'write';
+}
+
+interface Call {
+  method?: unknown;
+  params?: { name?: unknown; arguments?: { name?: unknown } };
+}
+
+/** Says what a JSON-RPC message needs. */
+export type ScopesOf = (message: unknown) => readonly Scope[];
+
+/**
+ * Reads from a message which scopes it needs; only tools and tasks need any. A tool that calls others needs what
+ * they need, and where it cannot be told which one is meant, all that it might.
+ */
+export function scopesOfTools(tools: readonly Tool[]): ScopesOf {
+  const scopes = new Map(tools.map((tool) => [tool.name, scopeOf(tool)]));
+  return (message) => {
+    const { method, params } = (message ?? {}) as Call;
+    if (method === 'tasks/cancel') return ['write'];
+    if (method === 'tasks/get' || method === 'tasks/update') return ['read'];
+    if (method !== 'tools/call' || typeof params?.name !== 'string') return [];
+    const own = scopes.get(params.name);
+    const within = isDiscoverTool(params.name) ? params.arguments?.name : undefined;
+    const inner = typeof within === 'string' ? scopes.get(within) : undefined;
+    const needed = inner ?? own;
+    return needed ? [needed] : [];
+  };
+}
