@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { vi } from 'vitest';
+import { folder } from './files.ts';
+import { freePort } from './ports.ts';
+
+const TEMPLATE = fileURLToPath(new URL('../../deploy/nginx.conf.template', import.meta.url));
+
+/** Fills in a template as the official image of nginx does: known names only, everything else stays. */
+const filled = (template: string, values: Readonly<Record<string, string>>) =>
+  template.replace(/\$\{(\w+)\}/g, (found, name) => values[name] ?? found);
+
+const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'] as const;
+
+/** What stands around our file: one process that lives and dies with the test, in a folder of its own. */
+const around = (home: string) => `
+daemon off;
+master_process off;
+pid ${home}/nginx.pid;
+error_log ${home}/error.log;
+events {}
+http {
+  access_log off;
+  ${TEMPORARY.map((kind) => `${kind}_temp_path ${home}/${kind};`).join('\n  ')}
+  include ${home}/site.conf;
+}
+`;
+
+export interface Nginx {
+  /** The MCP endpoint as callers know it. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** The real nginx with the very file that is deployed, in front of two instances. */
+export async function nginx(instances: readonly [string, string]): Promise<Nginx> {
+  const home = folder();
+  const port = await freePort();
+  const [INSTANCE_ONE, INSTANCE_TWO] = instances.map((url) => new URL(url).host) as [string, string];
+  const values = { LISTEN: `127.0.0.1:${port}`, INSTANCE_ONE, INSTANCE_TWO };
+  writeFileSync(join(home, 'site.conf'), filled(readFileSync(TEMPLATE, 'utf8'), values));
+  writeFileSync(join(home, 'nginx.conf'), around(home));
+  const child = spawn('nginx', ['-p', home, '-c', join(home, 'nginx.conf')], { stdio: 'inherit' });
+  const origin = `http://127.0.0.1:${port}`;
+  await vi.waitFor(() => fetch(`${origin}/healthz`), 10_000);
+  return {
+    url: `${origin}/mcp`,
+    async stop() {
+      const exit = once(child, 'exit');
+      child.kill('SIGTERM');
+      await exit;
+    },
+  };
+}
