@@ -8,6 +8,8 @@ const CONNECT_TIMEOUT_MS = 2_000;
 const RECONNECT_MAX_MS = 2_000;
 /** A connection that was cut without a word is noticed by a ping. */
 const PING_INTERVAL_MS = 10_000;
+/** A Redis that takes commands and answers none, not even a ping, is away. */
+const SILENCE_MS = PING_INTERVAL_MS + 2_000;
 
 /** What instances share through Redis. Nothing that a job's life depends on is kept there. */
 export interface Redis {
@@ -30,7 +32,11 @@ export function redis(url: string, log: Logger): Redis {
       reconnectStrategy: (attempt: number) => Math.min(50 * 2 ** attempt, RECONNECT_MAX_MS),
     },
   };
-  const commands = createClient({ ...options, disableOfflineQueue: true }) as RedisClientType;
+  const commands = createClient({
+    ...options,
+    socket: { ...options.socket, socketTimeout: SILENCE_MS },
+    disableOfflineQueue: true,
+  }) as RedisClientType;
   const news = createClient(options) as RedisClientType;
   let away = false;
   commands.on('error', (error: Error & { code?: string }) => {
