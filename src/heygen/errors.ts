@@ -109,7 +109,7 @@ const BY_STATUS: Readonly<Record<number, Advice>> = {
   400: INVALID,
   401: {
     kind: 'unauthorized',
-    hint: 'HeyGen does not accept the key. Tell the user to check HEYGEN_API_KEY against app.heygen.com, Settings, API.',
+    hint: 'HeyGen does not accept the key. Tell the user to check it against app.heygen.com, Settings, API; it stands in HEYGEN_API_KEY or, over HTTP, in what the client sends.',
   },
   402: NO_CREDIT,
   403: PLAN,
