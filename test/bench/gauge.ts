@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { environment, lineLog, MAIN } from '../support/server-process.ts';
+import { BARE } from './bare.ts';
 
-export const BARE = fileURLToPath(new URL('./bare.mjs', import.meta.url));
 const GAUGE = new URL('./gauge.mjs', import.meta.url).href;
 
 /** What a server process takes at a moment. */

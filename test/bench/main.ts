@@ -2,23 +2,26 @@
  * `npm run bench`: what the server costs, beside a bare one-tool server of the same SDK in the same run.
  * `npm run bench -- PART...` runs some of it.
  */
-import { spawn } from 'node:child_process';
 import { GENERATIONS } from '../support/hosts.ts';
 import { watchedSandbox } from '../support/sandbox.ts';
-import { lineLog, MAIN, startHttp } from '../support/server-process.ts';
+import { MAIN, startHttp } from '../support/server-process.ts';
 import { httpRequest } from '../support/wire.ts';
+import { BARE, startBare } from './bare.ts';
 import { endKnown } from './end-known.ts';
 import { faultRun } from './faults.ts';
-import { BARE } from './gauge.ts';
 import { killRun } from './killed.ts';
+import { compared } from './load.ts';
 import { MEGABYTES, transferPeak } from './memory.ts';
 import { median, startTimes } from './start.ts';
 import { INTERVAL_MS, statusRequests } from './status-requests.ts';
-import { requestsPerSecond } from './throughput.ts';
+import { openStreams } from './streams.ts';
 import { type Budgeted, listTokens, sumOf, TOKEN_BUDGETS } from './tokens.ts';
 import { type Waiting, waitingCalls } from './waiting-calls.ts';
 
 const START_BUDGET = 1.25;
+const REQUESTS_GOAL = 0.8;
+const STREAMS = 500;
+const STREAMS_S = 60;
 const WAITING_BUDGET = 1.25;
 const LOOP_BUDGET_MS = 50;
 const WAITING_CALLS = 1_000;
@@ -37,40 +40,43 @@ async function benchStart(): Promise<void> {
   );
 }
 
-async function startBare() {
-  const child = spawn(process.execPath, [BARE, 'http'], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const line = await lineLog(child.stderr).until((text) => text.includes('"listening"'));
-  return { url: JSON.parse(line).url as string, stop: () => child.kill() };
-}
-
-async function benchThroughput(): Promise<void> {
+/** Callers with a key of their own, as a hosted server has them. */
+async function benchRequests(): Promise<void> {
   const sandbox = await watchedSandbox();
-  const ours = await startHttp({ HEYGEN_API_BASE: sandbox.url, HEYGEN_API_KEY: 'bench' });
+  const ours = await startHttp({
+    HEYGEN_API_BASE: sandbox.url,
+    HEYGEN_MCP_AUTH: 'key',
+    HEYGEN_MCP_REQUESTS_PER_MINUTE: '0',
+  });
   const bare = await startBare();
-  const yardstick = { name: 'echo', arguments: { text: 'hello' } };
-  // Answered here: the schema refuses it. The other one goes on to HeyGen, which the sandbox in this process plays.
-  const local = { name: 'get_video', arguments: {} };
-  const upstream = { name: 'get_current_user', arguments: {} };
+  const calls = (name: string, args = {}) => ({ method: 'tools/call', params: { name, arguments: args } });
+  const list = { method: 'tools/list', params: {} };
+  const echo = calls('echo', { text: 'hello' });
   for (const generation of GENERATIONS) {
-    const base = await requestsPerSecond(bare.url, httpRequest(generation, 'tools/call', yardstick));
-    for (const [what, call] of [
-      ['answered here', local],
-      ['with one call to HeyGen', upstream],
+    for (const [what, mine, theirs] of [
+      ['tools/list', list, list],
+      ['tools/call answered here', calls('get_video'), echo],
+      ['tools/call with one request to HeyGen', calls('get_current_user'), echo],
     ] as const) {
-      const rate = await requestsPerSecond(ours.url, httpRequest(generation, 'tools/call', call));
+      const { headers, body } = httpRequest(generation, mine.method, mine.params);
+      const shot = { url: ours.url, headers: { ...headers, 'x-api-key': 'key-of-bench' }, body };
+      const yardstick = { url: bare.url, ...httpRequest(generation, theirs.method, theirs.params) };
+      const [us, them] = await compared(shot, yardstick);
       say(
-        `tools/call ${what}, ${generation}: ${rate.toFixed(0)}/s, bare ${base.toFixed(0)}/s, ratio ${ratio(rate, base)}`,
+        `${what}, ${generation}: ${us.perSecond.toFixed(0)}/s, p99 ${us.p99.toFixed(1)} ms; bare ${them.perSecond.toFixed(0)}/s, p99 ${them.p99.toFixed(1)} ms; ratio ${ratio(us.perSecond, them.perSecond)} (goal ${REQUESTS_GOAL})`,
       );
     }
-    const bareList = await requestsPerSecond(bare.url, httpRequest(generation, 'tools/list', {}));
-    const list = await requestsPerSecond(ours.url, httpRequest(generation, 'tools/list', {}));
-    say(
-      `tools/list, ${generation}: ${list.toFixed(0)}/s, bare (1 tool) ${bareList.toFixed(0)}/s, ratio ${ratio(list, bareList)}`,
-    );
   }
   bare.stop();
   await ours.stop();
   await sandbox.close();
+}
+
+async function benchStreams(): Promise<void> {
+  const { whole, steps, before, peak, delayP99, delayMax } = await openStreams(STREAMS, STREAMS_S);
+  say(
+    `${STREAMS} callers with a progress stream for ${STREAMS_S} s: ${whole} whole, ${steps} notifications; memory ${before.toFixed(0)} MB before, at most ${peak.toFixed(0)} MB; event loop delay p99 ${delayP99.toFixed(0)} ms, at most ${delayMax.toFixed(0)} ms`,
+  );
 }
 
 function benchTokens(): void {
@@ -143,7 +149,8 @@ const PARTS = {
   tokens: benchTokens,
   files: benchMemory,
   start: benchStart,
-  throughput: benchThroughput,
+  requests: benchRequests,
+  streams: benchStreams,
   polling: benchStatusRequests,
   waiting: benchWaiting,
   end: benchEndKnown,
@@ -152,5 +159,5 @@ const PARTS = {
 };
 
 const wanted = process.argv.slice(2);
-say(`Node ${process.version}, 16 connections, 3 s each, client and servers on the same cores`);
+say(`Node ${process.version}, 16 connections, client and servers on the same cores`);
 for (const [part, bench] of Object.entries(PARTS)) if (wanted.length === 0 || wanted.includes(part)) await bench();
