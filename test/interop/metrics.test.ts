@@ -42,7 +42,7 @@ describe('/metrics', () => {
     expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
     const text = await answer.text();
     for (const line of text.split('\n').filter((one) => one && !one.startsWith('#')))
-      expect(line).toMatch(/^[a-z_0-9]+(\{[^}]*\})? [-+\d.e]+(Inf|NaN)?$/i);
+      expect(line).toMatch(/^[a-z_0-9]+(\{[^}]*\})? ([-+\d.e]+|[-+]?Inf|NaN)$/i);
     expect(text).toContain('heygen_mcp_nodejs_eventloop_lag_p99_seconds');
   });
 
