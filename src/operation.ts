@@ -105,6 +105,8 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
    * first place that holds one counts; a list of ids there is one job each.
    */
   jobId?: string | readonly string[];
+  /** True for an input by which the work may stop and ask: HeyGen reports ends only, so that it has to be polled for. */
+  mayPause?: (input: Json) => boolean;
   /** What the call costs, as far as its arguments tell. */
   charge?: (input: Json) => Charge;
   /** What is done to the input before it is sent. */

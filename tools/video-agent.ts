@@ -57,6 +57,7 @@ export const createVideoAgent = operation({
   effect: 'create',
   spends: 'credits',
   job: 'session',
+  mayPause: ({ mode }) => mode === 'chat',
   charge: ({ prompt }) => agentFilm(String(prompt)),
   prepare: frameCheck,
   input: z.strictObject({

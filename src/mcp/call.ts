@@ -115,7 +115,8 @@ async function startJobs(
   const { input: asking, reportedAs } = services.webhooks?.asking(call.tool, input) ?? { input };
   const answer = objectOf(call.tool, await charged(services, call, asking));
   const refs = jobIds(call.tool, answer, input).map((id) => ({ kind, id }));
-  if (reportedAs !== undefined) services.watcher.expect(refs, call.caller.key as string, reportedAs);
+  if (reportedAs !== undefined && !call.tool.mayPause?.(input))
+    services.watcher.expect(refs, call.caller.key as string, reportedAs);
   if (call.asTask && refs.length > 0) return call.asTask(refs, answer);
   const started = (note?: string) => startedResult(kind, refs, answer, services.waitSeconds, note);
   if (!wait || refs.length === 0) return started();

@@ -79,6 +79,13 @@ describe.each(GENERATIONS)('a host of %s whose server HeyGen can reach', (genera
 });
 
 describe('what HeyGen does not report', () => {
+  it('is polled for, such as the question of a session that may ask one', async () => {
+    const { server } = await reachable();
+    const host = await hostOf('2026', server);
+    const { data } = await host.call('create_video_agent', { prompt: 'A film', mode: 'chat', wait: true });
+    expect(data).toMatchObject({ status: 'waiting_for_input' });
+  });
+
   it('is polled', async () => {
     const { server, door } = await reachable({ HEYGEN_POLL_INTERVAL_MS: '20' });
     const host = await hostOf('2026', server);
