@@ -1,9 +1,8 @@
 import { delimiter } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { address, number, truth, whole } from './flag-values.ts';
+import { address, names, number, truth, whole } from './flag-values.ts';
 import { HTTP_FLAGS } from './http-flags.ts';
-import { toolsetNames } from './selection.ts';
 
 /** What the process is asked to do. */
 export const COMMANDS = {
@@ -50,9 +49,9 @@ export const FLAGS = {
   toolsets: {
     flag: 'toolsets',
     env: 'HEYGEN_TOOLSETS',
-    schema: z.string().transform(toolsetNames),
+    schema: names,
     default: 'default',
-    help: 'Comma-separated toolsets, or `default`, `all` (v3), `everything` (v1 and v2 too) or `discover` (three tools that find the others).',
+    help: 'Names of toolsets, between commas; also `default`, `all` (v3), `everything` (v1 and v2 too) and `discover` (three tools that find the others).',
   },
   readOnly: {
     flag: 'read-only',
@@ -104,7 +103,7 @@ export const FLAGS = {
     schema: z.string().transform((list) => list.split(delimiter).filter(Boolean)),
     default: '',
     shown: 'none: local files are refused, with the reason',
-    help: 'Folders that tools may read and write, separated by `:`.',
+    help: 'Folders that are open to tools, for reading and for writing, with `:` between them.',
   },
   supabaseUrl: {
     flag: 'supabase-url',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { commaList } from './comma-list.ts';
 
 /** A number, also as text. */
 export const number = z.coerce.number({
@@ -9,11 +10,6 @@ export const whole = (min: number, max: number) => number.int('must be a whole n
 /** A web address. */
 export const address = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
 /** Names between commas. */
-export const names = z.string().transform((list) =>
-  list
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean),
-);
+export const names = z.string().transform(commaList);
 /** 1 or 0, or a flag without a value. */
 export const truth = z.union([z.boolean(), z.stringbool({ error: 'must be 1 or 0' })]);

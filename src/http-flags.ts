@@ -153,7 +153,7 @@ export const HTTP_FLAGS = {
     schema: address.optional(),
     default: undefined,
     shown: 'none: no webhooks, HeyGen is polled',
-    help: 'Address under which HeyGen and browsers reach the HTTP door, without /mcp. Jobs then report their end to /webhooks/heygen.',
+    help: 'Where the HTTP door is found from outside, without /mcp. Jobs then report their end to /webhooks/heygen.',
   },
   webhookSecrets: {
     flag: 'webhook-secrets',

@@ -50,13 +50,6 @@ export const OLDER = 'v1-v2';
 export const asksForOlder = ({ toolsets }: Pick<Selection, 'toolsets'>) =>
   toolsets.includes(OLDER) || toolsets.includes('everything');
 
-/** Reads a list of toolsets as it is written in a setting, a query or a header: names between commas. */
-export const toolsetNames = (list: string): string[] =>
-  list
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean);
-
 function refuseUnknown(wanted: readonly string[], toolsets: readonly SelectableToolset[]): void {
   const known = [...ALIASES, ...toolsets.map(({ id }) => id)];
   const wrong = wanted.filter((name) => !known.includes(name));

@@ -80,7 +80,10 @@ function webhooksOf({ command, publicUrl, webhookSecrets }: Config, watcher: Wat
 /** Over HTTP each request chooses its tools, so that the older ones have to be at hand there. */
 const catalogFor = (config: Config) => (config.command === 'http' || asksForOlder(config) ? wholeCatalog() : v3);
 
-/** Wires catalog, client, jobs and handlers. Nothing is connected until something is called. */
+/**
+ * Wires catalog, client, jobs and handlers. HeyGen is not connected to before something is called; Redis is at once, so
+ * that news of the other instances is heard from the start.
+ */
 export async function workshop(config: Config, log: Logger, observer?: Observer): Promise<Workshop> {
   const catalog = await catalogFor(config);
   const sandbox = lazySandbox(config, catalog);

@@ -44,7 +44,7 @@ function queryOf(fields: [string, unknown][]): string {
 }
 
 /** HeyGen takes the idempotency key of some endpoints as a field; the caller's own has the last word. */
-const withIdempotency = ({ idempotencyField: field }: Operation, fields: Json, key: string): Json =>
+const withIdempotency = ({ idempotencyField: field }: Operation, fields: Json, key: string | undefined): Json =>
   field === undefined ? fields : { [field]: key, ...fields };
 
 /** The fields of a multipart body, files among them. */
@@ -66,7 +66,7 @@ export function requestFor(operation: Operation, input: Json): HeyGenRequest {
   if (method === 'DELETE') return { method, path: filled + queryOf(rest), idempotencyKey };
   if (operation.encoding === 'raw') return { method, host, path: filled, body: input.file as Blob, idempotencyKey };
   const { extra, ...fields } = Object.fromEntries(rest) as Json & { extra?: Json };
-  const body = { ...extra, ...operation.fixed, ...withIdempotency(operation, fields, idempotencyKey ?? '') };
+  const body = { ...extra, ...operation.fixed, ...withIdempotency(operation, fields, idempotencyKey) };
   return {
     method,
     path: filled,

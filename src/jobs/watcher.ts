@@ -1,7 +1,7 @@
 import type { Caller, HeyGenClient } from '../heygen/client.ts';
 import { HeyGenError } from '../heygen/errors.ts';
 import type { JobKind, JobRef, Operation } from '../operation.ts';
-import { accountOf } from './account.ts';
+import { pseudonym } from '../pseudonym.ts';
 import { aloneBus, type Bus, type News } from './bus.ts';
 import { isSettled } from './kinds.ts';
 import { passes, type Reader, type Reading, reader } from './reader.ts';
@@ -140,7 +140,7 @@ export class Watcher {
 
   /** HeyGen was asked to report the end of these jobs under this name, so that polling can be slow. */
   expect(refs: readonly JobRef[], key: string, reportedAs: string): void {
-    const account = accountOf(key);
+    const account = pseudonym(key);
     for (const { kind, id } of refs) this.#tell({ type: 'expected', account, kind, id, reportedAs });
   }
 
@@ -208,7 +208,7 @@ export class Watcher {
     { caller: { key, signal }, glance }: Wait,
     note: (reading: Reading) => void,
   ): Promise<End> {
-    const account = accountOf(key as string);
+    const account = pseudonym(key as string);
     const name = `${account}:${ref.kind}:${ref.id}`;
     const round = this.#roundOf(account, ref.kind, key as string);
     return new Promise((resolve, reject) => {

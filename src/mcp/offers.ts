@@ -1,4 +1,5 @@
-import { asksForOlder, DISCOVER, type Selection, SelectionError, select, toolsetNames } from '../selection.ts';
+import { commaList } from '../comma-list.ts';
+import { asksForOlder, DISCOVER, type Selection, SelectionError, select } from '../selection.ts';
 import { instructionsFor } from './instructions.ts';
 import type { Listing } from './prepared-listing.ts';
 import type { Offer } from './server.ts';
@@ -12,7 +13,7 @@ export function askedFor(request: Request | undefined): Partial<Selection> {
   const query = new URL(request.url).searchParams;
   const list = query.get('toolsets') ?? request.headers.get('x-mcp-toolsets');
   const readOnly = query.get('read_only') ?? request.headers.get('x-mcp-readonly');
-  const toolsets = toolsetNames(list ?? '');
+  const toolsets = commaList(list ?? '');
   return { ...(toolsets.length > 0 && { toolsets }), ...(/^(1|true)$/i.test(readOnly ?? '') && { readOnly: true }) };
 }
 

@@ -6,10 +6,11 @@ import * as edits from './edits.ts';
 import { type Job, type JobName, jobOf, jobsOf, jobView, startJob } from './jobs.ts';
 import { OLDER_BEHAVIOURS } from './older/behaviours.ts';
 import * as people from './people.ts';
-import { found, Problem } from './problem.ts';
+import { Problem } from './problem.ts';
 import { change, keep, recordOf, recordsOf, remove } from './records.ts';
 import { pictures, sounds, TEMPLATES } from './seeds.ts';
 import { shown } from './shown.ts';
+import { templateOf } from './templates.ts';
 import * as agents from './video-agents.ts';
 import * as videos from './videos.ts';
 import { addEndpoint, newSecret, withoutSecret } from './webhook-endpoints.ts';
@@ -112,8 +113,6 @@ function listedKit(kit: Json): Json {
 
 const now = () => new Date().toISOString();
 
-const template = (id: unknown) => found(TEMPLATES, 'id', id, 'template_not_found', 'Template');
-
 /** What the sandbox does for operations that need more than their declared example. */
 const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   create_video_agent: ({ world, request }) => agents.createSession(world, request),
@@ -161,9 +160,9 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   create_speech: ({ world, request, base }) => people.speak(world, request, base),
 
   list_templates: () => TEMPLATES.map(({ scenes, scene_ids, variables, ...summary }) => shown(summary)),
-  get_template: ({ request }) => shown(template(request.template_id)),
+  get_template: ({ request }) => shown(templateOf(request.template_id)),
   generate_from_template: ({ world, request, base }) =>
-    videos.renderTemplate(world, template(request.template_id), request, base),
+    videos.renderTemplate(world, templateOf(request.template_id), request, base),
   search_audio_sounds: search(sounds, ({ name, description }) => `${name} ${description}`),
   search_assets: search(pictures, ({ _words }) => _words),
 

@@ -3,8 +3,8 @@ import { Problem } from './problem.ts';
 /**
  * Failures on demand. A request asks for one with the header `X-Sandbox-Fault: NAME`, or by holding `[[sandbox:NAME]]`
  * anywhere in its path, query or body, so that a tool's argument can carry it too, or in its key, so that an account
- * meets it in all that it does. `NAME*2` fails the first two
- * attempts only; attempts are counted by Idempotency-Key, or by the request where there is none.
+ * meets it in all that it does. `NAME*2` fails the first two attempts only; attempts are counted by Idempotency-Key, or
+ * by the request where there is none.
  */
 export const FAULTS = {
   '401': 'the key is refused',

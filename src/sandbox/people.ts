@@ -21,7 +21,9 @@ function owned(item: Json, what: string): Json {
 const groupOf = (world: World, id: unknown) =>
   found(world.library.groups, 'id', id, 'avatar_group_not_found', 'Avatar');
 const lookOf = (world: World, id: unknown) => found(world.library.looks, 'id', id, 'avatar_not_found', 'Avatar look');
-const voiceOf = (world: World, id: unknown) => found(world.library.voices, 'voice_id', id, 'voice_not_found', 'Voice');
+/** @throws Problem 404 */
+export const voiceOf = (world: World, id: unknown) =>
+  found(world.library.voices, 'voice_id', id, 'voice_not_found', 'Voice');
 
 /** Lets training go on; a twin waits for consent first. */
 function trained(world: World, item: Json): Json {

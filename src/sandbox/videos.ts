@@ -1,6 +1,7 @@
 import type { Json } from '../operation.ts';
 import { PRICES, spokenSeconds } from '../prices.ts';
 import { asksFor } from './faults.ts';
+import { voiceOf } from './people.ts';
 import { notFound } from './problem.ts';
 import { reportEnd } from './reports.ts';
 import type { Film, World } from './world.ts';
@@ -121,9 +122,7 @@ function checkCast(world: World, request: Json): void {
   const unknown = cast.find((id) => !known.has(id as string));
   if (unknown !== undefined) throw notFound('avatar_not_found', `Avatar look ${unknown}`);
   const { voice_id: voice } = request;
-  if (voice !== undefined && !world.library.voices.some(({ voice_id }) => voice_id === voice)) {
-    throw notFound('voice_not_found', `Voice ${voice}`);
-  }
+  if (voice !== undefined) voiceOf(world, voice);
 }
 
 /** The status by which a film is reported: the event carries its address, so it is not sent before there is one. */

@@ -1,4 +1,4 @@
-import { callerName } from './caller-name.ts';
+import { pseudonym } from '../../pseudonym.ts';
 import { credentialOf, unauthorized } from './credentials.ts';
 import type { Doorkeeper } from './doorkeeper.ts';
 
@@ -11,6 +11,6 @@ export const byOwnKey: Doorkeeper = {
         'Send your HeyGen API key with every request, as X-Api-Key or as Authorization: Bearer; keys are made at app.heygen.com, Settings, API.',
       );
     }
-    return { caller: callerName(key), key };
+    return { caller: pseudonym(key), key };
   },
 };

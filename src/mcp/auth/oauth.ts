@@ -6,9 +6,9 @@ import {
   oauthMetadataResponse,
   verifyBearerToken,
 } from '@modelcontextprotocol/server';
+import { pseudonym } from '../../pseudonym.ts';
 import { HttpRefusal } from '../http/refusal.ts';
 import type { Identity } from '../visit.ts';
-import { callerName } from './caller-name.ts';
 import { type Doorkeeper, SCOPES, type Scope } from './doorkeeper.ts';
 import { type IssuerOptions, issuerOf, Unavailable } from './issuer.ts';
 import type { Keyring } from './keyring.ts';
@@ -110,7 +110,7 @@ export function byOAuth(settings: OAuthSettings): Doorkeeper {
         const { scopes, extra } = await verifyBearerToken(headers.authorization, { verifier: { verifyAccessToken } });
         const subject = String(extra?.sub);
         const key = subjects.get(subject) ?? sharedKey;
-        const caller = callerName(`${settings.issuer} ${subject}`);
+        const caller = pseudonym(`${settings.issuer} ${subject}`);
         if (key !== undefined) return { caller, key, scopes: new Set(scopes) };
       } catch (error) {
         if (error instanceof Unavailable) throw away(error);

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { pseudonym } from '../../pseudonym.ts';
 import type { Identity } from '../visit.ts';
-import { callerName } from './caller-name.ts';
 import { credentialOf, unauthorized } from './credentials.ts';
 import type { Doorkeeper } from './doorkeeper.ts';
 import type { Keyring } from './keyring.ts';
@@ -14,7 +14,7 @@ const digest = (text: string) => createHash('sha256').update(text).digest();
 export function byToken(tokens: Keyring): Doorkeeper {
   const known = [...tokens].map(([token, key]) => ({
     digest: digest(token),
-    identity: { caller: callerName(token), key } satisfies Identity,
+    identity: { caller: pseudonym(token), key } satisfies Identity,
   }));
   return {
     async identify(headers) {

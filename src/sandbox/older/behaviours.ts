@@ -4,10 +4,10 @@ import { languages } from '../edits.ts';
 import { jobOf } from '../jobs.ts';
 import { paged } from '../paging.ts';
 import * as speech from '../people.ts';
-import { found } from '../problem.ts';
 import { keep, recordOf, recordsOf, remove } from '../records.ts';
 import { TEMPLATES } from '../seeds.ts';
 import { shown } from '../shown.ts';
+import { templateOf } from '../templates.ts';
 import { deleteVideo } from '../videos.ts';
 import { addEndpoint, withoutSecret } from '../webhook-endpoints.ts';
 import type { World } from '../world.ts';
@@ -33,8 +33,6 @@ const nothing =
     end(world, request);
     return null;
   };
-
-const template = (id: unknown) => found(TEMPLATES, 'id', id, 'template_not_found', 'Template');
 
 const listedTemplate = ({ id, name, thumbnail_url, aspect_ratio }: Json): Json => ({
   template_id: id,
@@ -89,9 +87,9 @@ export const OLDER_BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   }),
   delete_video_v2: nothing((world, { video_id }) => deleteVideo(world, video_id)),
   list_templates_v2: () => ({ templates: TEMPLATES.map(listedTemplate) }),
-  get_template_v2: ({ request: { template_id: id } }) => ({ variables: variablesOf(template(id)) }),
+  get_template_v2: ({ request: { template_id: id } }) => ({ variables: variablesOf(templateOf(id)) }),
   generate_from_template_v2: ({ world, request }) =>
-    films.generateFromTemplate(world, template(request.template_id), request),
+    films.generateFromTemplate(world, templateOf(request.template_id), request),
 
   generate_photos_v2: ({ world, request }) => photos.draw(world, request),
   get_photo_generation_v2: ({ world, request, base }) => photos.generationView(world, request.generation_id, base),

@@ -29,8 +29,3 @@ export function checkTalkingPhoto(world: World, id: unknown): void {
   if (!photo) throw notFound('avatar_not_found', `Talking photo ${id}`);
   if (photo.status !== 'completed') throw new Problem(400, 'invalid_parameter', `Talking photo ${id} is not ready yet`);
 }
-
-/** @throws Problem 404 */
-export function checkVoice({ library }: World, id: unknown): void {
-  if (!library.voices.some(({ voice_id }) => voice_id === id)) throw notFound('voice_not_found', `Voice ${id}`);
-}

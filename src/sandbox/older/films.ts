@@ -1,9 +1,10 @@
 import type { Json } from '../../operation.ts';
 import { namedSeconds, spokenSeconds } from '../../prices.ts';
+import { voiceOf } from '../people.ts';
 import { notFound, Problem } from '../problem.ts';
 import { filmOf, reportFilm, startFilm, videoView } from '../videos.ts';
 import type { Film, World } from '../world.ts';
-import { checkAvatar, checkTalkingPhoto, checkVoice } from './cast.ts';
+import { checkAvatar, checkTalkingPhoto } from './cast.ts';
 import { perMinute, RATES } from './credits.ts';
 import { imageOf } from './images.ts';
 import { iso } from './moments.ts';
@@ -40,7 +41,7 @@ function sceneSeconds({ type, input_text: text, speed = 1, duration }: Json): nu
 function sceneOf(world: World, { character, voice, background = {} }: Scene): Plan {
   if (character.type === 'avatar') checkAvatar(world, character.avatar_id);
   else checkTalkingPhoto(world, character.talking_photo_id);
-  if (voice.type === 'text') checkVoice(world, voice.voice_id);
+  if (voice.type === 'text') voiceOf(world, voice.voice_id);
   checkAssets(world, voice);
   checkAssets(world, background);
   const seconds = sceneSeconds(voice);
@@ -88,7 +89,7 @@ export function generate(world: World, request: Json): Json {
 export function generateWebm(world: World, request: Json): Json {
   const { avatar_pose_id: avatar, input_text: text, voice_id: voice } = request;
   checkAvatar(world, avatar);
-  if (voice !== undefined) checkVoice(world, voice);
+  if (voice !== undefined) voiceOf(world, voice);
   const seconds = text === undefined ? RECORDING_S : sceneSeconds({ type: 'text', input_text: text });
   return start(
     world,
@@ -102,7 +103,7 @@ export function generateWebm(world: World, request: Json): Json {
 export function generateAvatarIv(world: World, request: Json): Json {
   const { image_key: key, script, voice_id: voice, video_title: title, video_orientation: orientation } = request;
   imageOf(world, key);
-  checkVoice(world, voice);
+  voiceOf(world, voice);
   checkAssets(world, request);
   const seconds = sceneSeconds({ type: 'text', input_text: script });
   const ratios: Readonly<Record<string, string>> = { portrait: '9:16', square: '1:1' };
@@ -141,7 +142,7 @@ export function generateFromTemplate(world: World, template: Json, request: Json
     const refuse = (problem: string) => new Problem(400, 'invalid_parameter', `variables.${name}: ${problem}`);
     if (wanted === undefined) throw refuse('the template has no such variable');
     if (type !== wanted) throw refuse(`is a ${wanted}, not a ${type}`);
-    if (typeof given !== 'string' && type === 'voice') checkVoice(world, given.properties.voice_id);
+    if (typeof given !== 'string' && type === 'voice') voiceOf(world, given.properties.voice_id);
     if (typeof given !== 'string') checkAssets(world, { image_asset_id: given.properties.asset_id });
   }
   const title = request.title ?? template.name;

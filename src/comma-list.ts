@@ -1,0 +1,6 @@
+/** Reads names as they are written in a setting, a query or a header: between commas. */
+export const commaList = (text: string): string[] =>
+  text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
