@@ -1,4 +1,4 @@
-import type { Document } from '../src/document.ts';
+import type { Document } from '../src/declarations/resource.ts';
 import { shapes, sizeRules } from './knowledge/dimensions.ts';
 import { motionWords } from './knowledge/motion.ts';
 import { paces } from './knowledge/pace.ts';

@@ -1,4 +1,4 @@
-import type { Prompt } from '../src/prompt.ts';
+import type { Prompt } from '../src/declarations/prompt.ts';
 import { journeys } from './journeys.ts';
 import { promptOptimizer } from './prompt-optimizer.ts';
 import { starts } from './starts.ts';

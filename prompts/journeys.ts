@@ -1,4 +1,4 @@
-import { prompt } from '../src/prompt.ts';
+import { prompt } from '../src/declarations/prompt.ts';
 import { paceOf } from './knowledge/pace.ts';
 import { pauses, scriptRules, skeletons } from './knowledge/scripts.ts';
 import { LONGEST_S, SHORTEST_S, secondsOf } from './knowledge/timing.ts';

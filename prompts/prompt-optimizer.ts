@@ -1,4 +1,4 @@
-import { prompt } from '../src/prompt.ts';
+import { prompt } from '../src/declarations/prompt.ts';
 import { motionWords } from './knowledge/motion.ts';
 import { paceOf } from './knowledge/pace.ts';
 import { pitfalls } from './knowledge/pitfalls.ts';

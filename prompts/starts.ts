@@ -1,4 +1,4 @@
-import { type Prompt, prompt } from '../src/prompt.ts';
+import { type Prompt, prompt } from '../src/declarations/prompt.ts';
 import { STARTS, type Start, type StartScene } from './knowledge/films.ts';
 import { findStyle, type Style } from './knowledge/styles.ts';
 import { type Cast, castOf, isEnglish, LANGUAGES, listOf } from './presenter.ts';

@@ -1,8 +1,8 @@
 import { documents, prompts } from '../prompts/index.ts';
 import { toolsets, usual } from '../tools/index.ts';
-import type { Document } from './document.ts';
-import { isOperation, type Operation, type Tool, type Toolset } from './operation.ts';
-import type { Prompt } from './prompt.ts';
+import { isOperation, type Operation, type Tool, type Toolset } from './declarations/operation.ts';
+import type { Prompt } from './declarations/prompt.ts';
+import type { Document } from './declarations/resource.ts';
 
 /** Everything this server can do. */
 export interface Catalog {

@@ -1,9 +1,9 @@
 import type { Catalog } from './catalog.ts';
 import { FLAGS } from './config.ts';
-import type { Document } from './document.ts';
+import { isOperation, type Tool, type Toolset } from './declarations/operation.ts';
+import type { Prompt } from './declarations/prompt.ts';
+import type { Document } from './declarations/resource.ts';
 import { marks } from './mcp/tool.ts';
-import { isOperation, type Tool, type Toolset } from './operation.ts';
-import type { Prompt } from './prompt.ts';
 import { FAULTS } from './sandbox/faults.ts';
 import { OLDER } from './selection.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../src/catalog.ts';
-import { isOperation, type Json } from '../src/operation.ts';
-import { namedSeconds, perPiece, perSecond, spokenSeconds, sum, unpriced } from '../src/prices.ts';
+import { isOperation, type Json } from '../src/declarations/operation.ts';
+import { namedSeconds, perPiece, perSecond, spokenSeconds, sum, unpriced } from '../src/declarations/pricing.ts';
 import { SpendingLimit } from '../src/spending.ts';
 
 const charge = (name: string, input: Json) => catalog.operation(name).charge?.(input);

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { wholeCatalog } from '../src/catalog.ts';
+import type { Tool } from '../src/declarations/operation.ts';
 import { toolOf } from '../src/mcp/tool.ts';
-import type { Tool } from '../src/operation.ts';
 
 const catalog = await wholeCatalog();
 const SNAPSHOTS = new URL('./__tools__/', import.meta.url);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { operation } from '../src/operation.ts';
+import { operation } from '../src/declarations/operation.ts';
 
 const pool = z.looseObject({ remaining: z.number().optional(), resets_at: z.string().optional() }).optional();
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import * as field from '../src/fields.ts';
-import { operation } from '../src/operation.ts';
+import * as field from '../src/declarations/fields.ts';
+import { operation } from '../src/declarations/operation.ts';
 
 /** HeyGen v3, GET /v3/audio/sounds. */
 export const searchAudioSounds = operation({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import * as field from '../src/fields.ts';
-import { operation } from '../src/operation.ts';
-import { perPiece, unpriced } from '../src/prices.ts';
+import * as field from '../src/declarations/fields.ts';
+import { operation } from '../src/declarations/operation.ts';
+import { perPiece, unpriced } from '../src/declarations/pricing.ts';
 
 const ownership = z.enum(['public', 'private']).optional().describe('private: the account’s own.');
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import * as field from '../src/fields.ts';
-import { operation } from '../src/operation.ts';
-import { unpriced } from '../src/prices.ts';
+import * as field from '../src/declarations/fields.ts';
+import { operation } from '../src/declarations/operation.ts';
+import { unpriced } from '../src/declarations/pricing.ts';
 
 const jobId = field.id('create_background_removal or list_background_removals');
 

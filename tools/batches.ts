@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import * as field from '../src/fields.ts';
+import * as field from '../src/declarations/fields.ts';
 
 /** What the creates of batches answer (HeyGen v3: 202 with `batch_id`). */
 export const created = z.looseObject({ batch_id: z.string() });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import * as field from '../src/fields.ts';
-import { operation } from '../src/operation.ts';
+import * as field from '../src/declarations/fields.ts';
+import { operation } from '../src/declarations/operation.ts';
 
 const kitId = field.id('list_brand_kits');
 const glossary = field.id('list_brand_glossaries');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checkVideoPrompt } from '../prompts/checker/check.ts';
 import type { Finding } from '../prompts/checker/rules.ts';
-import { composite } from '../src/operation.ts';
+import { composite } from '../src/declarations/operation.ts';
 
 const line = ({ severity, place, why, fix }: Finding) => `${severity}, ${place}: ${why}. ${fix}.`;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import * as field from '../src/fields.ts';
-import { type Json, operation } from '../src/operation.ts';
-import { LONGEST_FILM_S, perPiece, perSecond, unpriced } from '../src/prices.ts';
+import * as field from '../src/declarations/fields.ts';
+import { type Json, operation } from '../src/declarations/operation.ts';
+import { LONGEST_FILM_S, perPiece, perSecond, unpriced } from '../src/declarations/pricing.ts';
 
 const jobId = field.id('create_ai_clipping');
 

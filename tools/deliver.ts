@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Calls, composite, type Json, type Operation } from '../src/operation.ts';
-import { Refusal } from '../src/refusal.ts';
+import { type Calls, composite, type Json, type Operation } from '../src/declarations/operation.ts';
+import { Refusal } from '../src/declarations/tool-error.ts';
 import { getBackgroundRemoval } from './background-removals.ts';
 import { getAiClipping, getFillerWordRemoval, getHyperframesRender } from './clips.ts';
 import { getLipsync } from './lipsyncs.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import * as field from '../src/fields.ts';
-import { composite } from '../src/operation.ts';
-import { PRICED_AT, type Price, perPiece, perSecond, spokenSeconds } from '../src/prices.ts';
+import * as field from '../src/declarations/fields.ts';
+import { composite } from '../src/declarations/operation.ts';
+import { PRICED_AT, type Price, perPiece, perSecond, spokenSeconds } from '../src/declarations/pricing.ts';
 import { getCurrentUser } from './account.ts';
 
 /** What can be planned, with its price: by second of output, or by piece. */

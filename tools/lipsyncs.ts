@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import * as field from '../src/fields.ts';
-import { type Json, operation } from '../src/operation.ts';
-import { type Charge, LONGEST_AUDIO_S, perSecond, sum } from '../src/prices.ts';
+import * as field from '../src/declarations/fields.ts';
+import { type Json, operation } from '../src/declarations/operation.ts';
+import { type Charge, LONGEST_AUDIO_S, perSecond, sum } from '../src/declarations/pricing.ts';
 import * as batches from './batches.ts';
 
 const lipsyncId = field.id('create_lipsync or list_lipsyncs');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import * as field from '../src/fields.ts';
-import { type Operation, operation } from '../src/operation.ts';
-import { unpriced } from '../src/prices.ts';
+import * as field from '../src/declarations/fields.ts';
+import { type Operation, operation } from '../src/declarations/operation.ts';
+import { unpriced } from '../src/declarations/pricing.ts';
 
 /**
  * Operations of HeyGen's public API of 2026-09-07 that are not open to every account. Paths come from an inventory of

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import * as field from '../src/fields.ts';
-import { type Json, operation } from '../src/operation.ts';
-import { type Charge, LONGEST_FILM_S, type Price, perSecond, sum, unpriced } from '../src/prices.ts';
+import * as field from '../src/declarations/fields.ts';
+import { type Json, operation } from '../src/declarations/operation.ts';
+import { type Charge, LONGEST_FILM_S, type Price, perSecond, sum, unpriced } from '../src/declarations/pricing.ts';
 import * as batches from './batches.ts';
 
 const translationId = field.id('create_video_translation');

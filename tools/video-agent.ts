@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { frameNotes, type LookFrame } from '../prompts/frame-check.ts';
-import * as field from '../src/fields.ts';
-import { operation, type Preparation } from '../src/operation.ts';
-import { agentFilm } from '../src/prices.ts';
+import * as field from '../src/declarations/fields.ts';
+import { operation, type Preparation } from '../src/declarations/operation.ts';
+import { agentFilm } from '../src/declarations/pricing.ts';
 import { getAvatarLook } from './avatars.ts';
 import { checkPrompt } from './check-video-prompt.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import * as field from '../src/fields.ts';
-import { operation } from '../src/operation.ts';
+import * as field from '../src/declarations/fields.ts';
+import { operation } from '../src/declarations/operation.ts';
 import * as batches from './batches.ts';
 import { avatarCharge, batchCharge, cinematicCharge, pictureCharge, studioCharge } from './video-charges.ts';
 

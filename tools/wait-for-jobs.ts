@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JOB_KINDS, type JobKind, type JobRef, jobsWait } from '../src/operation.ts';
+import { JOB_KINDS, type JobKind, type JobRef, jobsWait } from '../src/declarations/operation.ts';
 
 const isKind = (word: string): word is JobKind => (JOB_KINDS as readonly string[]).includes(word);
 

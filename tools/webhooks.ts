@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import * as field from '../src/fields.ts';
-import { operation } from '../src/operation.ts';
-import { WEBHOOK_EVENTS } from '../src/webhook-events.ts';
+import * as field from '../src/declarations/fields.ts';
+import { operation } from '../src/declarations/operation.ts';
+import { WEBHOOK_EVENTS } from '../src/declarations/webhook-events.ts';
 
 const endpointId = field.id('list_webhook_endpoints');
 

@@ -1,4 +1,4 @@
-import { namedSeconds } from '../../src/prices.ts';
+import { namedSeconds } from '../../src/declarations/pricing.ts';
 
 /** The sections of a Video Agent prompt, in their order. */
 export const SECTIONS = [

@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../declarations/tool-error.ts';
 
 /** What is wrong with a file, a folder or an address: the fact and the remedy. */
 export class FileError extends Refusal {

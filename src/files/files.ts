@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
+import type { Fetched, FileRequest, Json, Operation, Stored, StoreName } from '../declarations/operation.ts';
 import type { Caller, HeyGenClient } from '../heygen/client.ts';
 import type { Progress } from '../jobs/progress.ts';
-import type { Fetched, FileRequest, Json, Operation, Stored, StoreName } from '../operation.ts';
 import { bytesLine } from './bytes.ts';
 import { downloadFile } from './download.ts';
 import { FileError } from './file-error.ts';

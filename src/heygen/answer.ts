@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Json, Older, Operation } from '../operation.ts';
-import { withoutNulls } from '../without-nulls.ts';
+import { withoutNulls } from '../declarations/json.ts';
+import type { Json, Older, Operation } from '../declarations/operation.ts';
 import { HeyGenError } from './errors.ts';
 
 /** HeyGen's answer to an operation: its `data`, as one object or as a page of a list. */

@@ -1,4 +1,4 @@
-import { type Json, type Operation, pathParameters } from '../operation.ts';
+import { type Json, type Operation, pathParameters } from '../declarations/operation.ts';
 import { adviceFor, type ErrorKind, HeyGenError, reportedError, retryAfterSeconds } from './errors.ts';
 
 const TIMEOUT_CODES = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);

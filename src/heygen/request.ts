@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { endpointOf, type Json, type Method, type Operation, pathParameters } from '../operation.ts';
+import { endpointOf, type Json, type Method, type Operation, pathParameters } from '../declarations/operation.ts';
 import { HeyGenError } from './errors.ts';
 
 /** A request to HeyGen, complete but for the address of the host and the caller's key. */

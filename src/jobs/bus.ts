@@ -1,4 +1,4 @@
-import type { JobKind } from '../operation.ts';
+import type { JobKind } from '../declarations/operation.ts';
 
 /** What a bulk status request says of one job. */
 export interface Seen {

@@ -1,4 +1,4 @@
-import type { JobKind, JobRef, Json, Operation } from '../operation.ts';
+import type { JobKind, JobRef, Json, Operation } from '../declarations/operation.ts';
 import { OLDER_KINDS } from './older-kinds.ts';
 import { num, SUCCEEDED, statusState, str } from './statuses.ts';
 

@@ -1,4 +1,4 @@
-import type { JobKind } from '../operation.ts';
+import type { JobKind } from '../declarations/operation.ts';
 import type { Kind } from './kinds.ts';
 import { statusState } from './statuses.ts';
 

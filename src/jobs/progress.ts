@@ -1,4 +1,4 @@
-import type { JobKind } from '../operation.ts';
+import type { JobKind } from '../declarations/operation.ts';
 import { type JobState, KINDS } from './kinds.ts';
 
 /** What a caller is told while it waits. */

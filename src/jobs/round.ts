@@ -1,6 +1,6 @@
+import type { JobKind, JobRef } from '../declarations/operation.ts';
 import type { Caller } from '../heygen/client.ts';
 import { type ErrorKind, HeyGenError } from '../heygen/errors.ts';
-import type { JobKind, JobRef } from '../operation.ts';
 import type { Bus, Seen } from './bus.ts';
 import { intervalMs, restMs } from './interval.ts';
 import { isSettled, KINDS } from './kinds.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../operation.ts';
+import type { Json } from '../declarations/operation.ts';
 import type { JobState } from './kinds.ts';
 
 export const str = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);

@@ -1,5 +1,5 @@
+import type { JobRef } from '../declarations/operation.ts';
 import type { HeyGenError } from '../heygen/errors.ts';
-import type { JobRef } from '../operation.ts';
 import type { Reading } from './reader.ts';
 
 /** A caller that waits for a job. */

@@ -1,6 +1,6 @@
+import type { JobKind, JobRef, Operation } from '../declarations/operation.ts';
 import type { Caller, HeyGenClient } from '../heygen/client.ts';
 import { HeyGenError } from '../heygen/errors.ts';
-import type { JobKind, JobRef, Operation } from '../operation.ts';
 import { pseudonym } from '../pseudonym.ts';
 import { aloneBus, type Bus, type News } from './bus.ts';
 import { isSettled } from './kinds.ts';

@@ -2,16 +2,7 @@ import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
-import type { FileHouse } from '../files/files.ts';
-import { type Answer, objectOf } from '../heygen/answer.ts';
-import type { Caller, HeyGenClient } from '../heygen/client.ts';
-import { HeyGenError } from '../heygen/errors.ts';
-import { jobIds, KINDS } from '../jobs/kinds.ts';
-import type { Progress } from '../jobs/progress.ts';
-import type { Outcome, Watcher } from '../jobs/watcher.ts';
-import type { Webhooks } from '../jobs/webhooks.ts';
-import type { Logger } from '../log.ts';
-import type { CallOutcome, Observer } from '../observer.ts';
+import { withoutNulls } from '../declarations/json.ts';
 import {
   type Calls,
   type Composite,
@@ -23,10 +14,19 @@ import {
   type Json,
   type Operation,
   type Tool,
-} from '../operation.ts';
-import { Refusal } from '../refusal.ts';
+} from '../declarations/operation.ts';
+import { Refusal } from '../declarations/tool-error.ts';
+import type { FileHouse } from '../files/files.ts';
+import { type Answer, objectOf } from '../heygen/answer.ts';
+import type { Caller, HeyGenClient } from '../heygen/client.ts';
+import { HeyGenError } from '../heygen/errors.ts';
+import { jobIds, KINDS } from '../jobs/kinds.ts';
+import type { Progress } from '../jobs/progress.ts';
+import type { Outcome, Watcher } from '../jobs/watcher.ts';
+import type { Webhooks } from '../jobs/webhooks.ts';
+import type { Logger } from '../log.ts';
+import type { CallOutcome, Observer } from '../observer.ts';
 import type { SpendingLimit } from '../spending.ts';
-import { withoutNulls } from '../without-nulls.ts';
 import { errorResult, refusal } from './explanation.ts';
 import { jobsResult, outcomeResult, startedResult } from './job-result.ts';
 import { lenient } from './lenient-arguments.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Effect } from '../operation.ts';
+import type { Effect } from '../declarations/operation.ts';
 import { DISCOVER } from '../selection.ts';
 import type { ListedTool } from './prepared-listing.ts';
 import { toolOf } from './tool.ts';

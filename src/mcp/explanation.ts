@@ -1,9 +1,9 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
+import { isOperation, pathParameters, type Tool } from '../declarations/operation.ts';
 import { type ErrorFacts, type HeyGenError, hasOwnAdvice } from '../heygen/errors.ts';
 import { KINDS } from '../jobs/kinds.ts';
 import { duration } from '../jobs/progress.ts';
-import { isOperation, pathParameters, type Tool } from '../operation.ts';
 import { failed } from './result.ts';
 
 /** What was called, and what it takes. */

@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog.ts';
+import type { JobRef, Json } from '../declarations/operation.ts';
 import type { Caller } from '../heygen/client.ts';
-import type { JobRef, Json } from '../operation.ts';
 import { callTool, type Services } from './call.ts';
 import { isDiscoverTool } from './discover-tools.ts';
 import { completePrompt, getPrompt } from './prompts.ts';

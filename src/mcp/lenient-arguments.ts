@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json } from '../operation.ts';
+import type { Json } from '../declarations/operation.ts';
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 

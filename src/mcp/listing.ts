@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog.ts';
-import { isComposite, isOperation, type Tool } from '../operation.ts';
+import { isComposite, isOperation, type Tool } from '../declarations/operation.ts';
 import { DISCOVERY } from './discover-tools.ts';
 import type { ListedTool, Listing } from './prepared-listing.ts';
 import { listedPrompt } from './prompts.ts';

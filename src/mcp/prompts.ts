@@ -1,6 +1,6 @@
 import type { CompleteResult, GetPromptResult, Prompt as ListedPrompt } from '@modelcontextprotocol/server';
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
-import type { Prompt } from '../prompt.ts';
+import type { Prompt } from '../declarations/prompt.ts';
 
 /** The most values that one completion may hold (MCP, completion/complete). */
 const MAX_VALUES = 100;

@@ -5,7 +5,7 @@ import {
   type ResourceTemplateType,
   type TextResourceContents,
 } from '@modelcontextprotocol/server';
-import type { Document } from '../document.ts';
+import type { Document } from '../declarations/resource.ts';
 
 const MIME = 'text/markdown';
 

@@ -14,10 +14,10 @@ import {
   type ServerOptions,
   type Tool,
 } from '@modelcontextprotocol/server';
+import type { Json } from '../declarations/operation.ts';
 import type { Caller } from '../heygen/client.ts';
 import type { Progress } from '../jobs/progress.ts';
 import type { Logger } from '../log.ts';
-import type { Json } from '../operation.ts';
 import { type RequestLabels, traceLabels } from '../request-labels.ts';
 import { TEMPLATES } from './resources.ts';
 import { type CallName, type RunningCalls, SESSION_HEADER } from './running-calls.ts';

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { CallToolResult } from '@modelcontextprotocol/server';
+import { isOperation, type JobRef, type Json, type Operation, type Tool } from '../declarations/operation.ts';
 import type { Caller, HeyGenClient } from '../heygen/client.ts';
 import { HeyGenError } from '../heygen/errors.ts';
 import { isSettled, KINDS, together } from '../jobs/kinds.ts';
@@ -7,7 +8,6 @@ import { progressLine } from '../jobs/progress.ts';
 import { passes } from '../jobs/reader.ts';
 import type { Watcher } from '../jobs/watcher.ts';
 import type { Logger } from '../log.ts';
-import { isOperation, type JobRef, type Json, type Operation, type Tool } from '../operation.ts';
 import { errorResult } from './explanation.ts';
 import { jobsResult, outcomeResult } from './job-result.ts';
 import { type JobEnd, waitForEach } from './waiting.ts';

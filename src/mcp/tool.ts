@@ -1,7 +1,7 @@
 import type { Tool } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import { advertised } from '../fields.ts';
-import { type Tool as Declared, type Effect, isComposite, isOperation, type Older } from '../operation.ts';
+import { advertised } from '../declarations/fields.ts';
+import { type Tool as Declared, type Effect, isComposite, isOperation, type Older } from '../declarations/operation.ts';
 import { type JsonSchema, terse } from './terse-schema.ts';
 import { WHOLE_LIST_CONTROLS } from './whole-list.ts';
 

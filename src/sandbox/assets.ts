@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Json } from '../operation.ts';
+import type { Json } from '../declarations/operation.ts';
 import { openBatch } from './batches.ts';
 import { notFound, Problem } from './problem.ts';
 import type { Asset, World } from './world.ts';

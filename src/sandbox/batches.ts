@@ -1,4 +1,4 @@
-import type { Json } from '../operation.ts';
+import type { Json } from '../declarations/operation.ts';
 import { startLipsync, startTranslations } from './edits.ts';
 import { jobStatus } from './jobs.ts';
 import { notFound, Problem } from './problem.ts';

@@ -1,5 +1,5 @@
-import { type Json, type Operation, pathParameters } from '../operation.ts';
-import { WEBHOOK_EVENTS } from '../webhook-events.ts';
+import { type Json, type Operation, pathParameters } from '../declarations/operation.ts';
+import { WEBHOOK_EVENTS } from '../declarations/webhook-events.ts';
 import * as assets from './assets.ts';
 import { batchOf, batchView, bulkStatuses, createBatch } from './batches.ts';
 import * as edits from './edits.ts';

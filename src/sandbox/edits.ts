@@ -1,4 +1,4 @@
-import type { Json } from '../operation.ts';
+import type { Json } from '../declarations/operation.ts';
 import { type Job, jobOf, jobProgress, jobStatus, jobsOf, jobView, startJob } from './jobs.ts';
 import { Problem } from './problem.ts';
 import type { World } from './world.ts';

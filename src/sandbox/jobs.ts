@@ -1,5 +1,5 @@
-import type { Json } from '../operation.ts';
-import { PRICES, type Price } from '../prices.ts';
+import type { Json } from '../declarations/operation.ts';
+import { PRICES, type Price } from '../declarations/pricing.ts';
 import { asksFor } from './faults.ts';
 import { notFound } from './problem.ts';
 import { reportEnd } from './reports.ts';

@@ -1,4 +1,4 @@
-import type { Json, Older, Operation } from '../operation.ts';
+import type { Json, Older, Operation } from '../declarations/operation.ts';
 import { type Put, takeUpload } from './assets.ts';
 import { type Behaviour, behaviourOf } from './behaviours.ts';
 import { type Fault, REFUSALS } from './faults.ts';

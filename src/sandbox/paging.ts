@@ -1,4 +1,4 @@
-import type { Json } from '../operation.ts';
+import type { Json } from '../declarations/operation.ts';
 import { Problem } from './problem.ts';
 
 /** Items of a page where a request names no number: 20 at HeyGen, but for these lists. */

@@ -1,5 +1,5 @@
-import type { Json } from '../operation.ts';
-import { PRICES, spokenSeconds } from '../prices.ts';
+import type { Json } from '../declarations/operation.ts';
+import { PRICES, spokenSeconds } from '../declarations/pricing.ts';
 import { asksFor } from './faults.ts';
 import { found, Problem } from './problem.ts';
 import { ownVoice } from './seeds.ts';

@@ -1,4 +1,4 @@
-import type { Json, Older } from '../operation.ts';
+import type { Json, Older } from '../declarations/operation.ts';
 
 interface More {
   param?: string;

@@ -1,4 +1,4 @@
-import type { Json } from '../operation.ts';
+import type { Json } from '../declarations/operation.ts';
 import { notFound } from './problem.ts';
 import type { World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { Json } from '../operation.ts';
-import { WEBHOOK_EVENTS } from '../webhook-events.ts';
+import type { Json } from '../declarations/operation.ts';
+import { WEBHOOK_EVENTS } from '../declarations/webhook-events.ts';
 import { recordsOf } from './records.ts';
 import type { World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { endpointOf, type Json, type Operation, pathParameters } from '../operation.ts';
+import { endpointOf, type Json, type Operation, pathParameters } from '../declarations/operation.ts';
 import { Problem } from './problem.ts';
 
 /** Where the sandbox's upload host is; HeyGen has one of its own. */

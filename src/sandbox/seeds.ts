@@ -1,4 +1,4 @@
-import type { Json } from '../operation.ts';
+import type { Json } from '../declarations/operation.ts';
 
 /**
  * What the sandbox's account finds in its library, made from short tables. Fields that begin with `_` are not sent:

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Json, Operation } from '../operation.ts';
+import type { Json, Operation } from '../declarations/operation.ts';
 import { digest, type Put } from './assets.ts';
 import { type Fault, Faults } from './faults.ts';
 import { LocalHeyGen, type Request } from './local-heygen.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../operation.ts';
+import type { Json } from '../declarations/operation.ts';
 
 /** A thing as HeyGen shows it: members with `_` are the sandbox's own, and not sent. */
 export const shown = (thing: Json): Json =>

@@ -1,4 +1,4 @@
-import type { Json } from '../operation.ts';
+import type { Json } from '../declarations/operation.ts';
 import { found } from './problem.ts';
 import { TEMPLATES } from './seeds.ts';
 

@@ -1,5 +1,5 @@
-import type { Json } from '../operation.ts';
-import { namedSeconds, PRICES } from '../prices.ts';
+import type { Json } from '../declarations/operation.ts';
+import { namedSeconds, PRICES } from '../declarations/pricing.ts';
 import { asksFor } from './faults.ts';
 import { notFound, Problem } from './problem.ts';
 import { reportEnd } from './reports.ts';

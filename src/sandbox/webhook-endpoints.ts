@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Json } from '../operation.ts';
+import type { Json } from '../declarations/operation.ts';
 import { keep } from './records.ts';
 import { shown } from './shown.ts';
 import type { World } from './world.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Json } from '../operation.ts';
+import type { Json } from '../declarations/operation.ts';
 import type { Job } from './jobs.ts';
 import { Problem } from './problem.ts';
 import { Replays } from './replays.ts';

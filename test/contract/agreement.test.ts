@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { wholeCatalog } from '../../src/catalog.ts';
+import { type Operation, pathParameters } from '../../src/declarations/operation.ts';
 import { KINDS } from '../../src/jobs/kinds.ts';
-import { type Operation, pathParameters } from '../../src/operation.ts';
 import { differences, type Json, objectDifferences, outputProblems, wireForm } from './differences.ts';
 import { type Fact, type FactSchema, factOf, facts, known as knownOf, requestFactOf, resolve } from './facts.ts';
 import { merged, type OlderFact, olderFacts } from './older-facts.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { endpointOf, type Operation } from '../../src/operation.ts';
+import { endpointOf, type Operation } from '../../src/declarations/operation.ts';
 import { olderFacts } from './older-facts.ts';
 
 /** A schema of the facts: JSON Schema, but for OpenAPI's `nullable`. */

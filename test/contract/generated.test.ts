@@ -2,8 +2,8 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wholeCatalog } from '../../src/catalog.ts';
+import type { Json, Operation } from '../../src/declarations/operation.ts';
 import { requestFor } from '../../src/heygen/request.ts';
-import type { Json, Operation } from '../../src/operation.ts';
 import { arbitrary } from './arbitrary.ts';
 import { type FactSchema, factOf, jsonSchemaOf, known, requestFactOf } from './facts.ts';
 

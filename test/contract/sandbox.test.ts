@@ -1,8 +1,8 @@
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { catalog } from '../../src/catalog.ts';
+import type { Json } from '../../src/declarations/operation.ts';
 import { requestFor } from '../../src/heygen/request.ts';
-import type { Json } from '../../src/operation.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { factOf, facts, jsonSchemaOf, known } from './facts.ts';
 

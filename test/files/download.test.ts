@@ -3,11 +3,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Agent } from 'undici';
 import { describe, expect, it } from 'vitest';
+import type { FileRequest } from '../../src/declarations/operation.ts';
 import { downloadFile } from '../../src/files/download.ts';
 import { publicOnly } from '../../src/files/gate.ts';
 import { heygenClient } from '../../src/heygen/client.ts';
 import type { Progress } from '../../src/jobs/progress.ts';
-import type { FileRequest } from '../../src/operation.ts';
 import { fileHosts } from '../support/file-hosts.ts';
 import { folder, type serve, testFiles } from '../support/files.ts';
 

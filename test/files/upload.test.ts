@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wholeCatalog } from '../../src/catalog.ts';
+import type { Json, Operation } from '../../src/declarations/operation.ts';
 import { publicOnly } from '../../src/files/gate.ts';
 import { DIRECT_FROM } from '../../src/files/upload.ts';
 import { type HeyGenClient, heygenClient } from '../../src/heygen/client.ts';
 import type { Progress } from '../../src/jobs/progress.ts';
-import type { Json, Operation } from '../../src/operation.ts';
 import { folder, SAMPLES, serve, testFiles } from '../support/files.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Json } from '../../src/operation.ts';
+import type { Json } from '../../src/declarations/operation.ts';
 import { front } from '../support/front.ts';
 import { GENERATIONS, type Host, join } from '../support/hosts.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';

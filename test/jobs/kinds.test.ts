@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { wholeCatalog } from '../../src/catalog.ts';
+import type { JobKind, Json } from '../../src/declarations/operation.ts';
 import { isSettled, jobIds, KINDS, together } from '../../src/jobs/kinds.ts';
-import type { JobKind, Json } from '../../src/operation.ts';
 
 const catalog = await wholeCatalog();
 

@@ -2,13 +2,13 @@ import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { wholeCatalog } from '../../src/catalog.ts';
+import type { Json } from '../../src/declarations/operation.ts';
 import { type HeyGenClient, heygenClient } from '../../src/heygen/client.ts';
 import { deliveriesHere } from '../../src/jobs/deliveries.ts';
 import { Watcher } from '../../src/jobs/watcher.ts';
 import { TOKEN_PARAMETER, WEBHOOK_PATH, Webhooks } from '../../src/jobs/webhooks.ts';
 import { logger } from '../../src/log.ts';
 import { callTool } from '../../src/mcp/call.ts';
-import type { Json } from '../../src/operation.ts';
 import { serve, type TestServer, testFiles } from '../support/files.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { JobKind } from '../../src/declarations/operation.ts';
 import type { JobState } from '../../src/jobs/kinds.ts';
 import { duration, progressLine } from '../../src/jobs/progress.ts';
-import type { JobKind } from '../../src/operation.ts';
 
 const states = fc.record<JobState>({
   status: fc.string({ maxLength: 300 }),

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { catalog } from '../../src/catalog.ts';
+import type { JobKind, Json } from '../../src/declarations/operation.ts';
 import type { Answer } from '../../src/heygen/answer.ts';
 import type { HeyGenClient } from '../../src/heygen/client.ts';
 import { HeyGenError } from '../../src/heygen/errors.ts';
 import { aloneBus, type Bus, type News } from '../../src/jobs/bus.ts';
 import { Watcher } from '../../src/jobs/watcher.ts';
-import type { JobKind, Json } from '../../src/operation.ts';
 
 const INTERVAL = 10_000;
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../src/catalog.ts';
+import type { Json } from '../../src/declarations/operation.ts';
 import type { HeyGenClient } from '../../src/heygen/client.ts';
 import { type ErrorKind, HeyGenError } from '../../src/heygen/errors.ts';
 import type { Reading } from '../../src/jobs/reader.ts';
 import { Watcher } from '../../src/jobs/watcher.ts';
-import type { Json } from '../../src/operation.ts';
 
 type Answers = Record<string, (Json | ErrorKind)[]>;
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { wholeCatalog } from '../../src/catalog.ts';
+import { endpointOf, type Json } from '../../src/declarations/operation.ts';
 import { type HeyGenClient, heygenClient } from '../../src/heygen/client.ts';
 import { HeyGenError } from '../../src/heygen/errors.ts';
 import { Watcher } from '../../src/jobs/watcher.ts';
@@ -7,7 +8,6 @@ import { logger } from '../../src/log.ts';
 import { callTool } from '../../src/mcp/call.ts';
 import { errorResult } from '../../src/mcp/explanation.ts';
 import { toolOf } from '../../src/mcp/tool.ts';
-import { endpointOf, type Json } from '../../src/operation.ts';
 import type { SandboxOptions } from '../../src/sandbox/server.ts';
 import { SpendingLimit } from '../../src/spending.ts';
 import { testFiles } from '../support/files.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Json } from '../../src/operation.ts';
+import type { Json } from '../../src/declarations/operation.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 
 let sandbox: Watched;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { operation } from '../../src/operation.ts';
+import { operation } from '../../src/declarations/operation.ts';
 import { answered, id, nothing, older } from './older.ts';
 
 /** Files of the account (HeyGen v1, /asset; uploads on a host of their own). */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import * as field from '../../src/fields.ts';
-import { operation } from '../../src/operation.ts';
-import { agentFilm } from '../../src/prices.ts';
+import * as field from '../../src/declarations/fields.ts';
+import { operation } from '../../src/declarations/operation.ts';
+import { agentFilm } from '../../src/declarations/pricing.ts';
 import { creditCheck, filmCharge } from './credits.ts';
 import { callbacks, dimension, even, id, made, madeExample, older } from './older.ts';
 import { scenes } from './scenes.ts';

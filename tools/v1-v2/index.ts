@@ -1,4 +1,4 @@
-import type { Toolset } from '../../src/operation.ts';
+import type { Toolset } from '../../src/declarations/operation.ts';
 import account from './account.ts';
 import assets from './assets.ts';
 import folders from './folders.ts';

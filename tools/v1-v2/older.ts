@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Older } from '../../src/operation.ts';
+import type { Older } from '../../src/declarations/operation.ts';
 
 /** What every operation of the older API has in common. */
 export const older = (envelope: Older['envelope'], successor?: string) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { operation } from '../../src/operation.ts';
-import { unpriced } from '../../src/prices.ts';
+import { operation } from '../../src/declarations/operation.ts';
+import { unpriced } from '../../src/declarations/pricing.ts';
 import { creditCheck } from './credits.ts';
 import { answered, id, older } from './older.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import * as field from '../../src/fields.ts';
+import * as field from '../../src/declarations/fields.ts';
 
 const HEX = /^#[0-9A-Fa-f]{6}$/;
 const offset = z.strictObject({ x: z.number().optional(), y: z.number().optional() }).optional();

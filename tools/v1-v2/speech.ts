@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { operation } from '../../src/operation.ts';
-import { perSecond, spokenSeconds } from '../../src/prices.ts';
+import { operation } from '../../src/declarations/operation.ts';
+import { perSecond, spokenSeconds } from '../../src/declarations/pricing.ts';
 import { creditCheck } from './credits.ts';
 import { id, nothing, older } from './older.ts';
 import { opened } from './preview-audio.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { operation } from '../../src/operation.ts';
-import { unpriced } from '../../src/prices.ts';
+import { operation } from '../../src/declarations/operation.ts';
+import { unpriced } from '../../src/declarations/pricing.ts';
 import { answered, id, nothing, older } from './older.ts';
 
 const sessionId = id('open_stream_v1');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import * as field from '../../src/fields.ts';
-import { operation } from '../../src/operation.ts';
+import * as field from '../../src/declarations/fields.ts';
+import { operation } from '../../src/declarations/operation.ts';
 import { filmCharge } from './credits.ts';
 import { creating } from './generation.ts';
 import { callbacks, dimension, id, madeExample, nothing, older } from './older.ts';

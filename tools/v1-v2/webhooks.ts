@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { operation } from '../../src/operation.ts';
+import { operation } from '../../src/declarations/operation.ts';
 import { answered, id, nothing, older } from './older.ts';
 
 const EVENTS = [

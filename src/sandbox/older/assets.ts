@@ -1,4 +1,4 @@
-import type { Json } from '../../operation.ts';
+import type { Json } from '../../declarations/operation.ts';
 import { assetOf, bytesOf, keepAsset, sniffed, sortOf } from '../assets.ts';
 import { Problem } from '../problem.ts';
 import { keep } from '../records.ts';

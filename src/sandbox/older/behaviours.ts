@@ -1,4 +1,4 @@
-import type { Json } from '../../operation.ts';
+import type { Json } from '../../declarations/operation.ts';
 import type { Behaviour } from '../behaviours.ts';
 import { languages } from '../edits.ts';
 import { jobOf } from '../jobs.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../../operation.ts';
+import type { Json } from '../../declarations/operation.ts';
 import { notFound, Problem } from '../problem.ts';
 import { recordsOf } from '../records.ts';
 import type { World } from '../world.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../../operation.ts';
+import type { Json } from '../../declarations/operation.ts';
 import type { World } from '../world.ts';
 
 /** What v1 and v2 took in credits, by HeyGen's price list of their last year. */

@@ -1,4 +1,4 @@
-import type { Json, Older } from '../../operation.ts';
+import type { Json, Older } from '../../declarations/operation.ts';
 
 /** v1's code for success. */
 const FINE = 100;

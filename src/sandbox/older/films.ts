@@ -1,5 +1,5 @@
-import type { Json } from '../../operation.ts';
-import { namedSeconds, spokenSeconds } from '../../prices.ts';
+import type { Json } from '../../declarations/operation.ts';
+import { namedSeconds, spokenSeconds } from '../../declarations/pricing.ts';
 import { voiceOf } from '../people.ts';
 import { notFound, Problem } from '../problem.ts';
 import { filmOf, reportFilm, startFilm, videoView } from '../videos.ts';

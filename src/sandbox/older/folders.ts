@@ -1,4 +1,4 @@
-import type { Json } from '../../operation.ts';
+import type { Json } from '../../declarations/operation.ts';
 import { keep, recordOf, recordsOf } from '../records.ts';
 import { shown } from '../shown.ts';
 import type { World } from '../world.ts';

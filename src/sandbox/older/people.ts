@@ -1,4 +1,4 @@
-import type { Json } from '../../operation.ts';
+import type { Json } from '../../declarations/operation.ts';
 import { notFound } from '../problem.ts';
 import { recordsOf, remove } from '../records.ts';
 import { HOST } from '../seeds.ts';

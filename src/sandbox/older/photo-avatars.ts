@@ -1,4 +1,4 @@
-import type { Json } from '../../operation.ts';
+import type { Json } from '../../declarations/operation.ts';
 import { asksFor } from '../faults.ts';
 import { jobOf, jobStatus, jobsOf, startJob } from '../jobs.ts';
 import { notFound, Problem } from '../problem.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../../operation.ts';
+import type { Json } from '../../declarations/operation.ts';
 import { codeOf } from '../edits.ts';
 import { type Job, jobView, startJob } from '../jobs.ts';
 import { filmOf } from '../videos.ts';

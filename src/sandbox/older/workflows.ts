@@ -1,4 +1,4 @@
-import type { Json } from '../../operation.ts';
+import type { Json } from '../../declarations/operation.ts';
 import { type Job, jobView, startJob } from '../jobs.ts';
 import type { World } from '../world.ts';
 

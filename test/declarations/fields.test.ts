@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import * as field from '../src/fields.ts';
+import * as field from '../../src/declarations/fields.ts';
 
 describe('media', () => {
   const medium = field.media('Picture');

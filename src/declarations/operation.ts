@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Charge } from './prices.ts';
+import type { Charge } from './pricing.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
