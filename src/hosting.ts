@@ -1,5 +1,4 @@
 import type { Config } from './config.ts';
-import type { Logger } from './log.ts';
 import { doorkeeperOf, isLoopback } from './mcp/auth/modes.ts';
 import { readiness } from './mcp/http/health.ts';
 import { callerLimits } from './mcp/http/limits.ts';
@@ -8,7 +7,8 @@ import { scopesOfTools } from './mcp/http/scopes.ts';
 import { type HttpDoor, type HttpDoorOptions, httpDoor } from './mcp/http.ts';
 import type { Listing } from './mcp/prepared-listing.ts';
 import { CallEnded, type RunningCalls } from './mcp/running-calls.ts';
-import type { Redis } from './redis.ts';
+import type { Logger } from './runtime/log.ts';
+import type { Redis } from './runtime/redis.ts';
 import type { Workshop } from './workshop.ts';
 
 /** What the HTTP door needs of the rest of the process. */

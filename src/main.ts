@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import { type Config, ConfigError, helpText, invocation } from './config.ts';
-import { type Logger, logger } from './log.ts';
 import { offers } from './mcp/offers.ts';
 import { type Listing, preparedListing } from './mcp/prepared-listing.ts';
 import { RunningCalls } from './mcp/running-calls.ts';
 import { type ServerParts, serverFactory } from './mcp/server.ts';
-import type { Observer } from './observer.ts';
+import { type Logger, logger } from './runtime/log.ts';
+import type { Observer } from './runtime/telemetry.ts';
+import { VERSION } from './runtime/version.ts';
 import { type Selection, SelectionError } from './selection.ts';
-import { VERSION } from './version.ts';
 import type { Workshop } from './workshop.ts';
 
 /** Key of the in-process sandbox, which takes any. */

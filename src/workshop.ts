@@ -9,15 +9,15 @@ import { deliveriesHere, sharedDeliveries } from './jobs/deliveries.ts';
 import { redisBus } from './jobs/redis-bus.ts';
 import { Watcher } from './jobs/watcher.ts';
 import { Webhooks } from './jobs/webhooks.ts';
-import type { Logger } from './log.ts';
 import { handlersOf } from './mcp/handlers.ts';
 import type { Handlers } from './mcp/server.ts';
-import type { Observer } from './observer.ts';
-import { type Redis, redis } from './redis.ts';
+import type { Logger } from './runtime/log.ts';
+import { type Redis, redis } from './runtime/redis.ts';
+import type { Observer } from './runtime/telemetry.ts';
+import { VERSION } from './runtime/version.ts';
 import type { Sandbox } from './sandbox/server.ts';
 import { asksForOlder } from './selection.ts';
 import { SpendingLimit } from './spending.ts';
-import { VERSION } from './version.ts';
 
 /** Everything behind the doors: what a process needs from its first call on. */
 export interface Workshop {

@@ -1,4 +1,4 @@
-import { PREFIX, type Redis } from '../redis.ts';
+import { PREFIX, type Redis } from '../runtime/redis.ts';
 
 /** HeyGen repeats a delivery for up to 24 hours. */
 const KEPT_S = 24 * 3600;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Logger } from '../log.ts';
-import { PREFIX, type Redis } from '../redis.ts';
+import type { Logger } from '../runtime/log.ts';
+import { PREFIX, type Redis } from '../runtime/redis.ts';
 import type { Bus, News } from './bus.ts';
 
 const CHANNEL = 'jobs';

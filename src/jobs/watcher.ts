@@ -1,7 +1,7 @@
 import type { JobKind, JobRef, Operation } from '../declarations/operation.ts';
 import type { Caller, HeyGenClient } from '../heygen/client.ts';
 import { HeyGenError } from '../heygen/errors.ts';
-import { pseudonym } from '../pseudonym.ts';
+import { pseudonym } from '../runtime/fingerprint.ts';
 import { aloneBus, type Bus, type News } from './bus.ts';
 import { isSettled } from './kinds.ts';
 import { passes, type Reader, type Reading, reader } from './reader.ts';

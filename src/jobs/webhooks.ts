@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Json, Operation } from '../declarations/operation.ts';
-import type { Logger } from '../log.ts';
+import type { Logger } from '../runtime/log.ts';
 import type { Deliveries } from './deliveries.ts';
 
 /** Where HeyGen reports to, below the server's public address. */

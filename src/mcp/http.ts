@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Logger } from '../log.ts';
-import { traceLabels, usableRequestId } from '../request-labels.ts';
+import type { Logger } from '../runtime/log.ts';
+import { traceLabels, usableRequestId } from '../runtime/log-context.ts';
 import { type EndpointOptions, mcpEndpoint } from './http/endpoint.ts';
 import type { Readiness } from './http/health.ts';
 import { type DoorTimes, listen } from './http/listener.ts';

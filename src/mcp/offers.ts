@@ -1,4 +1,4 @@
-import { commaList } from '../comma-list.ts';
+import { commaList } from '../runtime/parse-list.ts';
 import { asksForOlder, DISCOVER, type Selection, SelectionError, select } from '../selection.ts';
 import { instructionsFor } from './instructions.ts';
 import type { Listing } from './prepared-listing.ts';

@@ -17,8 +17,8 @@ import {
 import type { Json } from '../declarations/operation.ts';
 import type { Caller } from '../heygen/client.ts';
 import type { Progress } from '../jobs/progress.ts';
-import type { Logger } from '../log.ts';
-import { type RequestLabels, traceLabels } from '../request-labels.ts';
+import type { Logger } from '../runtime/log.ts';
+import { type RequestLabels, traceLabels } from '../runtime/log-context.ts';
 import { TEMPLATES } from './resources.ts';
 import { type CallName, type RunningCalls, SESSION_HEADER } from './running-calls.ts';
 import { serveTasks, TASKS, takesTasks } from './task-requests.ts';

@@ -1,6 +1,6 @@
 import type { McpServerFactory } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import type { Logger } from '../log.ts';
+import type { Logger } from '../runtime/log.ts';
 
 /** Serves one host over stdin and stdout, in either protocol generation. Resolves when the host has closed stdin. */
 export function stdioDoor(factory: McpServerFactory, log: Logger): Promise<void> {

@@ -7,7 +7,7 @@ import { isSettled, KINDS, together } from '../jobs/kinds.ts';
 import { progressLine } from '../jobs/progress.ts';
 import { passes } from '../jobs/reader.ts';
 import type { Watcher } from '../jobs/watcher.ts';
-import type { Logger } from '../log.ts';
+import type { Logger } from '../runtime/log.ts';
 import { errorResult } from './explanation.ts';
 import { jobsResult, outcomeResult } from './job-result.ts';
 import { type JobEnd, waitForEach } from './waiting.ts';

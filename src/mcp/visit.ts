@@ -1,5 +1,5 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
-import type { RequestLabels } from '../request-labels.ts';
+import type { RequestLabels } from '../runtime/log-context.ts';
 
 /** Who asks. */
 export interface Identity {

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, expect, it, vi } from 'vitest';
 import { redisBus } from '../../src/jobs/redis-bus.ts';
-import { redis } from '../../src/redis.ts';
+import { redis } from '../../src/runtime/redis.ts';
 import { redisServer } from '../support/redis.ts';
 
 const opened: (() => unknown)[] = [];

@@ -7,8 +7,8 @@ import { type HeyGenClient, heygenClient } from '../../src/heygen/client.ts';
 import { deliveriesHere } from '../../src/jobs/deliveries.ts';
 import { Watcher } from '../../src/jobs/watcher.ts';
 import { TOKEN_PARAMETER, WEBHOOK_PATH, Webhooks } from '../../src/jobs/webhooks.ts';
-import { logger } from '../../src/log.ts';
 import { callTool } from '../../src/mcp/call.ts';
+import { logger } from '../../src/runtime/log.ts';
 import { serve, type TestServer, testFiles } from '../support/files.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 

@@ -1,4 +1,4 @@
-import { pseudonym } from '../../pseudonym.ts';
+import { pseudonym } from '../../runtime/fingerprint.ts';
 import { credentialOf, unauthorized } from './credentials.ts';
 import type { Doorkeeper } from './doorkeeper.ts';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { DoorError } from '../door-error.ts';
+import { DoorError } from '../../runtime/startup-error.ts';
 
 /** Who may come in, and with which HeyGen key: tokens or subjects, each with its key. */
 export type Keyring = ReadonlyMap<string, string>;

@@ -1,4 +1,4 @@
-import { DoorError } from '../door-error.ts';
+import { DoorError } from '../../runtime/startup-error.ts';
 import type { Doorkeeper } from './doorkeeper.ts';
 import { byOwnKey } from './key.ts';
 import { keyringOf } from './keyring.ts';

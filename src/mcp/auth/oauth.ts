@@ -6,7 +6,7 @@ import {
   oauthMetadataResponse,
   verifyBearerToken,
 } from '@modelcontextprotocol/server';
-import { pseudonym } from '../../pseudonym.ts';
+import { pseudonym } from '../../runtime/fingerprint.ts';
 import { HttpRefusal } from '../http/refusal.ts';
 import type { Identity } from '../visit.ts';
 import { type Doorkeeper, SCOPES, type Scope } from './doorkeeper.ts';

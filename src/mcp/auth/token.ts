@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { pseudonym } from '../../pseudonym.ts';
+import { pseudonym } from '../../runtime/fingerprint.ts';
 import type { Identity } from '../visit.ts';
 import { credentialOf, unauthorized } from './credentials.ts';
 import type { Doorkeeper } from './doorkeeper.ts';

@@ -9,8 +9,8 @@ import {
   type McpServerFactory,
   type RequestId,
 } from '@modelcontextprotocol/server';
-import type { Logger } from '../../log.ts';
-import type { RequestLabels } from '../../request-labels.ts';
+import type { Logger } from '../../runtime/log.ts';
+import type { RequestLabels } from '../../runtime/log-context.ts';
 import { SelectionError } from '../../selection.ts';
 import type { Doorkeeper } from '../auth/doorkeeper.ts';
 import { SESSION_HEADER } from '../running-calls.ts';

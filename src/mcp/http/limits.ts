@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import { PREFIX, type Redis } from '../../redis.ts';
+import { PREFIX, type Redis } from '../../runtime/redis.ts';
 import { HttpRefusal } from './refusal.ts';
 
 /** What one caller may ask for; 0 is no limit. */

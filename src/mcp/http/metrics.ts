@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Observer } from '../../observer.ts';
+import type { Observer } from '../../runtime/telemetry.ts';
 
 /** What the watcher knows of itself. */
 export interface WaitCounts {

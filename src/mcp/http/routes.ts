@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { WEBHOOK_PATH, type Webhooks } from '../../jobs/webhooks.ts';
-import type { RequestLabels } from '../../request-labels.ts';
+import type { RequestLabels } from '../../runtime/log-context.ts';
 import type { Doorkeeper } from '../auth/doorkeeper.ts';
 import { serveWebhook } from '../webhook-endpoint.ts';
 import type { Readiness } from './health.ts';

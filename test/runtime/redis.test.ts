@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { PREFIX, type Redis, redis } from '../src/redis.ts';
-import { type RedisServer, redisServer } from './support/redis.ts';
+import { PREFIX, type Redis, redis } from '../../src/runtime/redis.ts';
+import { type RedisServer, redisServer } from '../support/redis.ts';
 
 const opened: (Redis | RedisServer)[] = [];
 afterEach(async () => {
