@@ -1,11 +1,11 @@
-import type { Catalog } from './catalog.ts';
+import type { Catalog } from './catalog/catalog.ts';
+import { OLDER } from './catalog/toolset-selection.ts';
 import { FLAGS } from './config.ts';
 import { isOperation, type Tool, type Toolset } from './declarations/operation.ts';
 import type { Prompt } from './declarations/prompt.ts';
 import type { Document } from './declarations/resource.ts';
 import { marks } from './mcp/tool.ts';
 import { FAULTS } from './sandbox/faults.ts';
-import { OLDER } from './selection.ts';
 
 /** A block of the README that is written from the code, by the name in its markers. */
 export type Blocks = Readonly<Record<string, string>>;

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { type Selection, SelectionError } from './catalog/toolset-selection.ts';
 import { type Config, ConfigError, helpText, invocation } from './config.ts';
 import { offers } from './mcp/offers.ts';
 import { type Listing, preparedListing } from './mcp/prepared-listing.ts';
@@ -7,7 +8,6 @@ import { type ServerParts, serverFactory } from './mcp/server.ts';
 import { type Logger, logger } from './runtime/log.ts';
 import type { Observer } from './runtime/telemetry.ts';
 import { VERSION } from './runtime/version.ts';
-import { type Selection, SelectionError } from './selection.ts';
 import type { Workshop } from './workshop.ts';
 
 /** Key of the in-process sandbox, which takes any. */
@@ -50,7 +50,10 @@ const keyOf = ({ apiKey, sandbox }: Config) => apiKey ?? (sandbox ? SANDBOX_KEY 
 async function listing(): Promise<Listing> {
   const prepared = preparedListing();
   if (prepared) return prepared;
-  const [{ wholeCatalog }, { listingOf }] = await Promise.all([import('./catalog.ts'), import('./mcp/listing.ts')]);
+  const [{ wholeCatalog }, { listingOf }] = await Promise.all([
+    import('./catalog/catalog.ts'),
+    import('./mcp/listing.ts'),
+  ]);
   return listingOf(await wholeCatalog());
 }
 
@@ -119,7 +122,7 @@ async function serveSandbox({ config, log }: House): Promise<void> {
   const stop = stopped();
   const [{ startSandbox }, { wholeCatalog }] = await Promise.all([
     import('./sandbox/server.ts'),
-    import('./catalog.ts'),
+    import('./catalog/catalog.ts'),
   ]);
   const { operations } = await wholeCatalog();
   const { sandboxSpeed: speed, port } = config;
@@ -142,7 +145,7 @@ async function printTools(house: House): Promise<void> {
 async function printDiagnosis({ config, workshop }: House): Promise<void> {
   const [{ diagnosis }, { catalog }, { client }] = await Promise.all([
     import('./doctor.ts'),
-    import('./catalog.ts'),
+    import('./catalog/catalog.ts'),
     workshop(),
   ]);
   const { text, healthy } = await diagnosis(config, keyOf(config), client, catalog.operation('get_current_user'));

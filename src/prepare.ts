@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { wholeCatalog } from './catalog.ts';
+import { wholeCatalog } from './catalog/catalog.ts';
 import { listingOf } from './mcp/listing.ts';
 import { LISTING_FILE, OLDER_LISTING_FILE } from './mcp/prepared-listing.ts';
 

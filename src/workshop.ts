@@ -1,4 +1,5 @@
-import { type Catalog, catalog as v3, wholeCatalog } from './catalog.ts';
+import { type Catalog, catalog as v3, wholeCatalog } from './catalog/catalog.ts';
+import { asksForOlder } from './catalog/toolset-selection.ts';
 import { type Config, pollInterval } from './config.ts';
 import { fileHouse } from './files/files.ts';
 import { FileRoots } from './files/roots.ts';
@@ -16,7 +17,6 @@ import { type Redis, redis } from './runtime/redis.ts';
 import type { Observer } from './runtime/telemetry.ts';
 import { VERSION } from './runtime/version.ts';
 import type { Sandbox } from './sandbox/server.ts';
-import { asksForOlder } from './selection.ts';
 import { SpendingLimit } from './spending.ts';
 
 /** Everything behind the doors: what a process needs from its first call on. */

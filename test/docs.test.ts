@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { wholeCatalog } from '../src/catalog.ts';
+import { wholeCatalog } from '../src/catalog/catalog.ts';
 import { blocks, withBlocks } from '../src/docs.ts';
 
 const README = new URL('../README.md', import.meta.url);

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { wholeCatalog } from '../src/catalog.ts';
+import { wholeCatalog } from '../src/catalog/catalog.ts';
 import type { Tool } from '../src/declarations/operation.ts';
 import { toolOf } from '../src/mcp/tool.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { DISCOVER } from '../catalog/toolset-selection.ts';
 import type { Effect } from '../declarations/operation.ts';
-import { DISCOVER } from '../selection.ts';
 import type { ListedTool } from './prepared-listing.ts';
 import { toolOf } from './tool.ts';
 

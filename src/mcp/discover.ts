@@ -1,7 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import MiniSearch from 'minisearch';
 import type { z } from 'zod';
-import type { Catalog } from '../catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Json, Tool } from '../declarations/operation.ts';
 import { type Call, callTool, type Services } from './call.ts';
 import { DISCOVER_INPUTS, type DiscoverTool } from './discover-tools.ts';

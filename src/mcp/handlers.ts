@@ -1,4 +1,4 @@
-import type { Catalog } from '../catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { JobRef, Json } from '../declarations/operation.ts';
 import type { Caller } from '../heygen/client.ts';
 import { callTool, type Services } from './call.ts';

@@ -1,4 +1,4 @@
-import type { Catalog } from '../catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { isComposite, isOperation, type Tool } from '../declarations/operation.ts';
 import { DISCOVERY } from './discover-tools.ts';
 import type { ListedTool, Listing } from './prepared-listing.ts';

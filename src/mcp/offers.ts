@@ -1,5 +1,5 @@
+import { asksForOlder, DISCOVER, type Selection, SelectionError, select } from '../catalog/toolset-selection.ts';
 import { commaList } from '../runtime/parse-list.ts';
-import { asksForOlder, DISCOVER, type Selection, SelectionError, select } from '../selection.ts';
 import { instructionsFor } from './instructions.ts';
 import type { Listing } from './prepared-listing.ts';
 import type { Offer } from './server.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Prompt as ListedPrompt, Resource, Tool } from '@modelcontextprotocol/server';
+import type { SelectableToolset } from '../catalog/toolset-selection.ts';
 import type { Effect } from '../declarations/operation.ts';
-import type { SelectableToolset } from '../selection.ts';
 
 /** A tool as MCP lists it, with what decides whether it is listed and how it is served. */
 export interface ListedTool {

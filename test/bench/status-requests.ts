@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { catalog } from '../../src/catalog.ts';
+import { catalog } from '../../src/catalog/catalog.ts';
 import { heygenClient } from '../../src/heygen/client.ts';
 import { Watcher } from '../../src/jobs/watcher.ts';
 import { watchedSandbox } from '../support/sandbox.ts';

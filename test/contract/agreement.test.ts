@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wholeCatalog } from '../../src/catalog.ts';
+import { wholeCatalog } from '../../src/catalog/catalog.ts';
 import { type Operation, pathParameters } from '../../src/declarations/operation.ts';
 import { KINDS } from '../../src/jobs/kinds.ts';
 import { differences, type Json, objectDifferences, outputProblems, wireForm } from './differences.ts';

@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { wholeCatalog } from '../../src/catalog.ts';
+import { wholeCatalog } from '../../src/catalog/catalog.ts';
 import type { Json, Older, Operation } from '../../src/declarations/operation.ts';
 import { requestFor } from '../../src/heygen/request.ts';
 import { SAMPLES } from '../support/files.ts';

@@ -3,7 +3,7 @@ import { closeSync, ftruncateSync, openSync, readdirSync, statSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { wholeCatalog } from '../../src/catalog.ts';
+import { wholeCatalog } from '../../src/catalog/catalog.ts';
 import type { Json, Operation } from '../../src/declarations/operation.ts';
 import { publicOnly } from '../../src/files/gate.ts';
 import { DIRECT_FROM } from '../../src/files/upload.ts';

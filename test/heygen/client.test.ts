@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { catalog } from '../../src/catalog.ts';
+import { catalog } from '../../src/catalog/catalog.ts';
 import type { Drift } from '../../src/heygen/answer.ts';
 import { type HeyGenClient, heygenClient, type Timeouts } from '../../src/heygen/client.ts';
 import { HeyGenError } from '../../src/heygen/errors.ts';

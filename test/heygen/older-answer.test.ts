@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wholeCatalog } from '../../src/catalog.ts';
+import { wholeCatalog } from '../../src/catalog/catalog.ts';
 import { type Answer, answerOf, type Drift, refusesInPeace } from '../../src/heygen/answer.ts';
 import { reportedError } from '../../src/heygen/errors.ts';
 

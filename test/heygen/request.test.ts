@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wholeCatalog } from '../../src/catalog.ts';
+import { wholeCatalog } from '../../src/catalog/catalog.ts';
 import { requestFor } from '../../src/heygen/request.ts';
 
 const catalog = await wholeCatalog();

@@ -1,7 +1,7 @@
 import { Client as ClassicClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as ClassicHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { catalog } from '../../src/catalog.ts';
+import { catalog } from '../../src/catalog/catalog.ts';
 import { connect, GENERATIONS, type Host } from '../support/hosts.ts';
 import { startHttp } from '../support/server-process.ts';
 import { httpRequest } from '../support/wire.ts';

@@ -1,6 +1,6 @@
 import { resultFromTaskOutcome } from '@modelcontextprotocol/ext-tasks/client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { wholeCatalog } from '../../src/catalog.ts';
+import { wholeCatalog } from '../../src/catalog/catalog.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
 import { type TaskHost, taskHost } from '../support/task-host.ts';

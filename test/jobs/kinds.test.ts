@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wholeCatalog } from '../../src/catalog.ts';
+import { wholeCatalog } from '../../src/catalog/catalog.ts';
 import type { JobKind, Json } from '../../src/declarations/operation.ts';
 import { isSettled, jobIds, KINDS, together } from '../../src/jobs/kinds.ts';
 

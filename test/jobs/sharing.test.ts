@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { catalog } from '../../src/catalog.ts';
+import { catalog } from '../../src/catalog/catalog.ts';
 import type { JobKind, Json } from '../../src/declarations/operation.ts';
 import type { Answer } from '../../src/heygen/answer.ts';
 import type { HeyGenClient } from '../../src/heygen/client.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { catalog } from '../../src/catalog.ts';
+import { catalog } from '../../src/catalog/catalog.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import type { HeyGenClient } from '../../src/heygen/client.ts';
 import { type ErrorKind, HeyGenError } from '../../src/heygen/errors.ts';

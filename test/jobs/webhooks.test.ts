@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { catalog } from '../../src/catalog.ts';
+import { catalog } from '../../src/catalog/catalog.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import { deliveriesHere } from '../../src/jobs/deliveries.ts';
 import { type Delivery, Webhooks } from '../../src/jobs/webhooks.ts';

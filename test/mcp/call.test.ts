@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { catalog } from '../../src/catalog.ts';
+import { catalog } from '../../src/catalog/catalog.ts';
 import type { Store } from '../../src/files/stores.ts';
 import { type HeyGenClient, heygenClient } from '../../src/heygen/client.ts';
 import { HeyGenError } from '../../src/heygen/errors.ts';

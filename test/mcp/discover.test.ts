@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { catalog } from '../../src/catalog.ts';
+import { catalog } from '../../src/catalog/catalog.ts';
+import { select } from '../../src/catalog/toolset-selection.ts';
 import { type HeyGenClient, heygenClient } from '../../src/heygen/client.ts';
 import { Watcher } from '../../src/jobs/watcher.ts';
 import { discovery } from '../../src/mcp/discover.ts';
 import type { DiscoverTool } from '../../src/mcp/discover-tools.ts';
 import { listingOf } from '../../src/mcp/listing.ts';
 import { logger } from '../../src/runtime/log.ts';
-import { select } from '../../src/selection.ts';
 import { testFiles } from '../support/files.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wholeCatalog } from '../../src/catalog.ts';
+import { wholeCatalog } from '../../src/catalog/catalog.ts';
 import { instructionsFor } from '../../src/mcp/instructions.ts';
 
 const catalog = await wholeCatalog();

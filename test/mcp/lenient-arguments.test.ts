@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { catalog } from '../../src/catalog.ts';
+import { catalog } from '../../src/catalog/catalog.ts';
 import { lenient } from '../../src/mcp/lenient-arguments.ts';
 import { inputOf } from '../../src/mcp/tool.ts';
 

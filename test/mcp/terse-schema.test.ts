@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { catalog } from '../../src/catalog.ts';
+import { catalog } from '../../src/catalog/catalog.ts';
 import { terse } from '../../src/mcp/terse-schema.ts';
 import { toolOf } from '../../src/mcp/tool.ts';
 

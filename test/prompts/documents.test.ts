@@ -4,7 +4,7 @@ import { frameNotes, shapeOf } from '../../prompts/frame-check.ts';
 import { documents, prompts } from '../../prompts/index.ts';
 import { paceOf, secondsToSay } from '../../prompts/knowledge/pace.ts';
 import { styles } from '../../prompts/knowledge/styles.ts';
-import { catalog } from '../../src/catalog.ts';
+import { catalog } from '../../src/catalog/catalog.ts';
 import { getPrompt } from '../../src/mcp/prompts.ts';
 import { completeResource, readResource, TEMPLATES } from '../../src/mcp/resources.ts';
 

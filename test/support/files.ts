@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, type Dispatcher } from 'undici';
-import { wholeCatalog } from '../../src/catalog.ts';
+import { wholeCatalog } from '../../src/catalog/catalog.ts';
 import { type FileHouse, fileHouse } from '../../src/files/files.ts';
 import { FileRoots } from '../../src/files/roots.ts';
 import type { Store } from '../../src/files/stores.ts';

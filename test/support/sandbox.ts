@@ -1,4 +1,4 @@
-import { catalog } from '../../src/catalog.ts';
+import { catalog } from '../../src/catalog/catalog.ts';
 import { type SandboxOptions, type Seen, startSandbox } from '../../src/sandbox/server.ts';
 
 /** A sandbox that remembers what it was asked. */

@@ -9,9 +9,9 @@ import {
   type McpServerFactory,
   type RequestId,
 } from '@modelcontextprotocol/server';
+import { SelectionError } from '../../catalog/toolset-selection.ts';
 import type { Logger } from '../../runtime/log.ts';
 import type { RequestLabels } from '../../runtime/log-context.ts';
-import { SelectionError } from '../../selection.ts';
 import type { Doorkeeper } from '../auth/doorkeeper.ts';
 import { SESSION_HEADER } from '../running-calls.ts';
 import type { Offer } from '../server.ts';

@@ -1,8 +1,8 @@
-import { documents, prompts } from '../prompts/index.ts';
-import { toolsets, usual } from '../tools/index.ts';
-import { isOperation, type Operation, type Tool, type Toolset } from './declarations/operation.ts';
-import type { Prompt } from './declarations/prompt.ts';
-import type { Document } from './declarations/resource.ts';
+import { documents, prompts } from '../../prompts/index.ts';
+import { toolsets, usual } from '../../tools/index.ts';
+import { isOperation, type Operation, type Tool, type Toolset } from '../declarations/operation.ts';
+import type { Prompt } from '../declarations/prompt.ts';
+import type { Document } from '../declarations/resource.ts';
 
 /** Everything this server can do. */
 export interface Catalog {
@@ -69,6 +69,6 @@ let whole: Promise<Catalog> | undefined;
 
 /** The same with the older API, whose declarations are loaded for those only who ask for it. */
 export function wholeCatalog(): Promise<Catalog> {
-  whole ??= import('../tools/v1-v2/index.ts').then(({ default: older }) => catalogOf([...toolsets, older]));
+  whole ??= import('../../tools/v1-v2/index.ts').then(({ default: older }) => catalogOf([...toolsets, older]));
   return whole;
 }

@@ -1,4 +1,4 @@
-import type { Effect } from './declarations/operation.ts';
+import type { Effect } from '../declarations/operation.ts';
 
 /** Which tools a host is shown. */
 export interface Selection {

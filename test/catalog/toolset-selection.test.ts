@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { wholeCatalog } from '../src/catalog.ts';
-import { listingOf } from '../src/mcp/listing.ts';
-import { askedFor, narrowed, offers } from '../src/mcp/offers.ts';
-import { SelectionError, select } from '../src/selection.ts';
-import { type Budgeted, listTokens, sumOf, TOKEN_BUDGETS } from './bench/tokens.ts';
+import { wholeCatalog } from '../../src/catalog/catalog.ts';
+import { SelectionError, select } from '../../src/catalog/toolset-selection.ts';
+import { listingOf } from '../../src/mcp/listing.ts';
+import { askedFor, narrowed, offers } from '../../src/mcp/offers.ts';
+import { type Budgeted, listTokens, sumOf, TOKEN_BUDGETS } from '../bench/tokens.ts';
 
 const catalog = await wholeCatalog();
 const listing = listingOf(catalog);
