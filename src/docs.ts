@@ -1,6 +1,6 @@
 import type { Catalog } from './catalog/catalog.ts';
 import { OLDER } from './catalog/toolset-selection.ts';
-import { FLAGS } from './config.ts';
+import { FLAGS } from './cli/config.ts';
 import { isOperation, type Tool, type Toolset } from './declarations/operation.ts';
 import type { Prompt } from './declarations/prompt.ts';
 import type { Document } from './declarations/resource.ts';

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { type Selection, SelectionError } from './catalog/toolset-selection.ts';
-import { type Config, ConfigError, helpText, invocation } from './config.ts';
+import { type Config, ConfigError, helpText, invocation } from './cli/config.ts';
+import type { Workshop } from './cli/services.ts';
 import { offers } from './mcp/offers.ts';
 import { type Listing, preparedListing } from './mcp/prepared-listing.ts';
 import { RunningCalls } from './mcp/running-calls.ts';
@@ -8,7 +9,6 @@ import { type ServerParts, serverFactory } from './mcp/server.ts';
 import { type Logger, logger } from './runtime/log.ts';
 import type { Observer } from './runtime/telemetry.ts';
 import { VERSION } from './runtime/version.ts';
-import type { Workshop } from './workshop.ts';
 
 /** Key of the in-process sandbox, which takes any. */
 const SANDBOX_KEY = 'sandbox';
@@ -38,7 +38,7 @@ function build(config: Config): House {
       observer = wanted;
     },
     workshop: () => {
-      opened ??= import('./workshop.ts').then(({ workshop }) => workshop(config, log, observer));
+      opened ??= import('./cli/services.ts').then(({ workshop }) => workshop(config, log, observer));
       return opened;
     },
     close: async () => (await opened)?.close(),
@@ -106,7 +106,7 @@ async function serveStdio(house: House): Promise<void> {
 async function serveHttp(house: House): Promise<void> {
   const stop = stopped();
   const [{ host }, { metrics: made }, parts] = await Promise.all([
-    import('./hosting.ts'),
+    import('./cli/serve-http.ts'),
     import('./mcp/http/metrics.ts'),
     factoryOf(house),
   ]);
@@ -144,7 +144,7 @@ async function printTools(house: House): Promise<void> {
 
 async function printDiagnosis({ config, workshop }: House): Promise<void> {
   const [{ diagnosis }, { catalog }, { client }] = await Promise.all([
-    import('./doctor.ts'),
+    import('./cli/doctor.ts'),
     import('./catalog/catalog.ts'),
     workshop(),
   ]);

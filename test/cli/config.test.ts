@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Config, ConfigError, FLAGS, helpText, invocation, pollInterval } from '../src/config.ts';
+import { type Config, ConfigError, FLAGS, helpText, invocation, pollInterval } from '../../src/cli/config.ts';
 
 function config(argv: string[], env: Record<string, string> = {}): Config {
   const asked = invocation(argv, env);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commaList } from './runtime/parse-list.ts';
+import { commaList } from '../runtime/parse-list.ts';
 
 /** A number, also as text. */
 export const number = z.coerce.number({

@@ -1,7 +1,7 @@
+import type { Operation } from '../declarations/operation.ts';
+import type { HeyGenClient } from '../heygen/client.ts';
+import { HeyGenError } from '../heygen/errors.ts';
 import type { Config } from './config.ts';
-import type { Operation } from './declarations/operation.ts';
-import type { HeyGenClient } from './heygen/client.ts';
-import { HeyGenError } from './heygen/errors.ts';
 
 interface Finding {
   fine: boolean;

@@ -1,23 +1,23 @@
-import { type Catalog, catalog as v3, wholeCatalog } from './catalog/catalog.ts';
-import { asksForOlder } from './catalog/toolset-selection.ts';
+import { type Catalog, catalog as v3, wholeCatalog } from '../catalog/catalog.ts';
+import { asksForOlder } from '../catalog/toolset-selection.ts';
+import { fileHouse } from '../files/files.ts';
+import { FileRoots } from '../files/roots.ts';
+import { s3Store, supabaseStore } from '../files/stores.ts';
+import { type HeyGenClient, heygenClient } from '../heygen/client.ts';
+import { reachable } from '../heygen/reachable.ts';
+import { deliveriesHere, sharedDeliveries } from '../jobs/deliveries.ts';
+import { redisBus } from '../jobs/redis-bus.ts';
+import { Watcher } from '../jobs/watcher.ts';
+import { Webhooks } from '../jobs/webhooks.ts';
+import { handlersOf } from '../mcp/handlers.ts';
+import type { Handlers } from '../mcp/server.ts';
+import type { Logger } from '../runtime/log.ts';
+import { type Redis, redis } from '../runtime/redis.ts';
+import type { Observer } from '../runtime/telemetry.ts';
+import { VERSION } from '../runtime/version.ts';
+import type { Sandbox } from '../sandbox/server.ts';
+import { SpendingLimit } from '../spending.ts';
 import { type Config, pollInterval } from './config.ts';
-import { fileHouse } from './files/files.ts';
-import { FileRoots } from './files/roots.ts';
-import { s3Store, supabaseStore } from './files/stores.ts';
-import { type HeyGenClient, heygenClient } from './heygen/client.ts';
-import { reachable } from './heygen/reachable.ts';
-import { deliveriesHere, sharedDeliveries } from './jobs/deliveries.ts';
-import { redisBus } from './jobs/redis-bus.ts';
-import { Watcher } from './jobs/watcher.ts';
-import { Webhooks } from './jobs/webhooks.ts';
-import { handlersOf } from './mcp/handlers.ts';
-import type { Handlers } from './mcp/server.ts';
-import type { Logger } from './runtime/log.ts';
-import { type Redis, redis } from './runtime/redis.ts';
-import type { Observer } from './runtime/telemetry.ts';
-import { VERSION } from './runtime/version.ts';
-import type { Sandbox } from './sandbox/server.ts';
-import { SpendingLimit } from './spending.ts';
 
 /** Everything behind the doors: what a process needs from its first call on. */
 export interface Workshop {
@@ -38,7 +38,7 @@ function lazySandbox({ sandboxSpeed: speed }: Config, { operations }: Catalog) {
   let started: Promise<Sandbox> | undefined;
   return {
     url: async (host?: 'upload') => {
-      started ??= import('./sandbox/server.ts').then(({ startSandbox }) => startSandbox({ operations, speed }));
+      started ??= import('../sandbox/server.ts').then(({ startSandbox }) => startSandbox({ operations, speed }));
       const { url, uploadUrl } = await started;
       return host === 'upload' ? uploadUrl : url;
     },

@@ -1,15 +1,15 @@
+import { doorkeeperOf, isLoopback } from '../mcp/auth/modes.ts';
+import { readiness } from '../mcp/http/health.ts';
+import { callerLimits } from '../mcp/http/limits.ts';
+import type { Metrics } from '../mcp/http/metrics.ts';
+import { scopesOfTools } from '../mcp/http/scopes.ts';
+import { type HttpDoor, type HttpDoorOptions, httpDoor } from '../mcp/http.ts';
+import type { Listing } from '../mcp/prepared-listing.ts';
+import { CallEnded, type RunningCalls } from '../mcp/running-calls.ts';
+import type { Logger } from '../runtime/log.ts';
+import type { Redis } from '../runtime/redis.ts';
 import type { Config } from './config.ts';
-import { doorkeeperOf, isLoopback } from './mcp/auth/modes.ts';
-import { readiness } from './mcp/http/health.ts';
-import { callerLimits } from './mcp/http/limits.ts';
-import type { Metrics } from './mcp/http/metrics.ts';
-import { scopesOfTools } from './mcp/http/scopes.ts';
-import { type HttpDoor, type HttpDoorOptions, httpDoor } from './mcp/http.ts';
-import type { Listing } from './mcp/prepared-listing.ts';
-import { CallEnded, type RunningCalls } from './mcp/running-calls.ts';
-import type { Logger } from './runtime/log.ts';
-import type { Redis } from './runtime/redis.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from './services.ts';
 
 /** What the HTTP door needs of the rest of the process. */
 export interface Hosting extends Pick<HttpDoorOptions, 'factory' | 'lister' | 'offer'> {
