@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { wholeCatalog } from '../src/catalog/catalog.ts';
-import { blocks, withBlocks } from '../src/docs.ts';
+import { blocks, withBlocks } from '../../scripts/readme.ts';
+import { wholeCatalog } from '../../src/catalog/catalog.ts';
 
-const README = new URL('../README.md', import.meta.url);
+const README = new URL('../../README.md', import.meta.url);
 
 describe('README', () => {
   it('has the tables that the code would write (npm run docs writes them)', async () => {

@@ -1,11 +1,11 @@
-import type { Catalog } from './catalog/catalog.ts';
-import { OLDER } from './catalog/toolset-selection.ts';
-import { FLAGS } from './cli/config.ts';
-import { isOperation, type Tool, type Toolset } from './declarations/operation.ts';
-import type { Prompt } from './declarations/prompt.ts';
-import type { Document } from './declarations/resource.ts';
-import { marks } from './mcp/tool.ts';
-import { FAULTS } from './sandbox/faults.ts';
+import type { Catalog } from '../src/catalog/catalog.ts';
+import { OLDER } from '../src/catalog/toolset-selection.ts';
+import { FLAGS } from '../src/cli/config.ts';
+import { isOperation, type Tool, type Toolset } from '../src/declarations/operation.ts';
+import type { Prompt } from '../src/declarations/prompt.ts';
+import type { Document } from '../src/declarations/resource.ts';
+import { marks } from '../src/mcp/tool.ts';
+import { FAULTS } from '../src/sandbox/faults.ts';
 
 /** A block of the README that is written from the code, by the name in its markers. */
 export type Blocks = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { wholeCatalog } from './catalog/catalog.ts';
-import { listingOf } from './mcp/listing.ts';
-import { LISTING_FILE, OLDER_LISTING_FILE } from './mcp/prepared-listing.ts';
+import { wholeCatalog } from '../src/catalog/catalog.ts';
+import { listingOf } from '../src/mcp/listing.ts';
+import { LISTING_FILE, OLDER_LISTING_FILE } from '../src/mcp/prepared-listing.ts';
 
 const { older, ...listing } = listingOf(await wholeCatalog());
 writeFileSync(LISTING_FILE, JSON.stringify(listing));
