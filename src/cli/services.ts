@@ -9,6 +9,7 @@ import { deliveriesHere, sharedDeliveries } from '../jobs/deliveries.ts';
 import { redisBus } from '../jobs/redis-bus.ts';
 import { Watcher } from '../jobs/watcher.ts';
 import { Webhooks } from '../jobs/webhooks.ts';
+import { SpendingLimit } from '../ledger/spending-limit.ts';
 import { handlersOf } from '../mcp/handlers.ts';
 import type { Handlers } from '../mcp/server.ts';
 import type { Logger } from '../runtime/log.ts';
@@ -16,7 +17,6 @@ import { type Redis, redis } from '../runtime/redis.ts';
 import type { Observer } from '../runtime/telemetry.ts';
 import { VERSION } from '../runtime/version.ts';
 import type { Sandbox } from '../sandbox/server.ts';
-import { SpendingLimit } from '../spending.ts';
 import { type Config, pollInterval } from './config.ts';
 
 /** Everything behind the doors: what a process needs from its first call on. */

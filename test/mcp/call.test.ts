@@ -6,9 +6,9 @@ import { type HeyGenClient, heygenClient } from '../../src/heygen/client.ts';
 import { HeyGenError } from '../../src/heygen/errors.ts';
 import type { Progress } from '../../src/jobs/progress.ts';
 import { Watcher } from '../../src/jobs/watcher.ts';
+import { SpendingLimit } from '../../src/ledger/spending-limit.ts';
 import { callTool } from '../../src/mcp/call.ts';
 import { logger } from '../../src/runtime/log.ts';
-import { SpendingLimit } from '../../src/spending.ts';
 import { folder, SAMPLES, testFiles } from '../support/files.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 

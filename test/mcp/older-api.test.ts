@@ -4,12 +4,12 @@ import { endpointOf, type Json } from '../../src/declarations/operation.ts';
 import { type HeyGenClient, heygenClient } from '../../src/heygen/client.ts';
 import { HeyGenError } from '../../src/heygen/errors.ts';
 import { Watcher } from '../../src/jobs/watcher.ts';
+import { SpendingLimit } from '../../src/ledger/spending-limit.ts';
 import { callTool } from '../../src/mcp/call.ts';
 import { errorResult } from '../../src/mcp/explanation.ts';
 import { toolOf } from '../../src/mcp/tool.ts';
 import { logger } from '../../src/runtime/log.ts';
 import type { SandboxOptions } from '../../src/sandbox/server.ts';
-import { SpendingLimit } from '../../src/spending.ts';
 import { testFiles } from '../support/files.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { catalog } from '../src/catalog/catalog.ts';
-import { isOperation, type Json } from '../src/declarations/operation.ts';
-import { namedSeconds, perPiece, perSecond, spokenSeconds, sum, unpriced } from '../src/declarations/pricing.ts';
-import { SpendingLimit } from '../src/spending.ts';
+import { catalog } from '../../src/catalog/catalog.ts';
+import { isOperation, type Json } from '../../src/declarations/operation.ts';
+import { namedSeconds, perPiece, perSecond, spokenSeconds, sum, unpriced } from '../../src/declarations/pricing.ts';
+import { SpendingLimit } from '../../src/ledger/spending-limit.ts';
 
 const charge = (name: string, input: Json) => catalog.operation(name).charge?.(input);
 

@@ -1,5 +1,5 @@
-import type { Charge } from './declarations/pricing.ts';
-import { Refusal } from './declarations/tool-error.ts';
+import type { Charge } from '../declarations/pricing.ts';
+import { Refusal } from '../declarations/tool-error.ts';
 
 const usd = (amount: number) => `${amount.toFixed(2)} USD`;
 
