@@ -4,7 +4,7 @@ import { fileHouse } from '../files/files.ts';
 import { FileRoots } from '../files/roots.ts';
 import { s3Store, supabaseStore } from '../files/stores.ts';
 import { type HeyGenClient, heygenClient } from '../heygen/client.ts';
-import { reachable } from '../heygen/reachable.ts';
+import { reachable } from '../heygen/ping.ts';
 import { deliveriesHere, sharedDeliveries } from '../jobs/deliveries.ts';
 import { redisBus } from '../jobs/redis-bus.ts';
 import { Watcher } from '../jobs/watcher.ts';

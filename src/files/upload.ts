@@ -1,8 +1,8 @@
 import pRetry, { AbortError } from 'p-retry';
 import type { Dispatcher } from 'undici';
 import type { Json, Operation } from '../declarations/operation.ts';
-import { objectOf } from '../heygen/answer.ts';
 import type { Caller, HeyGenClient } from '../heygen/client.ts';
+import { objectOf } from '../heygen/response.ts';
 import { amount, counting, type OnBytes } from './bytes.ts';
 import { FileError } from './file-error.ts';
 import { isArchive, openSource, type Places, type Source } from './source.ts';

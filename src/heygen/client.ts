@@ -5,10 +5,10 @@ import type { Dispatcher, FormData } from 'undici';
 import type { Json, Operation } from '../declarations/operation.ts';
 import type { RequestLabels } from '../runtime/log-context.ts';
 import type { Observer } from '../runtime/telemetry.ts';
-import { type Answer, answerOf, type Drift, refusesInPeace } from './answer.ts';
+import { connectionError, type Received, refusalOf, unreadable, withDoubt, withoutKey } from './error-mapping.ts';
 import { type ErrorFacts, HeyGenError } from './errors.ts';
-import { connectionError, type Received, refusalOf, unreadable, withDoubt, withoutKey } from './failures.ts';
 import { type HeyGenRequest, requestFor } from './request.ts';
+import { type Answer, answerOf, type Drift, refusesInPeace } from './response.ts';
 import { BACKOFF_MAX_MS, BACKOFF_MS, mayRepeat, RETRIES, RETRY_TIME_MS } from './retry.ts';
 
 /** HeyGen answers reads within 2 s and creates within 31 s (99 of 100, heygen-cli timeouts.go). */

@@ -1,7 +1,7 @@
 import type { JobKind, JobRef, Json, Operation } from '../declarations/operation.ts';
-import { objectOf } from '../heygen/answer.ts';
 import type { Caller, HeyGenClient } from '../heygen/client.ts';
 import { type ErrorKind, HeyGenError } from '../heygen/errors.ts';
+import { objectOf } from '../heygen/response.ts';
 import { type JobState, KINDS } from './kinds.ts';
 
 /** One reading of a job. */

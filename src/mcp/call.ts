@@ -17,9 +17,9 @@ import {
 } from '../declarations/operation.ts';
 import { Refusal } from '../declarations/tool-error.ts';
 import type { FileHouse } from '../files/files.ts';
-import { type Answer, objectOf } from '../heygen/answer.ts';
 import type { Caller, HeyGenClient } from '../heygen/client.ts';
 import { HeyGenError } from '../heygen/errors.ts';
+import { type Answer, objectOf } from '../heygen/response.ts';
 import { jobIds, KINDS } from '../jobs/kinds.ts';
 import type { Progress } from '../jobs/progress.ts';
 import type { Outcome, Watcher } from '../jobs/watcher.ts';

@@ -1,6 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Json, Operation } from '../declarations/operation.ts';
-import type { Answer } from '../heygen/answer.ts';
+import type { Answer } from '../heygen/response.ts';
 
 const isScalar = (value: unknown) => value === null || typeof value !== 'object';
 

@@ -1,6 +1,6 @@
 import type { Json, Operation } from '../declarations/operation.ts';
-import type { Answer } from '../heygen/answer.ts';
 import type { Caller, HeyGenClient } from '../heygen/client.ts';
+import type { Answer } from '../heygen/response.ts';
 
 /** Pages of a list that are read for one search, and items of a page. */
 const SEARCHED_PAGES = 10;

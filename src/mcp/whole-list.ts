@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Json, Operation } from '../declarations/operation.ts';
-import type { Answer } from '../heygen/answer.ts';
+import type { Answer } from '../heygen/response.ts';
 
 /** Items shown of a list that HeyGen sends whole, which may be thousands. */
 const SHOWN = 50;

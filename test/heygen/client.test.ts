@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { catalog } from '../../src/catalog/catalog.ts';
-import type { Drift } from '../../src/heygen/answer.ts';
 import { type HeyGenClient, heygenClient, type Timeouts } from '../../src/heygen/client.ts';
 import { HeyGenError } from '../../src/heygen/errors.ts';
+import type { Drift } from '../../src/heygen/response.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 
 const KEY = 'key-of-client-test';

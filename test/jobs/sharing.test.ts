@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { catalog } from '../../src/catalog/catalog.ts';
 import type { JobKind, Json } from '../../src/declarations/operation.ts';
-import type { Answer } from '../../src/heygen/answer.ts';
 import type { HeyGenClient } from '../../src/heygen/client.ts';
 import { HeyGenError } from '../../src/heygen/errors.ts';
+import type { Answer } from '../../src/heygen/response.ts';
 import { aloneBus, type Bus, type News } from '../../src/jobs/bus.ts';
 import { Watcher } from '../../src/jobs/watcher.ts';
 

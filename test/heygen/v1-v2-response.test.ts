@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { wholeCatalog } from '../../src/catalog/catalog.ts';
-import { type Answer, answerOf, type Drift, refusesInPeace } from '../../src/heygen/answer.ts';
 import { reportedError } from '../../src/heygen/errors.ts';
+import { type Answer, answerOf, type Drift, refusesInPeace } from '../../src/heygen/response.ts';
 
 const catalog = await wholeCatalog();
 
