@@ -1,8 +1,8 @@
 import { type Catalog, catalog as v3, wholeCatalog } from '../catalog/catalog.ts';
 import { asksForOlder } from '../catalog/toolset-selection.ts';
-import { fileHouse } from '../files/files.ts';
-import { FileRoots } from '../files/roots.ts';
-import { s3Store, supabaseStore } from '../files/stores.ts';
+import { FileRoots } from '../files/allowed-folders.ts';
+import { fileHouse } from '../files/file-service.ts';
+import { s3Store, supabaseStore } from '../files/object-storage.ts';
 import { type HeyGenClient, heygenClient } from '../heygen/client.ts';
 import { reachable } from '../heygen/ping.ts';
 import { deliveriesHere, sharedDeliveries } from '../jobs/deliveries.ts';

@@ -3,7 +3,7 @@ import { link, rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import pRetry, { AbortError } from 'p-retry';
 import type { Dispatcher } from 'undici';
-import { amount, atMost, counting } from './bytes.ts';
+import { amount, atMost, counting } from './byte-streams.ts';
 import { explained, FileError } from './file-error.ts';
 
 const RETRIES = 5;

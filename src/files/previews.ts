@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import type { Dispatcher } from 'undici';
-import { atMost } from './bytes.ts';
+import { atMost } from './byte-streams.ts';
 
 /** A picture small enough to be looked at in a chat. */
 export interface Picture {

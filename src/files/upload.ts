@@ -3,9 +3,9 @@ import type { Dispatcher } from 'undici';
 import type { Json, Operation } from '../declarations/operation.ts';
 import type { Caller, HeyGenClient } from '../heygen/client.ts';
 import { objectOf } from '../heygen/response.ts';
-import { amount, counting, type OnBytes } from './bytes.ts';
+import { amount, counting, type OnBytes } from './byte-streams.ts';
 import { FileError } from './file-error.ts';
-import { isArchive, openSource, type Places, type Source } from './source.ts';
+import { isArchive, openSource, type Places, type Source } from './upload-source.ts';
 
 /** What POST /v3/assets takes; larger files go straight to storage (HeyGen v3, upload guide). */
 export const DIRECT_FROM = 32 * 1024 * 1024;

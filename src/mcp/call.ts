@@ -16,7 +16,7 @@ import {
   type Tool,
 } from '../declarations/operation.ts';
 import { Refusal } from '../declarations/tool-error.ts';
-import type { FileHouse } from '../files/files.ts';
+import type { FileHouse } from '../files/file-service.ts';
 import type { Caller, HeyGenClient } from '../heygen/client.ts';
 import { HeyGenError } from '../heygen/errors.ts';
 import { type Answer, objectOf } from '../heygen/response.ts';

@@ -1,6 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Json, Operation } from '../declarations/operation.ts';
-import type { FileCall, FileHouse } from '../files/files.ts';
+import type { FileCall, FileHouse } from '../files/file-service.ts';
 
 /** Pictures in one result: a model pays for each. */
 const MOST = 6;

@@ -5,7 +5,7 @@ import { Agent } from 'undici';
 import { describe, expect, it } from 'vitest';
 import type { FileRequest } from '../../src/declarations/operation.ts';
 import { downloadFile } from '../../src/files/download.ts';
-import { publicOnly } from '../../src/files/gate.ts';
+import { publicOnly } from '../../src/files/ssrf-guard.ts';
 import { heygenClient } from '../../src/heygen/client.ts';
 import type { Progress } from '../../src/jobs/progress.ts';
 import { fileHosts } from '../support/file-hosts.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { catalog } from '../../src/catalog/catalog.ts';
-import type { Store } from '../../src/files/stores.ts';
+import type { Store } from '../../src/files/object-storage.ts';
 import { type HeyGenClient, heygenClient } from '../../src/heygen/client.ts';
 import { HeyGenError } from '../../src/heygen/errors.ts';
 import type { Progress } from '../../src/jobs/progress.ts';

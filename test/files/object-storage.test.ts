@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { type Store, s3Store, supabaseStore } from '../../src/files/stores.ts';
+import { type Store, s3Store, supabaseStore } from '../../src/files/object-storage.ts';
 import { heygenClient } from '../../src/heygen/client.ts';
 import { fileHosts } from '../support/file-hosts.ts';
 import { testFiles } from '../support/files.ts';

@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FileRoots } from '../../src/files/allowed-folders.ts';
 import { explained } from '../../src/files/file-error.ts';
-import { FileRoots } from '../../src/files/roots.ts';
 import { folder } from '../support/files.ts';
 
 function house() {

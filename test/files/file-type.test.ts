@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contentsOf } from '../../src/files/contents.ts';
+import { contentsOf } from '../../src/files/file-type.ts';
 import { SAMPLES } from '../support/files.ts';
 
 describe('what a file is', () => {

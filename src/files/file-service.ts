@@ -2,14 +2,14 @@ import type { Dispatcher } from 'undici';
 import type { Fetched, FileRequest, Json, Operation, Stored, StoreName } from '../declarations/operation.ts';
 import type { Caller, HeyGenClient } from '../heygen/client.ts';
 import type { Progress } from '../jobs/progress.ts';
-import { bytesLine } from './bytes.ts';
+import type { FileRoots } from './allowed-folders.ts';
+import { bytesLine } from './byte-streams.ts';
+import { copyFile } from './copy.ts';
 import { downloadFile } from './download.ts';
 import { FileError } from './file-error.ts';
-import { FETCH_MS, MOST_FETCHED, publicOnly } from './gate.ts';
+import type { Store } from './object-storage.ts';
 import { type Picture, previewOf } from './previews.ts';
-import type { FileRoots } from './roots.ts';
-import { copyFile } from './store.ts';
-import type { Store } from './stores.ts';
+import { FETCH_MS, MOST_FETCHED, publicOnly } from './ssrf-guard.ts';
 import { uploadFile } from './upload.ts';
 
 /** One call's wishes. */

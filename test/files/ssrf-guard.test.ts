@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { type Dispatcher, request } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
-import { publicOnly } from '../../src/files/gate.ts';
+import { publicOnly } from '../../src/files/ssrf-guard.ts';
 import { serve } from '../support/files.ts';
 import { CERTIFICATE, serveTls } from '../support/tls.ts';
 

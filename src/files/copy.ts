@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
 import pRetry, { AbortError } from 'p-retry';
 import type { Dispatcher } from 'undici';
-import { counting } from './bytes.ts';
+import { counting } from './byte-streams.ts';
 import type { Remote } from './download.ts';
 import { FileError } from './file-error.ts';
-import type { Store } from './stores.ts';
+import type { Store } from './object-storage.ts';
 
 const RETRIES = 2;
 const IDLE_MS = 60_000;

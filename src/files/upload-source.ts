@@ -6,11 +6,11 @@ import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Dispatcher } from 'undici';
-import { amount, atMost } from './bytes.ts';
-import { ARCHIVE, type Contents, contentsOf, HEAD_BYTES } from './contents.ts';
+import type { FileRoots } from './allowed-folders.ts';
+import { amount, atMost } from './byte-streams.ts';
 import { explained, FileError } from './file-error.ts';
-import { FETCH_MS, MOST_FETCHED } from './gate.ts';
-import type { FileRoots } from './roots.ts';
+import { ARCHIVE, type Contents, contentsOf, HEAD_BYTES } from './file-type.ts';
+import { FETCH_MS, MOST_FETCHED } from './ssrf-guard.ts';
 
 /** How long the host of an address may be silent, in milliseconds. */
 const IDLE_MS = 60_000;
