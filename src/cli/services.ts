@@ -5,10 +5,8 @@ import { fileHouse } from '../files/file-service.ts';
 import { s3Store, supabaseStore } from '../files/object-storage.ts';
 import { type HeyGenClient, heygenClient } from '../heygen/client.ts';
 import { reachable } from '../heygen/ping.ts';
-import { deliveriesHere, sharedDeliveries } from '../jobs/deliveries.ts';
-import { redisBus } from '../jobs/redis-bus.ts';
-import { Watcher } from '../jobs/watcher.ts';
-import { Webhooks } from '../jobs/webhooks.ts';
+import { Watcher } from '../jobs/job-watcher.ts';
+import { redisBus } from '../jobs/redis-event-bus.ts';
 import { SpendingLimit } from '../ledger/spending-limit.ts';
 import { handlersOf } from '../mcp/handlers.ts';
 import type { Handlers } from '../mcp/server.ts';
@@ -17,6 +15,8 @@ import { type Redis, redis } from '../runtime/redis.ts';
 import type { Observer } from '../runtime/telemetry.ts';
 import { VERSION } from '../runtime/version.ts';
 import type { Sandbox } from '../sandbox/server.ts';
+import { Webhooks } from '../webhooks/callbacks.ts';
+import { deliveriesHere, sharedDeliveries } from '../webhooks/replay-guard.ts';
 import { type Config, pollInterval } from './config.ts';
 
 /** Everything behind the doors: what a process needs from its first call on. */

@@ -1,6 +1,6 @@
 import type { JobKind, JobRef, Json, Operation } from '../declarations/operation.ts';
-import { OLDER_KINDS } from './older-kinds.ts';
 import { num, SUCCEEDED, statusState, str } from './statuses.ts';
+import { OLDER_KINDS } from './v1-v2-kinds.ts';
 
 /** Where a job stands. */
 export interface JobState {

@@ -1,8 +1,8 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { type JobKind, type JobRef, type Json, jobName, type Operation } from '../declarations/operation.ts';
+import type { Outcome } from '../jobs/job-watcher.ts';
 import { isSettled, type JobState, KINDS } from '../jobs/kinds.ts';
 import { duration } from '../jobs/progress.ts';
-import type { Outcome } from '../jobs/watcher.ts';
 import { excerptOf, failed, lines, result } from './result.ts';
 import type { JobEnd } from './waiting.ts';
 

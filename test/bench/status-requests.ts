@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { catalog } from '../../src/catalog/catalog.ts';
 import { heygenClient } from '../../src/heygen/client.ts';
-import { Watcher } from '../../src/jobs/watcher.ts';
+import { Watcher } from '../../src/jobs/job-watcher.ts';
 import { watchedSandbox } from '../support/sandbox.ts';
 import { account } from './heygen-account.ts';
 

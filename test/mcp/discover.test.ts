@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalog } from '../../src/catalog/catalog.ts';
 import { select } from '../../src/catalog/toolset-selection.ts';
 import { type HeyGenClient, heygenClient } from '../../src/heygen/client.ts';
-import { Watcher } from '../../src/jobs/watcher.ts';
+import { Watcher } from '../../src/jobs/job-watcher.ts';
 import { discovery } from '../../src/mcp/discover.ts';
 import type { DiscoverTool } from '../../src/mcp/discover-tools.ts';
 import { listingOf } from '../../src/mcp/listing.ts';

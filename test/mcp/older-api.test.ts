@@ -3,7 +3,7 @@ import { wholeCatalog } from '../../src/catalog/catalog.ts';
 import { endpointOf, type Json } from '../../src/declarations/operation.ts';
 import { type HeyGenClient, heygenClient } from '../../src/heygen/client.ts';
 import { HeyGenError } from '../../src/heygen/errors.ts';
-import { Watcher } from '../../src/jobs/watcher.ts';
+import { Watcher } from '../../src/jobs/job-watcher.ts';
 import { SpendingLimit } from '../../src/ledger/spending-limit.ts';
 import { callTool } from '../../src/mcp/call.ts';
 import { errorResult } from '../../src/mcp/explanation.ts';

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toNodeHandler } from '@modelcontextprotocol/node';
-import { WEBHOOK_PATH, type Webhooks } from '../../jobs/webhooks.ts';
 import type { RequestLabels } from '../../runtime/log-context.ts';
+import { WEBHOOK_PATH, type Webhooks } from '../../webhooks/callbacks.ts';
+import { serveWebhook } from '../../webhooks/endpoint.ts';
 import type { Doorkeeper } from '../auth/doorkeeper.ts';
-import { serveWebhook } from '../webhook-endpoint.ts';
 import type { Readiness } from './health.ts';
 import type { Metrics } from './metrics.ts';
 import { answerJson, HttpRefusal } from './refusal.ts';

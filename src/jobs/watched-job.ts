@@ -1,6 +1,6 @@
 import type { JobRef } from '../declarations/operation.ts';
 import type { HeyGenError } from '../heygen/errors.ts';
-import type { Reading } from './reader.ts';
+import type { Reading } from './status-reader.ts';
 
 /** A caller that waits for a job. */
 export interface Listener {

@@ -4,8 +4,8 @@ import type { JobKind, Json } from '../../src/declarations/operation.ts';
 import type { HeyGenClient } from '../../src/heygen/client.ts';
 import { HeyGenError } from '../../src/heygen/errors.ts';
 import type { Answer } from '../../src/heygen/response.ts';
-import { aloneBus, type Bus, type News } from '../../src/jobs/bus.ts';
-import { Watcher } from '../../src/jobs/watcher.ts';
+import { aloneBus, type Bus, type News } from '../../src/jobs/event-bus.ts';
+import { Watcher } from '../../src/jobs/job-watcher.ts';
 
 const INTERVAL = 10_000;
 

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, expect, it, vi } from 'vitest';
-import { redisBus } from '../../src/jobs/redis-bus.ts';
+import { redisBus } from '../../src/jobs/redis-event-bus.ts';
 import { redis } from '../../src/runtime/redis.ts';
 import { redisServer } from '../support/redis.ts';
 

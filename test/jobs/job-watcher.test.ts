@@ -3,8 +3,8 @@ import { catalog } from '../../src/catalog/catalog.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import type { HeyGenClient } from '../../src/heygen/client.ts';
 import { type ErrorKind, HeyGenError } from '../../src/heygen/errors.ts';
-import type { Reading } from '../../src/jobs/reader.ts';
-import { Watcher } from '../../src/jobs/watcher.ts';
+import { Watcher } from '../../src/jobs/job-watcher.ts';
+import type { Reading } from '../../src/jobs/status-reader.ts';
 
 type Answers = Record<string, (Json | ErrorKind)[]>;
 

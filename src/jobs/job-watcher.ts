@@ -2,11 +2,11 @@ import type { JobKind, JobRef, Operation } from '../declarations/operation.ts';
 import type { Caller, HeyGenClient } from '../heygen/client.ts';
 import { HeyGenError } from '../heygen/errors.ts';
 import { pseudonym } from '../runtime/fingerprint.ts';
-import { aloneBus, type Bus, type News } from './bus.ts';
+import { aloneBus, type Bus, type News } from './event-bus.ts';
 import { isSettled } from './kinds.ts';
-import { passes, type Reader, type Reading, reader } from './reader.ts';
-import { Round } from './round.ts';
-import type { Listener, Watch } from './watch.ts';
+import { Round } from './poll-group.ts';
+import { passes, type Reader, type Reading, reader } from './status-reader.ts';
+import type { Listener, Watch } from './watched-job.ts';
 
 /** What a wait came to. */
 export interface Outcome {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../runtime/log.ts';
 import { PREFIX, type Redis } from '../runtime/redis.ts';
-import type { Bus, News } from './bus.ts';
+import type { Bus, News } from './event-bus.ts';
 
 const CHANNEL = 'jobs';
 

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Bus, News } from '../../src/jobs/bus.ts';
-import { redisBus } from '../../src/jobs/redis-bus.ts';
+import type { Bus, News } from '../../src/jobs/event-bus.ts';
+import { redisBus } from '../../src/jobs/redis-event-bus.ts';
 import { PREFIX, type Redis, redis } from '../../src/runtime/redis.ts';
 import { type RedisServer, redisServer } from '../support/redis.ts';
 

@@ -3,8 +3,8 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../src/catalog/catalog.ts';
 import type { Json } from '../../src/declarations/operation.ts';
-import { deliveriesHere } from '../../src/jobs/deliveries.ts';
-import { type Delivery, Webhooks } from '../../src/jobs/webhooks.ts';
+import { type Delivery, Webhooks } from '../../src/webhooks/callbacks.ts';
+import { deliveriesHere } from '../../src/webhooks/replay-guard.ts';
 
 const SECRET = 'whsec-of-this-test';
 const log = pino({ level: 'silent' });

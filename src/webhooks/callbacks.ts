@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Json, Operation } from '../declarations/operation.ts';
 import type { Logger } from '../runtime/log.ts';
-import type { Deliveries } from './deliveries.ts';
+import type { Deliveries } from './replay-guard.ts';
 
 /** Where HeyGen reports to, below the server's public address. */
 export const WEBHOOK_PATH = '/webhooks/heygen';

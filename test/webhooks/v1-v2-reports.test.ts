@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { wholeCatalog } from '../../src/catalog/catalog.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import { type HeyGenClient, heygenClient } from '../../src/heygen/client.ts';
-import { deliveriesHere } from '../../src/jobs/deliveries.ts';
-import { Watcher } from '../../src/jobs/watcher.ts';
-import { TOKEN_PARAMETER, WEBHOOK_PATH, Webhooks } from '../../src/jobs/webhooks.ts';
+import { Watcher } from '../../src/jobs/job-watcher.ts';
 import { callTool } from '../../src/mcp/call.ts';
 import { logger } from '../../src/runtime/log.ts';
+import { TOKEN_PARAMETER, WEBHOOK_PATH, Webhooks } from '../../src/webhooks/callbacks.ts';
+import { deliveriesHere } from '../../src/webhooks/replay-guard.ts';
 import { serve, type TestServer, testFiles } from '../support/files.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 

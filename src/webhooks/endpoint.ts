@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Receipt, TOKEN_PARAMETER, type Webhooks } from '../jobs/webhooks.ts';
+import { type Receipt, TOKEN_PARAMETER, type Webhooks } from './callbacks.ts';
 
 /** Far more than any event of HeyGen's. */
 const MAX_BYTES = 256 * 1024;

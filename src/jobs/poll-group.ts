@@ -1,11 +1,11 @@
 import type { JobKind, JobRef } from '../declarations/operation.ts';
 import type { Caller } from '../heygen/client.ts';
 import { type ErrorKind, HeyGenError } from '../heygen/errors.ts';
-import type { Bus, Seen } from './bus.ts';
-import { intervalMs, restMs } from './interval.ts';
+import type { Bus, Seen } from './event-bus.ts';
 import { isSettled, KINDS } from './kinds.ts';
-import { BULK, passes, type Reader } from './reader.ts';
-import { type Listener, Watch } from './watch.ts';
+import { intervalMs, restMs } from './polling-schedule.ts';
+import { BULK, passes, type Reader } from './status-reader.ts';
+import { type Listener, Watch } from './watched-job.ts';
 
 /** Failures that a reading of each job by itself would meet as well. */
 const OF_ACCOUNT: ReadonlySet<ErrorKind> = new Set(['no_key', 'unauthorized']);
