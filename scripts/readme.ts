@@ -4,7 +4,7 @@ import { FLAGS } from '../src/cli/config.ts';
 import { isOperation, type Tool, type Toolset } from '../src/declarations/operation.ts';
 import type { Prompt } from '../src/declarations/prompt.ts';
 import type { Document } from '../src/declarations/resource.ts';
-import { marks } from '../src/mcp/tool.ts';
+import { marks } from '../src/mcp/tool-list/mcp-tool.ts';
 import { FAULTS } from '../src/sandbox/faults.ts';
 
 /** A block of the README that is written from the code, by the name in its markers. */

@@ -2,10 +2,10 @@
 import { type Selection, SelectionError } from './catalog/toolset-selection.ts';
 import { type Config, ConfigError, helpText, invocation } from './cli/config.ts';
 import type { Workshop } from './cli/services.ts';
-import { offers } from './mcp/offers.ts';
-import { type Listing, preparedListing } from './mcp/prepared-listing.ts';
-import { RunningCalls } from './mcp/running-calls.ts';
+import { RunningCalls } from './mcp/calls/in-flight-calls.ts';
 import { type ServerParts, serverFactory } from './mcp/server.ts';
+import { type Listing, preparedListing } from './mcp/tool-list/manifest.ts';
+import { offers } from './mcp/tool-list/visible-tools.ts';
 import { type Logger, logger } from './runtime/log.ts';
 import type { Observer } from './runtime/telemetry.ts';
 import { VERSION } from './runtime/version.ts';
@@ -52,7 +52,7 @@ async function listing(): Promise<Listing> {
   if (prepared) return prepared;
   const [{ wholeCatalog }, { listingOf }] = await Promise.all([
     import('./catalog/catalog.ts'),
-    import('./mcp/listing.ts'),
+    import('./mcp/tool-list/create-manifest.ts'),
   ]);
   return listingOf(await wholeCatalog());
 }

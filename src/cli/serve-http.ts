@@ -1,11 +1,11 @@
-import { doorkeeperOf, isLoopback } from '../mcp/auth/modes.ts';
+import { CallEnded, type RunningCalls } from '../mcp/calls/in-flight-calls.ts';
+import { doorkeeperOf, isLoopback } from '../mcp/http/auth/create-authenticator.ts';
 import { readiness } from '../mcp/http/health.ts';
+import { type HttpDoor, type HttpDoorOptions, httpDoor } from '../mcp/http/http-server.ts';
 import { callerLimits } from '../mcp/http/limits.ts';
 import type { Metrics } from '../mcp/http/metrics.ts';
 import { scopesOfTools } from '../mcp/http/scopes.ts';
-import { type HttpDoor, type HttpDoorOptions, httpDoor } from '../mcp/http.ts';
-import type { Listing } from '../mcp/prepared-listing.ts';
-import { CallEnded, type RunningCalls } from '../mcp/running-calls.ts';
+import type { Listing } from '../mcp/tool-list/manifest.ts';
 import type { Logger } from '../runtime/log.ts';
 import type { Redis } from '../runtime/redis.ts';
 import type { Config } from './config.ts';

@@ -8,7 +8,7 @@ import { reachable } from '../heygen/ping.ts';
 import { Watcher } from '../jobs/job-watcher.ts';
 import { redisBus } from '../jobs/redis-event-bus.ts';
 import { SpendingLimit } from '../ledger/spending-limit.ts';
-import { handlersOf } from '../mcp/handlers.ts';
+import { handlersOf } from '../mcp/calls/handlers.ts';
 import type { Handlers } from '../mcp/server.ts';
 import type { Logger } from '../runtime/log.ts';
 import { type Redis, redis } from '../runtime/redis.ts';

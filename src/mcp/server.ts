@@ -16,14 +16,14 @@ import {
 } from '@modelcontextprotocol/server';
 import type { Json } from '../declarations/operation.ts';
 import type { Caller } from '../heygen/client.ts';
-import type { Progress } from '../jobs/progress.ts';
 import type { Logger } from '../runtime/log.ts';
 import { type RequestLabels, traceLabels } from '../runtime/log-context.ts';
+import { type CallName, type RunningCalls, SESSION_HEADER } from './calls/in-flight-calls.ts';
+import type { Progress } from './calls/progress.ts';
+import { type Visit, visitOf } from './request-context.ts';
 import { TEMPLATES } from './resources.ts';
-import { type CallName, type RunningCalls, SESSION_HEADER } from './running-calls.ts';
-import { serveTasks, TASKS, takesTasks } from './task-requests.ts';
-import type { Task } from './tasks.ts';
-import { type Visit, visitOf } from './visit.ts';
+import { serveTasks, TASKS, takesTasks } from './tasks/task-requests.ts';
+import type { Task } from './tasks/tasks.ts';
 
 /** How long a client may keep the lists, in milliseconds: they change with a new version only. */
 const LIST_TTL_MS = 3_600_000;

@@ -1,7 +1,7 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { wholeCatalog } from '../../src/catalog/catalog.ts';
 import { select } from '../../src/catalog/toolset-selection.ts';
-import { listingOf } from '../../src/mcp/listing.ts';
+import { listingOf } from '../../src/mcp/tool-list/create-manifest.ts';
 
 /** The most that each selection may cost a model on every turn, in o200k tokens. */
 export const TOKEN_BUDGETS = { default: 4_500, all: 20_000, discover: 900, 'v1-v2': 10_000 } as const;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { wholeCatalog } from '../../src/catalog/catalog.ts';
 import { SelectionError, select } from '../../src/catalog/toolset-selection.ts';
-import { listingOf } from '../../src/mcp/listing.ts';
-import { askedFor, narrowed, offers } from '../../src/mcp/offers.ts';
+import { listingOf } from '../../src/mcp/tool-list/create-manifest.ts';
+import { askedFor, narrowed, offers } from '../../src/mcp/tool-list/visible-tools.ts';
 import { type Budgeted, listTokens, sumOf, TOKEN_BUDGETS } from '../bench/tokens.ts';
 
 const catalog = await wholeCatalog();

@@ -7,7 +7,7 @@ import type { FileRequest } from '../../src/declarations/operation.ts';
 import { downloadFile } from '../../src/files/download.ts';
 import { publicOnly } from '../../src/files/ssrf-guard.ts';
 import { heygenClient } from '../../src/heygen/client.ts';
-import type { Progress } from '../../src/jobs/progress.ts';
+import type { Progress } from '../../src/mcp/calls/progress.ts';
 import { fileHosts } from '../support/file-hosts.ts';
 import { folder, type serve, testFiles } from '../support/files.ts';
 

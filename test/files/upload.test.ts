@@ -8,7 +8,7 @@ import type { Json, Operation } from '../../src/declarations/operation.ts';
 import { publicOnly } from '../../src/files/ssrf-guard.ts';
 import { DIRECT_FROM } from '../../src/files/upload.ts';
 import { type HeyGenClient, heygenClient } from '../../src/heygen/client.ts';
-import type { Progress } from '../../src/jobs/progress.ts';
+import type { Progress } from '../../src/mcp/calls/progress.ts';
 import { folder, SAMPLES, serve, testFiles } from '../support/files.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 

@@ -1,7 +1,7 @@
 import { ClientCredentialsProvider as ModernCredentials } from '@modelcontextprotocol/client';
 import { ClientCredentialsProvider as ClassicCredentials } from '@modelcontextprotocol/sdk/client/auth-extensions.js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { issuerOf } from '../../src/mcp/auth/issuer.ts';
+import { issuerOf } from '../../src/mcp/http/auth/oauth-issuer.ts';
 import { type AuthorizationServer, authorizationServer, SECRET } from '../support/authorization-server.ts';
 import { GENERATIONS, join } from '../support/hosts.ts';
 import { freePort } from '../support/ports.ts';

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair } from 'jose';
 import Provider from 'oidc-provider';
-import { SCOPES } from '../../src/mcp/auth/doorkeeper.ts';
+import { SCOPES } from '../../src/mcp/http/auth/authenticator.ts';
 
 /** A real authorization server. Its clients get tokens by their credentials; the subject is the client. */
 export interface AuthorizationServer {

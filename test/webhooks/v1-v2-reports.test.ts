@@ -5,7 +5,7 @@ import { wholeCatalog } from '../../src/catalog/catalog.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import { type HeyGenClient, heygenClient } from '../../src/heygen/client.ts';
 import { Watcher } from '../../src/jobs/job-watcher.ts';
-import { callTool } from '../../src/mcp/call.ts';
+import { callTool } from '../../src/mcp/calls/call-tool.ts';
 import { logger } from '../../src/runtime/log.ts';
 import { TOKEN_PARAMETER, WEBHOOK_PATH, Webhooks } from '../../src/webhooks/callbacks.ts';
 import { deliveriesHere } from '../../src/webhooks/replay-guard.ts';

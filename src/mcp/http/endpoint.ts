@@ -12,14 +12,14 @@ import {
 import { SelectionError } from '../../catalog/toolset-selection.ts';
 import type { Logger } from '../../runtime/log.ts';
 import type { RequestLabels } from '../../runtime/log-context.ts';
-import type { Doorkeeper } from '../auth/doorkeeper.ts';
-import { SESSION_HEADER } from '../running-calls.ts';
+import { SESSION_HEADER } from '../calls/in-flight-calls.ts';
+import { authInfoOf, type Identity } from '../request-context.ts';
 import type { Offer } from '../server.ts';
-import { authInfoOf, type Identity } from '../visit.ts';
-import { readJson } from './body.ts';
+import { asksForList, sendList } from '../tool-list/cached-list.ts';
+import type { Doorkeeper } from './auth/authenticator.ts';
+import { HttpRefusal, RPC } from './http-error.ts';
+import { readJson } from './json-body.ts';
 import type { CallerLimits } from './limits.ts';
-import { asksForList, sendList } from './prepared-list.ts';
-import { HttpRefusal, RPC } from './refusal.ts';
 import type { ScopesOf } from './scopes.ts';
 
 /** How many messages a batch may have; clients that batch at all send a few. */

@@ -1,6 +1,6 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { PREFIX, type Redis } from '../../runtime/redis.ts';
-import { HttpRefusal } from './refusal.ts';
+import { HttpRefusal } from './http-error.ts';
 
 /** What one caller may ask for; 0 is no limit. */
 export interface CallerLimitSettings {

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { RPC } from './refusal.ts';
+import { RPC } from './http-error.ts';
 
 /** Waits of the door, in milliseconds. */
 export interface DoorTimes {

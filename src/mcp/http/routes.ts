@@ -3,11 +3,11 @@ import { toNodeHandler } from '@modelcontextprotocol/node';
 import type { RequestLabels } from '../../runtime/log-context.ts';
 import { WEBHOOK_PATH, type Webhooks } from '../../webhooks/callbacks.ts';
 import { serveWebhook } from '../../webhooks/endpoint.ts';
-import type { Doorkeeper } from '../auth/doorkeeper.ts';
+import type { Doorkeeper } from './auth/authenticator.ts';
+import { isInside } from './client-address.ts';
 import type { Readiness } from './health.ts';
+import { answerJson, HttpRefusal } from './http-error.ts';
 import type { Metrics } from './metrics.ts';
-import { answerJson, HttpRefusal } from './refusal.ts';
-import { isInside } from './remote.ts';
 
 type Serve = (request: IncomingMessage, response: ServerResponse, labels: RequestLabels) => void | Promise<void>;
 

@@ -1,6 +1,6 @@
 import type { Tool } from '@modelcontextprotocol/server';
-import type { Scope } from '../auth/doorkeeper.ts';
-import { isDiscoverTool } from '../discover-tools.ts';
+import { isDiscoverTool } from '../tool-list/discover-tools.ts';
+import type { Scope } from './auth/authenticator.ts';
 
 /** What a caller needs for a tool, as its annotations tell what it does. */
 function scopeOf({ annotations = {} }: Tool): Scope {

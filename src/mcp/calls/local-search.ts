@@ -1,0 +1,37 @@
+import type { Json, Operation } from '../../declarations/operation.ts';
+import type { Caller, HeyGenClient } from '../../heygen/client.ts';
+import type { Answer } from '../../heygen/response.ts';
+
+/** Pages of a list that are read for one search, and items of a page. */
+const SEARCHED_PAGES = 10;
+const SEARCHED_ITEMS = 100;
+
+/** Looks for free text in a list that HeyGen cannot search, page after page, until there is as much as was asked for. */
+export async function searched(
+  client: HeyGenClient,
+  { tool, caller }: { tool: Operation; caller: Caller },
+  input: Json,
+  text: string,
+): Promise<Answer> {
+  const { columns } = tool.list as NonNullable<Operation['list']>;
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const fits = (item: Json) => {
+    const held = columns
+      .map((column) => item[column])
+      .join(' ')
+      .toLowerCase();
+    return words.every((word) => held.includes(word));
+  };
+  const { limit: wanted = 20, token, ...rest } = input;
+  const items: Json[] = [];
+  let next = token as string | undefined;
+  for (let page = 0; page < SEARCHED_PAGES; page += 1) {
+    const part = 'limit' in tool.input.shape ? { limit: SEARCHED_ITEMS, token: next } : {};
+    const answer = await client.call(tool, { ...rest, ...part }, caller);
+    if (answer.kind !== 'page') throw new TypeError(`${tool.name} must answer a list`);
+    items.push(...answer.items.filter(fits));
+    next = answer.nextToken;
+    if (next === undefined || items.length >= Number(wanted)) break;
+  }
+  return { kind: 'page', items, hasMore: next !== undefined, nextToken: next };
+}

@@ -1,0 +1,93 @@
+import type { JobKind } from '../../declarations/operation.ts';
+import { type JobState, KINDS } from '../../jobs/kinds.ts';
+
+/** What a caller is told while it waits. */
+export interface Progress {
+  /** 0 to 100; greater than the one before. */
+  progress: number;
+  total: 100;
+  /** Phase, time so far and what is usual; below the 200 characters at which hosts cut. */
+  message: string;
+}
+
+/** How far progress goes before the end. */
+const CEILING = 99;
+/** Where a session hands over to its video on their one line. */
+const HANDOVER = 60;
+
+/** Where a kind's own progress lies on the line. */
+function span(kind: JobKind | undefined, followsSession: boolean): [number, number] {
+  if (kind === 'session') return [0, HANDOVER];
+  return followsSession ? [HANDOVER, CEILING] : [0, CEILING];
+}
+
+/** Only the end is 100; until then a notification moves at least this part of what is left. */
+const CREEP = 0.03;
+
+const PHASES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    thinking: 'planning',
+    reviewing: 'reviewing the draft',
+    generating: 'generating scenes',
+    waiting_for_input: 'waiting for an answer',
+    waiting: 'queued',
+    pending: 'queued',
+    processing: 'rendering',
+    running: 'working',
+    pending_consent: 'waiting for consent',
+    loading: 'gathering',
+    completed: 'done',
+  }),
+);
+
+/** Time in words: `45 s`, `3 min 10 s`, `1 h 5 min`. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+function estimate(state: JobState, kind: JobKind | undefined, elapsed: number): number {
+  if (state.phase === 'finishing') return 1;
+  if (state.percent !== undefined) return Math.min(1, Math.max(0, state.percent / 100));
+  if (state.phase === 'queued' || kind === undefined) return 0;
+  return 1 - Math.exp(-elapsed / KINDS[kind].usualSeconds);
+}
+
+function words(state: JobState, kind: JobKind | undefined, elapsed: number): string {
+  if (kind === undefined) return `${state.status} · ${duration(elapsed)} so far`;
+  const { noun, usual } = KINDS[kind];
+  const phase = state.phase === 'finishing' ? 'fetching the result' : (PHASES.get(state.status) ?? state.status);
+  const percent = state.percent === undefined ? '' : ` ${Math.round(state.percent)} %`;
+  return `${noun}: ${phase.slice(0, 60)}${percent} · ${duration(elapsed)} so far, usually ${usual}`;
+}
+
+/**
+ * The line of progress of one waiting call, over a session and the video that follows it. Numbers only ever grow, as
+ * MCP demands, whatever HeyGen reports.
+ * @param startedAt when the wait began, Unix milliseconds; used until HeyGen tells when the job did
+ */
+export function progressLine(startedAt: number) {
+  let last = -1;
+  let began = startedAt;
+  let followed = false;
+  return {
+    /**
+     * The next step, or undefined when there is no number left between the last one and the end.
+     * @param kind of the job, or undefined where `state` is that of several
+     */
+    next(state: JobState, kind: JobKind | undefined, now: number): Progress | undefined {
+      if (kind === 'session') followed = true;
+      if (state.startedAt !== undefined) began = Math.min(began, state.startedAt * 1000);
+      const elapsed = Math.max(0, (now - began) / 1000);
+      const [low, high] = span(kind, followed);
+      const reached = low + (high - low) * estimate(state, kind, elapsed);
+      const floor = last < 0 ? 0 : last + (CEILING - last) * CREEP;
+      const progress = Number((state.phase === 'completed' ? 100 : Math.max(reached, floor)).toFixed(3));
+      if (progress <= last) return undefined;
+      last = progress;
+      return { progress, total: 100, message: words(state, kind, elapsed) };
+    },
+  };
+}

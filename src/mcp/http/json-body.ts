@@ -1,0 +1,62 @@
+import type { IncomingMessage } from 'node:http';
+import { HttpRefusal, RPC } from './http-error.ts';
+
+/** How deep a message may be nested. HeyGen's own requests end at about ten; what recurses over a body must not fall. */
+const DEEPEST = 64;
+
+const tooLarge = (maxBytes: number) =>
+  new HttpRefusal({
+    status: 413,
+    message: `The body is larger than the ${maxBytes} bytes that this server takes. Give media as an https address or upload it to HeyGen first.`,
+  });
+
+/** Collects a body. What is over the limit is not kept, and what comes after it is read and dropped. */
+function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  if (Number(request.headers['content-length']) > maxBytes) return Promise.reject(tooLarge(maxBytes));
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= maxBytes) return chunks.push(chunk);
+      chunks.length = 0;
+      return reject(tooLarge(maxBytes));
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('close', () => reject(new HttpRefusal({ status: 400, message: 'The body broke off.' })));
+  });
+}
+
+/** True where a value is nested deeper than allowed; without recursion, which is what such a value attacks. */
+function tooDeep(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST) return true;
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+  }
+  return false;
+}
+
+const JSON_TYPE = /^application\/json\s*(;|$)/i;
+
+/**
+ * Reads a JSON body.
+ * @throws HttpRefusal when it is of another type, too large, not JSON, nested too deep or breaks off
+ */
+export async function readJson(request: IncomingMessage, maxBytes: number): Promise<unknown> {
+  if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) {
+    throw new HttpRefusal({ status: 415, message: 'The body has to be JSON: send Content-Type: application/json.' });
+  }
+  const text = (await collect(request, maxBytes)).toString('utf8');
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw new HttpRefusal({ status: 400, code: RPC.parse, message: 'The body is not valid JSON.' });
+  }
+  if (tooDeep(body)) {
+    const message = `The body is nested deeper than ${DEEPEST} levels.`;
+    throw new HttpRefusal({ status: 400, code: RPC.invalid, message });
+  }
+  return body;
+}

@@ -1,0 +1,72 @@
+import {
+  MissingRequiredClientCapabilityError,
+  ProtocolError,
+  ProtocolErrorCode,
+  type Server,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+import type { Caller } from '../../heygen/client.ts';
+import type { Task } from './tasks.ts';
+
+/** The extension by which a client takes a handle in place of a result (MCP 2026-07-28, SEP-2663). */
+export const TASKS = 'io.modelcontextprotocol/tasks';
+
+const CAPABILITIES = 'io.modelcontextprotocol/clientCapabilities';
+
+/** What is done with a task, by its id; undefined for an id that is none of the caller's. */
+export interface TaskHandlers {
+  getTask(taskId: string, caller: Caller): Promise<Task | undefined>;
+  cancelTask(taskId: string, caller: Caller): Promise<true | undefined>;
+}
+
+/** True where the client of this request takes tasks; each request says so anew. */
+export const takesTasks = ({ mcpReq }: ServerContext): boolean => {
+  const envelope = mcpReq.envelope as { [CAPABILITIES]?: { extensions?: Record<string, unknown> } } | undefined;
+  return envelope?.[CAPABILITIES]?.extensions?.[TASKS] !== undefined;
+};
+
+interface TaskParams {
+  taskId: string;
+}
+
+/** Reads `{ taskId }`; written out because zod is not loaded before the first call. */
+const PARAMS = {
+  '~standard': {
+    version: 1 as const,
+    vendor: 'heygen-mcp',
+    validate: (value: unknown) => {
+      const { taskId } = (value ?? {}) as Partial<TaskParams>;
+      return typeof taskId === 'string'
+        ? { value: { taskId } satisfies TaskParams }
+        : { issues: [{ message: 'taskId: missing', path: ['taskId'] }] };
+    },
+    types: undefined as { input: TaskParams; output: TaskParams } | undefined,
+  },
+};
+
+const unknown = () =>
+  new ProtocolError(
+    ProtocolErrorCode.InvalidParams,
+    'No such task of this account. A task is read with the HeyGen key that it was made with.',
+  );
+
+/** Lets a server answer for tasks. The SDK has no room for them, so its door for methods of one's own is used. */
+export function serveTasks(
+  server: Server,
+  tasks: () => Promise<TaskHandlers>,
+  callerOf: (context: ServerContext) => Caller,
+): void {
+  const on = (method: string, answer: (taskId: string, caller: Caller) => Promise<object | undefined>) =>
+    server.setRequestHandler(method, { params: PARAMS }, async ({ taskId }, context) => {
+      if (!takesTasks(context)) {
+        throw new MissingRequiredClientCapabilityError({ requiredCapabilities: { extensions: { [TASKS]: {} } } });
+      }
+      const answered = await answer(taskId, callerOf(context));
+      if (!answered) throw unknown();
+      return answered as Record<string, unknown>;
+    });
+  on('tasks/get', async (taskId, caller) => (await tasks()).getTask(taskId, caller));
+  // No task of ours ever asks for input, so there is nothing to take in.
+  on('tasks/update', async (taskId, caller) => ((await (await tasks()).getTask(taskId, caller)) ? {} : undefined));
+  on('tasks/cancel', async (taskId, caller) => ((await (await tasks()).cancelTask(taskId, caller)) ? {} : undefined));
+}

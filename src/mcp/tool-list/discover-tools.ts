@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { DISCOVER } from '../../catalog/toolset-selection.ts';
+import type { Effect } from '../../declarations/operation.ts';
+import type { ListedTool } from './manifest.ts';
+import { toolOf } from './mcp-tool.ts';
+
+const name = z.string().min(1).describe('From find_operations.');
+const given = z.record(z.string(), z.unknown()).optional().describe('As its schema says.');
+
+/** The inputs of the tools that stand for all others, by name. */
+export const DISCOVER_INPUTS = {
+  find_operations: z.strictObject({
+    intent: z.string().min(1).optional().describe('What you want to do, in words.'),
+    names: z.array(z.string().min(1)).max(5).optional().describe('Operations to describe in full.'),
+  }),
+  read_operation: z.strictObject({ name, arguments: given }),
+  call_operation: z.strictObject({
+    name,
+    arguments: given,
+    user_confirmed: z.boolean().optional().describe('The user agreed to what will be lost.'),
+  }),
+} as const;
+
+export type DiscoverTool = keyof typeof DISCOVER_INPUTS;
+
+const TEXTS: Readonly<Record<DiscoverTool, { title: string; summary: string; effect: Effect }>> = {
+  find_operations: {
+    title: 'Find HeyGen operations',
+    summary:
+      'Finds operations by intent, or gives the full schema of those in names. Start here; then read_operation or call_operation.',
+    effect: 'read',
+  },
+  read_operation: {
+    title: 'Read from HeyGen',
+    summary: 'Calls an operation that only reads: lists, details, waiting for a render (wait_seconds).',
+    effect: 'read',
+  },
+  call_operation: {
+    title: 'Call a HeyGen operation',
+    summary:
+      'Calls an operation that makes, changes or deletes; creates may cost money. Deleting needs user_confirmed.',
+    effect: 'delete',
+  },
+};
+
+const outputOf = z.looseObject({});
+
+/** Three small tools in place of a hundred, for hosts that have no search of their own. */
+export const DISCOVERY: readonly ListedTool[] = (Object.keys(DISCOVER_INPUTS) as DiscoverTool[]).map((tool) => {
+  const { title, summary, effect } = TEXTS[tool];
+  const declared = { name: tool, title, summary, effect, toolset: DISCOVER, input: DISCOVER_INPUTS[tool] };
+  const { outputSchema: _, ...listed } = toolOf({
+    ...declared,
+    output: outputOf,
+    example: { input: {}, output: {} },
+    run: async () => ({}),
+  });
+  return {
+    toolset: DISCOVER,
+    effect,
+    usual: false,
+    waits: tool !== 'find_operations',
+    tool: {
+      ...listed,
+      ...(tool === 'call_operation' && { annotations: { ...listed.annotations, idempotentHint: false } }),
+    },
+  };
+});
+
+export const isDiscoverTool = (tool: string): tool is DiscoverTool => Object.hasOwn(DISCOVER_INPUTS, tool);

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { catalog } from '../../../src/catalog/catalog.ts';
+import { select } from '../../../src/catalog/toolset-selection.ts';
+import { type HeyGenClient, heygenClient } from '../../../src/heygen/client.ts';
+import { Watcher } from '../../../src/jobs/job-watcher.ts';
+import { discovery } from '../../../src/mcp/calls/discover.ts';
+import { listingOf } from '../../../src/mcp/tool-list/create-manifest.ts';
+import type { DiscoverTool } from '../../../src/mcp/tool-list/discover-tools.ts';
+import { logger } from '../../../src/runtime/log.ts';
+import { testFiles } from '../../support/files.ts';
+import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
+
+let sandbox: Watched;
+let client: HeyGenClient;
+let discover: ReturnType<typeof discovery>;
+
+beforeAll(async () => {
+  sandbox = await watchedSandbox();
+  client = heygenClient({ base: () => sandbox.url, userAgent: 'test' });
+  const operation = (name: string) => catalog.operation(name);
+  const watcher = new Watcher({ client, operation, pollIntervalMs: 2 });
+  discover = discovery(catalog, { client, watcher, log: logger('silent'), waitSeconds: 20, files: testFiles(client) });
+});
+afterAll(async () => {
+  await client.close();
+  await sandbox.close();
+});
+
+const listing = listingOf(catalog);
+
+async function call(name: DiscoverTool, given: Record<string, unknown>, readOnly = false) {
+  const { reach } = select(listing.tools, listing.toolsets, { toolsets: ['discover'], readOnly });
+  const names = new Set(reach.map(({ tool }) => tool.name));
+  const result = await discover({ name, arguments: given, reach: names, caller: { key: 'k' } });
+  const [first] = result.content as { text: string }[];
+  return { text: first?.text ?? '', isError: result.isError === true, data: result.structuredContent ?? {} };
+}
+
+describe('finding', () => {
+  it.each([
+    ['make a video from a sentence', 'create_video_agent'],
+    ['translate a film', 'create_video_translation'],
+    ['what is my balance', 'get_current_user'],
+    ['cut clips out of a long film', 'create_ai_clipping'],
+    ['clone my voice', 'clone_voice'],
+    ['delete webhook', 'delete_webhook_endpoint'],
+    ['list avatars', 'list_avatar_groups'],
+    ['remove background', 'create_background_removal'],
+    ['lipsync new audio', 'create_lipsync'],
+    ['brand kit from website', 'create_brand_kit'],
+  ])('%s finds %s', async (intent, name) => {
+    const { text } = await call('find_operations', { intent });
+    expect(text.split('\n').slice(0, 4).join('\n')).toContain(name);
+    expect(text).toContain('Schemas: find_operations with names');
+  });
+
+  it('describes operations in full', async () => {
+    const { text } = await call('find_operations', { names: ['get_video', 'create_speech'] });
+    expect(text).toContain('"wait_seconds"');
+    expect(text).toMatch(/create_speech \(create, costs money\)/);
+  });
+
+  it.each([
+    [{}, /Give intent/],
+    [{ intent: 'xyzzy' }, /Nothing fits/],
+    [{ names: ['nothing'] }, /No operation nothing/],
+    [{ intnet: 'x' }, /not valid/],
+  ])('%j is explained', async (given, message) => {
+    const { text, isError } = await call('find_operations', given);
+    expect(isError).toBe(true);
+    expect(text).toMatch(message);
+  });
+
+  it('shows readers only where only reading is allowed', async () => {
+    const { text } = await call('find_operations', { intent: 'delete a video' }, true);
+    expect(text).not.toContain('delete_');
+  });
+});
+
+describe('calling', () => {
+  it('reads and creates as the tools themselves do', async () => {
+    const made = await call('call_operation', { name: 'create_video_agent', arguments: { prompt: 'A 5 s film' } });
+    expect(made.text).toContain('get_video_agent_session');
+    const { session_id } = made.data as { session_id: string };
+    const read = await call('read_operation', {
+      name: 'get_video_agent_session',
+      arguments: { session_id, wait_seconds: 10 },
+    });
+    expect(read.data).toMatchObject({ status: 'completed' });
+  });
+
+  it('destroys nothing before the user has agreed', async () => {
+    const look = { name: 'delete_avatar_look', arguments: { look_id: 'look_mina_office' } };
+    const before = sandbox.count('DELETE');
+    for (const given of [look, { ...look, user_confirmed: false }]) {
+      const { isError, text } = await call('call_operation', given);
+      expect(isError).toBe(true);
+      expect(text).toMatch(/cannot be undone, so it was not called.*user_confirmed true/);
+    }
+    const rotate = await call('call_operation', {
+      name: 'rotate_webhook_endpoint_secret',
+      arguments: { endpoint_id: 'e' },
+    });
+    expect(rotate.text).toContain('was not called');
+    expect(sandbox.count('DELETE')).toBe(before);
+    expect((await call('call_operation', { ...look, user_confirmed: true })).isError).toBe(false);
+  });
+
+  it('does not let a reader write, nor anything past what may be reached', async () => {
+    const write = { name: 'create_speech', arguments: { text: 'x', voice_id: 'voice_en_f_01' } };
+    expect((await call('read_operation', write)).text).toContain('use call_operation');
+    expect((await call('call_operation', write, true)).text).toContain('No operation is called "create_speech"');
+    expect((await call('call_operation', { name: 'create_podcast' })).text).toContain('No operation is called');
+    expect((await call('call_operation', { name: 'find_operations' })).text).toContain('No operation is called');
+  });
+
+  it('explains wrong arguments as the tool itself would', async () => {
+    const { text } = await call('read_operation', { name: 'get_video', arguments: {} });
+    expect(text).toContain('- video_id: missing');
+    const asText = await call('read_operation', { name: 'list_voices', arguments: '{"limit":1}' });
+    expect(asText.isError).toBe(false);
+  });
+});

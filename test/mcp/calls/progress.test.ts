@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { JobKind } from '../../../src/declarations/operation.ts';
+import type { JobState } from '../../../src/jobs/kinds.ts';
+import { duration, progressLine } from '../../../src/mcp/calls/progress.ts';
+
+const states = fc.record<JobState>({
+  status: fc.string({ maxLength: 300 }),
+  phase: fc.constantFrom('queued', 'running', 'paused', 'finishing'),
+  percent: fc.option(fc.double({ min: -50, max: 500, noNaN: true }), { nil: undefined }),
+  startedAt: fc.option(fc.integer({ min: 0, max: 4_000_000_000 }), { nil: undefined }),
+});
+const readings = fc.array(
+  fc.tuple(states, fc.constantFrom<JobKind>('session', 'video'), fc.integer({ min: 0, max: 4_000_000_000_000 })),
+  { maxLength: 50 },
+);
+
+describe('progressLine', () => {
+  it('only ever grows, stays below 100 until the end, and keeps its message short, whatever HeyGen reports', () => {
+    fc.assert(
+      fc.property(readings, (all) => {
+        const line = progressLine(Date.now());
+        let last = -1;
+        for (const [state, kind, now] of all) {
+          const step = line.next(state, kind, now);
+          if (!step) continue;
+          expect(step.progress).toBeGreaterThan(last);
+          expect(step.progress).toBeLessThan(100);
+          expect(step.message.length).toBeLessThan(200);
+          last = step.progress;
+        }
+        const end = line.next({ status: 'completed', phase: 'completed' }, 'video', Date.now());
+        expect(end?.progress).toBe(100);
+      }),
+    );
+  });
+
+  it('reads a session and its video as one line', () => {
+    const line = progressLine(0);
+    const at = (state: JobState, kind: JobKind, seconds: number) => line.next(state, kind, seconds * 1000);
+    expect(at({ status: 'thinking', phase: 'running', percent: 10 }, 'session', 10)).toMatchObject({
+      progress: 6,
+      message: 'Video Agent: planning 10 % · 10 s so far, usually 20 to 45 minutes',
+    });
+    expect(at({ status: 'generating', phase: 'running', percent: 90 }, 'session', 100)?.progress).toBe(54);
+    const render = at({ status: 'processing', phase: 'running' }, 'video', 130);
+    expect(render?.progress).toBeGreaterThan(60);
+    expect(render?.message).toMatch(/^Render: rendering · 2 min 10 s so far/);
+  });
+
+  it('goes on from the same place in a later call, because it counts from when the job began', () => {
+    const state: JobState = { status: 'processing', phase: 'running', startedAt: 1000 };
+    const first = progressLine(1_000_000).next(state, 'video', 1_300_000);
+    const later = progressLine(1_300_000).next(state, 'video', 1_310_000);
+    expect(later?.progress).toBeGreaterThan(first?.progress ?? 100);
+  });
+});
+
+describe('duration', () => {
+  it.each([
+    [-1, '0 s'],
+    [59.4, '59 s'],
+    [60, '1 min 0 s'],
+    [190, '3 min 10 s'],
+    [3600 + 300, '1 h 5 min'],
+  ])('%d s is %s', (seconds, text) => expect(duration(seconds)).toBe(text));
+});

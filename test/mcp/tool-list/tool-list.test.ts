@@ -1,0 +1,90 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { wholeCatalog } from '../../../src/catalog/catalog.ts';
+import type { Tool } from '../../../src/declarations/operation.ts';
+import { toolOf } from '../../../src/mcp/tool-list/mcp-tool.ts';
+
+const catalog = await wholeCatalog();
+const SNAPSHOTS = new URL('../../__tools__/', import.meta.url);
+const tools = catalog.tools.map((tool) => toolOf(tool));
+
+const NAMES = new Set(catalog.tools.map(({ name }) => name));
+const VERBS = [...new Set(catalog.tools.map(({ name }) => name.split('_', 1)[0]))];
+const TOOL_NAME = new RegExp(`\\b(?:${VERBS.join('|')})_[a-z0-9_]+\\b`, 'g');
+
+/** The other tools that a tool's texts speak of. */
+function toolsNamed(tool: Tool): string[] {
+  const { description, inputSchema } = toolOf(tool);
+  const words = JSON.stringify({ description, inputSchema }).match(TOOL_NAME) ?? [];
+  return [...new Set(words)].filter((word) => word !== tool.name && !(word in (inputSchema.properties ?? {})));
+}
+
+describe('the tool list', () => {
+  it.each(tools.map((tool) => [tool.name, tool] as const))('%s is as reviewed', async (name, tool) => {
+    await expect(`${JSON.stringify(tool, null, 2)}\n`).toMatchFileSnapshot(new URL(`${name}.json`, SNAPSHOTS).pathname);
+  });
+
+  it('has no snapshot of a tool that is gone', () => {
+    const names = new Set(tools.map(({ name }) => `${name}.json`));
+    expect(readdirSync(SNAPSHOTS).filter((file) => !names.has(file))).toEqual([]);
+  });
+
+  it.each(tools.map((tool) => [tool.name, tool] as const))(
+    '%s keeps the limits of hosts',
+    (name, { description = '', title }) => {
+      expect(name).toMatch(/^[a-z][a-z0-9_]{2,49}$/);
+      expect(description.length).toBeLessThanOrEqual(1024);
+      expect(title).toBeTruthy();
+    },
+  );
+
+  it('is the same at every listing', () => {
+    expect(catalog.tools.map((tool) => toolOf(tool))).toEqual(tools);
+  });
+
+  it.each(catalog.tools.map((tool) => [tool.name, tool] as const))(
+    '%s speaks only of tools that exist',
+    (name, tool) => {
+      const named = toolsNamed(tool);
+      expect(named.filter((other) => !NAMES.has(other))).toEqual([]);
+      // A host that sees the usual tools only must not be sent to one that it does not see.
+      if (catalog.usual.has(name)) expect(named.filter((other) => !catalog.usual.has(other))).toEqual([]);
+    },
+  );
+
+  it('has no pattern that would be narrower for a host than it is here', () => {
+    const patterns = [...JSON.stringify(tools).matchAll(/"pattern":"([^"]+)"/g)].map((match) => match[1] as string);
+    expect(patterns.length).toBeGreaterThan(0);
+    expect(patterns.filter((pattern) => /a-[fz]/.test(pattern) && !/A-[FZ]/.test(pattern))).toEqual([]);
+  });
+
+  it('shows a medium as one string and no bounds that say nothing', () => {
+    const text = JSON.stringify(tools);
+    expect(text).not.toContain('base64"');
+    expect(text).not.toContain('9007199254740991');
+    expect(text).not.toContain('$schema');
+  });
+});
+
+/** A search that HeyGen has as POST. */
+const READS = new Set(['design_voice']);
+/** What replaces or ends something for good without deleting anything, and a deletion that HeyGen has as POST. */
+const DESTROYS = new Set([
+  'upload_proofread_srt',
+  'update_brand_glossary',
+  'rotate_webhook_endpoint_secret',
+  'update_workflow_draft',
+  'delete_asset_v1',
+]);
+
+describe('annotations', () => {
+  it.each(catalog.operations.map((operation) => [operation.name, operation] as const))(
+    'of %s keep its promise',
+    (_, operation) => {
+      const { annotations } = toolOf(operation);
+      expect(annotations?.readOnlyHint).toBe(READS.has(operation.name) || operation.endpoint.startsWith('GET '));
+      const destroys = DESTROYS.has(operation.name) || operation.endpoint.startsWith('DELETE ');
+      expect(annotations?.destructiveHint).toBe(destroys);
+    },
+  );
+});
