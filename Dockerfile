@@ -7,6 +7,7 @@ COPY tsconfig.json ./
 COPY src ./src
 COPY tools ./tools
 COPY prompts ./prompts
+COPY sandbox ./sandbox
 COPY scripts ./scripts
 RUN npm run build && npm prune --omit=dev --ignore-scripts
 

@@ -1,3 +1,4 @@
+import { FAULTS } from '../sandbox/faults.ts';
 import type { Catalog } from '../src/catalog/catalog.ts';
 import { OLDER } from '../src/catalog/toolset-selection.ts';
 import { FLAGS } from '../src/cli/config.ts';
@@ -5,7 +6,6 @@ import { isOperation, type Tool, type Toolset } from '../src/declarations/operat
 import type { Prompt } from '../src/declarations/prompt.ts';
 import type { Document } from '../src/declarations/resource.ts';
 import { marks } from '../src/mcp/tool-list/mcp-tool.ts';
-import { FAULTS } from '../src/sandbox/faults.ts';
 
 /** A block of the README that is written from the code, by the name in its markers. */
 export type Blocks = Readonly<Record<string, string>>;

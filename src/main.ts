@@ -121,7 +121,7 @@ async function serveHttp(house: House): Promise<void> {
 async function serveSandbox({ config, log }: House): Promise<void> {
   const stop = stopped();
   const [{ startSandbox }, { wholeCatalog }] = await Promise.all([
-    import('./sandbox/server.ts'),
+    import('../sandbox/server.ts'),
     import('./catalog/catalog.ts'),
   ]);
   const { operations } = await wholeCatalog();

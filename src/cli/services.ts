@@ -1,3 +1,4 @@
+import type { Sandbox } from '../../sandbox/server.ts';
 import { type Catalog, catalog as v3, wholeCatalog } from '../catalog/catalog.ts';
 import { asksForOlder } from '../catalog/toolset-selection.ts';
 import { FileRoots } from '../files/allowed-folders.ts';
@@ -14,7 +15,6 @@ import type { Logger } from '../runtime/log.ts';
 import { type Redis, redis } from '../runtime/redis.ts';
 import type { Observer } from '../runtime/telemetry.ts';
 import { VERSION } from '../runtime/version.ts';
-import type { Sandbox } from '../sandbox/server.ts';
 import { Webhooks } from '../webhooks/callbacks.ts';
 import { deliveriesHere, sharedDeliveries } from '../webhooks/replay-guard.ts';
 import { type Config, pollInterval } from './config.ts';
@@ -38,7 +38,7 @@ function lazySandbox({ sandboxSpeed: speed }: Config, { operations }: Catalog) {
   let started: Promise<Sandbox> | undefined;
   return {
     url: async (host?: 'upload') => {
-      started ??= import('../sandbox/server.ts').then(({ startSandbox }) => startSandbox({ operations, speed }));
+      started ??= import('../../sandbox/server.ts').then(({ startSandbox }) => startSandbox({ operations, speed }));
       const { url, uploadUrl } = await started;
       return host === 'upload' ? uploadUrl : url;
     },

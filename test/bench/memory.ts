@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { film } from '../../src/sandbox/film.ts';
+import { film } from '../../sandbox/files/film.ts';
 import { serve } from '../support/files.ts';
 import { watchedSandbox } from '../support/sandbox.ts';
 import { environment, MAIN } from '../support/server-process.ts';

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { filmSeconds } from '../../src/sandbox/film.ts';
+import { filmSeconds } from '../../sandbox/files/film.ts';
 import { progressBar } from './bar.ts';
 
 const PROMPT = 'A 45-second film on how tides work, for children, warm and curious.';

@@ -1,7 +1,7 @@
 import { Agent } from 'undici';
 import { afterAll, expect, it } from 'vitest';
+import { picture } from '../../sandbox/files/picture.ts';
 import { previewOf } from '../../src/files/previews.ts';
-import { picture } from '../../src/sandbox/picture.ts';
 import { fileHosts } from '../support/file-hosts.ts';
 
 const host = fileHosts();

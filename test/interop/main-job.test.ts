@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { filmSeconds } from '../../sandbox/files/film.ts';
 import { catalog } from '../../src/catalog/catalog.ts';
-import { filmSeconds } from '../../src/sandbox/film.ts';
 import { connect, DOORS, GENERATIONS, type Host, type Step } from '../support/hosts.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 

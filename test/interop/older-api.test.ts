@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { filmSeconds } from '../../sandbox/files/film.ts';
 import { wholeCatalog } from '../../src/catalog/catalog.ts';
 import type { Json } from '../../src/declarations/operation.ts';
-import { filmSeconds } from '../../src/sandbox/film.ts';
 import { folder, SAMPLES } from '../support/files.ts';
 import { connect, type Door, type Generation, type Host, type Step } from '../support/hosts.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { film, filmSeconds } from '../../src/sandbox/film.ts';
-import { subtitles } from '../../src/sandbox/subtitles.ts';
+import { film, filmSeconds } from '../../sandbox/files/film.ts';
+import { subtitles } from '../../sandbox/files/subtitles.ts';
 
 interface Box {
   type: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { clippingView } from '../../src/sandbox/edits.ts';
-import { jobView, startJob } from '../../src/sandbox/jobs.ts';
-import { World } from '../../src/sandbox/world.ts';
+import { World } from '../../sandbox/account.ts';
+import { clippingView } from '../../sandbox/handlers/clips.ts';
+import { jobView, startJob } from '../../sandbox/jobs.ts';
 
 /** A world where a second passes between any two looks at the clock. */
 class HastyWorld extends World {

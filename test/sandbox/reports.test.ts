@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { LocalHeyGen } from '../../sandbox/local-heygen.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
+import type { Delivery } from '../../sandbox/webhook-delivery.ts';
 import { catalog } from '../../src/catalog/catalog.ts';
 import type { Json } from '../../src/declarations/operation.ts';
-import { LocalHeyGen } from '../../src/sandbox/local-heygen.ts';
-import type { Delivery } from '../../src/sandbox/reports.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 
 const KEY = 'key-of-reports-test';
 const PACE = { speed: 3000, maxJobs: 10, credits: 1000 };

@@ -4,14 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, type Dispatcher } from 'undici';
+import { film } from '../../sandbox/files/film.ts';
+import { picture } from '../../sandbox/files/picture.ts';
+import { silence } from '../../sandbox/files/sound.ts';
 import { wholeCatalog } from '../../src/catalog/catalog.ts';
 import { FileRoots } from '../../src/files/allowed-folders.ts';
 import { type FileHouse, fileHouse } from '../../src/files/file-service.ts';
 import type { Store } from '../../src/files/object-storage.ts';
 import type { HeyGenClient } from '../../src/heygen/client.ts';
-import { film } from '../../src/sandbox/film.ts';
-import { picture } from '../../src/sandbox/picture.ts';
-import { silence } from '../../src/sandbox/sound.ts';
 
 const catalog = await wholeCatalog();
 

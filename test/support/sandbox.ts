@@ -1,5 +1,5 @@
+import { type SandboxOptions, type Seen, startSandbox } from '../../sandbox/server.ts';
 import { catalog } from '../../src/catalog/catalog.ts';
-import { type SandboxOptions, type Seen, startSandbox } from '../../src/sandbox/server.ts';
 
 /** A sandbox that remembers what it was asked. */
 export interface Watched {

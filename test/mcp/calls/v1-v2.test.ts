@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SandboxOptions } from '../../../sandbox/server.ts';
 import { wholeCatalog } from '../../../src/catalog/catalog.ts';
 import { endpointOf, type Json } from '../../../src/declarations/operation.ts';
 import { type HeyGenClient, heygenClient } from '../../../src/heygen/client.ts';
@@ -9,7 +10,6 @@ import { callTool } from '../../../src/mcp/calls/call-tool.ts';
 import { errorResult } from '../../../src/mcp/results/error-result.ts';
 import { toolOf } from '../../../src/mcp/tool-list/mcp-tool.ts';
 import { logger } from '../../../src/runtime/log.ts';
-import type { SandboxOptions } from '../../../src/sandbox/server.ts';
 import { testFiles } from '../../support/files.ts';
 import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
 

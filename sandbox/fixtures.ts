@@ -1,0 +1,299 @@
+import type { Json } from '../src/declarations/operation.ts';
+
+/**
+ * What the sandbox's account finds in its library, made from short tables. Fields that begin with `_` are not sent:
+ * they answer filters on things that HeyGen does not return.
+ */
+export interface Library {
+  groups: Json[];
+  looks: Json[];
+  voices: Json[];
+  styles: Json[];
+}
+
+const SEEDED_AT = 1_780_000_000;
+/** Where the library's pictures are; the sandbox puts its own address in its place. */
+export const HOST = 'https://resource.heygen.example';
+
+const PEOPLE: [name: string, gender: 'female' | 'male', type: string, ownership: string][] = [
+  ['Iris', 'female', 'studio_avatar', 'public'],
+  ['Marek', 'male', 'studio_avatar', 'public'],
+  ['Naledi', 'female', 'studio_avatar', 'public'],
+  ['Tomas', 'male', 'studio_avatar', 'public'],
+  ['Yuki', 'female', 'digital_twin', 'public'],
+  ['Anders', 'male', 'digital_twin', 'public'],
+  ['Leila', 'female', 'digital_twin', 'public'],
+  ['Otis', 'male', 'photo_avatar', 'public'],
+  ['Clara', 'female', 'photo_avatar', 'public'],
+  ['Rafael', 'male', 'photo_avatar', 'public'],
+  ['Mina', 'female', 'photo_avatar', 'private'],
+  ['Jonas', 'male', 'digital_twin', 'private'],
+];
+
+const SETTINGS: [name: string, orientation: 'landscape' | 'portrait' | 'square', width: number, height: number][] = [
+  ['office', 'landscape', 1920, 1080],
+  ['street', 'portrait', 1080, 1920],
+  ['studio', 'square', 1080, 1080],
+];
+
+const ENGINES: Readonly<Record<string, string[]>> = {
+  studio_avatar: ['avatar_iii', 'avatar_iv'],
+  digital_twin: ['avatar_iii', 'avatar_iv', 'avatar_v'],
+  photo_avatar: ['avatar_iii', 'avatar_iv'],
+};
+
+const LANGUAGES: [language: string, code: string, names: string[]][] = [
+  ['English', 'en', ['Iris', 'Marek', 'Willow', 'Hugh']],
+  ['German', 'de', ['Greta', 'Lukas', 'Frieda']],
+  ['French', 'fr', ['Margaux', 'Luc', 'Elodie']],
+  ['Spanish', 'es', ['Lucia', 'Mateo', 'Carmen']],
+  ['Portuguese', 'pt', ['Beatriz', 'Diogo', 'Ines']],
+  ['Italian', 'it', ['Chiara', 'Paolo', 'Giulia']],
+  ['Dutch', 'nl', ['Sanne', 'Daan', 'Fleur']],
+  ['Polish', 'pl', ['Zofia', 'Jakub', 'Hanna']],
+  ['Czech', 'cs', ['Eliska', 'Ondrej', 'Tereza']],
+  ['Swedish', 'sv', ['Astrid', 'Nils', 'Elsa']],
+  ['Danish', 'da', ['Freja', 'Emil', 'Karla']],
+  ['Norwegian', 'no', ['Ingrid', 'Olav', 'Sigrid']],
+  ['Finnish', 'fi', ['Aino', 'Eero', 'Helmi']],
+  ['Turkish', 'tr', ['Elif', 'Emre', 'Zeynep']],
+  ['Greek', 'el', ['Eleni', 'Nikos', 'Daphne']],
+  ['Arabic', 'ar', ['Layla', 'Omar', 'Salma']],
+  ['Hindi', 'hi', ['Asha', 'Rohan', 'Kavya']],
+  ['Japanese', 'ja', ['Haruka', 'Kenji', 'Sakura']],
+  ['Korean', 'ko', ['Jiwoo', 'Minjun', 'Seoyeon']],
+  ['Chinese', 'zh', ['Mei', 'Wei', 'Lan']],
+  ['Indonesian', 'id', ['Putri', 'Budi', 'Dewi']],
+  ['Vietnamese', 'vi', ['Linh', 'Minh', 'Thao']],
+];
+
+const TAGS = ['cinematic', 'retro-tech', 'iconic-artist', 'pop-culture', 'handmade', 'print'];
+const STYLES: [name: string, tag: number, ratio: '16:9' | '9:16' | '1:1'][] = [
+  ['Harbour Noir', 0, '16:9'],
+  ['Golden Hour', 0, '16:9'],
+  ['Long Take', 0, '16:9'],
+  ['Storm Light', 0, '9:16'],
+  ['Terminal Green', 1, '16:9'],
+  ['Cassette Deck', 1, '16:9'],
+  ['Pixel Arcade', 1, '1:1'],
+  ['Signal Test', 1, '16:9'],
+  ['Bauhaus Blocks', 2, '16:9'],
+  ['Cut Paper Garden', 2, '16:9'],
+  ['Drip Canvas', 2, '1:1'],
+  ['Gold Leaf', 2, '9:16'],
+  ['Comic Burst', 3, '16:9'],
+  ['Sticker Sheet', 3, '9:16'],
+  ['Karaoke Night', 3, '9:16'],
+  ['Felt Puppets', 4, '16:9'],
+  ['Clay Town', 4, '16:9'],
+  ['Embroidery', 4, '1:1'],
+  ['Broadsheet', 5, '16:9'],
+  ['Risograph', 5, '16:9'],
+  ['Ticket Stub', 5, '9:16'],
+  ['Blueprint', 5, '16:9'],
+];
+
+const slug = (name: string) => name.toLowerCase().replace(/[^a-z0-9]+/g, '_');
+const voiceIdOf = (code: string, gender: string, n: number) =>
+  `voice_${code}_${gender[0]}_${String(n).padStart(2, '0')}`;
+
+function group([name, gender, , ownership]: (typeof PEOPLE)[number]): Json {
+  return {
+    id: `group_${slug(name)}`,
+    name,
+    gender,
+    looks_count: SETTINGS.length,
+    default_voice_id: voiceIdOf('en', gender, 1),
+    preview_image_url: `${HOST}/${slug(name)}.jpg`,
+    preview_video_url: `${HOST}/${slug(name)}.mp4`,
+    status: ownership === 'private' ? 'completed' : null,
+    consent_status: null,
+    created_at: SEEDED_AT,
+    _ownership: ownership,
+  };
+}
+
+function looksOf([name, gender, avatarType, ownership]: (typeof PEOPLE)[number]): Json[] {
+  return SETTINGS.map(([setting, orientation, width, height]) => ({
+    id: `look_${slug(name)}_${setting}`,
+    name: `${name}, ${setting}`,
+    avatar_type: avatarType,
+    group_id: `group_${slug(name)}`,
+    gender,
+    preferred_orientation: orientation,
+    default_voice_id: voiceIdOf('en', gender, 1),
+    supported_api_engines: ENGINES[avatarType] ?? [],
+    status: ownership === 'private' ? 'completed' : null,
+    tags: [setting],
+    image_width: width,
+    image_height: height,
+    preview_image_url: `${HOST}/${slug(name)}_${setting}.jpg`,
+    preview_video_url: `${HOST}/${slug(name)}_${setting}.mp4`,
+    _ownership: ownership,
+  }));
+}
+
+function voicesOf([language, code, names]: (typeof LANGUAGES)[number]): Json[] {
+  return names.map((name, index) => {
+    const gender = index % 2 === 0 ? 'female' : 'male';
+    return {
+      voice_id: voiceIdOf(code, gender, Math.floor(index / 2) + 1),
+      name,
+      language,
+      gender,
+      type: 'public',
+      support_pause: true,
+      support_locale: code === 'en',
+      preview_audio_url: `${HOST}/voices/${code}_${slug(name)}.mp3`,
+      _engine: index % 2 === 0 ? 'starfish' : 'elevenlabs',
+      _interactive: index === 0,
+    };
+  });
+}
+
+/** A voice that the account has cloned. */
+export const ownVoice: Json = {
+  voice_id: 'voice_own_01',
+  name: 'My clone',
+  language: 'English',
+  gender: 'female',
+  type: 'private',
+  support_pause: true,
+  support_locale: false,
+  preview_audio_url: null,
+  _engine: 'starfish',
+};
+
+function style([name, tag, ratio]: (typeof STYLES)[number]): Json {
+  return {
+    style_id: `style_${slug(name)}`,
+    name,
+    aspect_ratio: ratio,
+    tags: [TAGS[tag] as string],
+    preview_video_url: `${HOST}/styles/${slug(name)}.mp4`,
+    thumbnail_url: `${HOST}/styles/${slug(name)}.jpg`,
+  };
+}
+
+/** A fresh library: 36 looks of 12 avatars, 68 voices in 22 languages, 22 styles. */
+export function library(): Library {
+  return {
+    groups: PEOPLE.map(group),
+    looks: PEOPLE.flatMap(looksOf),
+    voices: [...LANGUAGES.flatMap(voicesOf), ownVoice],
+    styles: STYLES.map(style),
+  };
+}
+
+const WEBSITE_KIT = {
+  brand_kit_id: 'kit_harbour',
+  name: 'Harbour',
+  status: 'completed',
+  colors: [
+    { hex: '#0A2540', role: 'primary' },
+    { hex: '#F4B400', role: 'accent' },
+  ],
+  logos: [{ logo_id: 'logo_1', url: `${HOST}/logo.png` }],
+  fonts: [{ name: 'Inter', role: 'title_text' }],
+};
+
+/** What an account has from the start and can change or delete. */
+export function seededRecords(): Json[] {
+  return [
+    { ...WEBSITE_KIT, _id: WEBSITE_KIT.brand_kit_id, _kind: 'brand_kit', _began: 0 },
+    {
+      brand_glossary_id: 'gls_nautical',
+      name: 'Nautical',
+      terms: [{ term: 'boatswain', pronunciation: 'bosun' }],
+      created_at: '2026-06-01T09:00:00Z',
+      updated_at: '2026-06-01T09:00:00Z',
+      _id: 'gls_nautical',
+      _kind: 'brand_glossary',
+    },
+  ];
+}
+
+/** Templates of the workspace; they are made in HeyGen's editor. */
+export const TEMPLATES: readonly Json[] = [
+  {
+    id: 'tpl_welcome',
+    name: 'Welcome',
+    aspect_ratio: '16:9',
+    thumbnail_url: `${HOST}/templates/welcome.jpg`,
+    created_at: SEEDED_AT,
+    updated_at: SEEDED_AT,
+    scene_ids: ['scn_hello', 'scn_desk'],
+    scenes: [
+      { scene_id: 'scn_hello', script: 'Welcome, {{name}}.', variables: [{ name: 'name', variable_type: 'text' }] },
+      { scene_id: 'scn_desk', script: 'This is your desk.', variables: [{ name: 'desk', variable_type: 'image' }] },
+    ],
+    variables: {
+      name: { type: 'text', content: 'Ada' },
+      speaker: { type: 'voice', voice_id: 'voice_en_f_01' },
+      desk: { type: 'image', asset: { type: 'url', url: `${HOST}/desk.jpg` } },
+    },
+    _script: 'Welcome. This is your desk.',
+  },
+  {
+    id: 'tpl_report',
+    name: 'Weekly report',
+    aspect_ratio: '9:16',
+    thumbnail_url: null,
+    created_at: SEEDED_AT,
+    updated_at: SEEDED_AT,
+    scene_ids: ['scn_numbers'],
+    scenes: [
+      { scene_id: 'scn_numbers', script: '{{numbers}}', variables: [{ name: 'numbers', variable_type: 'text' }] },
+    ],
+    variables: { numbers: { type: 'text', content: 'Up by four.' } },
+    _script: 'Up by four.',
+  },
+];
+
+const SOUNDS: [name: string, description: string, type: 'music' | 'sound_effects', seconds: number][] = [
+  ['Rainy Window', 'slow lofi beat with vinyl noise', 'music', 124],
+  ['Morning Run', 'upbeat indie pop with claps', 'music', 98],
+  ['Slow Tide', 'calm ambient pads and strings', 'music', 180],
+  ['Board Room', 'corporate piano, confident and light', 'music', 110],
+  ['Whoosh', 'fast whoosh for a change of scene', 'sound_effects', 1.2],
+  ['Ka-ching', 'cash register', 'sound_effects', 0.9],
+  ['Riser', 'tense cinematic riser', 'sound_effects', 4],
+];
+
+/** The catalog of music and sound effects. */
+export const sounds = (): Json[] =>
+  SOUNDS.map(([name, description, type, duration], index) => ({
+    id: `snd_${slug(name)}`,
+    name,
+    description,
+    type,
+    duration,
+    audio_url: `${HOST}/sounds/${slug(name)}.mp3`,
+    score: Math.round((0.95 - index * 0.02) * 100) / 100,
+    peak_offset: type === 'sound_effects' ? 0.4 : null,
+    placement: type === 'sound_effects' ? 'hit' : null,
+  }));
+
+const PICTURES: [name: string, type: 'image' | 'icon', width: number, height: number][] = [
+  ['lighthouse at night', 'image', 1920, 1080],
+  ['pizza on a wooden table', 'image', 1280, 1280],
+  ['city street in rain', 'image', 1080, 1920],
+  ['rocket', 'icon', 512, 512],
+  ['anchor', 'icon', 512, 512],
+];
+
+const orientationOf = (width: number, height: number) =>
+  width === height ? 'square' : width > height ? 'landscape' : 'portrait';
+
+/** The library of pictures and icons. */
+export const pictures = (): Json[] =>
+  PICTURES.map(([name, type, width, height]) => ({
+    id: `pub_${slug(name)}`,
+    type,
+    url: `${HOST}/pictures/${slug(name)}.png`,
+    width,
+    height,
+    orientation: orientationOf(width, height),
+    is_transparent: type === 'icon',
+    _words: name,
+  }));

@@ -1,0 +1,18 @@
+import type { Json, Older } from '../../src/declarations/operation.ts';
+
+/** v1's code for success. */
+const FINE = 100;
+
+/** Wraps an answer as v1 and v2 do, endpoint by endpoint. */
+export function olderEnvelope({ envelope }: Older, data: Json | Json[] | null): Json {
+  switch (envelope) {
+    case 'error_data':
+      return { error: null, data };
+    case 'code_data':
+      return { code: FINE, data, message: 'Success' };
+    case 'data':
+      return { data };
+    case 'bare':
+      return data as Json;
+  }
+}

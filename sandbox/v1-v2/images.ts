@@ -1,0 +1,19 @@
+import type { World } from '../account.ts';
+import { notFound } from '../api-error.ts';
+
+/** The key of an uploaded picture, by which v2 makes photo avatars of it. */
+export const keyOfUpload = (asset: string) => `image/${asset}/original`;
+/** The key of one of the pictures that were drawn in one go. */
+export const keyOfDrawn = (generation: string, place: number) => `photo_generation/${generation}/image${place}.jpg`;
+
+/**
+ * Finds the picture behind a key: its address, and the generation that drew it.
+ * @throws Problem 404
+ */
+export function imageOf(world: World, key: unknown): { path: string; generation?: string } {
+  const [, asset = ''] = /^image\/(\w+)\/original$/.exec(String(key)) ?? [];
+  if (world.assets.has(asset)) return { path: `/files/${asset}` };
+  const [, generation = ''] = /^photo_generation\/(\w+)\/image[1-4]\.jpg$/.exec(String(key)) ?? [];
+  if (world.jobs.get(generation)?.kind === 'photo_generation') return { path: `/library/${key}`, generation };
+  throw notFound('resource_not_found', `Image ${key}`);
+}
