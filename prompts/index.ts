@@ -1,9 +1,9 @@
 import type { Prompt } from '../src/declarations/prompt.ts';
-import { journeys } from './journeys.ts';
+import { starts } from './film-templates.ts';
 import { promptOptimizer } from './prompt-optimizer.ts';
-import { starts } from './starts.ts';
+import { journeys } from './workflows.ts';
 
-export { documents } from './documents.ts';
+export { documents } from './resources.ts';
 
 /** The prompts, in the order in which they are listed. */
 export const prompts: readonly Prompt[] = [promptOptimizer, ...starts, ...journeys];

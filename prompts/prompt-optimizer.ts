@@ -1,11 +1,11 @@
 import { prompt } from '../src/declarations/prompt.ts';
+import { type Cast, castOf, isEnglish, LANGUAGES, listOf } from './arguments.ts';
 import { motionWords } from './knowledge/motion.ts';
 import { paceOf } from './knowledge/pace.ts';
 import { pitfalls } from './knowledge/pitfalls.ts';
 import { layers, sceneRules, sceneTypes } from './knowledge/scenes.ts';
 import { closestStyles, findStyle, reliableStyles, type Style, styles } from './knowledge/styles.ts';
 import { LONGEST_S, NATURAL_FLOW_S, SHORTEST_S, sceneCount, secondsOf } from './knowledge/timing.ts';
-import { type Cast, castOf, isEnglish, LANGUAGES, listOf } from './presenter.ts';
 
 const DEFAULT_S = 60;
 

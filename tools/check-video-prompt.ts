@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { checkVideoPrompt } from '../prompts/checker/check.ts';
-import type { Finding } from '../prompts/checker/rules.ts';
+import { checkVideoPrompt } from '../prompts/linter/check.ts';
+import type { Finding } from '../prompts/linter/rules.ts';
 import { composite } from '../src/declarations/operation.ts';
 
 const line = ({ severity, place, why, fix }: Finding) => `${severity}, ${place}: ${why}. ${fix}.`;

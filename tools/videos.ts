@@ -2,7 +2,7 @@ import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { operation } from '../src/declarations/operation.ts';
 import * as batches from './batches.ts';
-import { avatarCharge, batchCharge, cinematicCharge, pictureCharge, studioCharge } from './video-charges.ts';
+import { avatarCharge, batchCharge, cinematicCharge, pictureCharge, studioCharge } from './helpers/video-charges.ts';
 
 /** No flag: a JSON Schema pattern has none, and hosts check it too. */
 const HEX = /^#[0-9a-fA-F]{6}$/;

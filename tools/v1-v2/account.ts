@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../src/declarations/operation.ts';
 import { getRemainingQuotaV2 } from './credits.ts';
-import { nothing, older } from './older.ts';
+import { nothing, older } from './v1-v2-operation.ts';
 
 /** Whose account it is and what is left on it (HeyGen v1 and v2, /user). */
 export default [

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Json, type Operation, operation, type Preparation } from '../../src/declarations/operation.ts';
 import { type Charge, unpriced } from '../../src/declarations/pricing.ts';
 import { Refusal } from '../../src/declarations/tool-error.ts';
-import { older } from './older.ts';
+import { older } from './v1-v2-operation.ts';
 
 /** HeyGen v2, GET /v2/user/remaining_quota; clients divide by 60 to get credits. */
 export const getRemainingQuotaV2: Operation = operation({

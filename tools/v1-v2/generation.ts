@@ -3,8 +3,8 @@ import * as field from '../../src/declarations/fields.ts';
 import { operation } from '../../src/declarations/operation.ts';
 import { agentFilm } from '../../src/declarations/pricing.ts';
 import { creditCheck, filmCharge } from './credits.ts';
-import { callbacks, dimension, even, id, made, madeExample, older } from './older.ts';
 import { scenes } from './scenes.ts';
+import { callbacks, dimension, even, id, made, madeExample, older } from './v1-v2-operation.ts';
 
 const caption = z.union([
   z.boolean(),

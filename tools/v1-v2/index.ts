@@ -1,9 +1,9 @@
 import type { Toolset } from '../../src/declarations/operation.ts';
 import account from './account.ts';
 import assets from './assets.ts';
+import people from './avatars.ts';
 import folders from './folders.ts';
 import generation from './generation.ts';
-import people from './people.ts';
 import personalized from './personalized.ts';
 import photoAvatars from './photo-avatars.ts';
 import speech from './speech.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { operation } from '../../src/declarations/operation.ts';
 import { unpriced } from '../../src/declarations/pricing.ts';
 import { creditCheck } from './credits.ts';
-import { answered, older } from './older.ts';
+import { answered, older } from './v1-v2-operation.ts';
 
 const personal = { id: z.string().min(1) };
 /** Films made for one person each (HeyGen v1, /personalized_video). */

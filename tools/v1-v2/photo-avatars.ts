@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { operation } from '../../src/declarations/operation.ts';
 import { unpriced } from '../../src/declarations/pricing.ts';
 import { creditCheck } from './credits.ts';
-import { answered, id, older } from './older.ts';
+import { answered, id, older } from './v1-v2-operation.ts';
 
 const orientation = z.enum(['square', 'horizontal', 'vertical']);
 const pose = z.enum(['half_body', 'close_up', 'full_body']);

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { operation } from '../../src/declarations/operation.ts';
 import { perSecond, spokenSeconds } from '../../src/declarations/pricing.ts';
 import { creditCheck } from './credits.ts';
-import { id, nothing, older } from './older.ts';
 import { opened } from './preview-audio.ts';
+import { id, nothing, older } from './v1-v2-operation.ts';
 
 const speechVoice = z.looseObject({
   voice_id: z.string(),

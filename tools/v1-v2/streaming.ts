@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../src/declarations/operation.ts';
 import { unpriced } from '../../src/declarations/pricing.ts';
-import { answered, id, nothing, older } from './older.ts';
+import { answered, id, nothing, older } from './v1-v2-operation.ts';
 
 const sessionId = id('open_stream_v1');
 const session = z.strictObject({ session_id: sessionId });

@@ -3,7 +3,7 @@ import * as field from '../../src/declarations/fields.ts';
 import { operation } from '../../src/declarations/operation.ts';
 import { filmCharge } from './credits.ts';
 import { creating } from './generation.ts';
-import { callbacks, dimension, id, madeExample, nothing, older } from './older.ts';
+import { callbacks, dimension, id, madeExample, nothing, older } from './v1-v2-operation.ts';
 
 const value = z.strictObject({
   content: z.string().optional(),

@@ -3,7 +3,7 @@ import * as field from '../../src/declarations/fields.ts';
 import { operation } from '../../src/declarations/operation.ts';
 import { unpriced } from '../../src/declarations/pricing.ts';
 import { creditCheck } from './credits.ts';
-import { callbacks, id, nothing, older } from './older.ts';
+import { callbacks, id, nothing, older } from './v1-v2-operation.ts';
 
 const translated = z.looseObject({
   id: z.string().optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operation } from '../../src/declarations/operation.ts';
-import { answered, id, madeExample, nothing, older } from './older.ts';
+import { answered, id, madeExample, nothing, older } from './v1-v2-operation.ts';
 
 const status = z.looseObject({
   id: z.string().optional(),

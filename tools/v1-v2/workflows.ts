@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { operation } from '../../src/declarations/operation.ts';
 import { unpriced } from '../../src/declarations/pricing.ts';
 import { creditCheck } from './credits.ts';
-import { id, older } from './older.ts';
+import { id, older } from './v1-v2-operation.ts';
 
 const PROVIDERS = [
   'veo_3_1',

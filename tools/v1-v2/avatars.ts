@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../src/declarations/operation.ts';
-import { answered, id, nothing, older } from './older.ts';
 import { opened } from './preview-audio.ts';
+import { answered, id, nothing, older } from './v1-v2-operation.ts';
 
 const avatar = z.looseObject({
   avatar_id: z.string(),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { checkVideoPrompt } from '../../prompts/checker/check.ts';
-import { RULES } from '../../prompts/checker/rules.ts';
-import { parseVideoPrompt } from '../../prompts/checker/video-prompt.ts';
+import { CLOSE, OPEN, starts } from '../../prompts/film-templates.ts';
 import { prompts } from '../../prompts/index.ts';
-import { CLOSE, OPEN, starts } from '../../prompts/starts.ts';
+import { checkVideoPrompt } from '../../prompts/linter/check.ts';
+import { RULES } from '../../prompts/linter/rules.ts';
+import { parseVideoPrompt } from '../../prompts/linter/video-prompt.ts';
 import { getPrompt } from '../../src/mcp/prompts.ts';
 
 /** A film of 90 s, scene by scene, that no rule has anything against. */

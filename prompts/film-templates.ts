@@ -1,7 +1,7 @@
 import { type Prompt, prompt } from '../src/declarations/prompt.ts';
-import { STARTS, type Start, type StartScene } from './knowledge/films.ts';
+import { type Cast, castOf, isEnglish, LANGUAGES, listOf } from './arguments.ts';
+import { STARTS, type Start, type StartScene } from './knowledge/film-templates.ts';
 import { findStyle, type Style } from './knowledge/styles.ts';
-import { type Cast, castOf, isEnglish, LANGUAGES, listOf } from './presenter.ts';
 
 /** A ready-made film with its subject. */
 interface Filled {

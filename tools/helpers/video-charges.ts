@@ -1,4 +1,4 @@
-import type { Json } from '../src/declarations/operation.ts';
+import type { Json } from '../../src/declarations/operation.ts';
 import {
   type Charge,
   LONGEST_AUDIO_S,
@@ -8,7 +8,7 @@ import {
   perSecond,
   spokenSeconds,
   sum,
-} from '../src/declarations/pricing.ts';
+} from '../../src/declarations/pricing.ts';
 
 /** A stretch of film, in seconds; the longest that it can be where that is not known. */
 interface Stretch {

@@ -1,8 +1,8 @@
 import { prompt } from '../src/declarations/prompt.ts';
+import { LANGUAGES, listOf } from './arguments.ts';
 import { paceOf } from './knowledge/pace.ts';
 import { pauses, scriptRules, skeletons } from './knowledge/scripts.ts';
 import { LONGEST_S, SHORTEST_S, secondsOf } from './knowledge/timing.ts';
-import { LANGUAGES, listOf } from './presenter.ts';
 
 const bullets = (items: readonly string[]) => items.map((item) => `- ${item}`).join('\n');
 const steps = (items: readonly string[]) => items.map((item, index) => `${index + 1}. ${item}`).join('\n');
