@@ -1,5 +1,5 @@
+import { httpRequest, messageOf } from '../support/json-rpc.ts';
 import { watchedSandbox } from '../support/sandbox.ts';
-import { httpRequest, messageOf } from '../support/wire.ts';
 import { measuredServer } from './gauge.ts';
 import { account } from './heygen-account.ts';
 

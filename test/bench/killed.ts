@@ -1,4 +1,4 @@
-import { join } from '../support/hosts.ts';
+import { join } from '../support/mcp-clients.ts';
 import { watchedSandbox } from '../support/sandbox.ts';
 import { measuredServer } from './gauge.ts';
 import { account } from './heygen-account.ts';

@@ -2,16 +2,17 @@
  * `npm run bench`: what the server costs, beside a bare one-tool server of the same SDK in the same run.
  * `npm run bench -- PART...` runs some of it.
  */
-import { GENERATIONS } from '../support/hosts.ts';
+
+import { httpRequest } from '../support/json-rpc.ts';
+import { GENERATIONS } from '../support/mcp-clients.ts';
 import { watchedSandbox } from '../support/sandbox.ts';
 import { MAIN, startHttp } from '../support/server-process.ts';
-import { httpRequest } from '../support/wire.ts';
 import { BARE, startBare } from './bare.ts';
-import { endKnown } from './end-known.ts';
 import { faultRun } from './faults.ts';
 import { killRun } from './killed.ts';
 import { compared } from './load.ts';
 import { MEGABYTES, transferPeak } from './memory.ts';
+import { endKnown } from './result-latency.ts';
 import { median, startTimes } from './start.ts';
 import { INTERVAL_MS, statusRequests } from './status-requests.ts';
 import { openStreams } from './streams.ts';

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { stdioOpening } from '../support/json-rpc.ts';
 import { environment } from '../support/server-process.ts';
-import { stdioOpening } from '../support/wire.ts';
 
 const ROUNDS = 15;
 

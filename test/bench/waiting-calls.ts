@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { Agent } from 'undici';
-import type { Generation } from '../support/hosts.ts';
+import { httpRequest } from '../support/json-rpc.ts';
+import type { Generation } from '../support/mcp-clients.ts';
 import { watchedSandbox } from '../support/sandbox.ts';
-import { httpRequest } from '../support/wire.ts';
 import { type Measured, type MeasuredServer, measuredBare, measuredServer } from './gauge.ts';
 import { account } from './heygen-account.ts';
 

@@ -4,7 +4,7 @@ import { type Operation, pathParameters } from '../../src/declarations/operation
 import { KINDS } from '../../src/jobs/kinds.ts';
 import { differences, type Json, objectDifferences, outputProblems, wireForm } from './differences.ts';
 import { type Fact, type FactSchema, factOf, facts, known as knownOf, requestFactOf, resolve } from './facts.ts';
-import { merged, type OlderFact, olderFacts } from './older-facts.ts';
+import { merged, type OlderFact, olderFacts } from './v1-v2-facts.ts';
 
 const withoutFixed = (fact: FactSchema, { fixed = {} }: Operation): FactSchema => ({
   ...fact,

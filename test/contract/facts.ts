@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { endpointOf, type Operation } from '../../src/declarations/operation.ts';
-import { olderFacts } from './older-facts.ts';
+import { olderFacts } from './v1-v2-facts.ts';
 
 /** A schema of the facts: JSON Schema, but for OpenAPI's `nullable`. */
 export interface FactSchema {

@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { folder } from '../support/files.ts';
-import { GENERATIONS, join } from '../support/hosts.ts';
+import { httpRequest } from '../support/json-rpc.ts';
+import { GENERATIONS, join } from '../support/mcp-clients.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { run, startHttp } from '../support/server-process.ts';
-import { httpRequest } from '../support/wire.ts';
 
 type Server = Awaited<ReturnType<typeof startHttp>>;
 

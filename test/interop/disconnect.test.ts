@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GENERATIONS } from '../support/hosts.ts';
+import { httpRequest } from '../support/json-rpc.ts';
+import { GENERATIONS } from '../support/mcp-clients.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
-import { httpRequest } from '../support/wire.ts';
 
 let sandbox: Watched;
 let server: Awaited<ReturnType<typeof startHttp>>;

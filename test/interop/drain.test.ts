@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { serve } from '../support/files.ts';
-import { GENERATIONS, type Generation } from '../support/hosts.ts';
+import { httpRequest } from '../support/json-rpc.ts';
+import { GENERATIONS, type Generation } from '../support/mcp-clients.ts';
 import { watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
-import { httpRequest } from '../support/wire.ts';
 
 type Server = Awaited<ReturnType<typeof startHttp>>;
 

@@ -4,7 +4,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { folder, SAMPLES, serve, type TestServer } from '../support/files.ts';
-import { connect, GENERATIONS, type Host, type Step } from '../support/hosts.ts';
+import { connect, GENERATIONS, type Host, type Step } from '../support/mcp-clients.ts';
 import { environment, MAIN } from '../support/server-process.ts';
 
 const SANDBOX = { HEYGEN_SANDBOX: '1', HEYGEN_SANDBOX_SPEED: '3000' };

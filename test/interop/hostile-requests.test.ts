@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GENERATIONS } from '../support/hosts.ts';
+import { httpRequest } from '../support/json-rpc.ts';
+import { GENERATIONS } from '../support/mcp-clients.ts';
 import { type Said, say } from '../support/raw-socket.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
-import { httpRequest } from '../support/wire.ts';
 
 const MAX_BYTES = 65_536;
 const KEY = 'key-of-hostile-caller';

@@ -1,8 +1,8 @@
 import { createClient } from '@redis/client';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Front, front } from '../support/front.ts';
-import { type Host, join } from '../support/hosts.ts';
+import { type Host, join } from '../support/mcp-clients.ts';
 import { redisServer } from '../support/redis.ts';
+import { type Front, front } from '../support/reverse-proxy.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { httpRequest } from '../support/json-rpc.ts';
 import { type RedisServer, redisServer } from '../support/redis.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
-import { httpRequest } from '../support/wire.ts';
 
 type Server = Awaited<ReturnType<typeof startHttp>>;
 

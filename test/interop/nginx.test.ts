@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { GENERATIONS, join } from '../support/hosts.ts';
+import { httpRequest } from '../support/json-rpc.ts';
+import { GENERATIONS, join } from '../support/mcp-clients.ts';
 import { type Nginx, nginx } from '../support/nginx.ts';
 import { type RedisServer, redisServer } from '../support/redis.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
-import { httpRequest } from '../support/wire.ts';
 
 type Server = Awaited<ReturnType<typeof startHttp>>;
 

@@ -3,11 +3,11 @@ import { ClientCredentialsProvider as ClassicCredentials } from '@modelcontextpr
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { issuerOf } from '../../src/mcp/http/auth/oauth-issuer.ts';
 import { type AuthorizationServer, authorizationServer, SECRET } from '../support/authorization-server.ts';
-import { GENERATIONS, join } from '../support/hosts.ts';
+import { httpRequest } from '../support/json-rpc.ts';
+import { GENERATIONS, join } from '../support/mcp-clients.ts';
 import { freePort } from '../support/ports.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
-import { httpRequest } from '../support/wire.ts';
 
 let sandbox: Watched;
 let authorization: AuthorizationServer;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SAMPLES } from '../support/files.ts';
-import { connect, GENERATIONS, type Host } from '../support/hosts.ts';
+import { connect, GENERATIONS, type Host } from '../support/mcp-clients.ts';
 import { run, start, startHttp } from '../support/server-process.ts';
 
 describe('the command line', () => {

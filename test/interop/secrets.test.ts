@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { serve } from '../support/files.ts';
-import { GENERATIONS } from '../support/hosts.ts';
+import { httpRequest } from '../support/json-rpc.ts';
+import { GENERATIONS } from '../support/mcp-clients.ts';
 import { say } from '../support/raw-socket.ts';
 import { secretsIn } from '../support/server-output.ts';
 import { start, startHttp } from '../support/server-process.ts';
-import { httpRequest } from '../support/wire.ts';
 
 it('a secret is known when it is seen', () => {
   const jwt = `${'eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCJ9'}.eyJzdWIiOiJhZGEifQ.c2ln`;

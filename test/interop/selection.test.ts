@@ -2,9 +2,9 @@ import { Client as ClassicClient } from '@modelcontextprotocol/sdk/client/index.
 import { StreamableHTTPClientTransport as ClassicHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalog } from '../../src/catalog/catalog.ts';
-import { connect, GENERATIONS, type Host } from '../support/hosts.ts';
+import { httpRequest } from '../support/json-rpc.ts';
+import { connect, GENERATIONS, type Host } from '../support/mcp-clients.ts';
 import { startHttp } from '../support/server-process.ts';
-import { httpRequest } from '../support/wire.ts';
 
 const SANDBOX = { HEYGEN_SANDBOX: '1', HEYGEN_SANDBOX_SPEED: '3000' };
 

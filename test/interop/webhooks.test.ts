@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../src/declarations/operation.ts';
-import { front } from '../support/front.ts';
-import { GENERATIONS, type Host, join } from '../support/hosts.ts';
+import { GENERATIONS, type Host, join } from '../support/mcp-clients.ts';
+import { front } from '../support/reverse-proxy.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
 

@@ -4,7 +4,7 @@ import {
   createTaskSessionFromClient,
   type TaskEnabledSession,
 } from '@modelcontextprotocol/ext-tasks/client';
-import { messageOf } from './wire.ts';
+import { messageOf } from './json-rpc.ts';
 
 const VERSION = '2026-07-28';
 const INFO = { name: 'task-host', version: '1.0.0' };

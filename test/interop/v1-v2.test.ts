@@ -5,7 +5,7 @@ import { filmSeconds } from '../../sandbox/files/film.ts';
 import { wholeCatalog } from '../../src/catalog/catalog.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import { folder, SAMPLES } from '../support/files.ts';
-import { connect, type Door, type Generation, type Host, type Step } from '../support/hosts.ts';
+import { connect, type Door, type Generation, type Host, type Step } from '../support/mcp-clients.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 
 const { operations, toolsets } = await wholeCatalog();

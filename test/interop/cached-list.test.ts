@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { GENERATIONS } from '../support/hosts.ts';
+import { httpRequest } from '../support/json-rpc.ts';
+import { GENERATIONS } from '../support/mcp-clients.ts';
 import { run, startHttp } from '../support/server-process.ts';
-import { httpRequest } from '../support/wire.ts';
 
 let server: Awaited<ReturnType<typeof startHttp>>;
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import { SAMPLES } from '../support/files.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { arbitrary } from './arbitrary.ts';
 import { factOf, jsonSchemaOf } from './facts.ts';
-import { olderFacts } from './older-facts.ts';
+import { olderFacts } from './v1-v2-facts.ts';
 
 const catalog = await wholeCatalog();
 const older = catalog.operations.filter((operation) => operation.older);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { filmSeconds } from '../../sandbox/files/film.ts';
 import { catalog } from '../../src/catalog/catalog.ts';
-import { connect, DOORS, GENERATIONS, type Host, type Step } from '../support/hosts.ts';
+import { connect, DOORS, GENERATIONS, type Host, type Step } from '../support/mcp-clients.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 
 const PROMPT = 'A 20-second film on how tides work.';

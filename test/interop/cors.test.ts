@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { httpRequest } from '../support/json-rpc.ts';
 import { say } from '../support/raw-socket.ts';
 import { startHttp } from '../support/server-process.ts';
-import { httpRequest } from '../support/wire.ts';
 
 type Server = Awaited<ReturnType<typeof startHttp>>;
 

@@ -1,4 +1,4 @@
-import type { Generation } from './hosts.ts';
+import type { Generation } from './mcp-clients.ts';
 
 const VERSION_2026 = '2026-07-28';
 
