@@ -4,11 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const TOP = ['src', 'tools', 'prompts', 'sandbox', 'scripts'] as const;
 
-const files = ['src', 'tools', 'prompts'].flatMap((room) =>
-  readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' })
+const files = TOP.flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
-    .map((name) => join(room, name)),
+    .map((name) => join(folder, name)),
 );
 
 /** What a file imports: packages by name, files by their path from the root. */
@@ -18,50 +19,85 @@ function importsOf(file: string): string[] {
   return found.map((name) => (name.startsWith('.') ? relative(ROOT, join(ROOT, dirname(file), name)) : name));
 }
 
-const importers = (matches: (imported: string) => boolean) => files.filter((file) => importsOf(file).some(matches));
+/** The folder that the rules speak of: `src/jobs` for all below it, `tools` for tools/v1-v2/x.ts. */
+const folderOf = (path: string) =>
+  path.startsWith('src/') ? path.split('/').slice(0, 2).join('/') : path.split('/')[0];
+
+const isOurs = (imported: string) => TOP.some((folder) => imported.startsWith(`${folder}/`));
+
+/** The folders of this project that each folder may import, besides itself. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  tools: ['src/declarations', 'prompts'],
+  prompts: ['src/declarations'],
+  sandbox: ['src/declarations'],
+  'src/declarations': [],
+  'src/runtime': ['src/declarations'],
+  'src/catalog': ['src/declarations', 'src/runtime', 'tools', 'prompts'],
+  'src/heygen': ['src/declarations', 'src/runtime'],
+  'src/jobs': ['src/declarations', 'src/runtime', 'src/heygen'],
+  'src/webhooks': ['src/declarations', 'src/runtime', 'src/heygen'],
+  'src/ledger': ['src/declarations', 'src/runtime', 'src/heygen'],
+  'src/files': ['src/declarations', 'src/runtime', 'src/heygen'],
+  'src/mcp': [
+    'src/declarations',
+    'src/runtime',
+    'src/catalog',
+    'src/heygen',
+    'src/jobs',
+    'src/webhooks',
+    'src/ledger',
+    'src/files',
+  ],
+};
 
 describe('who may import whom', () => {
-  it('only src/mcp imports the SDK', () => {
-    const outside = importers((name) => name.startsWith('@modelcontextprotocol/')).filter(
-      (file) => !file.startsWith('src/mcp/'),
+  it.each(Object.entries(MAY_IMPORT))('%s imports nothing above it', (folder, allowed) => {
+    const own = files.filter((file) => folderOf(file) === folder);
+    expect(own.length).toBeGreaterThan(0);
+    const outside = own.flatMap((file) =>
+      importsOf(file)
+        .filter((name) => isOurs(name) && folderOf(name) !== folder && !allowed.includes(String(folderOf(name))))
+        .map((name) => `${file} imports ${name}`),
     );
     expect(outside).toEqual([]);
   });
 
-  it('tools and prompts import declarations only', () => {
-    const allowed =
-      /^(zod|src\/(document|operation|fields|prices|prompt|refusal|webhook-events)\.ts|tools\/.*|prompts\/.*)$/;
-    for (const file of files.filter((name) => /^(tools|prompts)\//.test(name))) {
-      expect(
-        importsOf(file).filter((name) => !allowed.test(name)),
-        file,
-      ).toEqual([]);
-    }
+  it('every folder has a rule, but for those that wire', () => {
+    const folders = new Set(files.map((file) => String(folderOf(file))));
+    const wiring = ['src/main.ts', 'src/cli', 'scripts'];
+    expect([...folders].sort()).toEqual([...Object.keys(MAY_IMPORT), ...wiring].sort());
   });
 
-  it('only the catalog imports tools and prompts', () => {
-    const outside = importers((name) => /^(tools|prompts)\//.test(name)).filter((file) => file.startsWith('src/'));
-    expect(outside).toEqual(['src/catalog.ts']);
+  it('only src/mcp imports the SDK', () => {
+    const outside = files.filter(
+      (file) =>
+        folderOf(file) !== 'src/mcp' && importsOf(file).some((name) => name.startsWith('@modelcontextprotocol/')),
+    );
+    expect(outside).toEqual([]);
   });
 
-  it('nothing calls upwards: heygen knows neither jobs nor mcp, jobs not mcp, the sandbox not the client', () => {
-    const forbidden: [room: string, imports: RegExp][] = [
-      ['src/heygen/', /^src\/(jobs|mcp|sandbox|main|catalog|config)/],
-      ['src/jobs/', /^src\/(mcp|sandbox|main|catalog|config)/],
-      ['src/files/', /^src\/(mcp|sandbox|main|catalog|config)/],
-      ['src/sandbox/', /^src\/(heygen|jobs|mcp|main|config)/],
-      ['src/mcp/', /^src\/(sandbox|main|config)/],
-    ];
-    for (const [room, imports] of forbidden) {
-      const breakers = files.filter(
-        (file) => file.startsWith(room) && importsOf(file).some((name) => imports.test(name)),
-      );
-      expect(breakers, room).toEqual([]);
-    }
+  it('tools and prompts import zod and no other package', () => {
+    const outside = files
+      .filter((file) => /^(tools|prompts)\//.test(file))
+      .flatMap((file) => importsOf(file).filter((name) => !isOurs(name) && name !== 'zod'));
+    expect(outside).toEqual([]);
   });
 
-  it('only the configuration and main read the process', () => {
+  it('of the prompts, tools import the knowledge and the linter', () => {
+    const outside = files
+      .filter((file) => file.startsWith('tools/'))
+      .flatMap(importsOf)
+      .filter((name) => name.startsWith('prompts/') && !/^prompts\/(knowledge|linter)\//.test(name));
+    expect(outside).toEqual([]);
+  });
+
+  it('only src/main.ts reads the process', () => {
     const readers = files.filter((file) => /process\.(env|argv|exit)\b/.test(readFileSync(join(ROOT, file), 'utf8')));
     expect(readers).toEqual(['src/main.ts']);
+  });
+
+  it('src/ holds folders and the entry, no other files', () => {
+    const top = files.filter((file) => dirname(file) === 'src');
+    expect(top).toEqual(['src/main.ts']);
   });
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { frameNotes, type LookFrame } from '../prompts/frame-check.ts';
+import { frameNotes, type LookFrame } from '../prompts/knowledge/frame-check.ts';
 import * as field from '../src/declarations/fields.ts';
 import { operation, type Preparation } from '../src/declarations/operation.ts';
 import { agentFilm } from '../src/declarations/pricing.ts';

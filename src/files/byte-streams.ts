@@ -1,5 +1,5 @@
 import { Transform } from 'node:stream';
-import type { Progress } from '../mcp/calls/progress.ts';
+import type { Progress } from '../declarations/progress.ts';
 
 /** Told of bytes as they pass: how many so far. */
 export type OnBytes = (done: number) => void;

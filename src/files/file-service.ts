@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Fetched, FileRequest, Json, Operation, Stored, StoreName } from '../declarations/operation.ts';
+import type { Progress } from '../declarations/progress.ts';
 import type { Caller, HeyGenClient } from '../heygen/client.ts';
-import type { Progress } from '../mcp/calls/progress.ts';
 import type { FileRoots } from './allowed-folders.ts';
 import { bytesLine } from './byte-streams.ts';
 import { copyFile } from './copy.ts';

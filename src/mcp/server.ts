@@ -15,11 +15,11 @@ import {
   type Tool,
 } from '@modelcontextprotocol/server';
 import type { Json } from '../declarations/operation.ts';
+import type { Progress } from '../declarations/progress.ts';
 import type { Caller } from '../heygen/client.ts';
 import type { Logger } from '../runtime/log.ts';
 import { type RequestLabels, traceLabels } from '../runtime/log-context.ts';
 import { type CallName, type RunningCalls, SESSION_HEADER } from './calls/in-flight-calls.ts';
-import type { Progress } from './calls/progress.ts';
 import { type Visit, visitOf } from './request-context.ts';
 import { TEMPLATES } from './resources.ts';
 import { serveTasks, TASKS, takesTasks } from './tasks/task-requests.ts';

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { Agent } from 'undici';
 import { describe, expect, it } from 'vitest';
 import type { FileRequest } from '../../src/declarations/operation.ts';
+import type { Progress } from '../../src/declarations/progress.ts';
 import { downloadFile } from '../../src/files/download.ts';
 import { publicOnly } from '../../src/files/ssrf-guard.ts';
 import { heygenClient } from '../../src/heygen/client.ts';
-import type { Progress } from '../../src/mcp/calls/progress.ts';
 import { fileHosts } from '../support/file-hosts.ts';
 import { folder, type serve, testFiles } from '../support/files.ts';
 

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wholeCatalog } from '../../src/catalog/catalog.ts';
 import type { Json, Operation } from '../../src/declarations/operation.ts';
+import type { Progress } from '../../src/declarations/progress.ts';
 import { publicOnly } from '../../src/files/ssrf-guard.ts';
 import { DIRECT_FROM } from '../../src/files/upload.ts';
 import { type HeyGenClient, heygenClient } from '../../src/heygen/client.ts';
-import type { Progress } from '../../src/mcp/calls/progress.ts';
 import { folder, SAMPLES, serve, testFiles } from '../support/files.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 

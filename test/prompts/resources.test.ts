@@ -1,7 +1,7 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
-import { frameNotes, shapeOf } from '../../prompts/frame-check.ts';
 import { documents, prompts } from '../../prompts/index.ts';
+import { frameNotes, shapeOf } from '../../prompts/knowledge/frame-check.ts';
 import { paceOf, secondsToSay } from '../../prompts/knowledge/pace.ts';
 import { styles } from '../../prompts/knowledge/styles.ts';
 import { catalog } from '../../src/catalog/catalog.ts';

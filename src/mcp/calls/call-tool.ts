@@ -15,6 +15,7 @@ import {
   type Operation,
   type Tool,
 } from '../../declarations/operation.ts';
+import type { Progress } from '../../declarations/progress.ts';
 import { Refusal } from '../../declarations/tool-error.ts';
 import type { FileHouse } from '../../files/file-service.ts';
 import type { Caller, HeyGenClient } from '../../heygen/client.ts';
@@ -35,7 +36,6 @@ import { lenient } from './coerce-arguments.ts';
 import { CallEnded } from './in-flight-calls.ts';
 import { pageOf, partedInput } from './local-paging.ts';
 import { searched } from './local-search.ts';
-import type { Progress } from './progress.ts';
 import { waitForAll, waitForEach } from './waiting.ts';
 
 /** What calls share: one set per process. */

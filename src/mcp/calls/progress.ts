@@ -1,14 +1,6 @@
 import type { JobKind } from '../../declarations/operation.ts';
+import type { Progress } from '../../declarations/progress.ts';
 import { type JobState, KINDS } from '../../jobs/kinds.ts';
-
-/** What a caller is told while it waits. */
-export interface Progress {
-  /** 0 to 100; greater than the one before. */
-  progress: number;
-  total: 100;
-  /** Phase, time so far and what is usual; below the 200 characters at which hosts cut. */
-  message: string;
-}
 
 /** How far progress goes before the end. */
 const CEILING = 99;

@@ -1,9 +1,10 @@
 import type { JobKind, JobRef } from '../../declarations/operation.ts';
+import type { Progress } from '../../declarations/progress.ts';
 import type { Caller } from '../../heygen/client.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import type { Outcome, Watcher } from '../../jobs/job-watcher.ts';
 import { type JobState, together } from '../../jobs/kinds.ts';
-import { type Progress, progressLine } from './progress.ts';
+import { progressLine } from './progress.ts';
 
 /** The longest silence towards a caller who asked for progress, in milliseconds: hosts and proxies cut at 60 s. */
 const PULSE_MS = 10_000;

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { catalog } from '../../../src/catalog/catalog.ts';
+import type { Progress } from '../../../src/declarations/progress.ts';
 import type { Store } from '../../../src/files/object-storage.ts';
 import { type HeyGenClient, heygenClient } from '../../../src/heygen/client.ts';
 import { HeyGenError } from '../../../src/heygen/errors.ts';
 import { Watcher } from '../../../src/jobs/job-watcher.ts';
 import { SpendingLimit } from '../../../src/ledger/spending-limit.ts';
 import { callTool } from '../../../src/mcp/calls/call-tool.ts';
-import type { Progress } from '../../../src/mcp/calls/progress.ts';
 import { logger } from '../../../src/runtime/log.ts';
 import { folder, SAMPLES, testFiles } from '../../support/files.ts';
 import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
