@@ -3,7 +3,7 @@ import { starts } from './film-templates.ts';
 import { promptOptimizer } from './prompt-optimizer.ts';
 import { journeys } from './workflows.ts';
 
-export { documents } from './resources.ts';
+export { resources } from './resources.ts';
 
 /** The prompts, in the order in which they are listed. */
 export const prompts: readonly Prompt[] = [promptOptimizer, ...starts, ...journeys];

@@ -1,4 +1,4 @@
-import type { Document } from '../src/declarations/resource.ts';
+import type { TextResource } from '../src/declarations/resource.ts';
 import { shapes, sizeRules } from './knowledge/dimensions.ts';
 import { motionWords } from './knowledge/motion.ts';
 import { paces } from './knowledge/pace.ts';
@@ -17,7 +17,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 }
 
-const document = (path: string, title: string, description: string, text: string): Document => ({
+const document = (path: string, title: string, description: string, text: string): TextResource => ({
   uri: `heygen://${path}`,
   name: path,
   title,
@@ -37,7 +37,7 @@ const styleText = ({ designer, mood, bestFor, palette, type, look, transitions }
     'Put all of it into the STYLE section: a designer’s name alone means nothing to the Video Agent.',
   ].join('\n\n');
 
-const styleDocument = (style: Style): Document =>
+const styleDocument = (style: Style): TextResource =>
   document(
     `styles/${styleSlug(style.name)}`,
     style.name,
@@ -48,7 +48,7 @@ const styleDocument = (style: Style): Document =>
 const LENGTHS = [30, 45, 60, 90, 120];
 
 /** The documents on the craft, each short, in the order in which they are listed; styles are the last twenty. */
-export const documents: readonly Document[] = [
+export const resources: readonly TextResource[] = [
   document(
     'styles',
     'Twenty visual styles',

@@ -1,11 +1,11 @@
-import type { Json, Older } from '../src/declarations/operation.ts';
+import type { Json, V1V2 } from '../src/declarations/operation.ts';
 
 interface More {
   param?: string;
   /** Seconds, sent as `Retry-After`. */
   retryAfter?: number;
   /** Set for a shape of v1 and v2, of which some of HeyGen's fronts still send the one with a number as code. */
-  envelope?: Older['envelope'];
+  envelope?: V1V2['envelope'];
 }
 
 /** v1's numbers for codes, as its clients list them; others have their status. */
@@ -33,7 +33,7 @@ export class Problem extends Error {
   }
 
   /** The same in the shape of an older operation. */
-  in(envelope: Older['envelope']): Problem {
+  in(envelope: V1V2['envelope']): Problem {
     return new Problem(this.status, this.code, this.message, { ...this.more, envelope });
   }
 

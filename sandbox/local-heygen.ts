@@ -1,4 +1,4 @@
-import type { Json, Older, Operation } from '../src/declarations/operation.ts';
+import type { Json, Operation, V1V2 } from '../src/declarations/operation.ts';
 import { type Pace, World } from './account.ts';
 import { notFound, Problem } from './api-error.ts';
 import { type Fault, REFUSALS } from './faults.ts';
@@ -49,8 +49,8 @@ function altered(body: Json, fault: Fault | undefined): Json {
 }
 
 /** An answer as its endpoint wraps it; the lists of v3 are cut into pages. */
-function enveloped({ older }: Operation, answer: ReturnType<Behaviour>, request: Json, path: string): Json {
-  if (older) return olderEnvelope(older, answer);
+function enveloped({ v1v2 }: Operation, answer: ReturnType<Behaviour>, request: Json, path: string): Json {
+  if (v1v2) return olderEnvelope(v1v2, answer);
   return Array.isArray(answer) ? paged(answer, request, path) : { data: answer };
 }
 
@@ -86,15 +86,15 @@ export class LocalHeyGen {
     try {
       return this.#answer(request);
     } catch (error) {
-      const older = this.#older(request);
-      throw older && error instanceof Problem ? error.in(older.envelope) : error;
+      const v1v2 = this.#older(request);
+      throw v1v2 && error instanceof Problem ? error.in(v1v2.envelope) : error;
     }
   }
 
   /** What is particular of the endpoint that is asked, where it is one of v1 or v2. */
-  #older({ method, url }: Request): Older | undefined {
+  #older({ method, url }: Request): V1V2 | undefined {
     const asked = this.#routes.find((route) => route.method === method && route.pattern.test(url.pathname));
-    return asked?.operations[0]?.older;
+    return asked?.operations[0]?.v1v2;
   }
 
   #answer(request: Request): Sent {

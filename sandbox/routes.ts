@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { endpointOf, type Json, type Operation, pathParameters } from '../src/declarations/operation.ts';
+import { getEndpoint, getPathParameters, type Json, type Operation } from '../src/declarations/operation.ts';
 import { Problem } from './api-error.ts';
 
 /** Where the sandbox's upload host is; HeyGen has one of its own. */
@@ -18,9 +18,9 @@ const patternOf = (path: string) => new RegExp(`^${path.replace(/\{(\w+)\}/g, '(
 /** Derives the sandbox's routes from the catalog. Fixed paths come before those with ids, as `/styles` before `/{id}`. */
 export function routesOf(operations: readonly Operation[]): Route[] {
   const routes = new Map<string, Route>();
-  const ordered = [...operations].sort((a, b) => pathParameters(a).length - pathParameters(b).length);
+  const ordered = [...operations].sort((a, b) => getPathParameters(a).length - getPathParameters(b).length);
   for (const operation of ordered) {
-    const { method, path } = endpointOf(operation);
+    const { method, path } = getEndpoint(operation);
     const pattern = patternOf((operation.host === 'upload' ? UPLOAD_PREFIX : '') + path);
     const route = routes.get(operation.endpoint) ?? { method, pattern, operations: [] };
     route.operations.push(operation);

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { wholeCatalog } from '../src/catalog/catalog.ts';
-import { listingOf } from '../src/mcp/tool-list/create-manifest.ts';
-import { LISTING_FILE, OLDER_LISTING_FILE } from '../src/mcp/tool-list/manifest.ts';
+import { loadFullCatalog } from '../src/catalog/catalog.ts';
+import { createManifest } from '../src/mcp/tool-list/create-manifest.ts';
+import { MANIFEST_FILE, V1V2_MANIFEST_FILE } from '../src/mcp/tool-list/manifest.ts';
 
-const { older, ...listing } = listingOf(await wholeCatalog());
-writeFileSync(LISTING_FILE, JSON.stringify(listing));
-writeFileSync(OLDER_LISTING_FILE, JSON.stringify(older()));
+const { v1v2, ...manifest } = createManifest(await loadFullCatalog());
+writeFileSync(MANIFEST_FILE, JSON.stringify(manifest));
+writeFileSync(V1V2_MANIFEST_FILE, JSON.stringify(v1v2()));

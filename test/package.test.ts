@@ -41,8 +41,8 @@ describe('the package', () => {
     const paths: string[] = files.map(({ path }: { path: string }) => path);
     expect(paths.filter((path) => !path.startsWith('dist/')).sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
     expect(paths).toContain('dist/main.js');
-    expect(paths).toEqual(expect.arrayContaining(['dist/listing.json', 'dist/listing-older.json']));
-    expect(paths).not.toContain('dist/prepare.js');
+    expect(paths).toEqual(expect.arrayContaining(['dist/manifest.json', 'dist/manifest-v1-v2.json']));
+    expect(paths).not.toContain('dist/build-manifest.js');
   });
 
   it('names as dependencies the packages that its code imports, and no others', () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { operation } from '../src/declarations/operation.ts';
-import { perPiece, unpriced } from '../src/declarations/pricing.ts';
+import { chargePerPiece, chargeUnknown } from '../src/declarations/pricing.ts';
 
 const ownership = z.enum(['public', 'private']).optional().describe('private: the account’s own.');
 
@@ -214,7 +214,7 @@ export const createPhotoAvatar = operation({
   title: 'Make an avatar from a photo',
   summary: 'Trains an avatar on one photo of a face, in about a minute. Then get_avatar_look until it is usable.',
   fixed: { type: 'photo' },
-  charge: () => perPiece(1, 'avatar', 'avatar_creation'),
+  charge: () => chargePerPiece(1, 'avatar', 'avatar_creation'),
   input: z.strictObject({ name, file: field.media('Photo'), avatar_group_id: ownGroup }),
   example: { input: { name: 'Captain', file: 'https://example.com/captain.jpg' }, output: createdExample },
 });
@@ -226,7 +226,7 @@ export const createPromptAvatar = operation({
   title: 'Make an avatar from a description',
   summary: 'Draws a new person from a description, in one to three minutes. Then get_avatar_look until it is usable.',
   fixed: { type: 'prompt' },
-  charge: () => unpriced('avatars from a prompt'),
+  charge: () => chargeUnknown('avatars from a prompt'),
   input: z.strictObject({
     name,
     prompt: z.string().min(1).max(1000),
@@ -248,7 +248,7 @@ export const createDigitalTwin = operation({
   summary:
     'Trains a twin of a person on 15 s to 10 min of footage. The person has to agree: create_avatar_consent next.',
   fixed: { type: 'digital_twin' },
-  charge: () => perPiece(1, 'avatar', 'avatar_creation'),
+  charge: () => chargePerPiece(1, 'avatar', 'avatar_creation'),
   input: z.strictObject({ name, file: field.media('Footage'), avatar_group_id: ownGroup }),
   example: { input: { name: 'Jonas', file: 'https://example.com/jonas.mp4' }, output: createdExample },
 });

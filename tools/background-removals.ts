@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { operation } from '../src/declarations/operation.ts';
-import { unpriced } from '../src/declarations/pricing.ts';
+import { chargeUnknown } from '../src/declarations/pricing.ts';
 
 const jobId = field.id('create_background_removal or list_background_removals');
 
@@ -29,7 +29,7 @@ export const createBackgroundRemoval = operation({
   job: 'background_removal',
   jobId: 'id',
   idempotencyField: 'request_id',
-  charge: () => unpriced('background removal'),
+  charge: () => chargeUnknown('background removal'),
   input: z.strictObject({
     video: field.media('Film'),
     layers: z

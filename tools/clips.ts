@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { type Json, operation } from '../src/declarations/operation.ts';
-import { LONGEST_FILM_S, perPiece, perSecond, unpriced } from '../src/declarations/pricing.ts';
+import { chargePerPiece, chargePerSecond, chargeUnknown, MAX_VIDEO_S } from '../src/declarations/pricing.ts';
 
 const jobId = field.id('create_ai_clipping');
 
@@ -62,7 +62,7 @@ export const createAiClipping = operation({
   spends: 'credits',
   job: 'clipping',
   jobId: ['ai_clipping_id', 'id'],
-  charge: (input) => perPiece(clipsOf(input), 'clips', 'clip'),
+  charge: (input) => chargePerPiece(clipsOf(input), 'clips', 'clip'),
   input: z.strictObject({
     video: field.remote('Film'),
     output_settings: outputSettings,
@@ -130,7 +130,7 @@ export const createFillerWordRemoval = operation({
   effect: 'create',
   spends: 'credits',
   job: 'filler_removal',
-  charge: () => unpriced('filler-word removal'),
+  charge: () => chargeUnknown('filler-word removal'),
   input: z.strictObject({ video: field.remote('Film'), title: field.title, extra: field.extra }),
   output: z.looseObject({ filler_word_removal_id: z.string() }),
   example: {
@@ -192,7 +192,7 @@ export const createHyperframesRender = operation({
   effect: 'create',
   spends: 'credits',
   job: 'hyperframes_render',
-  charge: () => perSecond(LONGEST_FILM_S, 'hyperframes_second', true),
+  charge: () => chargePerSecond(MAX_VIDEO_S, 'hyperframes_second', true),
   input: z.strictObject({
     project: field.media('ZIP with index.html at its root'),
     composition: z.string().min(1).optional().describe('Entry page, if not index.html.'),

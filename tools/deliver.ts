@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Calls, composite, type Json, type Operation } from '../src/declarations/operation.ts';
-import { Refusal } from '../src/declarations/tool-error.ts';
+import { composite, type Json, type Operation, type ToolContext } from '../src/declarations/operation.ts';
+import { ToolError } from '../src/declarations/tool-error.ts';
 import { getBackgroundRemoval } from './background-removals.ts';
 import { getAiClipping, getFillerWordRemoval, getHyperframesRender } from './clips.ts';
 import { getLipsync } from './lipsyncs.ts';
@@ -80,9 +80,14 @@ interface Found {
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /** Finds a file of finished work, or says what is missing. */
-async function find(calls: Calls, kind: OriginName, id: string, file: string): Promise<Found | { missing: string }> {
+async function find(
+  calls: ToolContext,
+  kind: OriginName,
+  id: string,
+  file: string,
+): Promise<Found | { missing: string }> {
   const { read, idField, files }: Origin = ORIGINS[kind];
-  const ask = () => calls.one(read, { [idField]: id });
+  const ask = () => calls.request(read, { [idField]: id });
   const answer = await ask();
   const there = files(answer);
   const address = text(there[file]);
@@ -106,9 +111,9 @@ function whyMissing(read: Operation, idField: string, id: string, file: string, 
   return `It is not ready (${status}). Wait with ${read.name}, ${idField} "${id}" and wait_seconds, then call again.`;
 }
 
-async function found(calls: Calls, kind: OriginName, id: string, file: string): Promise<Found> {
+async function found(calls: ToolContext, kind: OriginName, id: string, file: string): Promise<Found> {
   const wanted = await find(calls, kind, id, file);
-  if ('missing' in wanted) throw new Refusal(wanted.missing);
+  if ('missing' in wanted) throw new ToolError(wanted.missing);
   return wanted;
 }
 
@@ -153,7 +158,7 @@ export const downloadVideo = composite({
     const place = { ...(path !== undefined && { path }), overwrite: overwrite ?? false };
     if (url) {
       const name = safe(new URL(url).pathname.split('/').at(-1) || 'file');
-      return { ...(await calls.download({ address: url, name, outside: true, ...place })) };
+      return { ...(await calls.download({ address: url, name, untrusted: true, ...place })) };
     }
     const { duration, ...request } = await found(calls, kind, String(id), file ?? mainOf(kind));
     const saved = await calls.download({ ...request, ...place });
@@ -199,7 +204,7 @@ export const storeVideo = composite({
     for (const [index, file] of (files ?? [mainOf(kind), ...COPIED]).entries()) {
       const there = await find(calls, kind, id, file);
       if (!('missing' in there)) wanted.push([file, there]);
-      else if (files || index === 0) throw new Refusal(there.missing);
+      else if (files || index === 0) throw new ToolError(there.missing);
     }
     const stored = [];
     for (const [file, { duration: _, ...request }] of wanted) {

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { composite } from '../src/declarations/operation.ts';
-import { PRICED_AT, type Price, perPiece, perSecond, spokenSeconds } from '../src/declarations/pricing.ts';
+import {
+  chargePerPiece,
+  chargePerSecond,
+  estimateSpeechSeconds,
+  PRICED_AT,
+  type Price,
+} from '../src/declarations/pricing.ts';
 import { getCurrentUser } from './account.ts';
 
 /** What can be planned, with its price: by second of output, or by piece. */
@@ -35,8 +41,8 @@ interface Plan {
 }
 
 function chargeOf({ work, seconds, script, count = 1 }: Plan) {
-  if (!isBySecond(work)) return perPiece(count, 'x', BY_PIECE[work]);
-  return perSecond((seconds ?? spokenSeconds(script ?? '')) * count, BY_SECOND[work]);
+  if (!isBySecond(work)) return chargePerPiece(count, 'x', BY_PIECE[work]);
+  return chargePerSecond((seconds ?? estimateSpeechSeconds(script ?? '')) * count, BY_SECOND[work]);
 }
 
 /** USD in the wallet; undefined where another kind of money pays, or the account cannot be read. */
@@ -81,7 +87,7 @@ export const estimateCost = composite({
   },
   run: async (plan, calls) => {
     const { usd = 0, basis } = chargeOf(plan);
-    const wallet = await balance(() => calls.one(getCurrentUser, {}));
+    const wallet = await balance(() => calls.request(getCurrentUser, {}));
     const held = wallet === undefined ? {} : { wallet_usd: wallet, enough: wallet >= usd };
     return { usd, basis, prices_of: `${PRICED_AT}, self-serve; plans differ`, ...held };
   },

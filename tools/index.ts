@@ -34,11 +34,11 @@ export const toolsets: readonly Toolset[] = [
   { id: 'brand', title: 'Brand', tools: brand },
   { id: 'webhooks', title: 'Webhooks', tools: webhooks },
   { id: 'account', title: 'Account', tools: [...account, estimateCost] },
-  { id: 'preview', title: 'Preview (not open to every account)', tools: preview, apart: 'name' },
+  { id: 'preview', title: 'Preview (not open to every account)', tools: preview, excludedFrom: 'name' },
 ];
 
 /** What making and delivering a video needs: the tools that a host sees unless it asks for others. */
-export const usual: ReadonlySet<string> = new Set([
+export const defaultTools: ReadonlySet<string> = new Set([
   'check_video_prompt',
   'create_video_agent',
   'get_video_agent_session',

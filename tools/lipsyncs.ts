@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { type Json, operation } from '../src/declarations/operation.ts';
-import { type Charge, LONGEST_AUDIO_S, perSecond, sum } from '../src/declarations/pricing.ts';
+import { addCharges, type Charge, chargePerSecond, MAX_AUDIO_S } from '../src/declarations/pricing.ts';
 import * as batches from './batches.ts';
 
 const lipsyncId = field.id('create_lipsync or list_lipsyncs');
@@ -9,7 +9,7 @@ const lipsyncId = field.id('create_lipsync or list_lipsyncs');
 function charge({ start_time: start = 0, end_time: end, mode }: Json): Charge {
   const known = typeof end === 'number';
   const price = mode === 'precision' ? 'lipsync_precision_second' : 'lipsync_speed_second';
-  return perSecond(known ? end - Number(start) : LONGEST_AUDIO_S, price, known ? undefined : true);
+  return chargePerSecond(known ? end - Number(start) : MAX_AUDIO_S, price, known ? undefined : true);
 }
 
 const request = z
@@ -135,7 +135,7 @@ export const createLipsyncBatch = operation({
   effect: 'create',
   spends: 'credits',
   job: 'lipsync_batch',
-  charge: ({ lipsyncs: items }) => sum((items as Json[]).map(charge)),
+  charge: ({ lipsyncs: items }) => addCharges((items as Json[]).map(charge)),
   input: z.strictObject({
     lipsyncs: field.inWords(
       z.array(request).min(1).max(100),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { type Operation, operation } from '../src/declarations/operation.ts';
-import { unpriced } from '../src/declarations/pricing.ts';
+import { chargeUnknown } from '../src/declarations/pricing.ts';
 
 /**
  * Operations of HeyGen's public API of 2026-09-07 that are not open to every account. Paths come from an inventory of
@@ -33,7 +33,7 @@ const podcasts: Operation[] = [
     effect: 'create',
     spends: 'credits',
     job: 'podcast',
-    charge: () => unpriced('podcasts'),
+    charge: () => chargeUnknown('podcasts'),
     input: z
       .strictObject({
         topic: z.string().min(1).optional(),
@@ -201,7 +201,7 @@ const workflows: Operation[] = [
     spends: 'credits',
     job: 'workflow_run',
     jobId: 'id',
-    charge: () => unpriced('workflow runs'),
+    charge: () => chargeUnknown('workflow runs'),
     input: z.strictObject({
       workflow_id: workflowId,
       version_number: z.int().min(1).optional().describe('Default the latest.'),
@@ -286,7 +286,7 @@ const quality: Operation[] = [
     effect: 'create',
     spends: 'credits',
     job: 'comparison',
-    charge: () => unpriced('comparisons'),
+    charge: () => chargeUnknown('comparisons'),
     input: pair.extend({ extra: field.extra }),
     output: z.looseObject({ comparison_id: z.string() }),
     example: { input: pairExample, output: { comparison_id: 'cmp_1' } },
@@ -310,7 +310,7 @@ const quality: Operation[] = [
     endpoint: 'POST /v3/video-quality/comparisons/batches',
     effect: 'create',
     spends: 'credits',
-    charge: () => unpriced('comparisons'),
+    charge: () => chargeUnknown('comparisons'),
     input: z.strictObject({
       comparisons: field.inWords(
         z.array(pair).min(1).max(100),
@@ -347,7 +347,7 @@ const modelAudio: Operation[] = [
     effect: 'create',
     spends: 'credits',
     job: 'model_voice',
-    charge: () => unpriced('professional voices'),
+    charge: () => chargeUnknown('professional voices'),
     input: z.strictObject({
       mode: z.enum(['professional']).optional(),
       name: z.string().min(1).optional(),
@@ -402,7 +402,7 @@ const modelAudio: Operation[] = [
     endpoint: 'POST /v3/models/audio/tts',
     effect: 'create',
     spends: 'credits',
-    charge: () => unpriced('professional speech'),
+    charge: () => chargeUnknown('professional speech'),
     input: z.strictObject({
       voice_id: voiceId,
       text: z.string().min(1),
@@ -427,7 +427,7 @@ const realtime: Operation[] = [
     endpoint: 'POST /v3/avatar-realtime',
     effect: 'create',
     spends: 'credits',
-    charge: () => unpriced('a stream before its length is known'),
+    charge: () => chargeUnknown('a stream before its length is known'),
     input: z.strictObject({ extra: field.extra }),
     output: whole,
     example: { input: { extra: { avatar_id: 'look_iris_office' } }, output: { stream_id: 'str_1' } },
@@ -450,7 +450,7 @@ const realtime: Operation[] = [
     endpoint: 'POST /v3/avatar-realtime/{stream_id}/text',
     effect: 'create',
     spends: 'credits',
-    charge: () => unpriced('a stream before its length is known'),
+    charge: () => chargeUnknown('a stream before its length is known'),
     input: z.strictObject({ stream_id: streamId, extra: field.extra }),
     output: whole,
     example: { input: { stream_id: 'str_1', extra: { text: 'Welcome.' } }, output: { stream_id: 'str_1' } },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { operation } from '../src/declarations/operation.ts';
-import { unpriced } from '../src/declarations/pricing.ts';
+import { chargeUnknown } from '../src/declarations/pricing.ts';
 import { video } from './videos.ts';
 
 const template = z.looseObject({
@@ -68,7 +68,7 @@ export const generateFromTemplate = operation({
   spends: 'credits',
   job: 'video',
   jobId: 'id',
-  charge: () => unpriced('a template before its length is known'),
+  charge: () => chargeUnknown('a template before its length is known'),
   input: z.strictObject({
     template_id: templateId,
     variables: z

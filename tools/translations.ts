@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { type Json, operation } from '../src/declarations/operation.ts';
-import { type Charge, LONGEST_FILM_S, type Price, perSecond, sum, unpriced } from '../src/declarations/pricing.ts';
+import {
+  addCharges,
+  type Charge,
+  chargePerSecond,
+  chargeUnknown,
+  MAX_VIDEO_S,
+  type Price,
+} from '../src/declarations/pricing.ts';
 import * as batches from './batches.ts';
 
 const translationId = field.id('create_video_translation');
@@ -27,8 +34,8 @@ function price({ mode: quality, translate_audio_only: audioOnly }: Json): Price 
 function charge(input: Json): Charge {
   const { start_time: start = 0, end_time: end, output_languages: languages } = input;
   const known = typeof end === 'number';
-  const seconds = known ? end - Number(start) : LONGEST_FILM_S;
-  return perSecond(seconds * (languages as string[]).length, price(input), known ? undefined : true);
+  const seconds = known ? end - Number(start) : MAX_VIDEO_S;
+  return chargePerSecond(seconds * (languages as string[]).length, price(input), known ? undefined : true);
 }
 
 const translation = z.strictObject({
@@ -198,7 +205,7 @@ export const createVideoTranslationBatch = operation({
   effect: 'create',
   spends: 'credits',
   job: 'translation_batch',
-  charge: ({ video_translations: items }) => sum((items as Json[]).map(charge)),
+  charge: ({ video_translations: items }) => addCharges((items as Json[]).map(charge)),
   input: z
     .strictObject({
       video_translations: field.inWords(
@@ -274,7 +281,7 @@ export const createProofread = operation({
   spends: 'credits',
   job: 'proofread',
   jobId: 'proofread_ids',
-  charge: () => unpriced('proofreads'),
+  charge: () => chargeUnknown('proofreads'),
   input: z.strictObject({
     video: field.remote('Film'),
     output_languages: z.array(z.string().min(1)).min(1).describe('One proofread each.'),
@@ -354,7 +361,7 @@ export const generateFromProofread = operation({
   effect: 'create',
   spends: 'credits',
   job: 'translation',
-  charge: () => unpriced('proofread translations'),
+  charge: () => chargeUnknown('proofread translations'),
   input: z.strictObject({
     proofread_id: proofreadId,
     captions: z.boolean().optional(),

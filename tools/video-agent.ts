@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { frameNotes, type LookFrame } from '../prompts/knowledge/frame-check.ts';
 import * as field from '../src/declarations/fields.ts';
-import { operation, type Preparation } from '../src/declarations/operation.ts';
-import { agentFilm } from '../src/declarations/pricing.ts';
+import { type BeforeSend, operation } from '../src/declarations/operation.ts';
+import { chargeVideoAgent } from '../src/declarations/pricing.ts';
 import { getAvatarLook } from './avatars.ts';
 import { checkPrompt } from './check-video-prompt.ts';
 
@@ -25,8 +25,8 @@ const message = z.looseObject({
 const MAX_PROMPT = 10_000;
 
 /** Reads the look that plays in the film and appends what its picture needs to fit the film's shape. */
-const frameCheck: Preparation = {
-  controls: {
+const frameCheck: BeforeSend = {
+  localInput: {
     frame_check: z
       .boolean()
       .optional()
@@ -36,7 +36,7 @@ const frameCheck: Preparation = {
     const { avatar_id: look_id, prompt, orientation = 'landscape' } = input;
     if (!wanted || look_id === undefined) return { input };
     // A look that cannot be read is HeyGen's to refuse.
-    const look = (await calls.one(getAvatarLook, { look_id }).catch(() => undefined)) as LookFrame | undefined;
+    const look = (await calls.request(getAvatarLook, { look_id }).catch(() => undefined)) as LookFrame | undefined;
     const notes = look ? frameNotes(look, orientation as 'landscape' | 'portrait') : [];
     const missing = notes.filter((note) => !String(prompt).includes(note.slice(0, note.indexOf(':'))));
     const longer = [prompt, ...missing].join('\n\n');
@@ -58,8 +58,8 @@ export const createVideoAgent = operation({
   spends: 'credits',
   job: 'session',
   mayPause: ({ mode }) => mode === 'chat',
-  charge: ({ prompt }) => agentFilm(String(prompt)),
-  prepare: frameCheck,
+  charge: ({ prompt }) => chargeVideoAgent(String(prompt)),
+  beforeSend: frameCheck,
   input: z.strictObject({
     prompt: z.string().min(1).max(MAX_PROMPT),
     mode: z
@@ -148,7 +148,7 @@ export const sendVideoAgentMessage = operation({
   effect: 'create',
   spends: 'credits',
   job: 'session',
-  charge: ({ message }) => agentFilm(String(message)),
+  charge: ({ message }) => chargeVideoAgent(String(message)),
   input: z.strictObject({
     session_id: field.sessionId,
     message: z.string().min(1),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { operation } from '../src/declarations/operation.ts';
-import { perSecond, spokenSeconds, unpriced } from '../src/declarations/pricing.ts';
+import { chargePerSecond, chargeUnknown, estimateSpeechSeconds } from '../src/declarations/pricing.ts';
 
 const listed = z.looseObject({
   voice_id: z.string(),
@@ -125,7 +125,7 @@ export const cloneVoice = operation({
   spends: 'credits',
   job: 'voice',
   jobId: 'voice_clone_id',
-  charge: () => unpriced('voice clones'),
+  charge: () => chargeUnknown('voice clones'),
   input: z.strictObject({
     audio: field.media('Recording'),
     voice_name: z.string().min(1),
@@ -161,7 +161,8 @@ export const createSpeech = operation({
   endpoint: 'POST /v3/voices/speech',
   effect: 'create',
   spends: 'credits',
-  charge: ({ text, speed }) => perSecond(spokenSeconds(String(text)) / Number(speed ?? 1), 'speech_second'),
+  charge: ({ text, speed }) =>
+    chargePerSecond(estimateSpeechSeconds(String(text)) / Number(speed ?? 1), 'speech_second'),
   input: z.strictObject({
     text: z.string().min(1).max(5000).describe('Pauses as <break time="1s"/>.'),
     voice_id: field.voiceId,

@@ -282,13 +282,13 @@ const looks: Rule = {
   severity: 'error',
   find: ({ sections, scenes }, { hasAvatarId }) => {
     if (!hasAvatarId) return [];
-    const places: [string, string][] = [
+    const access: [string, string][] = [
       ['AVATAR', sections.get('AVATAR') ?? ''],
       ...scenes
         .filter(({ type }) => type !== 'B-ROLL')
         .map((scene): [string, string] => [here(scene), withoutSpeech(scene.text)]),
     ];
-    return places.flatMap(([place, text]) => {
+    return access.flatMap(([place, text]) => {
       const [word] = LOOKS.exec(text) ?? [];
       if (!word) return [];
       return [

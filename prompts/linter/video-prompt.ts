@@ -1,4 +1,4 @@
-import { namedSeconds } from '../../src/declarations/pricing.ts';
+import { parseStatedSeconds } from '../../src/declarations/pricing.ts';
 
 /** The sections of a Video Agent prompt, in their order. */
 export const SECTIONS = [
@@ -129,6 +129,6 @@ export function parseVideoPrompt(text: string): VideoPrompt {
     sections,
     scenes: scenesOf(bodies.get('STORY') ?? []),
     voiceovers: lines.flatMap(spoken),
-    seconds: namedSeconds(sections.get('FORMAT') ?? '') ?? namedSeconds(lines.slice(0, 5).join('\n')),
+    seconds: parseStatedSeconds(sections.get('FORMAT') ?? '') ?? parseStatedSeconds(lines.slice(0, 5).join('\n')),
   };
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import { PRICES, spokenSeconds } from '../../src/declarations/pricing.ts';
+import { estimateSpeechSeconds, PRICES } from '../../src/declarations/pricing.ts';
 import type { World } from '../account.ts';
 import { found, Problem } from '../api-error.ts';
 import { asksFor } from '../faults.ts';
@@ -182,7 +182,7 @@ export function speak(world: World, { text, voice_id: id, speed = 1 }: Json, bas
       param: 'voice_id',
     });
   }
-  const duration = Math.max(0.4, spokenSeconds(String(text)) / Number(speed));
+  const duration = Math.max(0.4, estimateSpeechSeconds(String(text)) / Number(speed));
   world.charge(duration * PRICES.speech_second);
   const file = world.newId('spc');
   world.speeches.set(file, duration);

@@ -1,4 +1,4 @@
-import { type Json, type Operation, pathParameters } from '../../src/declarations/operation.ts';
+import { getPathParameters, type Json, type Operation } from '../../src/declarations/operation.ts';
 import { WEBHOOK_EVENTS } from '../../src/declarations/webhook-events.ts';
 import type { World } from '../account.ts';
 import { Problem } from '../api-error.ts';
@@ -27,7 +27,7 @@ export interface Visit {
  * Answers one operation: an object, or all items of a list, which the server then pages. For v1 and v2 it is `data` as
  * it is, which may be nothing.
  */
-export type Behaviour = (visit: Visit) => Json | Json[] | null;
+export type Behaviour = (context: Visit) => Json | Json[] | null;
 
 /** Fields of a list request that do not filter. */
 const PAGING = new Set(['limit', 'token']);
@@ -229,12 +229,12 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   }),
   get_hyperframes_render: renders.get,
   list_hyperframes_renders: renders.list,
-  delete_hyperframes_render: (visit) => ({ render_id: (renders.remove(visit) as Json).id }),
+  delete_hyperframes_render: (context) => ({ render_id: (renders.remove(context) as Json).id }),
   create_background_removal: ({ world, request, base }) =>
     edits.removalView(world, edits.startRemoval(world, request), base),
   get_background_removal: removals.get,
   list_background_removals: removals.list,
-  delete_background_removal: (visit) => ({ ...(removals.remove(visit) as Json), deleted: true }),
+  delete_background_removal: (context) => ({ ...(removals.remove(context) as Json), deleted: true }),
 
   create_brand_kit: ({ world, request }) => {
     const { brand_kit_id } = keep(world, 'brand_kit', {
@@ -325,10 +325,10 @@ const exampleOf =
   (operation: Operation): Behaviour =>
   ({ request }) => {
     const ids = Object.fromEntries(
-      pathParameters(operation).flatMap((name) => (name in operation.example.output ? [[name, request[name]]] : [])),
+      getPathParameters(operation).flatMap((name) => (name in operation.example.output ? [[name, request[name]]] : [])),
     );
     const item = { ...operation.example.output, ...ids } as Json;
-    const at = operation.older && operation.list?.at;
+    const at = operation.v1v2 && operation.list?.at;
     if (at) return { [at]: [item] };
     return operation.list ? [item] : item;
   };

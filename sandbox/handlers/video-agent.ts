@@ -1,5 +1,5 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import { namedSeconds, PRICES } from '../../src/declarations/pricing.ts';
+import { PRICES, parseStatedSeconds } from '../../src/declarations/pricing.ts';
 import type { Session, World } from '../account.ts';
 import { notFound, Problem } from '../api-error.ts';
 import { asksFor } from '../faults.ts';
@@ -14,7 +14,7 @@ const DEFAULT_FILM_S = 30;
 
 /** The film's length that a prompt asks for, in seconds. */
 function wantedSeconds(prompt: string): number {
-  return Math.min(300, Math.max(5, namedSeconds(prompt) ?? DEFAULT_FILM_S));
+  return Math.min(300, Math.max(5, parseStatedSeconds(prompt) ?? DEFAULT_FILM_S));
 }
 
 /** Adds a message; HeyGen shows the newest first. */

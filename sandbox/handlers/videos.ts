@@ -1,5 +1,5 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import { PRICES, spokenSeconds } from '../../src/declarations/pricing.ts';
+import { estimateSpeechSeconds, PRICES } from '../../src/declarations/pricing.ts';
 import type { Film, World } from '../account.ts';
 import { notFound } from '../api-error.ts';
 import { asksFor } from '../faults.ts';
@@ -12,7 +12,7 @@ const ADDRESS_LAG_S = 5;
 /** Rendering takes 5 times the film's length on standard plans. */
 const RENDER_FACTOR = 5;
 
-const spoken = (script: string) => Math.max(1, spokenSeconds(script));
+const spoken = (script: string) => Math.max(1, estimateSpeechSeconds(script));
 
 const ORIENTATIONS: Readonly<Record<string, Film['orientation']>> = {
   '9:16': 'portrait',

@@ -1,10 +1,10 @@
-import type { Json, Older } from '../../src/declarations/operation.ts';
+import type { Json, V1V2 } from '../../src/declarations/operation.ts';
 
 /** v1's code for success. */
 const FINE = 100;
 
 /** Wraps an answer as v1 and v2 do, endpoint by endpoint. */
-export function olderEnvelope({ envelope }: Older, data: Json | Json[] | null): Json {
+export function olderEnvelope({ envelope }: V1V2, data: Json | Json[] | null): Json {
   switch (envelope) {
     case 'error_data':
       return { error: null, data };

@@ -1,5 +1,5 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import { namedSeconds, spokenSeconds } from '../../src/declarations/pricing.ts';
+import { estimateSpeechSeconds, parseStatedSeconds } from '../../src/declarations/pricing.ts';
 import type { Film, World } from '../account.ts';
 import { notFound, Problem } from '../api-error.ts';
 import { voiceOf } from '../handlers/avatars.ts';
@@ -34,7 +34,7 @@ function checkAssets(world: World, fields: Json): void {
 
 function sceneSeconds({ type, input_text: text, speed = 1, duration }: Json): number {
   if (type === 'silence') return Number(duration);
-  return type === 'text' ? Math.max(1, spokenSeconds(String(text)) / Number(speed)) : RECORDING_S;
+  return type === 'text' ? Math.max(1, estimateSpeechSeconds(String(text)) / Number(speed)) : RECORDING_S;
 }
 
 /** What a scene needs: its people, their voices and its files have to exist. */
@@ -120,7 +120,7 @@ export function generateByAgent(world: World, request: Json): Json {
   const { duration_sec, avatar_id, orientation } = config as Json;
   if (avatar_id !== undefined) checkAvatar(world, avatar_id);
   for (const { asset_id } of files as Json[]) checkAssets(world, { image_asset_id: asset_id });
-  const seconds = Number(duration_sec ?? namedSeconds(String(prompt)) ?? AGENT_S);
+  const seconds = Number(duration_sec ?? parseStatedSeconds(String(prompt)) ?? AGENT_S);
   return start(
     world,
     { ...rest, aspect_ratio: orientation === 'portrait' ? '9:16' : '16:9' },

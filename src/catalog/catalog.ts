@@ -1,8 +1,8 @@
-import { documents, prompts } from '../../prompts/index.ts';
-import { toolsets, usual } from '../../tools/index.ts';
+import { prompts, resources } from '../../prompts/index.ts';
+import { defaultTools, toolsets } from '../../tools/index.ts';
 import { isOperation, type Operation, type Tool, type Toolset } from '../declarations/operation.ts';
 import type { Prompt } from '../declarations/prompt.ts';
-import type { Document } from '../declarations/resource.ts';
+import type { TextResource } from '../declarations/resource.ts';
 
 /** Everything this server can do. */
 export interface Catalog {
@@ -11,10 +11,10 @@ export interface Catalog {
   /** The tools that are one call to HeyGen each. */
   operations: readonly Operation[];
   /** Names of the tools that a host sees unless it asks for others. */
-  usual: ReadonlySet<string>;
+  defaultTools: ReadonlySet<string>;
   prompts: readonly Prompt[];
   /** What assistants read when they need it. */
-  documents: readonly Document[];
+  resources: readonly TextResource[];
   /**
    * Finds a tool by its name.
    * @throws Error when there is none: only names that the catalog gave out may be asked for
@@ -25,7 +25,7 @@ export interface Catalog {
 }
 
 /** Indexes tools by name, refusing a name used twice and a tool listed in a toolset that is not its own. */
-function indexed(groups: readonly Toolset[]): ReadonlyMap<string, Tool> {
+function indexTools(groups: readonly Toolset[]): ReadonlyMap<string, Tool> {
   const byName = new Map<string, Tool>();
   for (const { id, tools } of groups) {
     for (const tool of tools) {
@@ -38,8 +38,8 @@ function indexed(groups: readonly Toolset[]): ReadonlyMap<string, Tool> {
 }
 
 /** Makes a catalog of groups of tools. */
-function catalogOf(groups: readonly Toolset[]): Catalog {
-  const byName = indexed(groups);
+function createCatalog(groups: readonly Toolset[]): Catalog {
+  const byName = indexTools(groups);
   const tools = [...byName.values()];
   function tool(name: string): Tool {
     const found = byName.get(name);
@@ -50,9 +50,9 @@ function catalogOf(groups: readonly Toolset[]): Catalog {
     toolsets: groups,
     tools,
     operations: tools.filter(isOperation),
-    usual,
+    defaultTools,
     prompts,
-    documents,
+    resources,
     tool,
     operation(name) {
       const found = tool(name);
@@ -63,12 +63,14 @@ function catalogOf(groups: readonly Toolset[]): Catalog {
 }
 
 /** What works with v3. */
-export const catalog: Catalog = catalogOf(toolsets);
+export const catalog: Catalog = createCatalog(toolsets);
 
-let whole: Promise<Catalog> | undefined;
+let completeCatalog: Promise<Catalog> | undefined;
 
 /** The same with the older API, whose declarations are loaded for those only who ask for it. */
-export function wholeCatalog(): Promise<Catalog> {
-  whole ??= import('../../tools/v1-v2/index.ts').then(({ default: older }) => catalogOf([...toolsets, older]));
-  return whole;
+export function loadFullCatalog(): Promise<Catalog> {
+  completeCatalog ??= import('../../tools/v1-v2/index.ts').then(({ default: v1v2 }) =>
+    createCatalog([...toolsets, v1v2]),
+  );
+  return completeCatalog;
 }

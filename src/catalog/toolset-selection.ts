@@ -6,7 +6,7 @@ export interface Selection {
   toolsets: readonly string[];
   readOnly: boolean;
   /** What is configured, of what tools require. */
-  has?: readonly 'storage'[];
+  configured?: readonly 'storage'[];
 }
 
 /** What decides whether a tool is listed. */
@@ -14,7 +14,7 @@ export interface Selectable {
   toolset: string;
   effect: Effect;
   /** True for a tool of the selection `default`. */
-  usual: boolean;
+  default: boolean;
   /** What has to be configured for it. */
   requires?: 'storage';
 }
@@ -22,7 +22,7 @@ export interface Selectable {
 /** A toolset as a selection sees it; one that stands apart is not part of `all`, or not even of `everything`. */
 export interface SelectableToolset {
   id: string;
-  apart?: 'name' | 'everything';
+  excludedFrom?: 'name' | 'everything';
 }
 
 /** What a selection comes to. */
@@ -30,7 +30,7 @@ export interface Selected<T> {
   /** What the host is shown. */
   listed: T[];
   /** What it may call through the tools of `discover`; empty without them. */
-  reach: T[];
+  callable: T[];
 }
 
 /** A selection that names something which does not exist. */
@@ -44,13 +44,13 @@ export const DISCOVER = 'discover';
 const ALIASES: readonly string[] = ['default', 'all', 'everything', DISCOVER];
 
 /** The toolset of the older API. */
-export const OLDER = 'v1-v2';
+export const V1V2_TOOLSET = 'v1-v2';
 
 /** True for a selection that has tools of the older API in it, which are loaded for no other. */
-export const asksForOlder = ({ toolsets }: Pick<Selection, 'toolsets'>) =>
-  toolsets.includes(OLDER) || toolsets.includes('everything');
+export const includesV1V2 = ({ toolsets }: Pick<Selection, 'toolsets'>) =>
+  toolsets.includes(V1V2_TOOLSET) || toolsets.includes('everything');
 
-function refuseUnknown(wanted: readonly string[], toolsets: readonly SelectableToolset[]): void {
+function checkToolsetNames(wanted: readonly string[], toolsets: readonly SelectableToolset[]): void {
   const known = [...ALIASES, ...toolsets.map(({ id }) => id)];
   const wrong = wanted.filter((name) => !known.includes(name));
   if (wrong.length === 0) return;
@@ -61,18 +61,18 @@ function refuseUnknown(wanted: readonly string[], toolsets: readonly SelectableT
  * Chooses among tools, keeping their order.
  * @throws SelectionError when a toolset does not exist
  */
-export function select<T extends Selectable>(
+export function selectTools<T extends Selectable>(
   tools: readonly T[],
   toolsets: readonly SelectableToolset[],
-  { toolsets: wanted, readOnly, has = [] }: Selection,
+  { toolsets: wanted, readOnly, configured = [] }: Selection,
 ): Selected<T> {
-  refuseUnknown(wanted, toolsets);
-  const apart = new Map<string, SelectableToolset['apart']>([
+  checkToolsetNames(wanted, toolsets);
+  const apart = new Map<string, SelectableToolset['excludedFrom']>([
     [DISCOVER, 'name'],
-    ...toolsets.map(({ id, apart: how }) => [id, how] as const),
+    ...toolsets.map(({ id, excludedFrom: how }) => [id, how] as const),
   ]);
   const allowed = tools.filter(
-    ({ effect, requires }) => (!readOnly || effect === 'read') && (!requires || has.includes(requires)),
+    ({ effect, requires }) => (!readOnly || effect === 'read') && (!requires || configured.includes(requires)),
   );
   const named = ({ toolset }: T) => wanted.includes(toolset);
   const inAll = ({ toolset }: T) => apart.get(toolset) === undefined;
@@ -80,9 +80,9 @@ export function select<T extends Selectable>(
   const asked = (tool: T) => named(tool) || (wanted.includes('everything') && inEverything(tool));
   return {
     listed: allowed.filter(
-      (tool) => asked(tool) || (wanted.includes('all') && inAll(tool)) || (wanted.includes('default') && tool.usual),
+      (tool) => asked(tool) || (wanted.includes('all') && inAll(tool)) || (wanted.includes('default') && tool.default),
     ),
-    reach: wanted.includes(DISCOVER)
+    callable: wanted.includes(DISCOVER)
       ? allowed.filter((tool) => tool.toolset !== DISCOVER && (inAll(tool) || asked(tool)))
       : [],
   };

@@ -1,7 +1,7 @@
 import { delimiter } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { address, names, number, truth, whole } from './flag-values.ts';
+import { address, boolean, integer, names, number } from './flag-values.ts';
 import { HTTP_FLAGS } from './http-flags.ts';
 
 /** What the process is asked to do. */
@@ -56,7 +56,7 @@ export const FLAGS = {
   readOnly: {
     flag: 'read-only',
     env: 'HEYGEN_READ_ONLY',
-    schema: truth,
+    schema: boolean,
     default: false,
     help: '`1` keeps only tools that read.',
   },
@@ -71,7 +71,7 @@ export const FLAGS = {
   sandbox: {
     flag: 'sandbox',
     env: 'HEYGEN_SANDBOX',
-    schema: truth,
+    schema: boolean,
     default: false,
     help: '`1` talks to a local HeyGen inside the process; no key, no cost.',
   },
@@ -85,7 +85,7 @@ export const FLAGS = {
   pollIntervalMs: {
     flag: 'poll-interval-ms',
     env: 'HEYGEN_POLL_INTERVAL_MS',
-    schema: whole(10, 600_000).optional(),
+    schema: integer(10, 600_000).optional(),
     default: undefined,
     shown: '10000; on the sandbox, that divided by its speed',
     help: 'Milliseconds between two status requests of a wait.',
@@ -93,7 +93,7 @@ export const FLAGS = {
   waitSeconds: {
     flag: 'wait-seconds',
     env: 'HEYGEN_WAIT_SECONDS',
-    schema: whole(1, 3600),
+    schema: integer(1, 3600),
     default: 50,
     help: 'The longest that one call waits, in seconds. Many hosts end a call at 60.',
   },
@@ -186,7 +186,7 @@ export class ConfigError extends Error {
 const PLACEHOLDER = /^\$\{.*\}$/;
 
 /** Reads one setting: the flag, else the variable, else the default. An unfilled `${NAME}` counts as not set. */
-function setting(name: Name, flags: Record<string, unknown>, env: NodeJS.ProcessEnv): unknown {
+function readSetting(name: Name, flags: Record<string, unknown>, env: NodeJS.ProcessEnv): unknown {
   const row = FLAGS[name];
   const { flag, env: variable, schema, default: fallback } = row;
   const given = flags[flag] ?? env[variable];
@@ -214,7 +214,7 @@ function readArguments(argv: readonly string[]) {
   }
 }
 
-function commandOf(positionals: readonly string[]): Command {
+function parseCommand(positionals: readonly string[]): Command {
   const [command = 'stdio', extra] = positionals;
   if (!Object.hasOwn(COMMANDS, command) || extra !== undefined) {
     throw new ConfigError(`Unknown command "${positionals.join(' ')}". Commands: ${Object.keys(COMMANDS).join(', ')}.`);
@@ -223,21 +223,21 @@ function commandOf(positionals: readonly string[]): Command {
 }
 
 /** What is of use only together. */
-const TOGETHER: readonly (readonly Name[])[] = [
+const REQUIRED_TOGETHER: readonly (readonly Name[])[] = [
   ['supabaseUrl', 'supabaseKey'],
   ['s3Endpoint', 's3AccessKeyId', 's3SecretAccessKey'],
 ];
 
 /** A callback reaches any instance, and each has to know the tokens of the others. */
-function refuseStrangers({ publicUrl, redisUrl, webhookSecrets }: Record<string, unknown>): void {
+function checkFlagsOfCommand({ publicUrl, redisUrl, webhookSecrets }: Record<string, unknown>): void {
   if (publicUrl === undefined || redisUrl === undefined || (webhookSecrets as string[]).length > 0) return;
   throw new ConfigError(
     'HEYGEN_WEBHOOK_SECRET: missing; with REDIS_URL and HEYGEN_MCP_PUBLIC_URL all instances need the same one. Any long random text will do.',
   );
 }
 
-function refuseHalves(settings: Record<string, unknown>): void {
-  for (const names of TOGETHER) {
+function checkRequiredTogether(settings: Record<string, unknown>): void {
+  for (const names of REQUIRED_TOGETHER) {
     const missing = names.filter((name) => settings[name] === undefined);
     if (missing.length === 0 || missing.length === names.length) continue;
     const all = names.map((name) => FLAGS[name].env).join(', ');
@@ -249,26 +249,28 @@ function refuseHalves(settings: Record<string, unknown>): void {
  * Reads the command line and the environment.
  * @throws ConfigError when a flag, a command or a value cannot be used
  */
-export function invocation(argv: readonly string[], env: NodeJS.ProcessEnv): Invocation {
+export function parseInvocation(argv: readonly string[], env: NodeJS.ProcessEnv): Invocation {
   const { values, positionals } = readArguments(argv);
   if (values.help) return { print: 'help' };
   if (values.version) return { print: 'version' };
   const names = Object.keys(FLAGS) as Name[];
-  const settings = Object.fromEntries(names.map((name) => [name, setting(name, values, env)]));
-  refuseHalves(settings);
-  refuseStrangers(settings);
-  return { run: Object.freeze({ ...settings, command: commandOf(positionals), json: values.json === true }) as Config };
+  const settings = Object.fromEntries(names.map((name) => [name, readSetting(name, values, env)]));
+  checkRequiredTogether(settings);
+  checkFlagsOfCommand(settings);
+  return {
+    run: Object.freeze({ ...settings, command: parseCommand(positionals), json: values.json === true }) as Config,
+  };
 }
 
 /** Milliseconds between two status requests: as configured, else HeyGen's pace, sped up as the sandbox is. */
-export function pollInterval(config: Pick<Config, 'pollIntervalMs' | 'sandbox' | 'sandboxSpeed'>): number {
+export function getPollIntervalMs(config: Pick<Config, 'pollIntervalMs' | 'sandbox' | 'sandboxSpeed'>): number {
   const usual = 10_000;
   if (config.pollIntervalMs !== undefined) return config.pollIntervalMs;
   return config.sandbox ? Math.max(50, usual / config.sandboxSpeed) : usual;
 }
 
 /** The text of `heygen-mcp --help`. */
-export function helpText(): string {
+export function formatHelp(): string {
   const commands = Object.entries(COMMANDS).map(([name, help]) => `  ${name.padEnd(10)} ${help}`);
   const flags = Object.values(FLAGS).map(({ flag, env, help }) => `  ${`--${flag}`.padEnd(20)} ${help} [${env}]`);
   return [

@@ -1,23 +1,29 @@
 import type { Operation } from '../declarations/operation.ts';
 import type { HeyGenClient } from '../heygen/client.ts';
 import { HeyGenError } from '../heygen/errors.ts';
+import { type App, getProcessKey } from './app.ts';
 import type { Config } from './config.ts';
+import { print } from './print.ts';
 
 interface Finding {
-  fine: boolean;
+  ok: boolean;
   text: string;
 }
 
-async function account(key: string | undefined, client: HeyGenClient, getCurrentUser: Operation): Promise<Finding> {
+async function checkAccount(
+  key: string | undefined,
+  client: HeyGenClient,
+  getCurrentUser: Operation,
+): Promise<Finding> {
   try {
     const answer = await client.call(getCurrentUser, {}, { key });
     const { username, wallet, billing_type } = answer.kind === 'one' ? answer.data : {};
     const { remaining_balance, currency } = (wallet ?? {}) as { remaining_balance?: number; currency?: string };
     const money = remaining_balance === undefined ? `billing ${billing_type}` : `${remaining_balance} ${currency} left`;
-    return { fine: true, text: `HeyGen answers: account ${username}, ${money}` };
+    return { ok: true, text: `HeyGen answers: account ${username}, ${money}` };
   } catch (error) {
     if (!(error instanceof HeyGenError)) throw error;
-    return { fine: false, text: `HeyGen: ${error.message} ${error.facts.hint}` };
+    return { ok: false, text: `HeyGen: ${error.message} ${error.details.hint}` };
   }
 }
 
@@ -25,18 +31,22 @@ async function account(key: string | undefined, client: HeyGenClient, getCurrent
  * Checks what a call needs, with one free call to HeyGen.
  * @returns a line for each finding, and whether all of them are fine. The key itself is never shown.
  */
-export async function diagnosis(
-  config: Config,
-  key: string | undefined,
-  client: HeyGenClient,
-  getCurrentUser: Operation,
-) {
+async function diagnose(config: Config, client: HeyGenClient, getCurrentUser: Operation) {
+  const key = getProcessKey(config);
   const findings: Finding[] = [
-    { fine: true, text: `Node ${process.versions.node}` },
-    { fine: true, text: `HeyGen at ${config.sandbox ? 'the in-process sandbox' : config.apiBase}` },
-    { fine: key !== undefined, text: key === undefined ? 'No key: set HEYGEN_API_KEY' : 'A key is set' },
-    await account(key, client, getCurrentUser),
+    { ok: true, text: `Node ${process.versions.node}` },
+    { ok: true, text: `HeyGen at ${config.sandbox ? 'the in-process sandbox' : config.apiBase}` },
+    { ok: key !== undefined, text: key === undefined ? 'No key: set HEYGEN_API_KEY' : 'A key is set' },
+    await checkAccount(key, client, getCurrentUser),
   ];
-  const text = findings.map((finding) => `${finding.fine ? 'ok  ' : 'FAIL'} ${finding.text}\n`).join('');
-  return { text, healthy: findings.every(({ fine }) => fine) };
+  const text = findings.map((finding) => `${finding.ok ? 'ok  ' : 'FAIL'} ${finding.text}\n`).join('');
+  return { text, healthy: findings.every(({ ok }) => ok) };
+}
+
+/** Prints what was found; the process ends with 1 when something is wrong. */
+export async function runDoctor({ config, getServices }: App): Promise<void> {
+  const [{ catalog }, { client }] = await Promise.all([import('../catalog/catalog.ts'), getServices()]);
+  const { text, healthy } = await diagnose(config, client, catalog.operation('get_current_user'));
+  await print(text);
+  if (!healthy) process.exitCode = 1;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, names, truth, whole } from './flag-values.ts';
+import { address, boolean, integer, names } from './flag-values.ts';
 
 /** The settings of the HTTP door, and of what instances behind a load balancer share; rows as in `FLAGS`. */
 export const HTTP_FLAGS = {
@@ -13,7 +13,7 @@ export const HTTP_FLAGS = {
   port: {
     flag: 'port',
     env: 'PORT',
-    schema: whole(0, 65_535),
+    schema: integer(0, 65_535),
     default: 3000,
     help: 'Port of the HTTP door and of `heygen-mcp sandbox`; 0 takes a free one.',
   },
@@ -94,56 +94,56 @@ export const HTTP_FLAGS = {
   maxBodyBytes: {
     flag: 'max-body-bytes',
     env: 'HEYGEN_MCP_MAX_BODY_BYTES',
-    schema: whole(1024, 1024 ** 3),
+    schema: integer(1024, 1024 ** 3),
     default: 4 * 1024 * 1024,
     help: 'The largest request body over HTTP.',
   },
   concurrentRequests: {
     flag: 'concurrent-requests',
     env: 'HEYGEN_MCP_CONCURRENT_REQUESTS',
-    schema: whole(0, 1_000_000),
+    schema: integer(0, 1_000_000),
     default: 20,
     help: 'Requests that one authenticated caller may have under way on an instance; 0 is no limit.',
   },
   requestsPerMinute: {
     flag: 'requests-per-minute',
     env: 'HEYGEN_MCP_REQUESTS_PER_MINUTE',
-    schema: whole(0, 1_000_000),
+    schema: integer(0, 1_000_000),
     default: 600,
     help: 'Requests that one authenticated caller may make, on all instances together; 0 is no limit.',
   },
   requestSeconds: {
     flag: 'request-seconds',
     env: 'HEYGEN_MCP_REQUEST_SECONDS',
-    schema: whole(1, 3600),
+    schema: integer(1, 3600),
     default: 30,
     help: 'The longest that a request over HTTP may take to arrive, in seconds; its headers a third of that.',
   },
   idleSeconds: {
     flag: 'idle-seconds',
     env: 'HEYGEN_MCP_IDLE_SECONDS',
-    schema: whole(1, 3600),
+    schema: integer(1, 3600),
     default: 75,
     help: 'How long an unused connection stays open, in seconds: longer than a proxy in front keeps it (nginx: 60).',
   },
   streamSeconds: {
     flag: 'stream-seconds',
     env: 'HEYGEN_MCP_STREAM_SECONDS',
-    schema: whole(1, 3600),
+    schema: integer(1, 3600),
     default: 15,
     help: 'Between two signs of life on a stream that has no news, in seconds: less than what proxies take for dead.',
   },
   drainSeconds: {
     flag: 'drain-seconds',
     env: 'HEYGEN_MCP_DRAIN_SECONDS',
-    schema: whole(1, 3600),
+    schema: integer(1, 3600),
     default: 20,
     help: 'The longest that the HTTP door takes to close on SIGTERM: waits answer at once, other calls may end.',
   },
   filesOverHttp: {
     flag: 'files-over-http',
     env: 'HEYGEN_MCP_FILES',
-    schema: truth,
+    schema: boolean,
     default: false,
     help: '`1` opens `HEYGEN_FILES_ROOT` to callers over HTTP too.',
   },

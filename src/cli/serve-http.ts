@@ -1,42 +1,30 @@
-import { CallEnded, type RunningCalls } from '../mcp/calls/in-flight-calls.ts';
-import { doorkeeperOf, isLoopback } from '../mcp/http/auth/create-authenticator.ts';
-import { readiness } from '../mcp/http/health.ts';
-import { type HttpDoor, type HttpDoorOptions, httpDoor } from '../mcp/http/http-server.ts';
-import { callerLimits } from '../mcp/http/limits.ts';
-import type { Metrics } from '../mcp/http/metrics.ts';
-import { scopesOfTools } from '../mcp/http/scopes.ts';
-import type { Listing } from '../mcp/tool-list/manifest.ts';
-import type { Logger } from '../runtime/log.ts';
+import { CallAborted } from '../mcp/calls/in-flight-calls.ts';
+import { createAuthenticator, isLoopback } from '../mcp/http/auth/create-authenticator.ts';
+import { createReadinessCheck } from '../mcp/http/health.ts';
+import { type HttpServer, startHttpServer } from '../mcp/http/http-server.ts';
+import { createCallerLimits } from '../mcp/http/limits.ts';
+import { createMetrics, type Metrics } from '../mcp/http/metrics.ts';
+import { createScopeLookup } from '../mcp/http/scopes.ts';
 import type { Redis } from '../runtime/redis.ts';
+import { type App, getProcessKey } from './app.ts';
 import type { Config } from './config.ts';
-import type { Workshop } from './services.ts';
-
-/** What the HTTP door needs of the rest of the process. */
-export interface Hosting extends Pick<HttpDoorOptions, 'factory' | 'lister' | 'offer'> {
-  config: Config;
-  log: Logger;
-  lists: Listing;
-  /** The HeyGen key of the process. */
-  key?: string;
-  running: RunningCalls;
-  metrics: Metrics;
-  workshop: () => Promise<Workshop>;
-}
+import { createMcpServerFactory } from './mcp-server-factory.ts';
+import { waitForStopSignal } from './stop-signal.ts';
 
 /** How long a readiness probe waits for HeyGen, in milliseconds. */
-const REACH_MS = 3_000;
+const PING_TIMEOUT_MS = 3_000;
 
-const closing = () =>
-  new CallEnded(
+const createShutdownError = () =>
+  new CallAborted(
     'This server is being restarted and could not wait for it. What it began may go on at HeyGen: look for it with the tool that lists its kind before you call again.',
   );
 
-function doorkeeper({ config, key }: Hosting) {
+function getAuthenticator(config: Config) {
   const { publicUrl } = config;
-  return doorkeeperOf({
+  return createAuthenticator({
     mode: config.auth,
     host: config.host,
-    sharedKey: key,
+    sharedKey: getProcessKey(config),
     tokens: config.tokens,
     tokensFile: config.tokensFile,
     subjects: config.subjects,
@@ -48,52 +36,64 @@ function doorkeeper({ config, key }: Hosting) {
 }
 
 /** Without authentication callers are not told apart, so there is nobody to hold to a share. */
-function limits({ config }: Hosting, redis: Redis | undefined) {
+function getCallerLimits(config: Config, redis: Redis | undefined) {
   const open = (config.auth ?? 'none') === 'none';
   const { concurrentRequests: concurrent, requestsPerMinute: perMinute } = config;
-  return callerLimits(open ? { concurrent: 0, perMinute: 0 } : { concurrent, perMinute }, redis);
+  return createCallerLimits(open ? { concurrent: 0, perMinute: 0 } : { concurrent, perMinute }, redis);
 }
 
 /** Whoever knows the public address may use it, unless nobody is asked who they are. */
-function origins({ config: { host, auth = 'none', publicUrl, allowedHosts, allowedOrigins } }: Hosting) {
+function getOriginSettings({ host, auth = 'none', publicUrl, allowedHosts, allowedOrigins }: Config) {
   const own = publicUrl && auth !== 'none' ? [new URL(publicUrl).hostname] : [];
   return { hosts: [...own, ...allowedHosts], origins: allowedOrigins, localPages: isLoopback(host) };
 }
 
 /**
- * Opens the HTTP door as configured.
- * @throws DoorError when the settings do not suffice to open it safely
+ * Starts the HTTP server as configured.
+ * @throws StartupError when the settings do not suffice to start it safely
  */
-export async function host(hosting: Hosting): Promise<HttpDoor> {
-  const { config, log, lists, running, metrics, factory, lister, offer } = hosting;
-  const { watcher, redis, reachable, webhooks } = await hosting.workshop();
+async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpServer> {
+  const { config, log, inFlightCalls } = app;
+  const [{ watcher, redis, pingHeyGen, webhooks }, { manifest, ...servers }] = await Promise.all([
+    app.getServices(),
+    createMcpServerFactory(app),
+  ]);
   metrics.countWaits(() => watcher.counts);
-  // Each request chooses its tools, and may choose the older ones.
-  const tools = [...lists.tools, ...lists.older()];
-  return httpDoor({
-    factory,
-    lister,
-    offer,
-    slowTools: new Set(tools.filter(({ waits }) => waits).map(({ tool }) => tool.name)),
+  // Each request chooses its tools, and may choose those of v1 and v2.
+  const tools = [...manifest.tools, ...manifest.v1v2()];
+  return startHttpServer({
+    ...servers,
+    slowTools: new Set(tools.filter(({ slow }) => slow).map(({ tool }) => tool.name)),
     log,
     metrics,
     host: config.host,
     port: config.port,
-    doorkeeper: await doorkeeper(hosting),
-    limits: limits(hosting, redis),
-    scopesOf: scopesOfTools(tools.map(({ tool }) => tool)),
+    authenticator: await getAuthenticator(config),
+    limits: getCallerLimits(config, redis),
+    getScopes: createScopeLookup(tools.map(({ tool }) => tool)),
     maxBodyBytes: config.maxBodyBytes,
-    origins: origins(hosting),
+    cors: getOriginSettings(config),
     https: config.publicUrl?.startsWith('https:') ?? false,
     webhooks,
-    ready: readiness({
-      heygen: () => reachable(AbortSignal.timeout(REACH_MS)),
+    ready: createReadinessCheck({
+      heygen: () => pingHeyGen(AbortSignal.timeout(PING_TIMEOUT_MS)),
       ...(redis && { redis: () => redis.ready() }),
     }),
     endWaits: () => watcher.endWaits(),
-    endCalls: () => running.endAll(closing()),
+    endCalls: () => inFlightCalls.endAll(createShutdownError()),
     drainMs: config.drainSeconds * 1000,
     keepAliveMs: config.streamSeconds * 1000,
     times: { request: config.requestSeconds * 1000, idle: config.idleSeconds * 1000 },
   });
+}
+
+/** Serves many hosts over streamable HTTP until the process is told to stop. */
+export async function serveHttp(app: App): Promise<void> {
+  const stopped = waitForStopSignal();
+  const metrics = createMetrics();
+  app.observe(metrics);
+  const server = await startConfiguredServer(app, metrics);
+  app.log.info({ url: server.url }, 'listening');
+  await stopped;
+  await server.close();
 }

@@ -1,40 +1,40 @@
 import type { Sandbox } from '../../sandbox/server.ts';
-import { type Catalog, catalog as v3, wholeCatalog } from '../catalog/catalog.ts';
-import { asksForOlder } from '../catalog/toolset-selection.ts';
-import { FileRoots } from '../files/allowed-folders.ts';
-import { fileHouse } from '../files/file-service.ts';
-import { s3Store, supabaseStore } from '../files/object-storage.ts';
-import { type HeyGenClient, heygenClient } from '../heygen/client.ts';
-import { reachable } from '../heygen/ping.ts';
-import { Watcher } from '../jobs/job-watcher.ts';
-import { redisBus } from '../jobs/redis-event-bus.ts';
+import { type Catalog, loadFullCatalog, catalog as v3 } from '../catalog/catalog.ts';
+import { includesV1V2 } from '../catalog/toolset-selection.ts';
+import { AllowedFolders } from '../files/allowed-folders.ts';
+import { createFileService } from '../files/file-service.ts';
+import { createS3Storage, createSupabaseStorage } from '../files/object-storage.ts';
+import { createHeyGenClient, type HeyGenClient } from '../heygen/client.ts';
+import { pingHeyGen } from '../heygen/ping.ts';
+import { JobWatcher } from '../jobs/job-watcher.ts';
+import { createRedisEventBus } from '../jobs/redis-event-bus.ts';
 import { SpendingLimit } from '../ledger/spending-limit.ts';
-import { handlersOf } from '../mcp/calls/handlers.ts';
+import { createHandlers } from '../mcp/calls/handlers.ts';
 import type { Handlers } from '../mcp/server.ts';
 import type { Logger } from '../runtime/log.ts';
-import { type Redis, redis } from '../runtime/redis.ts';
-import type { Observer } from '../runtime/telemetry.ts';
+import { connectRedis, type Redis } from '../runtime/redis.ts';
+import type { Telemetry } from '../runtime/telemetry.ts';
 import { VERSION } from '../runtime/version.ts';
 import { Webhooks } from '../webhooks/callbacks.ts';
-import { deliveriesHere, sharedDeliveries } from '../webhooks/replay-guard.ts';
-import { type Config, pollInterval } from './config.ts';
+import { createMemoryReplayGuard, createRedisReplayGuard } from '../webhooks/replay-guard.ts';
+import { type Config, getPollIntervalMs } from './config.ts';
 
 /** Everything behind the doors: what a process needs from its first call on. */
-export interface Workshop {
+export interface Services {
   client: HeyGenClient;
   handlers: Handlers;
   /** Set where HeyGen can reach this process. */
   webhooks?: Webhooks;
-  watcher: Watcher;
+  watcher: JobWatcher;
   /** What instances share, where there are several. */
   redis?: Redis;
   /** True when HeyGen answers in the time that the signal gives. */
-  reachable(signal: AbortSignal): Promise<boolean>;
+  pingHeyGen(signal: AbortSignal): Promise<boolean>;
   close(): Promise<void>;
 }
 
 /** The in-process sandbox, started by the first request that goes to it. */
-function lazySandbox({ sandboxSpeed: speed }: Config, { operations }: Catalog) {
+function createLazySandbox({ sandboxSpeed: speed }: Config, { operations }: Catalog) {
   let started: Promise<Sandbox> | undefined;
   return {
     url: async (host?: 'upload') => {
@@ -47,89 +47,102 @@ function lazySandbox({ sandboxSpeed: speed }: Config, { operations }: Catalog) {
 }
 
 /** Over HTTP the callers are others than whose disk it is. */
-const rootsOf = ({ command, filesRoot, filesOverHttp }: Config) =>
+const getAllowedFolders = ({ command, filesRoot, filesOverHttp }: Config) =>
   command === 'http' && !filesOverHttp
-    ? new FileRoots([], 'over HTTP the disk is not the caller’s; use addresses, or data: URIs')
-    : new FileRoots(filesRoot);
+    ? new AllowedFolders([], 'over HTTP the disk is not the caller’s; use addresses, or data: URIs')
+    : new AllowedFolders(filesRoot);
 
-function storesOf({ supabaseUrl, supabaseKey, supabaseBucket, ...s3 }: Config) {
+function getObjectStorages({ supabaseUrl, supabaseKey, supabaseBucket, ...s3 }: Config) {
   const { s3Endpoint: endpoint, s3Region: region, s3AccessKeyId, s3SecretAccessKey } = s3;
   return {
     ...(supabaseUrl &&
-      supabaseKey && { supabase: supabaseStore({ url: supabaseUrl, key: supabaseKey, bucket: supabaseBucket }) }),
+      supabaseKey && {
+        supabase: createSupabaseStorage({ url: supabaseUrl, key: supabaseKey, bucket: supabaseBucket }),
+      }),
     ...(endpoint &&
       s3AccessKeyId &&
       s3SecretAccessKey && {
-        s3: s3Store({ endpoint, region, accessKeyId: s3AccessKeyId, secretAccessKey: s3SecretAccessKey }),
+        s3: createS3Storage({ endpoint, region, accessKeyId: s3AccessKeyId, secretAccessKey: s3SecretAccessKey }),
       }),
   };
 }
 
 /** Only the HTTP door can be called back. */
-function webhooksOf({ command, publicUrl, webhookSecrets }: Config, watcher: Watcher, log: Logger, shared?: Redis) {
+function createWebhooks(
+  { command, publicUrl, webhookSecrets }: Config,
+  watcher: JobWatcher,
+  log: Logger,
+  shared?: Redis,
+) {
   if (command !== 'http' || publicUrl === undefined) return undefined;
   return new Webhooks({
     publicUrl,
     secrets: webhookSecrets,
-    deliveries: shared ? sharedDeliveries(shared) : deliveriesHere(),
+    replayGuard: shared ? createRedisReplayGuard(shared) : createMemoryReplayGuard(),
     onReport: (names) => watcher.report(names),
     log,
   });
 }
 
 /** Over HTTP each request chooses its tools, so that the older ones have to be at hand there. */
-const catalogFor = (config: Config) => (config.command === 'http' || asksForOlder(config) ? wholeCatalog() : v3);
+const loadCatalog = (config: Config) => (config.command === 'http' || includesV1V2(config) ? loadFullCatalog() : v3);
 
 /**
  * Wires catalog, client, jobs and handlers. HeyGen is not connected to before something is called; Redis is at once, so
  * that news of the other instances is heard from the start.
  */
-export async function workshop(config: Config, log: Logger, observer?: Observer): Promise<Workshop> {
-  const catalog = await catalogFor(config);
-  const sandbox = lazySandbox(config, catalog);
+export async function createServices(config: Config, log: Logger, telemetry?: Telemetry): Promise<Services> {
+  const catalog = await loadCatalog(config);
+  const sandbox = createLazySandbox(config, catalog);
   const base = (host?: 'upload') => {
     if (config.sandbox) return sandbox.url(host);
     return host === 'upload' ? config.uploadBase : config.apiBase;
   };
-  const client = heygenClient({
+  const client = createHeyGenClient({
     base,
     userAgent: `heygen-mcp/${VERSION}`,
-    onDrift: (drift, { labels }) =>
-      log.warn({ ...labels, ...drift }, 'HeyGen answered a field otherwise than declared'),
-    onRetry: ({ operation, attempt, facts: { kind, status, code } }, { labels }) =>
-      log.info({ ...labels, operation, attempt, kind, status, code }, 'retry'),
-    observer,
+    onDrift: (drift, { logContext }) =>
+      log.warn({ ...logContext, ...drift }, 'HeyGen answered a field otherwise than declared'),
+    onRetry: ({ operation, attempt, details: { kind, status, code } }, { logContext }) =>
+      log.info({ ...logContext, operation, attempt, kind, status, code }, 'retry'),
+    telemetry,
   });
   const operation = (name: string) => catalog.operation(name);
   // A job of the older API can be waited for by its name where its tools are not listed.
   const reading = async (name: string) =>
-    catalog.operations.find((one) => one.name === name) ?? (await wholeCatalog()).operation(name);
-  const shared = config.redisUrl === undefined ? undefined : redis(config.redisUrl, log);
-  const bus = shared && redisBus(shared, log);
-  const watcher = new Watcher({
+    catalog.operations.find((one) => one.name === name) ?? (await loadFullCatalog()).operation(name);
+  const shared = config.redisUrl === undefined ? undefined : connectRedis(config.redisUrl, log);
+  const eventBus = shared && createRedisEventBus(shared, log);
+  const watcher = new JobWatcher({
     client,
     operation: reading,
-    pollIntervalMs: pollInterval(config),
-    ...(bus && { bus }),
+    pollIntervalMs: getPollIntervalMs(config),
+    ...(eventBus && { eventBus }),
   });
-  const webhooks = webhooksOf(config, watcher, log, shared);
-  const files = fileHouse({ client, operation, base, roots: rootsOf(config), stores: storesOf(config) });
+  const webhooks = createWebhooks(config, watcher, log, shared);
+  const files = createFileService({
+    client,
+    operation,
+    base,
+    folders: getAllowedFolders(config),
+    storages: getObjectStorages(config),
+  });
   return {
     client,
     ...(webhooks && { webhooks }),
     watcher,
     redis: shared,
-    handlers: handlersOf(catalog, {
+    handlers: createHandlers(catalog, {
       client,
       watcher,
       log,
       ...(webhooks && { webhooks }),
       waitSeconds: config.waitSeconds,
       files,
-      observer,
+      telemetry,
       ...(config.spendLimitUsd !== undefined && { spending: new SpendingLimit(config.spendLimitUsd) }),
     }),
-    reachable: async (signal) => reachable(await base(), signal),
+    pingHeyGen: async (signal) => pingHeyGen(await base(), signal),
     close: async () => {
       await files.close();
       await client.close();

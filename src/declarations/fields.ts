@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** JSON Schemas that a model is shown in place of what zod would write, keyed by the zod schema they stand for. */
-export const advertised = z.registry<{ jsonSchema: Readonly<Record<string, unknown>> }>();
+export const listedSchemas = z.registry<{ jsonSchema: Readonly<Record<string, unknown>> }>();
 
 /**
  * Shows a model a part in words in place of its schema, which is checked all the same: for parts that are rare and
@@ -10,7 +10,7 @@ export const advertised = z.registry<{ jsonSchema: Readonly<Record<string, unkno
  */
 export function inWords<T extends z.ZodType>(schema: T, words: string, shown: object = { type: 'object' }): T {
   const described = schema.describe(words);
-  advertised.add(described, { jsonSchema: shown as Record<string, unknown> });
+  listedSchemas.add(described, { jsonSchema: shown as Record<string, unknown> });
   return described;
 }
 
@@ -73,7 +73,7 @@ function toMediaSource(value: unknown): unknown {
  */
 export function media(what: string) {
   const schema = z.preprocess(toMediaSource, mediaSource).describe(`${what}: https URL, asset id or data: URI.`);
-  advertised.add(schema, { jsonSchema: TEXT });
+  listedSchemas.add(schema, { jsonSchema: TEXT });
   return schema;
 }
 
@@ -85,7 +85,7 @@ const remoteSource = z.discriminatedUnion('type', [
 /** The same where HeyGen takes no inline data: an https URL or a HeyGen asset id. */
 export function remote(what: string) {
   const schema = z.preprocess(toMediaSource, remoteSource).describe(`${what}: https URL or asset id.`);
-  advertised.add(schema, { jsonSchema: TEXT });
+  listedSchemas.add(schema, { jsonSchema: TEXT });
   return schema;
 }
 
@@ -168,32 +168,33 @@ export const caption = z
 type Given = Record<string, unknown>;
 type Refinement = (given: Given, context: z.RefinementCtx) => void;
 
-const namesOf = (given: Given, names: readonly string[]) => names.filter((name) => given[name] !== undefined);
+const joinNames = (given: Given, names: readonly string[]) => names.filter((name) => given[name] !== undefined);
 
-const refuse = (context: z.RefinementCtx, path: string, message: string) =>
+const addIssue = (context: z.RefinementCtx, path: string, message: string) =>
   context.addIssue({ code: 'custom', path: [path], message });
 
 /** Refuses two or more of `names`; with `required`, none of them too. */
 export function oneOf(names: readonly [string, ...string[]], required: boolean): Refinement {
   const choice = names.join(', ');
   return (given, context) => {
-    const found = namesOf(given, names);
-    if (found.length > 1) refuse(context, found[1] as string, `cannot go with ${found[0]}: give only one of ${choice}`);
-    if (required && found.length === 0) refuse(context, names[0], `missing: give one of ${choice}`);
+    const found = joinNames(given, names);
+    if (found.length > 1)
+      addIssue(context, found[1] as string, `cannot go with ${found[0]}: give only one of ${choice}`);
+    if (required && found.length === 0) addIssue(context, names[0], `missing: give one of ${choice}`);
   };
 }
 
 /** Refuses a field where a condition on the whole input does not hold. `rule` says what must hold, in words. */
 export function onlyWhen(field: string, when: (given: Given) => boolean, rule: string): Refinement {
   return (given, context) => {
-    if (given[field] !== undefined && !when(given)) refuse(context, field, rule);
+    if (given[field] !== undefined && !when(given)) addIssue(context, field, rule);
   };
 }
 
 /** Demands a field where a condition on the whole input holds. */
 export function needs(field: string, when: (given: Given) => boolean, rule: string): Refinement {
   return (given, context) => {
-    if (given[field] === undefined && when(given)) refuse(context, field, rule);
+    if (given[field] === undefined && when(given)) addIssue(context, field, rule);
   };
 }
 

@@ -5,9 +5,9 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
  * Drops null fields, at every depth, so that "absent" has one form only: HeyGen sends null for what it does not know, and
  * some models write it for what they leave out.
  */
-export function withoutNulls<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(withoutNulls) as T;
+export function stripNulls<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(stripNulls) as T;
   if (!isObject(value)) return value;
   const kept = Object.entries(value).filter(([, field]) => field !== null);
-  return Object.fromEntries(kept.map(([name, field]) => [name, withoutNulls(field)])) as T;
+  return Object.fromEntries(kept.map(([name, field]) => [name, stripNulls(field)])) as T;
 }

@@ -91,7 +91,7 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
    */
   encoding?: 'multipart' | 'raw';
   /** Set where the operation belongs to HeyGen's older API: how it wraps what it answers, and what replaced it. */
-  older?: Older;
+  v1v2?: V1V2;
   /** The host that takes it, unless it is the API's own. */
   host?: 'upload';
   /** The field of an answer that holds the address of a picture; adds `include_previews`. */
@@ -110,7 +110,7 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   /** What the call costs, as far as its arguments tell. */
   charge?: (input: Json) => Charge;
   /** What is done to the input before it is sent. */
-  prepare?: Preparation;
+  beforeSend?: BeforeSend;
   /**
    * Set where HeyGen answers a list: the items' name, and the fields that a choice needs. `verbose` shows the rest.
    * With `search`, free text is looked for in those columns here, because HeyGen has no search of its own; `note` says
@@ -131,7 +131,7 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
 }
 
 /** What is particular of HeyGen's v1 and v2. */
-export interface Older {
+export interface V1V2 {
   /** `{error, data}`, `{code: 100, data, message}`, `{data}`, or nothing around the answer. */
   envelope: 'error_data' | 'code_data' | 'data' | 'bare';
   /** The tool that replaces it in v3, where there is one. */
@@ -139,10 +139,10 @@ export interface Older {
 }
 
 /** What is done to an input before it is sent, and the arguments that steer it, which HeyGen does not see. */
-export interface Preparation {
-  controls: z.ZodRawShape;
+export interface BeforeSend {
+  localInput: z.ZodRawShape;
   /** Returns the input to send, and a note on what was changed, for whoever called. */
-  run: (input: Json, controls: Json, calls: Calls) => Promise<{ input: Json; note?: string }>;
+  run: (input: Json, controls: Json, calls: ToolContext) => Promise<{ input: Json; note?: string }>;
 }
 
 /** A file to fetch from an address, and what to call it. */
@@ -155,17 +155,17 @@ export interface FileRequest {
   path?: string;
   overwrite?: boolean;
   /** Set where the address is the caller's own, so that it may only lead to the public internet. */
-  outside?: true;
+  untrusted?: true;
 }
 
 /** A file on disk. */
-export interface Fetched {
+export interface DownloadedFile {
   path: string;
   size_bytes: number;
 }
 
 /** A file in object storage. */
-export interface Stored {
+export interface StoredObject {
   location: string;
   url?: string;
   size_bytes: number;
@@ -174,10 +174,10 @@ export interface Stored {
 export type StoreName = 'supabase' | 's3';
 
 /** How a tool that is more than one call calls HeyGen and moves files; answers are HeyGen's `data`. */
-export interface Calls {
-  one(operation: Operation, input: Json): Promise<Json>;
-  download(request: FileRequest): Promise<Fetched>;
-  store(to: StoreName | undefined, request: FileRequest): Promise<Stored>;
+export interface ToolContext {
+  request(operation: Operation, input: Json): Promise<Json>;
+  download(request: FileRequest): Promise<DownloadedFile>;
+  store(to: StoreName | undefined, request: FileRequest): Promise<StoredObject>;
 }
 
 /** A tool of several calls, or of none. It never fetches by itself. */
@@ -189,7 +189,7 @@ export interface Composite<Input extends z.ZodObject = z.ZodObject, Output exten
   requires?: 'storage';
   /** Set where it takes as long as files are large. */
   movesFiles?: true;
-  run: (input: z.infer<Input>, calls: Calls) => Promise<z.infer<Output>>;
+  run: (input: z.infer<Input>, calls: ToolContext) => Promise<z.infer<Output>>;
   /** Paths of files on disk that the answer is about, for hosts to link to. */
   files?: (data: z.infer<Output>) => string[];
   /** The answer in words; a line a field unless said. */
@@ -230,7 +230,7 @@ export const isOperation = (tool: Tool): tool is Operation => 'endpoint' in tool
 export const isComposite = (tool: Tool): tool is Composite => 'run' in tool;
 
 /** A job in one word, as models write it: `video:v1`. */
-export const jobName = ({ kind, id }: JobRef): string => `${kind}:${id}`;
+export const formatJobRef = ({ kind, id }: JobRef): string => `${kind}:${id}`;
 
 /** A group of tools that can be switched on together. */
 export interface Toolset {
@@ -238,16 +238,16 @@ export interface Toolset {
   title: string;
   tools: readonly Tool[];
   /** Set where the group is not part of `all`: listed only by name, or with `everything` too. */
-  apart?: 'name' | 'everything';
+  excludedFrom?: 'name' | 'everything';
 }
 
 /** Splits an endpoint into its method and its path template, for example `GET` and `/v3/videos/{video_id}`. */
-export function endpointOf(operation: Pick<Operation, 'endpoint'>): { method: Method; path: string } {
+export function getEndpoint(operation: Pick<Operation, 'endpoint'>): { method: Method; path: string } {
   const [method, path] = operation.endpoint.split(' ') as [Method, string];
   return { method, path };
 }
 
 /** The names in a path template that the input fills: `['video_id']` for `/v3/videos/{video_id}`. */
-export function pathParameters(operation: Pick<Operation, 'endpoint'>): string[] {
-  return [...endpointOf(operation).path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
+export function getPathParameters(operation: Pick<Operation, 'endpoint'>): string[] {
+  return [...getEndpoint(operation).path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
 }

@@ -36,48 +36,48 @@ export interface Charge {
 /** Words that are spoken in a second: 150 a minute. */
 const WORDS_PER_SECOND = 150 / 60;
 /** Characters that are spoken in a second in scripts without spaces between words. */
-const SIGNS_PER_SECOND = 5;
+const CHARACTERS_PER_SECOND = 5;
 
 /** HeyGen takes audio of at most 600 s, and makes films of at most 30 minutes (usage limits page). */
-export const LONGEST_AUDIO_S = 600;
-export const LONGEST_FILM_S = 1800;
+export const MAX_AUDIO_S = 600;
+export const MAX_VIDEO_S = 1800;
 
 /** How long a Video Agent film is taken to be when its prompt names no length, in seconds. */
-const USUAL_AGENT_S = 60;
+const TYPICAL_AGENT_VIDEO_S = 60;
 
-const round = (usd: number) => Math.round(usd * 10_000) / 10_000;
-const times = (amount: number, unit: string, price: Price) =>
+const roundUsd = (usd: number) => Math.round(usd * 10_000) / 10_000;
+const formatProduct = (amount: number, unit: string, price: Price) =>
   `${Number(amount.toFixed(1))} ${unit} x ${Number(PRICES[price].toFixed(6))} USD`;
 
 /** A price for each second of output. */
-export const perSecond = (seconds: number, price: Price, atMost?: true): Charge => ({
-  usd: round(seconds * PRICES[price]),
-  basis: times(seconds, 's', price),
+export const chargePerSecond = (seconds: number, price: Price, atMost?: true): Charge => ({
+  usd: roundUsd(seconds * PRICES[price]),
+  basis: formatProduct(seconds, 's', price),
   ...(atMost && { atMost }),
 });
 
 /** A price for each thing made. */
-export const perPiece = (pieces: number, unit: string, price: Price): Charge => ({
-  usd: round(pieces * PRICES[price]),
-  basis: times(pieces, unit, price),
+export const chargePerPiece = (pieces: number, unit: string, price: Price): Charge => ({
+  usd: roundUsd(pieces * PRICES[price]),
+  basis: formatProduct(pieces, unit, price),
 });
 
 /** HeyGen charges for it and publishes no price. */
-export const unpriced = (what: string): Charge => ({ basis: `HeyGen publishes no price for ${what}` });
+export const chargeUnknown = (what: string): Charge => ({ basis: `HeyGen publishes no price for ${what}` });
 
 /** Several charges as one; unknown as soon as one of them is. */
-export function sum(charges: readonly Charge[]): Charge {
+export function addCharges(charges: readonly Charge[]): Charge {
   const known = charges.every(({ usd }) => usd !== undefined);
   const basis = [...new Set(charges.map((charge) => charge.basis))];
   return {
-    ...(known && { usd: round(charges.reduce((total, { usd = 0 }) => total + usd, 0)) }),
+    ...(known && { usd: roundUsd(charges.reduce((total, { usd = 0 }) => total + usd, 0)) }),
     basis: basis.length > 6 ? `${charges.length} items, the first ${basis[0]}` : basis.join(' + '),
     ...(charges.some(({ atMost }) => atMost) && { atMost: true as const }),
   };
 }
 
 /** How long a text is when it is spoken, in seconds; pauses of `<break time="1s"/>` count. */
-export function spokenSeconds(script: string): number {
+export function estimateSpeechSeconds(script: string): number {
   const pauses = [...script.matchAll(/<break\s+time="([\d.]+)s"\s*\/?>/g)].reduce((s, [, time]) => s + Number(time), 0);
   const text = script.replace(/<[^>]*>/g, ' ');
   const signs = (text.match(/[\u3040-\u30ff\u3400-\u9fff]/g) ?? []).length;
@@ -85,21 +85,21 @@ export function spokenSeconds(script: string): number {
     .replace(/[\u3040-\u30ff\u3400-\u9fff]/g, ' ')
     .split(/\s+/)
     .filter(Boolean).length;
-  return words / WORDS_PER_SECOND + signs / SIGNS_PER_SECOND + pauses;
+  return words / WORDS_PER_SECOND + signs / CHARACTERS_PER_SECOND + pauses;
 }
 
-const LENGTH = /(\d+(?:\.\d+)?)[\s-]*(seconds?|secs?|s|minutes?|mins?)\b/i;
+const STATED_LENGTH = /(\d+(?:\.\d+)?)[\s-]*(seconds?|secs?|s|minutes?|mins?)\b/i;
 
 /** The length of film that a prompt names, in seconds. */
-export function namedSeconds(prompt: string): number | undefined {
-  const [, amount, unit] = LENGTH.exec(prompt) ?? [];
+export function parseStatedSeconds(prompt: string): number | undefined {
+  const [, amount, unit] = STATED_LENGTH.exec(prompt) ?? [];
   if (amount === undefined) return undefined;
   return Number(amount) * (unit?.toLowerCase().startsWith('m') ? 60 : 1);
 }
 
 /** A film that the Video Agent makes from a prompt. Its length is the agent's choice: up to about 1.7 times what was asked. */
-export function agentFilm(prompt: string): Charge {
-  const named = namedSeconds(prompt);
-  const charge = perSecond(named ?? USUAL_AGENT_S, 'video_agent_second');
+export function chargeVideoAgent(prompt: string): Charge {
+  const named = parseStatedSeconds(prompt);
+  const charge = chargePerSecond(named ?? TYPICAL_AGENT_VIDEO_S, 'video_agent_second');
   return named === undefined ? { ...charge, basis: `${charge.basis}, as the prompt names no length` } : charge;
 }

@@ -1,5 +1,5 @@
 /** A short document that an assistant reads when it needs it, published as an MCP resource. */
-export interface Document {
+export interface TextResource {
   /** For example `heygen://craft/motion`. */
   uri: string;
   name: string;

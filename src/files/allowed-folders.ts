@@ -1,11 +1,12 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
-import { explained, FileError } from './file-error.ts';
+import { FileError, toFileError } from './file-error.ts';
 
-const inside = (root: string, path: string) => path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
+const isInside = (root: string, path: string) =>
+  path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
 
 /** The folders that tools may read and write. Links are followed before anything is compared. */
-export class FileRoots {
+export class AllowedFolders {
   readonly #folders: readonly string[];
   readonly #reason: string;
 
@@ -22,14 +23,14 @@ export class FileRoots {
     if (this.#folders.length === 0) throw new FileError(`Local files are not open to this server: ${this.#reason}.`);
     return Promise.all(
       this.#folders.map((folder) =>
-        realpath(resolve(folder)).catch((error) => Promise.reject(explained(error, `HEYGEN_FILES_ROOT ${folder}`))),
+        realpath(resolve(folder)).catch((error) => Promise.reject(toFileError(error, `HEYGEN_FILES_ROOT ${folder}`))),
       ),
     );
   }
 
-  #refuse(path: string, roots: readonly string[]): FileError {
+  #refuse(path: string, folders: readonly string[]): FileError {
     return new FileError(
-      `${path} is outside of ${roots.join(', ')}, the folders of HEYGEN_FILES_ROOT; choose a path inside.`,
+      `${path} is outside of ${folders.join(', ')}, the folders of HEYGEN_FILES_ROOT; choose a path inside.`,
     );
   }
 
@@ -38,11 +39,11 @@ export class FileRoots {
    * @param path absolute, or relative to the first root
    * @throws FileError when it is outside, missing or no file
    */
-  async readable(path: string): Promise<string> {
-    const roots = await this.#real();
-    const wanted = isAbsolute(path) ? path : join(roots[0] as string, path);
-    const real = await realpath(wanted).catch((error) => Promise.reject(explained(error, path)));
-    if (!roots.some((root) => inside(root, real))) throw this.#refuse(path, roots);
+  async resolveReadable(path: string): Promise<string> {
+    const folders = await this.#real();
+    const wanted = isAbsolute(path) ? path : join(folders[0] as string, path);
+    const real = await realpath(wanted).catch((error) => Promise.reject(toFileError(error, path)));
+    if (!folders.some((root) => isInside(root, real))) throw this.#refuse(path, folders);
     if (!(await stat(real)).isFile()) throw new FileError(`${path}: not a file; name one.`);
     return real;
   }
@@ -52,16 +53,19 @@ export class FileRoots {
    * @param path absolute or relative to the first root; a folder takes `name`, and so does nothing at all
    * @throws FileError when it is outside, or there is something and `overwrite` is not set
    */
-  async writable(path: string | undefined, name: string, overwrite: boolean): Promise<string> {
-    const roots = await this.#real();
-    const wanted = path === undefined ? (roots[0] as string) : isAbsolute(path) ? path : join(roots[0] as string, path);
+  async resolveWritable(path: string | undefined, name: string, overwrite: boolean): Promise<string> {
+    const folders = await this.#real();
+    const wanted =
+      path === undefined ? (folders[0] as string) : isAbsolute(path) ? path : join(folders[0] as string, path);
     const isFolder = await stat(wanted).then(
       (found) => found.isDirectory(),
       () => path?.endsWith('/') ?? true,
     );
     const target = isFolder ? join(wanted, basename(name)) : wanted;
-    const folder = await realpath(dirname(target)).catch((error) => Promise.reject(explained(error, dirname(target))));
-    if (!roots.some((root) => inside(root, folder))) throw this.#refuse(path ?? target, roots);
+    const folder = await realpath(dirname(target)).catch((error) =>
+      Promise.reject(toFileError(error, dirname(target))),
+    );
+    if (!folders.some((root) => isInside(root, folder))) throw this.#refuse(path ?? target, folders);
     const real = join(folder, basename(target));
     const there = await lstat(real).catch(() => undefined);
     if (there && !there.isFile()) throw new FileError(`${real} is no plain file; choose another name.`);

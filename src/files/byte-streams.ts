@@ -5,7 +5,7 @@ import type { Progress } from '../declarations/progress.ts';
 export type OnBytes = (done: number) => void;
 
 /** Counts what passes. */
-export function counting(onBytes: OnBytes, from = 0): Transform {
+export function countBytes(onBytes: OnBytes, from = 0): Transform {
   let done = from;
   return new Transform({
     transform(chunk, _, callback) {
@@ -17,7 +17,7 @@ export function counting(onBytes: OnBytes, from = 0): Transform {
 }
 
 /** Lets only so many bytes pass; one more ends the stream with the error. */
-export function atMost(bytes: number, tooMany: () => Error): Transform {
+export function limitBytes(bytes: number, tooMany: () => Error): Transform {
   let passed = 0;
   return new Transform({
     transform(chunk, _, callback) {
@@ -35,13 +35,13 @@ const UNITS: readonly [size: number, unit: string][] = [
 ];
 
 /** An amount of bytes in words: `12.3 MB`. */
-export function amount(bytes: number): string {
+export function formatBytes(bytes: number): string {
   const [size, unit] = UNITS.find(([least]) => bytes >= least) ?? [1, 'bytes'];
   return `${size === 1 ? bytes : (bytes / size).toFixed(1)} ${unit}`;
 }
 
 /** A file on its way as a line of progress, a step for each hundredth; the last one is the end. */
-export function bytesLine(what: string, onProgress: ((progress: Progress) => void) | undefined) {
+export function createByteProgress(what: string, onProgress: ((progress: Progress) => void) | undefined) {
   let last = -1;
   return (done: number, total: number | undefined): void => {
     const percent = total ? Math.min(100, Math.floor((100 * done) / total)) : 0;
@@ -50,7 +50,7 @@ export function bytesLine(what: string, onProgress: ((progress: Progress) => voi
     onProgress({
       progress: percent,
       total: 100,
-      message: `${what}: ${amount(done)} of ${total ? amount(total) : '?'}`,
+      message: `${what}: ${formatBytes(done)} of ${total ? formatBytes(total) : '?'}`,
     });
   };
 }

@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
 import pRetry, { AbortError } from 'p-retry';
 import type { Dispatcher } from 'undici';
-import { counting } from './byte-streams.ts';
-import type { Remote } from './download.ts';
+import { countBytes } from './byte-streams.ts';
+import type { RemoteAddress } from './download.ts';
 import { FileError } from './file-error.ts';
-import type { Store } from './object-storage.ts';
+import type { ObjectStorage } from './object-storage.ts';
 
 const RETRIES = 2;
 const IDLE_MS = 60_000;
@@ -17,7 +17,7 @@ export interface CopyOptions {
 }
 
 /** Storage cannot go on where a copy broke off, so that an attempt begins anew. */
-async function copyOnce(store: Store, remote: Remote, name: string, options: CopyOptions) {
+async function copyOnce(store: ObjectStorage, remote: RemoteAddress, name: string, options: CopyOptions) {
   const { request } = await import('undici');
   const { statusCode, headers, body } = await request(remote.address, {
     dispatcher: await options.host(),
@@ -34,7 +34,7 @@ async function copyOnce(store: Store, remote: Remote, name: string, options: Cop
   const size = length === undefined ? undefined : Number(length);
   const type = String(headers['content-type'] ?? 'application/octet-stream');
   let copied = 0;
-  const count = counting((done) => {
+  const count = countBytes((done) => {
     copied = done;
     options.onBytes(done, size);
   });
@@ -48,7 +48,7 @@ async function copyOnce(store: Store, remote: Remote, name: string, options: Cop
  * Copies a file from its address into storage, without keeping it.
  * @throws FileError when storage refuses it or it cannot be fetched
  */
-export async function copyFile(store: Store, remote: Remote, name: string, options: CopyOptions) {
+export async function copyFile(store: ObjectStorage, remote: RemoteAddress, name: string, options: CopyOptions) {
   const attempt = () =>
     copyOnce(store, remote, name, options).catch((error) => {
       throw error instanceof FileError ? new AbortError(error) : error;

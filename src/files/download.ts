@@ -3,8 +3,8 @@ import { link, rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import pRetry, { AbortError } from 'p-retry';
 import type { Dispatcher } from 'undici';
-import { amount, atMost, counting } from './byte-streams.ts';
-import { explained, FileError } from './file-error.ts';
+import { countBytes, formatBytes, limitBytes } from './byte-streams.ts';
+import { FileError, toFileError } from './file-error.ts';
 
 const RETRIES = 5;
 const IDLE_MS = 60_000;
@@ -13,7 +13,7 @@ const IDLE_MS = 60_000;
 const EXPIRED = new Set([401, 403, 404, 410]);
 
 /** A file to fetch. */
-export interface Remote {
+export interface RemoteAddress {
   address: string;
   /** Asks HeyGen for a fresh address of the same file. */
   refresh?: () => Promise<string>;
@@ -39,21 +39,22 @@ interface State {
   total: number | undefined;
 }
 
-const sizeOf = (path: string) =>
+const getFileSize = (path: string) =>
   stat(path).then(
     ({ size }) => size,
     () => 0,
   );
 
-const header = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+const getHeader = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 
 /** The whole length of a file, from an answer in full or in part; undefined where the host does not say. */
-function totalOf(status: number, headers: Record<string, string | string[] | undefined>): number | undefined {
-  const text = status === 206 ? header(headers['content-range'])?.split('/')[1] : header(headers['content-length']);
+function getTotalBytes(status: number, headers: Record<string, string | string[] | undefined>): number | undefined {
+  const text =
+    status === 206 ? getHeader(headers['content-range'])?.split('/')[1] : getHeader(headers['content-length']);
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
-async function freshAddress(state: State, status: number, { refresh }: Remote): Promise<void> {
+async function refreshAddress(state: State, status: number, { refresh }: RemoteAddress): Promise<void> {
   if (!refresh || state.refreshed)
     throw new AbortError(new FileError(`The file host answered ${status}; ask for a fresh address.`));
   state.refreshed = true;
@@ -61,9 +62,9 @@ async function freshAddress(state: State, status: number, { refresh }: Remote): 
 }
 
 /** Fetches what is still missing; what has come stays for the next attempt. */
-async function fetchRest(state: State, part: string, remote: Remote, options: DownloadOptions): Promise<void> {
+async function fetchRest(state: State, part: string, remote: RemoteAddress, options: DownloadOptions): Promise<void> {
   const { request } = await import('undici');
-  state.done = await sizeOf(part);
+  state.done = await getFileSize(part);
   const { statusCode, headers, body } = await request(state.address, {
     dispatcher: await options.host(),
     signal: options.signal,
@@ -73,11 +74,11 @@ async function fetchRest(state: State, part: string, remote: Remote, options: Do
   });
   if (statusCode !== 200 && statusCode !== 206) {
     await body.dump();
-    if (EXPIRED.has(statusCode)) await freshAddress(state, statusCode, remote);
+    if (EXPIRED.has(statusCode)) await refreshAddress(state, statusCode, remote);
     if (statusCode === 416) await rm(part, { force: true });
     throw new Error(`the file host answered ${statusCode}`);
   }
-  const total = totalOf(statusCode, headers);
+  const total = getTotalBytes(statusCode, headers);
   const another = state.total !== undefined && total !== undefined && total !== state.total;
   state.total = total ?? state.total;
   if (another) {
@@ -86,20 +87,20 @@ async function fetchRest(state: State, part: string, remote: Remote, options: Do
     throw new Error('the file changed on the way');
   }
   if (statusCode === 200) state.done = 0;
-  const count = counting((done) => options.onBytes(done, state.total), state.done);
+  const count = countBytes((done) => options.onBytes(done, state.total), state.done);
   const { bytes = Number.POSITIVE_INFINITY } = options.bounds ?? {};
-  const bounded = atMost(bytes - state.done, () => new FileError(`The file is larger than ${amount(bytes)}.`));
+  const bounded = limitBytes(bytes - state.done, () => new FileError(`The file is larger than ${formatBytes(bytes)}.`));
   const sink = createWriteStream(part, { flags: statusCode === 200 ? 'w' : 'a', mode: 0o644 });
   await pipeline(body, bounded, count, sink).catch((error) => {
-    const known = explained(error, part);
+    const known = toFileError(error, part);
     throw known instanceof FileError ? new AbortError(known) : error;
   });
-  state.done = await sizeOf(part);
+  state.done = await getFileSize(part);
   if (state.total !== undefined && state.done !== state.total) throw new Error('the file broke off');
 }
 
 /** Gives the finished file its name; a file that came there meanwhile is kept. */
-async function settle(part: string, target: string, overwrite: boolean): Promise<void> {
+async function publishFile(part: string, target: string, overwrite: boolean): Promise<void> {
   if (overwrite) return rename(part, target);
   await link(part, target).catch((error) => {
     if (error.code !== 'EEXIST') throw error;
@@ -113,7 +114,7 @@ async function settle(part: string, target: string, overwrite: boolean): Promise
  * @returns its size in bytes
  * @throws FileError when it cannot be fetched or written; then nothing is left behind
  */
-export async function downloadFile(remote: Remote, target: string, given: DownloadOptions): Promise<number> {
+export async function downloadFile(remote: RemoteAddress, target: string, given: DownloadOptions): Promise<number> {
   const times = given.bounds ? [AbortSignal.timeout(given.bounds.ms)] : [];
   const options = { ...given, signal: AbortSignal.any([...times, ...(given.signal ? [given.signal] : [])]) };
   const part = `${target}.${process.pid}-${Math.random().toString(36).slice(2, 8)}.part`;
@@ -124,11 +125,11 @@ export async function downloadFile(remote: Remote, target: string, given: Downlo
       minTimeout: options.backoffMs ?? 500,
       signal: options.signal,
     });
-    await settle(part, target, options.overwrite);
+    await publishFile(part, target, options.overwrite);
     return state.done;
   } catch (error) {
     given.signal?.throwIfAborted();
-    const known = explained(error, target);
+    const known = toFileError(error, target);
     if (known instanceof FileError) throw known;
     throw new FileError(`The file could not be fetched: ${(error as Error).message}. Ask again for a fresh address.`);
   } finally {

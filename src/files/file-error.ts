@@ -1,11 +1,11 @@
-import { Refusal } from '../declarations/tool-error.ts';
+import { ToolError } from '../declarations/tool-error.ts';
 
 /** What is wrong with a file, a folder or an address: the fact and the remedy. */
-export class FileError extends Refusal {
+export class FileError extends ToolError {
   override readonly name = 'FileError';
 }
 
-const DISK: Readonly<Record<string, string>> = {
+const DISK_ERRORS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full; free some space or choose another folder',
   EDQUOT: 'the disk quota is used up; free some space or choose another folder',
   EFBIG: 'the file is larger than this place allows; choose another folder',
@@ -20,7 +20,7 @@ const DISK: Readonly<Record<string, string>> = {
 };
 
 /** Explains a failure of the file system; anything else passes through. */
-export function explained(error: unknown, path: string): unknown {
-  const reason = DISK[(error as NodeJS.ErrnoException)?.code ?? ''];
+export function toFileError(error: unknown, path: string): unknown {
+  const reason = DISK_ERRORS[(error as NodeJS.ErrnoException)?.code ?? ''];
   return reason ? new FileError(`${path}: ${reason}.`) : error;
 }

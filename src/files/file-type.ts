@@ -1,5 +1,5 @@
 /** What a file is, as its bytes tell. */
-export interface Contents {
+export interface FileType {
   /** Media type as HeyGen names it. */
   type: string;
   ending: string;
@@ -9,7 +9,7 @@ export interface Contents {
 export const HEAD_BYTES = 4_100;
 
 /** The types that HeyGen stores (HeyGen v3, POST /v3/assets); archives are taken by direct upload only. */
-const STORED: Readonly<Record<string, Contents>> = {
+const ACCEPTED_TYPES: Readonly<Record<string, FileType>> = {
   'image/png': { type: 'image/png', ending: 'png' },
   'image/jpeg': { type: 'image/jpeg', ending: 'jpg' },
   'video/mp4': { type: 'video/mp4', ending: 'mp4' },
@@ -19,7 +19,7 @@ const STORED: Readonly<Record<string, Contents>> = {
   'application/pdf': { type: 'application/pdf', ending: 'pdf' },
   'application/zip': { type: 'application/zip', ending: 'zip' },
 };
-const SRT: Contents = { type: 'application/x-subrip', ending: 'srt' };
+const SRT: FileType = { type: 'application/x-subrip', ending: 'srt' };
 export const ARCHIVE = 'application/zip';
 
 /** Subtitles are plain text, which no signature tells: they begin with a number and two times. */
@@ -29,9 +29,9 @@ const SUBTITLES = /^\uFEFF?\s*\d+\s*\r?\n\s*\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}\s*-->
  * Tells what a file is from its first bytes, whatever its name says.
  * @returns the type; `found` names one that HeyGen does not take, where it is known
  */
-export async function contentsOf(head: Uint8Array): Promise<Contents | { found: string | undefined }> {
+export async function detectFileType(head: Uint8Array): Promise<FileType | { found: string | undefined }> {
   const { fileTypeFromBuffer } = await import('file-type');
   const found = await fileTypeFromBuffer(head);
-  if (found) return STORED[found.mime] ?? { found: found.mime };
+  if (found) return ACCEPTED_TYPES[found.mime] ?? { found: found.mime };
   return SUBTITLES.test(Buffer.from(head.subarray(0, 200)).toString('utf8')) ? SRT : { found: undefined };
 }

@@ -6,17 +6,17 @@ import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Dispatcher } from 'undici';
-import type { FileRoots } from './allowed-folders.ts';
-import { amount, atMost } from './byte-streams.ts';
-import { explained, FileError } from './file-error.ts';
-import { ARCHIVE, type Contents, contentsOf, HEAD_BYTES } from './file-type.ts';
-import { FETCH_MS, MOST_FETCHED } from './ssrf-guard.ts';
+import type { AllowedFolders } from './allowed-folders.ts';
+import { formatBytes, limitBytes } from './byte-streams.ts';
+import { FileError, toFileError } from './file-error.ts';
+import { ARCHIVE, detectFileType, type FileType, HEAD_BYTES } from './file-type.ts';
+import { MAX_REMOTE_BYTES, REMOTE_FETCH_TIMEOUT_MS } from './ssrf-guard.ts';
 
 /** How long the host of an address may be silent, in milliseconds. */
-const IDLE_MS = 60_000;
+const IDLE_TIMEOUT_MS = 60_000;
 
 /** A file to send, wherever it came from. It is never held in memory as a whole, but where it came as text. */
-export interface Source extends Contents {
+export interface UploadSource extends FileType {
   name: string;
   /** Bytes. */
   size: number;
@@ -28,59 +28,60 @@ export interface Source extends Contents {
 }
 
 /** Where files are looked for. */
-export interface Places {
-  roots: FileRoots;
+export interface SourceAccess {
+  folders: AllowedFolders;
   /** The way to addresses that a caller names. */
   internet: () => Promise<Dispatcher>;
 }
 
 const SUPPORTED = 'png, jpeg, mp4, webm, mp3, wav, pdf or srt';
 
-async function known(head: Uint8Array, name: string, size: number): Promise<Contents> {
+async function checkFileType(head: Uint8Array, name: string, size: number): Promise<FileType> {
   if (size === 0) throw new FileError(`${name} is empty; give a file of ${SUPPORTED}.`);
-  const contents = await contentsOf(head);
+  const contents = await detectFileType(head);
   if ('type' in contents) return contents;
   const is = contents.found ? `is ${contents.found} by its bytes` : 'is of no type that its bytes tell';
   throw new FileError(`${name} ${is}; HeyGen takes ${SUPPORTED}. Convert it first.`);
 }
 
 /** The name that a file is known by at HeyGen: its own, with the ending that its bytes tell. */
-const named = (name: string, { ending }: Contents) => `${basename(name).replace(/\.[^.]*$/, '') || 'file'}.${ending}`;
+const getFileName = (name: string, { ending }: FileType) =>
+  `${basename(name).replace(/\.[^.]*$/, '') || 'file'}.${ending}`;
 
-async function hashOf(stream: Readable): Promise<string> {
+async function computeSha256(stream: Readable): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(stream, hash);
   return hash.digest('hex');
 }
 
-async function fromPath(path: string, shown: string, dispose = async () => {}): Promise<Source> {
-  const file = await open(path, 'r').catch((error) => Promise.reject(explained(error, shown)));
+async function openPath(path: string, shown: string, dispose = async () => {}): Promise<UploadSource> {
+  const file = await open(path, 'r').catch((error) => Promise.reject(toFileError(error, shown)));
   const head = Buffer.alloc(HEAD_BYTES);
   const { bytesRead } = await file.read(head, 0, HEAD_BYTES, 0).finally(() => file.close());
   const { size } = await stat(path);
-  const contents = await known(head.subarray(0, bytesRead), shown, size);
+  const contents = await checkFileType(head.subarray(0, bytesRead), shown, size);
   return {
     ...contents,
-    name: named(shown, contents),
+    name: getFileName(shown, contents),
     size,
     blob: () => openAsBlob(path, { type: contents.type }),
     stream: () => createReadStream(path),
-    sha256: () => hashOf(createReadStream(path)),
+    sha256: () => computeSha256(createReadStream(path)),
     dispose,
   };
 }
 
 const DATA_URI = /^data:[^,]*;base64,([A-Za-z0-9+/\s]*=*)$/;
 
-async function fromDataUri(text: string): Promise<Source> {
+async function openDataUri(text: string): Promise<UploadSource> {
   const [, data] = DATA_URI.exec(text) ?? [];
   if (data === undefined) throw new FileError('file: not a base64 data: URI, such as data:image/png;base64,iVBORw0…');
   const bytes = Buffer.from(data, 'base64');
-  const contents = await known(bytes.subarray(0, HEAD_BYTES), 'file', bytes.length);
+  const contents = await checkFileType(bytes.subarray(0, HEAD_BYTES), 'file', bytes.length);
   const blob = new Blob([bytes], { type: contents.type });
   return {
     ...contents,
-    name: named('file', contents),
+    name: getFileName('file', contents),
     size: bytes.length,
     blob: async () => blob,
     stream: () => Readable.from(bytes),
@@ -89,25 +90,30 @@ async function fromDataUri(text: string): Promise<Source> {
   };
 }
 
-async function fetchTo(path: string, url: string, internet: Dispatcher, gone?: AbortSignal): Promise<void> {
+async function fetchToFile(path: string, url: string, internet: Dispatcher, gone?: AbortSignal): Promise<void> {
   const { request } = await import('undici');
-  const signal = AbortSignal.any([AbortSignal.timeout(FETCH_MS), ...(gone ? [gone] : [])]);
-  const answer = await request(url, { dispatcher: internet, signal, headersTimeout: IDLE_MS, bodyTimeout: IDLE_MS });
+  const signal = AbortSignal.any([AbortSignal.timeout(REMOTE_FETCH_TIMEOUT_MS), ...(gone ? [gone] : [])]);
+  const answer = await request(url, {
+    dispatcher: internet,
+    signal,
+    headersTimeout: IDLE_TIMEOUT_MS,
+    bodyTimeout: IDLE_TIMEOUT_MS,
+  });
   if (answer.statusCode !== 200) {
     await answer.body.dump();
     throw new FileError(`${url} answered ${answer.statusCode}; give an address that anybody can open.`);
   }
-  const tooLarge = () => new FileError(`${url} is larger than ${amount(MOST_FETCHED)}; give a smaller file.`);
-  await pipeline(answer.body, atMost(MOST_FETCHED, tooLarge), createWriteStream(path), { signal });
+  const tooLarge = () => new FileError(`${url} is larger than ${formatBytes(MAX_REMOTE_BYTES)}; give a smaller file.`);
+  await pipeline(answer.body, limitBytes(MAX_REMOTE_BYTES, tooLarge), createWriteStream(path), { signal });
 }
 
-async function fromAddress(url: string, { internet }: Places, signal?: AbortSignal): Promise<Source> {
+async function openAddress(url: string, { internet }: SourceAccess, signal?: AbortSignal): Promise<UploadSource> {
   const folder = await mkdtemp(join(tmpdir(), 'heygen-mcp-'));
   const dispose = () => rm(folder, { recursive: true, force: true });
   const path = join(folder, 'fetched');
   try {
-    await fetchTo(path, url, await internet(), signal);
-    return await fromPath(path, basename(new URL(url).pathname) || 'file', dispose);
+    await fetchToFile(path, url, await internet(), signal);
+    return await openPath(path, basename(new URL(url).pathname) || 'file', dispose);
   } catch (error) {
     await dispose();
     signal?.throwIfAborted();
@@ -121,11 +127,15 @@ async function fromAddress(url: string, { internet }: Places, signal?: AbortSign
  * Opens what a caller names: a path, an https address, or a base64 `data:` URI.
  * @throws FileError when it cannot be read, or is of a type that HeyGen does not take
  */
-export async function openSource(file: string, places: Places, signal?: AbortSignal): Promise<Source> {
-  if (file.startsWith('data:')) return fromDataUri(file);
-  if (/^https:\/\//i.test(file)) return fromAddress(file, places, signal);
+export async function openUploadSource(
+  file: string,
+  access: SourceAccess,
+  signal?: AbortSignal,
+): Promise<UploadSource> {
+  if (file.startsWith('data:')) return openDataUri(file);
+  if (/^https:\/\//i.test(file)) return openAddress(file, access, signal);
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(file)) throw new FileError(`${file}: only https addresses are fetched.`);
-  return fromPath(await places.roots.readable(file), basename(file));
+  return openPath(await access.folders.resolveReadable(file), basename(file));
 }
 
-export const isArchive = ({ type }: Contents) => type === ARCHIVE;
+export const isArchive = ({ type }: FileType) => type === ARCHIVE;

@@ -1,23 +1,23 @@
 import pRetry, { AbortError } from 'p-retry';
 import type { Dispatcher } from 'undici';
 import type { Json, Operation } from '../declarations/operation.ts';
-import type { Caller, HeyGenClient } from '../heygen/client.ts';
-import { objectOf } from '../heygen/response.ts';
-import { amount, counting, type OnBytes } from './byte-streams.ts';
+import type { HeyGenClient, RequestOptions } from '../heygen/client.ts';
+import { getResponseObject } from '../heygen/response.ts';
+import { countBytes, formatBytes, type OnBytes } from './byte-streams.ts';
 import { FileError } from './file-error.ts';
-import { isArchive, openSource, type Places, type Source } from './upload-source.ts';
+import { isArchive, openUploadSource, type SourceAccess, type UploadSource } from './upload-source.ts';
 
 /** What POST /v3/assets takes; larger files go straight to storage (HeyGen v3, upload guide). */
-export const DIRECT_FROM = 32 * 1024 * 1024;
+export const DIRECT_UPLOAD_FROM_BYTES = 32 * 1024 * 1024;
 
 const PUT_RETRIES = 3;
 const PUT_TIMEOUT_MS = 60_000;
 
 /** What an upload needs of the rest of the house. */
-export interface UploadHouse {
+export interface UploadOptions {
   client: HeyGenClient;
   operation: (name: string) => Operation;
-  places: Places;
+  access: SourceAccess;
   /** The way to HeyGen's storage. */
   storage: () => Promise<Dispatcher>;
   /** Wait before the first retry of a PUT, in milliseconds; it doubles. */
@@ -25,7 +25,7 @@ export interface UploadHouse {
 }
 
 /** A blob that tells how much of it has been read. */
-function counted(blob: Blob, name: string, onBytes: OnBytes): File {
+function countBlob(blob: Blob, name: string, onBytes: OnBytes): File {
   const file = new File([blob], name, { type: blob.type });
   const stream = () => {
     let done = 0;
@@ -41,34 +41,40 @@ function counted(blob: Blob, name: string, onBytes: OnBytes): File {
   return Object.defineProperty(file, 'stream', { value: stream });
 }
 
-async function one(house: UploadHouse, name: string, input: Json, caller: Caller): Promise<Json> {
-  const operation = house.operation(name);
-  return objectOf(operation, await house.client.call(operation, input, caller));
+async function requestObject(options: UploadOptions, name: string, input: Json, caller: RequestOptions): Promise<Json> {
+  const operation = options.operation(name);
+  return getResponseObject(operation, await options.client.call(operation, input, caller));
 }
 
 /** Storage's refusals that another attempt, or another address, may mend. */
-const passes = (status: number) => status >= 500 || status === 408 || status === 429;
+const isTransientStatus = (status: number) => status >= 500 || status === 408 || status === 429;
 
-async function put(house: UploadHouse, source: Source, slot: Json, caller: Caller, onBytes: OnBytes): Promise<void> {
+async function putToStorage(
+  options: UploadOptions,
+  source: UploadSource,
+  slot: Json,
+  caller: RequestOptions,
+  onBytes: OnBytes,
+): Promise<void> {
   const { request } = await import('undici');
   const attempt = async () => {
     const stream = source.stream();
     const { statusCode, body } = await request(String(slot.upload_url), {
       method: 'PUT',
       headers: { ...(slot.upload_headers as Record<string, string>), 'content-length': String(source.size) },
-      body: stream.pipe(counting(onBytes)),
-      dispatcher: await house.storage(),
+      body: stream.pipe(countBytes(onBytes)),
+      dispatcher: await options.storage(),
       signal: caller.signal,
       headersTimeout: PUT_TIMEOUT_MS,
     }).finally(() => stream.destroy());
     await body.dump();
     if (statusCode < 300) return;
     const refused = new FileError(`HeyGen's storage refused the file with ${statusCode}; upload it again.`);
-    throw passes(statusCode) ? refused : new AbortError(refused);
+    throw isTransientStatus(statusCode) ? refused : new AbortError(refused);
   };
   const made = pRetry(attempt, {
     retries: PUT_RETRIES,
-    minTimeout: house.backoffMs ?? 1000,
+    minTimeout: options.backoffMs ?? 1000,
     signal: caller.signal,
     // A broken connection is no reason to think that the file arrived: storage keeps only what came whole.
     shouldRetry: () => caller.signal?.aborted !== true,
@@ -81,14 +87,30 @@ async function put(house: UploadHouse, source: Source, slot: Json, caller: Calle
 }
 
 /** Sends a large file straight to storage; once it is there, finishing may be repeated without sending it again. */
-async function direct(house: UploadHouse, source: Source, caller: Caller, onBytes: OnBytes): Promise<Json> {
+async function uploadToStorage(
+  options: UploadOptions,
+  source: UploadSource,
+  caller: RequestOptions,
+  onBytes: OnBytes,
+): Promise<Json> {
   const checksum_sha256 = await source.sha256();
   const { name: filename, type: content_type, size: size_bytes } = source;
-  const slot = await one(house, 'create_asset_upload', { filename, content_type, size_bytes, checksum_sha256 }, caller);
+  const slot = await requestObject(
+    options,
+    'create_asset_upload',
+    { filename, content_type, size_bytes, checksum_sha256 },
+    caller,
+  );
   const most = Number(slot.max_bytes);
-  if (size_bytes > most) throw new FileError(`${filename} has ${amount(size_bytes)}; HeyGen takes ${amount(most)}.`);
-  await put(house, source, slot, caller, onBytes);
-  const done = await one(house, 'complete_asset_upload', { asset_id: slot.asset_id, checksum_sha256 }, caller);
+  if (size_bytes > most)
+    throw new FileError(`${filename} has ${formatBytes(size_bytes)}; HeyGen takes ${formatBytes(most)}.`);
+  await putToStorage(options, source, slot, caller, onBytes);
+  const done = await requestObject(
+    options,
+    'complete_asset_upload',
+    { asset_id: slot.asset_id, checksum_sha256 },
+    caller,
+  );
   return { asset_id: done.asset_id, url: done.url, mime_type: done.mime_type, size_bytes: done.size_bytes };
 }
 
@@ -98,19 +120,19 @@ async function direct(house: UploadHouse, source: Source, caller: Caller, onByte
  * @throws FileError when the file cannot be used or sent, HeyGenError when HeyGen refuses it
  */
 export async function uploadFile(
-  house: UploadHouse,
+  options: UploadOptions,
   upload: Operation,
   file: string,
-  caller: Caller,
+  caller: RequestOptions,
   onBytes: (done: number, total: number) => void,
 ): Promise<Json> {
-  const source = await openSource(file, house.places, caller.signal);
+  const source = await openUploadSource(file, options.access, caller.signal);
   const report: OnBytes = (done) => onBytes(done, source.size);
   try {
-    const fits = upload.encoding === 'raw' || (source.size <= DIRECT_FROM && !isArchive(source));
-    if (!fits) return await direct(house, source, caller, report);
-    const body = counted(await source.blob(), source.name, report);
-    return await one(house, upload.name, { file: body }, caller);
+    const fits = upload.encoding === 'raw' || (source.size <= DIRECT_UPLOAD_FROM_BYTES && !isArchive(source));
+    if (!fits) return await uploadToStorage(options, source, caller, report);
+    const body = countBlob(await source.blob(), source.name, report);
+    return await requestObject(options, upload.name, { file: body }, caller);
   } finally {
     await source.dispose();
   }

@@ -3,29 +3,36 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import type { Dispatcher, FormData } from 'undici';
 import type { Json, Operation } from '../declarations/operation.ts';
-import type { RequestLabels } from '../runtime/log-context.ts';
-import type { Observer } from '../runtime/telemetry.ts';
-import { connectionError, type Received, refusalOf, unreadable, withDoubt, withoutKey } from './error-mapping.ts';
-import { type ErrorFacts, HeyGenError } from './errors.ts';
-import { type HeyGenRequest, requestFor } from './request.ts';
-import { type Answer, answerOf, type Drift, refusesInPeace } from './response.ts';
-import { BACKOFF_MAX_MS, BACKOFF_MS, mayRepeat, RETRIES, RETRY_TIME_MS } from './retry.ts';
+import type { LogContext } from '../runtime/log-context.ts';
+import type { Telemetry } from '../runtime/telemetry.ts';
+import {
+  markOutcomeUnknown,
+  type RawResponse,
+  redactKey,
+  toConnectionError,
+  toHeyGenError,
+  toUnreadableError,
+} from './error-mapping.ts';
+import { type ErrorDetails, HeyGenError } from './errors.ts';
+import { buildRequest, type HeyGenRequest } from './request.ts';
+import { type ApiResponse, type Drift, isErrorWithStatus200, parseResponse } from './response.ts';
+import { BACKOFF_MAX_MS, BACKOFF_MS, mayRetry, RETRIES, RETRY_TIME_MS } from './retry.ts';
 
 /** HeyGen answers reads within 2 s and creates within 31 s (99 of 100, heygen-cli timeouts.go). */
 const READ_TIMEOUT_MS = 30_000;
 const WRITE_TIMEOUT_MS = 120_000;
 const CONNECT_TIMEOUT_MS = 10_000;
-const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 
 /** Who calls, and when to give up. */
-export interface Caller {
+export interface RequestOptions {
   /** The caller's HeyGen key; none makes every call explain how to get one. */
   key?: string;
   signal?: AbortSignal;
   /** Set where a failure is better told than repeated, because the caller asks again in its own time. */
-  once?: true;
+  noRetry?: true;
   /** The request that a call is part of; its id is sent to HeyGen. */
-  labels?: RequestLabels;
+  logContext?: LogContext;
 }
 
 /** Waits that a test shortens, in milliseconds. */
@@ -40,12 +47,12 @@ export interface ClientOptions {
   /** HeyGen's address, by host; asked on each call because the in-process sandbox starts with the first one. */
   base: (host?: 'upload') => string | Promise<string>;
   userAgent: string;
-  onDrift?: (drift: Drift, caller: Caller) => void;
-  onRetry?: (retry: { operation: string; attempt: number; facts: ErrorFacts }, caller: Caller) => void;
-  observer?: Observer;
+  onDrift?: (drift: Drift, caller: RequestOptions) => void;
+  onRetry?: (retry: { operation: string; attempt: number; details: ErrorDetails }, caller: RequestOptions) => void;
+  telemetry?: Telemetry;
   timeouts?: Partial<Timeouts>;
   /** Sits out a `Retry-After`, in milliseconds. */
-  pause?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
+  sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
 }
 
 /** The way to HeyGen. */
@@ -56,26 +63,26 @@ export interface HeyGenClient {
    * @throws HeyGenError
    * @throws the signal's reason when the caller went away
    */
-  call(operation: Operation, input: Json, caller: Caller): Promise<Answer>;
+  call(operation: Operation, input: Json, caller: RequestOptions): Promise<ApiResponse>;
   close(): Promise<void>;
 }
 
-const noKey = () =>
+const createMissingKeyError = () =>
   new HeyGenError({
     kind: 'no_key',
     message: 'No HeyGen API key is set, so nothing was sent.',
     hint: 'Tell the user: create a key at app.heygen.com under Settings, API, put it into HEYGEN_API_KEY in the configuration of this server and restart it; or set HEYGEN_SANDBOX=1 to try everything without an account.',
   });
 
-function read(received: Received, { method }: HeyGenRequest): unknown {
+function readBody(received: RawResponse, { method }: HeyGenRequest): unknown {
   try {
     return JSON.parse(received.body);
   } catch (error) {
-    throw unreadable(received, method !== 'GET', error);
+    throw toUnreadableError(received, method !== 'GET', error);
   }
 }
 
-interface Encoded {
+interface EncodedBody {
   body?: string | FormData | Readable;
   type?: string;
   /** Bytes, where undici cannot tell. */
@@ -83,7 +90,7 @@ interface Encoded {
 }
 
 /** A body as undici sends it; files are read as they go. Multipart names its type by itself. */
-async function encoded(body: HeyGenRequest['body']): Promise<Encoded> {
+async function encodeBody(body: HeyGenRequest['body']): Promise<EncodedBody> {
   if (body === undefined) return {};
   if (typeof body === 'string') return { body, type: 'application/json' };
   if (body instanceof Blob)
@@ -95,9 +102,9 @@ async function encoded(body: HeyGenRequest['body']): Promise<Encoded> {
 }
 
 /** Opens the way to HeyGen. Nothing is connected, and undici (48 ms) not loaded, before the first call. */
-export function heygenClient(options: ClientOptions): HeyGenClient {
-  const { base, userAgent, onDrift, onRetry, observer, timeouts } = options;
-  const pause = options.pause ?? ((ms, signal) => sleep(ms, undefined, { signal }));
+export function createHeyGenClient(options: ClientOptions): HeyGenClient {
+  const { base, userAgent, onDrift, onRetry, telemetry, timeouts } = options;
+  const pause = options.sleep ?? ((ms, signal) => sleep(ms, undefined, { signal }));
   const limits: Timeouts = {
     read: READ_TIMEOUT_MS,
     write: WRITE_TIMEOUT_MS,
@@ -109,16 +116,20 @@ export function heygenClient(options: ClientOptions): HeyGenClient {
 
   const connect = () => {
     dispatcher ??= import('undici').then(
-      ({ Agent }) => new Agent({ connect: { timeout: limits.connect }, maxResponseSize: MAX_ANSWER_BYTES }),
+      ({ Agent }) => new Agent({ connect: { timeout: limits.connect }, maxResponseSize: MAX_RESPONSE_BYTES }),
     );
     return dispatcher;
   };
 
-  async function send(request: HeyGenRequest, key: string, { signal, labels }: Caller): Promise<Received> {
+  async function send(
+    request: HeyGenRequest,
+    key: string,
+    { signal, logContext }: RequestOptions,
+  ): Promise<RawResponse> {
     const patience = request.method === 'GET' ? limits.read : limits.write;
     const agent = await connect();
     const { origin, pathname } = new URL(await base(request.host));
-    const { body: sent, type, length } = await encoded(request.body);
+    const { body: sent, type, length } = await encodeBody(request.body);
     const { statusCode, headers, body } = await agent.request({
       origin,
       path: (pathname === '/' ? '' : pathname.replace(/\/$/, '')) + request.path,
@@ -129,7 +140,7 @@ export function heygenClient(options: ClientOptions): HeyGenClient {
         Accept: 'application/json',
         ...(type && { 'Content-Type': type }),
         ...(length !== undefined && { 'Content-Length': String(length) }),
-        ...(labels && { 'X-Request-Id': labels.request }),
+        ...(logContext && { 'X-Request-Id': logContext.request }),
         ...(request.idempotencyKey !== undefined && { 'Idempotency-Key': request.idempotencyKey }),
       },
       body: sent,
@@ -140,48 +151,54 @@ export function heygenClient(options: ClientOptions): HeyGenClient {
     return { status: statusCode, headers, body: await body.text() };
   }
 
-  async function attempt(operation: Operation, input: Json, request: HeyGenRequest, key: string, caller: Caller) {
+  async function attempt(
+    operation: Operation,
+    input: Json,
+    request: HeyGenRequest,
+    key: string,
+    caller: RequestOptions,
+  ) {
     const began = performance.now();
     const seconds = () => (performance.now() - began) / 1000;
-    let received: Received;
+    let received: RawResponse;
     try {
       received = await send(request, key, caller);
-      observer?.upstream(received.status, seconds());
+      telemetry?.recordRequest(received.status, seconds());
     } catch (error) {
-      observer?.upstream(0, seconds());
+      telemetry?.recordRequest(0, seconds());
       caller.signal?.throwIfAborted();
-      throw connectionError(error, request.method !== 'GET');
+      throw toConnectionError(error, request.method !== 'GET');
     }
-    if (received.status < 200 || received.status > 299) throw withoutKey(refusalOf(operation, input, received), key);
-    const body = read(received, request);
-    if (refusesInPeace(operation, body))
-      throw withoutKey(refusalOf(operation, input, { ...received, status: 400 }), key);
-    return answerOf(operation, body, (drift) => onDrift?.(drift, caller));
+    if (received.status < 200 || received.status > 299) throw redactKey(toHeyGenError(operation, input, received), key);
+    const body = readBody(received, request);
+    if (isErrorWithStatus200(operation, body))
+      throw redactKey(toHeyGenError(operation, input, { ...received, status: 400 }), key);
+    return parseResponse(operation, body, (drift) => onDrift?.(drift, caller));
   }
 
   return {
     async call(operation, input, caller) {
       const { key, signal } = caller;
-      if (key === undefined) throw noKey();
-      const request = requestFor(operation, input);
+      if (key === undefined) throw createMissingKeyError();
+      const request = buildRequest(operation, input);
       let doubtful = false;
       const made = pRetry(() => attempt(operation, input, request, key, caller), {
-        retries: caller.once ? 0 : RETRIES,
+        retries: caller.noRetry ? 0 : RETRIES,
         minTimeout: limits.backoff,
         maxTimeout: BACKOFF_MAX_MS,
         maxRetryTime: RETRY_TIME_MS,
         randomize: true,
         signal,
         shouldRetry: async ({ error, attemptNumber }) => {
-          if (!(error instanceof HeyGenError) || !mayRepeat(error, request)) return false;
-          doubtful ||= error.facts.uncertain === true;
-          onRetry?.({ operation: operation.name, attempt: attemptNumber, facts: error.facts }, caller);
-          if (error.facts.retryAfter) await pause(error.facts.retryAfter * 1000, signal);
+          if (!(error instanceof HeyGenError) || !mayRetry(error, request)) return false;
+          doubtful ||= error.details.outcomeUnknown === true;
+          onRetry?.({ operation: operation.name, attempt: attemptNumber, details: error.details }, caller);
+          if (error.details.retryAfter) await pause(error.details.retryAfter * 1000, signal);
           return true;
         },
       });
       return made.catch((error: unknown) => {
-        throw error instanceof HeyGenError ? withDoubt(error, doubtful) : error;
+        throw error instanceof HeyGenError ? markOutcomeUnknown(error, doubtful) : error;
       });
     },
     async close() {

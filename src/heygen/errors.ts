@@ -16,7 +16,7 @@ export type ErrorKind =
   | 'job_failed';
 
 /** Everything that is known of a failure. */
-export interface ErrorFacts {
+export interface ErrorDetails {
   kind: ErrorKind;
   /** A fact for a person, without a full stop's worth of advice. */
   message: string;
@@ -32,17 +32,17 @@ export interface ErrorFacts {
   /** Seconds until HeyGen wants to hear of it again. */
   retryAfter?: number;
   /** True where a request may have reached HeyGen although no usable answer came back. */
-  uncertain?: boolean;
+  outcomeUnknown?: boolean;
   cause?: unknown;
 }
 
 /** Any failure of a call to HeyGen. Thrown by the client, explained once in `src/mcp/explanation.ts`. */
 export class HeyGenError extends Error {
-  readonly facts: ErrorFacts;
-  constructor(facts: ErrorFacts) {
-    super(facts.message, { cause: facts.cause });
+  readonly details: ErrorDetails;
+  constructor(details: ErrorDetails) {
+    super(details.message, { cause: details.cause });
     this.name = 'HeyGenError';
-    this.facts = facts;
+    this.details = details;
   }
 }
 
@@ -67,7 +67,10 @@ const RATE: Advice = {
   kind: 'rate_limited',
   hint: 'Too many requests or jobs at once. Let running jobs finish or wait, then call again.',
 };
-const missing = (from: string): Advice => ({ kind: 'not_found', hint: `Take a valid id from ${from} and call again.` });
+const adviseValidId = (from: string): Advice => ({
+  kind: 'not_found',
+  hint: `Take a valid id from ${from} and call again.`,
+});
 
 /** Advice by HeyGen's code (HeyGen v3 error codes; compared in lower case because HeyGen writes some in capitals). */
 const BY_CODE: Readonly<Record<string, Advice>> = {
@@ -90,10 +93,10 @@ const BY_CODE: Readonly<Record<string, Advice>> = {
     kind: 'invalid',
     hint: 'HeyGen could not fetch an address: it must be public, direct and without login. Upload the file instead.',
   },
-  video_not_found: missing('list_videos'),
-  avatar_not_found: missing('list_avatar_looks (a look id, not a group id)'),
-  avatar_group_not_found: missing('list_avatar_groups'),
-  voice_not_found: missing('list_voices'),
+  video_not_found: adviseValidId('list_videos'),
+  avatar_not_found: adviseValidId('list_avatar_looks (a look id, not a group id)'),
+  avatar_group_not_found: adviseValidId('list_avatar_groups'),
+  voice_not_found: adviseValidId('list_voices'),
   resource_not_ready: BUSY,
   brand_kit_not_ready: BUSY,
   request_in_progress: BUSY,
@@ -130,11 +133,11 @@ const STATUS_OF_NUMBER: ReadonlyMap<string | undefined, number> = new Map([
 
 /**
  * Chooses advice: HeyGen's code first where it is known, the status otherwise.
- * @param older true for v1 and v2, whose ids come from other tools than those that v3's codes make think of
+ * @param v1v2 true for v1 and v2, whose ids come from other tools than those that v3's codes make think of
  */
-export function adviceFor(status: number, code: string | undefined, older = false): Advice {
+export function getAdvice(status: number, code: string | undefined, v1v2 = false): Advice {
   const own = code !== undefined && hasOwnAdvice(code) ? BY_CODE[code] : undefined;
-  if (own && !(older && own.kind === 'not_found')) return own;
+  if (own && !(v1v2 && own.kind === 'not_found')) return own;
   const byStatus = BY_STATUS[STATUS_OF_NUMBER.get(code) ?? status];
   if (byStatus) return byStatus;
   if (status < 400) return ELSEWHERE;
@@ -154,25 +157,25 @@ export interface ReportedError {
 type Loose = Record<string, unknown>;
 const isObject = (value: unknown): value is Loose =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+const toText = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /**
  * Reads an error from either of HeyGen's shapes: `{error: {code, message, param, doc_url}}` of v3, and the older
  * `{code, message, data}` with a number as code.
  */
-export function reportedError(body: unknown): ReportedError {
+export function parseErrorBody(body: unknown): ReportedError {
   if (!isObject(body)) return {};
   const source = isObject(body.error) ? body.error : body;
-  const code = typeof source.code === 'number' ? String(source.code) : text(source.code)?.toLowerCase();
+  const code = typeof source.code === 'number' ? String(source.code) : toText(source.code)?.toLowerCase();
   return {
     code: code === 'error' ? undefined : code,
-    message: text(source.message) ?? text(body.error) ?? text(body.msg),
-    param: text(source.param),
+    message: toText(source.message) ?? toText(body.error) ?? toText(body.msg),
+    param: toText(source.param),
   };
 }
 
 /** Seconds of a `Retry-After` header, which holds seconds or an HTTP date. */
-export function retryAfterSeconds(header: string | undefined, now = Date.now()): number | undefined {
+export function parseRetryAfter(header: string | undefined, now = Date.now()): number | undefined {
   if (header === undefined) return undefined;
   const seconds = Number(header);
   if (header.trim() !== '' && Number.isFinite(seconds)) return Math.max(0, seconds);

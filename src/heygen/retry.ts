@@ -5,7 +5,7 @@ import type { HeyGenRequest } from './request.ts';
 export const RETRIES = 3;
 
 /** The longest `Retry-After` that is waited out inside a call, in seconds: hosts give a whole call 60. */
-export const PATIENCE_S = 20;
+export const MAX_RETRY_AFTER_S = 20;
 
 /** No retry is begun later than this after the first attempt, in milliseconds, for the same reason. */
 export const RETRY_TIME_MS = 30_000;
@@ -15,17 +15,17 @@ export const BACKOFF_MS = 500;
 export const BACKOFF_MAX_MS = 8_000;
 
 /** HTTP statuses that speak of HeyGen's own trouble, which may pass. */
-const PASSING = new Set([500, 502, 503, 504]);
+const TRANSIENT_STATUSES = new Set([500, 502, 503, 504]);
 
 /**
  * Says whether a failed request may be sent again. A request that could happen twice is never repeated: it must be
  * idempotent by its method or carry an Idempotency-Key, for which HeyGen replays its first answer for 24 hours.
  */
-export function mayRepeat(error: HeyGenError, request: Pick<HeyGenRequest, 'method' | 'idempotencyKey'>): boolean {
-  const { kind, status, code, retryAfter } = error.facts;
-  if (retryAfter !== undefined && retryAfter > PATIENCE_S) return false;
+export function mayRetry(error: HeyGenError, request: Pick<HeyGenRequest, 'method' | 'idempotencyKey'>): boolean {
+  const { kind, status, code, retryAfter } = error.details;
+  if (retryAfter !== undefined && retryAfter > MAX_RETRY_AFTER_S) return false;
   if (kind === 'rate_limited') return code !== 'quota_exceeded' || retryAfter !== undefined;
   if (request.method !== 'GET' && request.idempotencyKey === undefined) return false;
   if (kind === 'unreachable' || kind === 'bad_answer' || code === 'request_in_progress') return true;
-  return kind === 'unavailable' && status !== undefined && PASSING.has(status);
+  return kind === 'unavailable' && status !== undefined && TRANSIENT_STATUSES.has(status);
 }

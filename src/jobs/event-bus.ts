@@ -1,28 +1,28 @@
 import type { JobKind } from '../declarations/operation.ts';
 
 /** What a bulk status request says of one job. */
-export interface Seen {
+export interface JobStatus {
   id: string;
   status: string;
 }
 
 /** News of jobs. Nothing in it is told to a caller before the job was read with that caller's own key. */
-export type News =
+export type JobEvent =
   /** HeyGen reported something under these names (ids of jobs, callback ids): whoever watches one reads it again. */
   | { type: 'report'; names: string[] }
   /** HeyGen was asked to report the end of a job, which it will do under this name or the job's id. */
   | { type: 'expected'; account: string; kind: JobKind; id: string; reportedAs: string }
   /** An instance has read jobs that go on, so that the others need not. */
-  | { type: 'seen'; account: string; kind: JobKind; jobs: Seen[] }
+  | { type: 'seen'; account: string; kind: JobKind; jobs: JobStatus[] }
   /** HeyGen wants to hear less of this account. */
   | { type: 'rest'; account: string; ms: number };
 
 /** How instances tell each other of jobs and agree on who asks HeyGen. */
-export interface Bus {
+export interface EventBus {
   /** Tells the other instances. Never throws: news that is lost is found by polling. */
-  tell(news: News): void;
+  publish(event: JobEvent): void;
   /** Hears the others' news from now on. */
-  hear(listener: (news: News) => void): void;
+  subscribe(listener: (news: JobEvent) => void): void;
   /**
    * Takes or renews the right to poll, for so many milliseconds: for each name, whether this instance has it.
    * @param lead the name of a right over these: whoever has it takes them from the others, so that they end up in one hand
@@ -33,9 +33,9 @@ export interface Bus {
 }
 
 /** A bus for an instance that is alone. */
-export const aloneBus: Bus = {
-  tell: () => {},
-  hear: () => {},
+export const localEventBus: EventBus = {
+  publish: () => {},
+  subscribe: () => {},
   lease: async (names) => names.map(() => true),
   release: () => {},
 };

@@ -1,100 +1,100 @@
 import type { JobKind, JobRef, Operation } from '../declarations/operation.ts';
-import type { Caller, HeyGenClient } from '../heygen/client.ts';
+import type { HeyGenClient, RequestOptions } from '../heygen/client.ts';
 import { HeyGenError } from '../heygen/errors.ts';
-import { pseudonym } from '../runtime/fingerprint.ts';
-import { aloneBus, type Bus, type News } from './event-bus.ts';
-import { isSettled } from './kinds.ts';
-import { Round } from './poll-group.ts';
-import { passes, type Reader, type Reading, reader } from './status-reader.ts';
-import type { Listener, Watch } from './watched-job.ts';
+import { fingerprint } from '../runtime/fingerprint.ts';
+import { type EventBus, type JobEvent, localEventBus } from './event-bus.ts';
+import { isFinished } from './kinds.ts';
+import { PollGroup } from './poll-group.ts';
+import { createStatusReader, isTransient, type Reading, type StatusReader } from './status-reader.ts';
+import type { ReadingListener, WatchedJob } from './watched-job.ts';
 
 /** What a wait came to. */
-export interface Outcome {
+export interface JobOutcome {
   /** The last reading of each job on the way: a session, then its video. Empty when none succeeded. */
   readings: Reading[];
   /** True when the job is over or paused; false when the time ran out first. */
-  settled: boolean;
+  finished: boolean;
   /** Seconds that were waited. */
   waited: number;
 }
 
-export interface Wait {
-  caller: Caller;
+export interface WaitOptions {
+  caller: RequestOptions;
   /** The longest wait, in milliseconds. */
-  patienceMs: number;
+  timeoutMs: number;
   onReading?: (reading: Reading) => void;
   /** Set where the first reading is enough, shared with whoever watches the job. */
-  glance?: true;
+  singleRead?: true;
 }
 
-export interface WatcherOptions {
+export interface JobWatcherOptions {
   client: HeyGenClient;
   /** Finds an operation by name. */
   operation: (name: string) => Operation | Promise<Operation>;
   pollIntervalMs: number;
   /** The way to other instances, where there are some. */
-  bus?: Bus;
+  eventBus?: EventBus;
 }
 
 /** What the watcher does at this moment and has done. */
-export interface WatcherCounts {
+export interface JobWatcherCounts {
   /** Calls that wait now. */
   waiting: number;
   /** Jobs that are watched now. */
-  watches: number;
+  watched: number;
   /** Status requests made. */
   requests: number;
   /** Readings that callers were told; what lies above `requests` was saved by sharing. */
-  told: number;
+  delivered: number;
 }
 
 /** How far past the end of a wait its last request may run, in milliseconds. */
 const GRACE_MS = 3_000;
 
 /** How many jobs are remembered between two waits. */
-const REMEMBERED = 10_000;
+const MAX_REMEMBERED_JOBS = 10_000;
 
 /** A map that forgets its oldest entry when it is full. */
 function remember<V>(map: Map<string, V>, name: string, value: V): void {
-  if (map.size >= REMEMBERED && !map.has(name)) map.delete(map.keys().next().value as string);
+  if (map.size >= MAX_REMEMBERED_JOBS && !map.has(name)) map.delete(map.keys().next().value as string);
   map.set(name, value);
 }
 
 /** A video that its session has just named may not be there yet. */
-const notThereYet = (error: unknown) => error instanceof HeyGenError && error.facts.kind === 'not_found';
+const isNotFound = (error: unknown) => error instanceof HeyGenError && error.details.kind === 'not_found';
 
-const late = () =>
+const createTimeoutError = () =>
   new HeyGenError({ kind: 'timeout', message: 'HeyGen did not answer in time.', hint: 'Call again in a minute.' });
 
 /** How the wait for one job of a chain ended. */
-interface End {
+interface WaitEnd {
   /** The reading that ended it; none where the time ran out. */
   reading?: Reading;
   /** Why there is no reading, where a failure that may pass is known. */
-  trouble?: HeyGenError;
+  lastError?: HeyGenError;
 }
 
 /** Follows long work to its end. Callers of one job share its watch, jobs of one account and kind their requests. */
-export class Watcher {
-  readonly #options: WatcherOptions;
-  readonly #bus: Bus;
-  readonly #reader: Reader;
-  readonly #rounds = new Map<string, Round>();
+export class JobWatcher {
+  readonly #options: JobWatcherOptions;
+  readonly #eventBus: EventBus;
+  readonly #reader: StatusReader;
+  readonly #groups = new Map<string, PollGroup>();
   /** When each job was first heard of, Unix milliseconds: a job ages from one wait to the next. */
-  readonly #born = new Map<string, number>();
+  readonly #firstSeenAt = new Map<string, number>();
   /** The jobs whose end HeyGen was asked to report, until it has reported something. */
-  readonly #expected = new Map<string, { id: string; reportedAs: string }>();
+  readonly #expectedReports = new Map<string, { id: string; reportedAs: string }>();
   /** Ends each wait that is under way as if its time were up. */
-  readonly #ends = new Set<() => void>();
+  readonly #endWait = new Set<() => void>();
   #closing = false;
   #waiting = 0;
-  #told = 0;
+  #delivered = 0;
 
-  constructor(options: WatcherOptions) {
+  constructor(options: JobWatcherOptions) {
     this.#options = options;
-    this.#bus = options.bus ?? aloneBus;
-    this.#reader = reader(options.client, options.operation);
-    this.#bus.hear((news) => this.#hear(news));
+    this.#eventBus = options.eventBus ?? localEventBus;
+    this.#reader = createStatusReader(options.client, options.operation);
+    this.#eventBus.subscribe((event) => this.#handleEvent(event));
   }
 
   /**
@@ -103,22 +103,22 @@ export class Watcher {
    * @throws HeyGenError when the job cannot be read, unless the failure may pass and there is time left
    * @throws the signal's reason at once when the caller goes away
    */
-  async wait(ref: JobRef, wait: Wait): Promise<Outcome> {
-    const { caller, patienceMs, onReading } = wait;
+  async wait(ref: JobRef, wait: WaitOptions): Promise<JobOutcome> {
+    const { caller, timeoutMs, onReading } = wait;
     const began = Date.now();
     const readings = new Map<JobKind, Reading>();
     const note = (reading: Reading) => {
       readings.set(reading.ref.kind, reading);
-      this.#told += 1;
+      this.#delivered += 1;
       onReading?.(reading);
     };
-    const outcome = (settled: boolean): Outcome => ({
+    const outcome = (finished: boolean): JobOutcome => ({
       readings: [...readings.values()],
-      settled,
+      finished,
       waited: Math.round((Date.now() - began) / 1000),
     });
     caller.signal?.throwIfAborted();
-    if (patienceMs <= 0 || this.#closing || caller.key === undefined)
+    if (timeoutMs <= 0 || this.#closing || caller.key === undefined)
       return outcome(await this.#readNow(ref, caller, note));
 
     this.#waiting += 1;
@@ -126,12 +126,12 @@ export class Watcher {
       let current = ref;
       let from: JobRef | undefined;
       for (;;) {
-        const { reading, trouble } = await this.#until(current, from, began + patienceMs, wait, note);
+        const { reading, lastError } = await this.#waitForOne(current, from, began + timeoutMs, wait, note);
         if (!reading && readings.size > 0) return outcome(false);
-        if (!reading) return outcome(await this.#readLate(ref, trouble, caller, note));
-        if (!reading.state.follow || this.#closing) return outcome(isSettled(reading.state));
+        if (!reading) return outcome(await this.#readAfterTimeout(ref, lastError, caller, note));
+        if (!reading.state.next || this.#closing) return outcome(isFinished(reading.state));
         from = current;
-        current = reading.state.follow;
+        current = reading.state.next;
       }
     } finally {
       this.#waiting -= 1;
@@ -139,20 +139,20 @@ export class Watcher {
   }
 
   /** HeyGen was asked to report the end of these jobs under this name, so that polling can be slow. */
-  expect(refs: readonly JobRef[], key: string, reportedAs: string): void {
-    const account = pseudonym(key);
-    for (const { kind, id } of refs) this.#tell({ type: 'expected', account, kind, id, reportedAs });
+  expectReport(refs: readonly JobRef[], key: string, reportedAs: string): void {
+    const account = fingerprint(key);
+    for (const { kind, id } of refs) this.#publish({ type: 'expected', account, kind, id, reportedAs });
   }
 
   /** HeyGen reported something under these names: ids of jobs, or callback ids. */
   report(names: string[]): void {
-    this.#tell({ type: 'report', names });
+    this.#publish({ type: 'report', names });
   }
 
   /** Makes every wait answer with what it knows, now and from now on: the process has to go, and jobs go on without it. */
   endWaits(): void {
     this.#closing = true;
-    for (const end of [...this.#ends]) end();
+    for (const end of [...this.#endWait]) end();
   }
 
   /** HEYGEN_POLL_INTERVAL_MS: asking more often tells nothing new. */
@@ -160,131 +160,139 @@ export class Watcher {
     return this.#options.pollIntervalMs;
   }
 
-  get counts(): WatcherCounts {
-    const watches = [...this.#rounds.values()].reduce((sum, { size }) => sum + size, 0);
-    return { waiting: this.#waiting, watches, requests: this.#reader.requests, told: this.#told };
+  get counts(): JobWatcherCounts {
+    const watches = [...this.#groups.values()].reduce((sum, { size }) => sum + size, 0);
+    return { waiting: this.#waiting, watched: watches, requests: this.#reader.requests, delivered: this.#delivered };
   }
 
   /** Reads a job, and the one that it leads to. True when that is settled. */
-  async #readNow(ref: JobRef, caller: Caller, note: (reading: Reading) => void): Promise<boolean> {
+  async #readNow(ref: JobRef, caller: RequestOptions, note: (reading: Reading) => void): Promise<boolean> {
     let current = ref;
     for (;;) {
       try {
-        const reading = await this.#reader.one(current, caller);
+        const reading = await this.#reader.readOne(current, caller);
         note(reading);
-        if (!reading.state.follow) return isSettled(reading.state);
-        current = reading.state.follow;
+        if (!reading.state.next) return isFinished(reading.state);
+        current = reading.state.next;
       } catch (error) {
         caller.signal?.throwIfAborted();
-        if (current !== ref && (passes(error) || notThereYet(error))) return false;
+        if (current !== ref && (isTransient(error) || isNotFound(error))) return false;
         throw error;
       }
     }
   }
 
   /** The last attempt of a wait that has heard nothing: its time is up. */
-  async #readLate(
+  async #readAfterTimeout(
     ref: JobRef,
-    trouble: HeyGenError | undefined,
-    { key, signal }: Caller,
+    lastError: HeyGenError | undefined,
+    { key, signal }: RequestOptions,
     note: (reading: Reading) => void,
   ): Promise<boolean> {
-    if (trouble) throw trouble;
+    if (lastError) throw lastError;
     const deadline = AbortSignal.timeout(GRACE_MS);
     try {
       const inTime = signal ? AbortSignal.any([signal, deadline]) : deadline;
-      return await this.#readNow(ref, { key, signal: inTime, once: true }, note);
+      return await this.#readNow(ref, { key, signal: inTime, noRetry: true }, note);
     } catch (error) {
       signal?.throwIfAborted();
-      throw deadline.aborted ? late() : error;
+      throw deadline.aborted ? createTimeoutError() : error;
     }
   }
 
   /** Waits for one job by the watch that all its callers share. */
-  #until(
+  #waitForOne(
     ref: JobRef,
     from: JobRef | undefined,
     deadline: number,
-    { caller: { key, signal }, glance }: Wait,
+    { caller: { key, signal }, singleRead }: WaitOptions,
     note: (reading: Reading) => void,
-  ): Promise<End> {
-    const account = pseudonym(key as string);
+  ): Promise<WaitEnd> {
+    const account = fingerprint(key as string);
     const name = `${account}:${ref.kind}:${ref.id}`;
-    const round = this.#roundOf(account, ref.kind, key as string);
+    const group = this.#getGroup(account, ref.kind, key as string);
     return new Promise((resolve, reject) => {
       const over = (act: () => void) => {
         clearTimeout(timer);
-        this.#ends.delete(timeUp);
+        this.#endWait.delete(timeUp);
         signal?.removeEventListener('abort', gone);
-        round.leave(watch, listener);
-        if (round.size === 0 && this.#rounds.get(`${account}:${ref.kind}`) === round)
-          this.#rounds.delete(`${account}:${ref.kind}`);
+        group.leave(watch, listener);
+        if (group.size === 0 && this.#groups.get(`${account}:${ref.kind}`) === group)
+          this.#groups.delete(`${account}:${ref.kind}`);
         act();
       };
-      const listener: Listener = {
+      const listener: ReadingListener = {
         onReading(reading) {
           note(reading);
-          if (glance || isSettled(reading.state) || reading.state.follow) over(() => resolve({ reading }));
+          if (singleRead || isFinished(reading.state) || reading.state.next) over(() => resolve({ reading }));
         },
         onFailure: (error) => over(() => reject(error)),
       };
       const gone = () => over(() => reject(signal?.reason));
-      const timeUp = () => over(() => resolve({ trouble: watch.trouble }));
+      const timeUp = () => over(() => resolve({ lastError: watch.lastError }));
       const timer = setTimeout(timeUp, deadline - Date.now());
-      this.#ends.add(timeUp);
+      this.#endWait.add(timeUp);
       signal?.addEventListener('abort', gone, { once: true });
-      if (!this.#born.has(name)) remember(this.#born, name, Date.now());
-      const watch = round.join(ref, this.#born.get(name) as number, listener);
-      if (from) this.#follow(watch, from, account);
-      const expected = this.#expected.get(name);
-      if (expected) watch.expect(expected.reportedAs);
-      if (watch.last) listener.onReading(watch.last);
+      if (!this.#firstSeenAt.has(name)) remember(this.#firstSeenAt, name, Date.now());
+      const watch = group.join(ref, this.#firstSeenAt.get(name) as number, listener);
+      if (from) this.#linkToPrevious(watch, from, account);
+      const expected = this.#expectedReports.get(name);
+      if (expected) watch.expectReport(expected.reportedAs);
+      if (watch.lastReading) listener.onReading(watch.lastReading);
     });
   }
 
   /** A session's video may not be there yet, and its end may be reported as that of the session. */
-  #follow(watch: Watch, from: JobRef, account: string): void {
-    watch.fresh ||= !watch.last;
+  #linkToPrevious(watch: WatchedJob, from: JobRef, account: string): void {
+    watch.mayNotExistYet ||= !watch.lastReading;
     watch.names.add(from.id);
-    const expected = this.#expected.get(`${account}:${from.kind}:${from.id}`);
+    const expected = this.#expectedReports.get(`${account}:${from.kind}:${from.id}`);
     if (expected) watch.names.add(expected.reportedAs);
   }
 
-  #roundOf(account: string, kind: JobKind, key: string): Round {
+  #getGroup(account: string, kind: JobKind, key: string): PollGroup {
     const name = `${account}:${kind}`;
-    const known = this.#rounds.get(name);
+    const known = this.#groups.get(name);
     if (known) return known;
-    const { pollIntervalMs: floorMs } = this.#options;
-    const onRest = (ms: number) => this.#tell({ type: 'rest', account, ms });
-    const round = new Round({ kind, key, account, reader: this.#reader, bus: this.#bus, floorMs, onRest });
-    this.#rounds.set(name, round);
-    return round;
+    const { pollIntervalMs } = this.#options;
+    const onRest = (ms: number) => this.#publish({ type: 'rest', account, ms });
+    const group = new PollGroup({
+      kind,
+      key,
+      account,
+      reader: this.#reader,
+      eventBus: this.#eventBus,
+      floorMs: pollIntervalMs,
+      onThrottle: onRest,
+    });
+    this.#groups.set(name, group);
+    return group;
   }
 
   /** Acts on news of this instance and tells the others. */
-  #tell(news: News): void {
-    this.#hear(news);
-    this.#bus.tell(news);
+  #publish(event: JobEvent): void {
+    this.#handleEvent(event);
+    this.#eventBus.publish(event);
   }
 
-  #hear(news: News): void {
-    switch (news.type) {
+  #handleEvent(event: JobEvent): void {
+    switch (event.type) {
       case 'report': {
-        const names = new Set(news.names);
-        for (const [name, { id, reportedAs }] of this.#expected)
-          if (names.has(id) || names.has(reportedAs)) this.#expected.delete(name);
-        for (const round of this.#rounds.values()) round.report(names);
+        const names = new Set(event.names);
+        for (const [name, { id, reportedAs }] of this.#expectedReports)
+          if (names.has(id) || names.has(reportedAs)) this.#expectedReports.delete(name);
+        for (const group of this.#groups.values()) group.report(names);
         return;
       }
       case 'expected':
-        remember(this.#expected, `${news.account}:${news.kind}:${news.id}`, news);
-        this.#rounds.get(`${news.account}:${news.kind}`)?.expect(news.id, news.reportedAs);
+        remember(this.#expectedReports, `${event.account}:${event.kind}:${event.id}`, event);
+        this.#groups.get(`${event.account}:${event.kind}`)?.expectReport(event.id, event.reportedAs);
         return;
       case 'seen':
-        this.#rounds.get(`${news.account}:${news.kind}`)?.seen(news.jobs);
+        this.#groups.get(`${event.account}:${event.kind}`)?.applyStatuses(event.jobs);
         return;
       case 'rest':
-        for (const [name, round] of this.#rounds) if (name.startsWith(`${news.account}:`)) round.rest(news.ms);
+        for (const [name, round] of this.#groups) if (name.startsWith(`${event.account}:`)) round.throttle(event.ms);
     }
   }
 }

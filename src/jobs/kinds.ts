@@ -1,6 +1,6 @@
 import type { JobKind, JobRef, Json, Operation } from '../declarations/operation.ts';
-import { num, SUCCEEDED, statusState, str } from './statuses.ts';
-import { OLDER_KINDS } from './v1-v2-kinds.ts';
+import { createStateReader, SUCCEEDED, toNumber, toText } from './statuses.ts';
+import { V1V2_KINDS } from './v1-v2-kinds.ts';
 
 /** Where a job stands. */
 export interface JobState {
@@ -16,7 +16,7 @@ export interface JobState {
   /** Unix seconds. */
   startedAt?: number;
   /** The job that goes on where this one ends: a session's video. */
-  follow?: JobRef;
+  next?: JobRef;
   /** What the agent asks while `paused`. */
   question?: string;
   failure?: { code?: string; message?: string };
@@ -56,57 +56,61 @@ interface Message {
 }
 
 /** The newest message that fits; HeyGen sends them newest first. */
-const newest = (answer: Json, fits: (message: Message) => boolean) =>
+const findNewestMessage = (answer: Json, fits: (message: Message) => boolean) =>
   ((answer.messages as Message[] | undefined) ?? []).find(fits)?.content;
 
 /** Statuses in which a video id may be that of an earlier cut, so that the session has the last word. */
-const SESSION_SPEAKS = new Set(['thinking', 'waiting_for_input']);
+const STATUSES_BEFORE_VIDEO = new Set(['thinking', 'waiting_for_input']);
 
 /**
  * HeyGen v3, GET /v3/video-agents/{session_id}: thinking, waiting_for_input, reviewing, generating, completed, failed.
  * Once a render runs, its video is asked instead: HeyGen may answer 404 for the session later.
  */
-function sessionState(answer: Json): JobState {
-  const status = str(answer.status) ?? 'unknown';
-  const common = { status, startedAt: num(answer.created_at), percent: num(answer.progress) };
-  const videoId = str(answer.video_id);
+function readSessionState(answer: Json): JobState {
+  const status = toText(answer.status) ?? 'unknown';
+  const common = { status, startedAt: toNumber(answer.created_at), percent: toNumber(answer.progress) };
+  const videoId = toText(answer.video_id);
   if (status === 'failed') {
-    return { ...common, phase: 'failed', failure: { message: newest(answer, ({ type }) => type === 'error') } };
+    return {
+      ...common,
+      phase: 'failed',
+      failure: { message: findNewestMessage(answer, ({ type }) => type === 'error') },
+    };
   }
   if (status === 'waiting_for_input') {
     return {
       ...common,
       phase: 'paused',
-      question: newest(answer, ({ role, type }) => role === 'model' && type !== 'error'),
+      question: findNewestMessage(answer, ({ role, type }) => role === 'model' && type !== 'error'),
     };
   }
-  if (videoId && !SESSION_SPEAKS.has(status))
-    return { ...common, phase: 'running', follow: { kind: 'video', id: videoId } };
+  if (videoId && !STATUSES_BEFORE_VIDEO.has(status))
+    return { ...common, phase: 'running', next: { kind: 'video', id: videoId } };
   return { ...common, phase: status === 'completed' ? 'finishing' : 'running' };
 }
 
-const rendered = statusState({ completed: 'completed', failed: ['failed'], result: 'video_url' });
+const readRenderState = createStateReader({ completed: 'completed', failed: ['failed'], result: 'video_url' });
 
 /** HeyGen v3, Batch: progress is items done of items, failed ones too, as nothing more happens to them. */
-function batchState(answer: Json): JobState {
+function readBatchState(answer: Json): JobState {
   const { completed = 0, failed = 0 } = (answer.counts_by_status ?? {}) as Record<string, number>;
-  const state = statusState({ completed: 'completed', failed: ['failed'] })(answer);
-  const percent = Math.round((100 * (completed + failed)) / Math.max(1, num(answer.total_items) ?? 1));
-  const failure = { message: `${failed} of ${num(answer.total_items)} items failed; items tells why` };
+  const state = createStateReader({ completed: 'completed', failed: ['failed'] })(answer);
+  const percent = Math.round((100 * (completed + failed)) / Math.max(1, toNumber(answer.total_items) ?? 1));
+  const failure = { message: `${failed} of ${toNumber(answer.total_items)} items failed; items tells why` };
   return { ...state, percent, ...(state.phase === 'failed' && { failure }) };
 }
 
 /** A public look or group has no status: there is nothing to train. A new one can be used when it has a preview. */
-function avatarState(answer: Json): JobState {
-  if (str(answer.status) === undefined) return { status: 'ready', phase: 'completed' };
-  const state = statusState({ completed: 'completed', failed: ['failed'], paused: 'pending_consent' })(answer);
-  return state.phase === 'completed' && !str(answer.preview_image_url) ? { ...state, phase: 'finishing' } : state;
+function readAvatarState(answer: Json): JobState {
+  if (toText(answer.status) === undefined) return { status: 'ready', phase: 'completed' };
+  const state = createStateReader({ completed: 'completed', failed: ['failed'], paused: 'pending_consent' })(answer);
+  return state.phase === 'completed' && !toText(answer.preview_image_url) ? { ...state, phase: 'finishing' } : state;
 }
 
 /** A voice from the library has no status. HeyGen writes `complete` here, without a d. */
-function voiceState(answer: Json): JobState {
-  if (str(answer.status) === undefined) return { status: 'ready', phase: 'completed' };
-  return statusState({ completed: 'complete', failed: ['failed'] })(answer);
+function readVoiceState(answer: Json): JobState {
+  if (toText(answer.status) === undefined) return { status: 'ready', phase: 'completed' };
+  return createStateReader({ completed: 'complete', failed: ['failed'] })(answer);
 }
 
 const batch = (noun: string, read: string, usual: string, usualSeconds: number): Kind => ({
@@ -116,7 +120,7 @@ const batch = (noun: string, read: string, usual: string, usualSeconds: number):
   usual,
   usualSeconds,
   finished: 'Every item is over; the items’ ids stand in items, the failed ones with their error.',
-  state: batchState,
+  state: readBatchState,
 });
 
 const FILES = 'Finished. Give the user the addresses; they expire, reading again gives fresh ones.';
@@ -137,7 +141,7 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     finished: FILES,
     paused: ({ id }, { question }) =>
       `The agent asks: "${question ?? 'see messages'}" Put this to the user, then answer with send_video_agent_message, session_id "${id}".`,
-    state: sessionState,
+    state: readSessionState,
   },
   video: {
     noun: 'Render',
@@ -148,7 +152,7 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     usual: '5 to 10 times the film’s length',
     usualSeconds: 600,
     finished: 'Finished. Give the user video_url; it expires, get_video gives a fresh one.',
-    state: rendered,
+    state: readRenderState,
   },
   translation: {
     noun: 'Translation',
@@ -160,7 +164,7 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     usualSeconds: 600,
     finished: FILES,
     state: (answer) =>
-      statusState({
+      createStateReader({
         completed: 'completed',
         failed: ['failed'],
         result: answer.translate_audio_only === true ? 'audio_url' : 'video_url',
@@ -175,7 +179,7 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     lost: 'A proofread lives for about a day.',
     finished:
       'The subtitles are ready: download_proofread_srt, correct them, upload_proofread_srt, generate_from_proofread.',
-    state: statusState({ completed: 'completed', failed: ['failed'] }),
+    state: createStateReader({ completed: 'completed', failed: ['failed'] }),
   },
   lipsync: {
     noun: 'Lipsync',
@@ -186,7 +190,7 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     usual: '5 to 15 minutes',
     usualSeconds: 600,
     finished: FILES,
-    state: rendered,
+    state: readRenderState,
   },
   clipping: {
     noun: 'Clipping',
@@ -196,7 +200,7 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     usual: 'some minutes, more for a long film',
     usualSeconds: 600,
     finished: 'Finished. Give the user each clip’s video_url; they expire, get_ai_clipping gives fresh ones.',
-    state: statusState({ completed: 'completed', failed: ['failed', 'cancelled'] }),
+    state: createStateReader({ completed: 'completed', failed: ['failed', 'cancelled'] }),
   },
   background_removal: {
     noun: 'Background removal',
@@ -206,7 +210,7 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     usual: 'some minutes',
     usualSeconds: 300,
     finished: 'Finished. Give the user the addresses in layers; they expire, reading again gives fresh ones.',
-    state: statusState({ completed: 'completed', failed: ['failed', 'deleted'] }),
+    state: createStateReader({ completed: 'completed', failed: ['failed', 'deleted'] }),
   },
   filler_removal: {
     noun: 'Filler-word removal',
@@ -215,7 +219,7 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     usual: 'some minutes',
     usualSeconds: 300,
     finished: FILES,
-    state: rendered,
+    state: readRenderState,
   },
   look: {
     noun: 'Avatar look',
@@ -226,7 +230,7 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     usualSeconds: 90,
     finished: 'This look can be used now: its id is the avatar_id of other tools.',
     paused: () => consent('the group_id of this look'),
-    state: avatarState,
+    state: readAvatarState,
   },
   avatar_group: {
     noun: 'Avatar',
@@ -237,7 +241,7 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     usualSeconds: 90,
     finished: 'Ready. For a video take one of its looks: list_avatar_looks with this group_id.',
     paused: ({ id }) => consent(`group_id "${id}"`),
-    state: avatarState,
+    state: readAvatarState,
   },
   voice: {
     noun: 'Voice clone',
@@ -247,7 +251,7 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     usual: 'about a minute',
     usualSeconds: 60,
     finished: 'This voice can be used now.',
-    state: voiceState,
+    state: readVoiceState,
   },
   brand_kit: {
     noun: 'Brand kit',
@@ -257,7 +261,7 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     usual: 'less than 2 minutes',
     usualSeconds: 90,
     finished: 'This kit can be used now: brand_kit_id of create_video_agent.',
-    state: statusState({ completed: 'completed', failed: ['error', 'failed'] }),
+    state: createStateReader({ completed: 'completed', failed: ['error', 'failed'] }),
   },
   hyperframes_render: {
     noun: 'HTML render',
@@ -267,7 +271,7 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     usual: 'some minutes',
     usualSeconds: 180,
     finished: FILES,
-    state: rendered,
+    state: readRenderState,
   },
   video_batch: batch('Batch of videos', 'get_video_batch', '5 to 10 times the films’ length', 1200),
   translation_batch: batch('Batch of translations', 'get_video_translation_batch', '5 to 30 minutes', 1200),
@@ -281,7 +285,7 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     usual: '20 to 45 minutes',
     usualSeconds: 1200,
     finished: FILES,
-    state: statusState({ completed: 'completed', failed: ['failed'] }),
+    state: createStateReader({ completed: 'completed', failed: ['failed'] }),
   },
   workflow_run: {
     noun: 'Workflow run',
@@ -291,7 +295,7 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     usual: 'as long as its nodes take',
     usualSeconds: 600,
     finished: 'Finished; list_workflow_run_nodes tells of each node.',
-    state: statusState({ completed: SUCCEEDED, failed: ['failed', 'partial', 'canceled'] }),
+    state: createStateReader({ completed: SUCCEEDED, failed: ['failed', 'partial', 'canceled'] }),
   },
   model_voice: {
     noun: 'Professional voice',
@@ -301,7 +305,7 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     usual: 'some hours',
     usualSeconds: 7200,
     finished: 'This voice can be used now, with generate_model_speech.',
-    state: statusState({ completed: 'ACTIVE', failed: ['FAILED'] }),
+    state: createStateReader({ completed: 'ACTIVE', failed: ['FAILED'] }),
   },
   comparison: {
     noun: 'Comparison',
@@ -310,31 +314,33 @@ export const KINDS: Readonly<Record<JobKind, Kind>> = {
     usual: 'some minutes',
     usualSeconds: 300,
     finished: 'Finished.',
-    state: statusState({ completed: 'completed', failed: ['failed'] }),
+    state: createStateReader({ completed: 'completed', failed: ['failed'] }),
   },
-  ...OLDER_KINDS,
+  ...V1V2_KINDS,
 };
 
 /** True when waiting longer changes nothing: the job is over, or the user has to speak. */
-export const isSettled = ({ phase }: JobState) => phase === 'completed' || phase === 'failed' || phase === 'paused';
+export const isFinished = ({ phase }: JobState) => phase === 'completed' || phase === 'failed' || phase === 'paused';
 
 /** Several jobs as one: done when all are, and so far along as they are on the average. */
-export function together(latest: JobState, states: readonly JobState[], total: number): JobState {
+export function aggregateState(latest: JobState, states: readonly JobState[], total: number): JobState {
   if (total === 1) return latest;
-  const done = states.filter(isSettled).length;
-  const percent = states.reduce((sum, state) => sum + (isSettled(state) ? 100 : (state.percent ?? 0)), 0) / total;
+  const done = states.filter(isFinished).length;
+  const percent = states.reduce((sum, state) => sum + (isFinished(state) ? 100 : (state.percent ?? 0)), 0) / total;
   return { status: `${done} of ${total} done`, phase: done === total ? 'completed' : 'running', percent };
 }
 
-const at = (value: unknown, path: string): unknown =>
+const getAtPath = (value: unknown, path: string): unknown =>
   path.split('.').reduce<unknown>((held, name) => (held as Json | undefined)?.[name], value);
 
 /**
  * The ids of the jobs that an operation started, from its answer or, where HeyGen answers nothing, from its own input;
  * none where HeyGen changed the field.
  */
-export function jobIds({ job, jobId }: Operation, answer: Json, input: Json = {}): string[] {
-  const places = [jobId ?? (job && KINDS[job].idField) ?? []].flat();
-  const found = places.map((place) => at(answer, place) ?? at(input, place)).find((id) => id !== undefined);
+export function getJobIds({ job, jobId }: Operation, answer: Json, input: Json = {}): string[] {
+  const access = [jobId ?? (job && KINDS[job].idField) ?? []].flat();
+  const found = access
+    .map((place) => getAtPath(answer, place) ?? getAtPath(input, place))
+    .find((id) => id !== undefined);
   return [found].flat().filter((id): id is string => typeof id === 'string' && id !== '');
 }

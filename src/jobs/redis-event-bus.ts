@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../runtime/log.ts';
 import { PREFIX, type Redis } from '../runtime/redis.ts';
-import type { Bus, News } from './event-bus.ts';
+import type { EventBus, JobEvent } from './event-bus.ts';
 
 const CHANNEL = 'jobs';
 
@@ -31,17 +31,17 @@ for _, key in ipairs(KEYS) do
   if redis.call('GET', key) == ARGV[1] then redis.call('DEL', key) end
 end`;
 
-const leaseKey = (name: string) => `${PREFIX}lease:${name}`;
+const getLeaseKey = (name: string) => `${PREFIX}lease:${name}`;
 
 /**
  * A bus over Redis pub/sub. While Redis is away each instance polls for its own callers: that costs requests, and loses
  * nothing.
  */
-export function redisBus(redis: Redis, log: Logger): Bus {
+export function createRedisEventBus(redis: Redis, log: Logger): EventBus {
   const instance = randomUUID();
-  const listeners: ((news: News) => void)[] = [];
+  const listeners: ((event: JobEvent) => void)[] = [];
   const script = (text: string, names: readonly string[], ...given: string[]) =>
-    redis.commands.eval(text, { keys: names.map(leaseKey), arguments: [instance, ...given] });
+    redis.commands.eval(text, { keys: names.map(getLeaseKey), arguments: [instance, ...given] });
   const alone = () => {
     // The connection has told of the outage.
   };
@@ -49,8 +49,8 @@ export function redisBus(redis: Redis, log: Logger): Bus {
   redis
     .subscribe(CHANNEL, (message) => {
       try {
-        const { from, news } = JSON.parse(message) as { from: string; news: News };
-        if (from !== instance) for (const listener of listeners) listener(news);
+        const { from, news: event } = JSON.parse(message) as { from: string; news: JobEvent };
+        if (from !== instance) for (const listener of listeners) listener(event);
       } catch (err) {
         log.warn({ err }, 'unreadable job news');
       }
@@ -58,10 +58,10 @@ export function redisBus(redis: Redis, log: Logger): Bus {
     .catch(alone);
 
   return {
-    tell(news) {
-      redis.commands.publish(`${PREFIX}${CHANNEL}`, JSON.stringify({ from: instance, news })).catch(alone);
+    publish(event) {
+      redis.commands.publish(`${PREFIX}${CHANNEL}`, JSON.stringify({ from: instance, news: event })).catch(alone);
     },
-    hear: (listener) => void listeners.push(listener),
+    subscribe: (listener) => void listeners.push(listener),
     async lease(names, ms, lead) {
       const all = lead === undefined ? names : [...names, lead];
       try {

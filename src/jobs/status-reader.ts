@@ -1,7 +1,7 @@
 import type { JobKind, JobRef, Json, Operation } from '../declarations/operation.ts';
-import type { Caller, HeyGenClient } from '../heygen/client.ts';
+import type { HeyGenClient, RequestOptions } from '../heygen/client.ts';
 import { type ErrorKind, HeyGenError } from '../heygen/errors.ts';
-import { objectOf } from '../heygen/response.ts';
+import { getResponseObject } from '../heygen/response.ts';
 import { type JobState, KINDS } from './kinds.ts';
 
 /** One reading of a job. */
@@ -13,10 +13,10 @@ export interface Reading {
 }
 
 /** How many ids a bulk status request takes (HeyGen v3, GET /v3/videos/statuses and its like). */
-export const BULK = 100;
+export const MAX_BULK_IDS = 100;
 
 /** Failures that a wait outlives: the next request may well succeed. */
-const PASSING: ReadonlySet<ErrorKind> = new Set([
+const TRANSIENT_KINDS: ReadonlySet<ErrorKind> = new Set([
   'rate_limited',
   'unavailable',
   'unreachable',
@@ -25,34 +25,37 @@ const PASSING: ReadonlySet<ErrorKind> = new Set([
 ]);
 
 /** True for a failure after which asking again makes sense. */
-export const passes = (error: unknown): error is HeyGenError =>
-  error instanceof HeyGenError && PASSING.has(error.facts.kind);
+export const isTransient = (error: unknown): error is HeyGenError =>
+  error instanceof HeyGenError && TRANSIENT_KINDS.has(error.details.kind);
 
 /** Asks HeyGen where jobs stand. */
-export interface Reader {
+export interface StatusReader {
   /** Reads one job in full. */
-  one(ref: JobRef, caller: Caller): Promise<Reading>;
+  readOne(ref: JobRef, caller: RequestOptions): Promise<Reading>;
   /** The status of each of up to `BULK` jobs by its id; only for kinds with `readMany`. */
-  many(kind: JobKind, ids: readonly string[], caller: Caller): Promise<ReadonlyMap<string, string>>;
+  readMany(kind: JobKind, ids: readonly string[], caller: RequestOptions): Promise<ReadonlyMap<string, string>>;
   /** Requests so far. */
   readonly requests: number;
 }
 
 /** @param operation finds an operation by name */
-export function reader(client: HeyGenClient, operation: (name: string) => Operation | Promise<Operation>): Reader {
+export function createStatusReader(
+  client: HeyGenClient,
+  operation: (name: string) => Operation | Promise<Operation>,
+): StatusReader {
   let requests = 0;
   return {
     get requests() {
       return requests;
     },
-    async one(ref, caller) {
+    async readOne(ref, caller) {
       const { idField, read, state } = KINDS[ref.kind];
       const reading = await operation(read);
       requests += 1;
-      const answer = objectOf(reading, await client.call(reading, { ...ref.page, [idField]: ref.id }, caller));
+      const answer = getResponseObject(reading, await client.call(reading, { ...ref.page, [idField]: ref.id }, caller));
       return { ref, state: state(answer), answer };
     },
-    async many(kind, ids, caller) {
+    async readMany(kind, ids, caller) {
       const { idField, readMany } = KINDS[kind];
       requests += 1;
       const answer = await client.call(await operation(readMany as string), { [`${idField}s`]: ids }, caller);

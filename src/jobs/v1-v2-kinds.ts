@@ -1,13 +1,14 @@
 import type { JobKind } from '../declarations/operation.ts';
 import type { Kind } from './kinds.ts';
-import { statusState } from './statuses.ts';
+import { createStateReader } from './statuses.ts';
 
 /** The long work of v1 and v2, whose statuses and places of a result differ from v3's and from each other's. */
-export type OlderKind = Extract<JobKind, `${string}_v1` | `${string}_v2`>;
+export type V1V2Kind = Extract<JobKind, `${string}_v1` | `${string}_v2`>;
 
-const fresh = (read: string) => `Finished. Give the user the addresses; they expire, ${read} gives fresh ones.`;
+const adviseFreshAddress = (read: string) =>
+  `Finished. Give the user the addresses; they expire, ${read} gives fresh ones.`;
 
-export const OLDER_KINDS: Readonly<Record<OlderKind, Kind>> = {
+export const V1V2_KINDS: Readonly<Record<V1V2Kind, Kind>> = {
   video_v1: {
     noun: 'Render',
     idField: 'video_id',
@@ -15,8 +16,8 @@ export const OLDER_KINDS: Readonly<Record<OlderKind, Kind>> = {
     list: 'list_videos_v1',
     usual: '5 to 10 times the film’s length',
     usualSeconds: 600,
-    finished: fresh('get_video_status_v1'),
-    state: statusState({ completed: 'completed', failed: ['failed'], result: 'video_url' }),
+    finished: adviseFreshAddress('get_video_status_v1'),
+    state: createStateReader({ completed: 'completed', failed: ['failed'], result: 'video_url' }),
   },
   translation_v2: {
     noun: 'Translation',
@@ -24,9 +25,9 @@ export const OLDER_KINDS: Readonly<Record<OlderKind, Kind>> = {
     read: 'get_video_translation_v2',
     usual: '5 to 30 minutes',
     usualSeconds: 600,
-    finished: fresh('get_video_translation_v2'),
+    finished: adviseFreshAddress('get_video_translation_v2'),
     state: (answer) =>
-      statusState({
+      createStateReader({
         completed: ['success', 'completed'],
         failed: ['failed'],
         result: answer.url === undefined ? 'video_url' : 'url',
@@ -40,7 +41,7 @@ export const OLDER_KINDS: Readonly<Record<OlderKind, Kind>> = {
     usualSeconds: 60,
     finished:
       'Let the user choose one of image_url_list; its place in image_key_list has the image_key for create_photo_avatar_group_v2.',
-    state: statusState({ completed: 'success', failed: ['failed'] }),
+    state: createStateReader({ completed: 'success', failed: ['failed'] }),
   },
   photo_avatar_v2: {
     noun: 'Photo avatar',
@@ -49,7 +50,7 @@ export const OLDER_KINDS: Readonly<Record<OlderKind, Kind>> = {
     usual: 'some seconds',
     usualSeconds: 20,
     finished: 'Its id can be used now, as talking_photo_id of generate_video_v2.',
-    state: statusState({ completed: 'completed', failed: ['failed'] }),
+    state: createStateReader({ completed: 'completed', failed: ['failed'] }),
   },
   photo_training_v2: {
     noun: 'Training',
@@ -58,7 +59,7 @@ export const OLDER_KINDS: Readonly<Record<OlderKind, Kind>> = {
     usual: 'some minutes',
     usualSeconds: 300,
     finished: 'The photo avatar is trained: generate_photo_avatar_looks_v2 draws it in new settings.',
-    state: statusState({ completed: 'ready', failed: ['failed', 'error'] }),
+    state: createStateReader({ completed: 'ready', failed: ['failed', 'error'] }),
   },
   workflow_execution_v1: {
     noun: 'Workflow',
@@ -66,7 +67,7 @@ export const OLDER_KINDS: Readonly<Record<OlderKind, Kind>> = {
     read: 'get_workflow_execution_v1',
     usual: 'some minutes',
     usualSeconds: 300,
-    finished: fresh('get_workflow_execution_v1'),
-    state: statusState({ completed: 'completed', failed: ['failed', 'not_found'] }),
+    finished: adviseFreshAddress('get_workflow_execution_v1'),
+    state: createStateReader({ completed: 'completed', failed: ['failed', 'not_found'] }),
   },
 };

@@ -3,7 +3,7 @@ import type { HeyGenError } from '../heygen/errors.ts';
 import type { Reading } from './status-reader.ts';
 
 /** A caller that waits for a job. */
-export interface Listener {
+export interface ReadingListener {
   /** Hears each reading; may leave in it. */
   onReading(reading: Reading): void;
   /** Hears that the job cannot be read: the watch is over. */
@@ -11,24 +11,24 @@ export interface Listener {
 }
 
 /** One job that is watched, however many callers wait for it. */
-export class Watch {
+export class WatchedJob {
   readonly ref: JobRef;
-  readonly listeners = new Set<Listener>();
+  readonly listeners = new Set<ReadingListener>();
   /** What HeyGen may report its end under: its id, that of the session that led to it, a name that was asked for. */
   readonly names: Set<string>;
   /** Since when the job is known to be under way, Unix milliseconds. */
-  bornAt: number;
+  firstSeenAt: number;
   /** When it is to be read next, Unix milliseconds. */
   dueAt: number;
   /** When it was read last, Unix milliseconds. */
   readAt = Number.NEGATIVE_INFINITY;
   /** True while HeyGen is relied upon to report the end. */
-  expected = false;
+  reportExpected = false;
   /** True while a session has named the job and HeyGen may not find it yet. */
-  fresh = false;
-  last?: Reading;
+  mayNotExistYet = false;
+  lastReading?: Reading;
   /** The failure of the newest attempt, where it may pass. */
-  trouble?: HeyGenError;
+  lastError?: HeyGenError;
   /** Attempts in a row that failed. */
   failures = 0;
   /** Set while it is read in full; `again` where something happened meanwhile. */
@@ -37,19 +37,19 @@ export class Watch {
   constructor(ref: JobRef, bornAt: number, dueAt: number) {
     this.ref = ref;
     this.names = new Set([ref.id]);
-    this.bornAt = bornAt;
+    this.firstSeenAt = bornAt;
     this.dueAt = dueAt;
   }
 
   /** Passes a reading on to all who wait. */
-  tell(reading: Reading, now: number): void {
-    this.last = reading;
+  publish(reading: Reading, now: number): void {
+    this.lastReading = reading;
     this.readAt = now;
-    this.trouble = undefined;
-    this.fresh = false;
+    this.lastError = undefined;
+    this.mayNotExistYet = false;
     this.failures = 0;
     const { startedAt } = reading.state;
-    if (startedAt !== undefined) this.bornAt = Math.min(this.bornAt, startedAt * 1000);
+    if (startedAt !== undefined) this.firstSeenAt = Math.min(this.firstSeenAt, startedAt * 1000);
     for (const listener of [...this.listeners]) listener.onReading(reading);
   }
 
@@ -59,13 +59,13 @@ export class Watch {
   }
 
   /** HeyGen will report the end under this name or the job's id. */
-  expect(reportedAs: string): void {
-    this.expected = true;
+  expectReport(reportedAs: string): void {
+    this.reportExpected = true;
     this.names.add(reportedAs);
   }
 
   /** True where HeyGen's report under one of these names is about this job. */
   isNamed(names: ReadonlySet<string>): boolean {
-    return names.has(String(this.last?.answer.callback_id)) || [...this.names].some((name) => names.has(name));
+    return names.has(String(this.lastReading?.answer.callback_id)) || [...this.names].some((name) => names.has(name));
   }
 }

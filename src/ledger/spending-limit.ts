@@ -1,7 +1,7 @@
 import type { Charge } from '../declarations/pricing.ts';
-import { Refusal } from '../declarations/tool-error.ts';
+import { ToolError } from '../declarations/tool-error.ts';
 
-const usd = (amount: number) => `${amount.toFixed(2)} USD`;
+const formatUsd = (amount: number) => `${amount.toFixed(2)} USD`;
 
 /** Keeps what each account spends, as estimated before each call, below a limit. */
 export class SpendingLimit {
@@ -30,18 +30,18 @@ export class SpendingLimit {
    */
   reserve(charge: Charge, key?: string): () => void {
     const spent = this.#spent.get(key) ?? 0;
-    const left = `the limit is ${usd(this.#limit)} (HEYGEN_SPEND_LIMIT_USD), of which ${usd(spent)} are taken`;
+    const left = `the limit is ${formatUsd(this.#limit)} (HEYGEN_SPEND_LIMIT_USD), of which ${formatUsd(spent)} are taken`;
     const goOn = 'Ask the user; to go on, they restart this server with a higher limit or none.';
     if (charge.usd === undefined) {
-      throw new Refusal(`${charge.basis}, so it cannot be held to a limit: ${left}. ${goOn}`);
+      throw new ToolError(`${charge.basis}, so it cannot be held to a limit: ${left}. ${goOn}`);
     }
     const cost = charge.usd;
     if (spent + cost > this.#limit) {
       const shorter = charge.atMost
         ? ' Its length is not known and was taken as the longest; a start and end time, where there are, or a script makes it less.'
         : '';
-      throw new Refusal(
-        `It would cost ${charge.atMost ? 'up to' : 'about'} ${usd(cost)} (${charge.basis}); ${left}.${shorter} ${goOn}`,
+      throw new ToolError(
+        `It would cost ${charge.atMost ? 'up to' : 'about'} ${formatUsd(cost)} (${charge.basis}); ${left}.${shorter} ${goOn}`,
       );
     }
     this.#add(key, cost);

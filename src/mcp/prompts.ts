@@ -5,10 +5,10 @@ import type { Prompt } from '../declarations/prompt.ts';
 /** The most values that one completion may hold (MCP, completion/complete). */
 const MAX_VALUES = 100;
 
-const invalid = (message: string) => new ProtocolError(ProtocolErrorCode.InvalidParams, message);
+const createInvalidParams = (message: string) => new ProtocolError(ProtocolErrorCode.InvalidParams, message);
 
 /** A prompt in the form in which MCP lists it. */
-export function listedPrompt({ name, title, description, arguments: takes }: Prompt): ListedPrompt {
+export function toMcpPrompt({ name, title, description, arguments: takes }: Prompt): ListedPrompt {
   return {
     name,
     title,
@@ -21,15 +21,17 @@ export function listedPrompt({ name, title, description, arguments: takes }: Pro
   };
 }
 
-function find(prompts: readonly Prompt[], name: string): Prompt {
+function findPrompt(prompts: readonly Prompt[], name: string): Prompt {
   const found = prompts.find((prompt) => prompt.name === name);
   if (!found)
-    throw invalid(`No prompt is called "${name}". Prompts: ${prompts.map((prompt) => prompt.name).join(', ')}.`);
+    throw createInvalidParams(
+      `No prompt is called "${name}". Prompts: ${prompts.map((prompt) => prompt.name).join(', ')}.`,
+    );
   return found;
 }
 
 /** What is wrong with the arguments, one line each: missing ones, unknown ones, values that cannot be used. */
-function problems({ arguments: takes }: Prompt, given: Record<string, string>): string[] {
+function findProblems({ arguments: takes }: Prompt, given: Record<string, string>): string[] {
   const known = takes.map(({ name }) => name);
   const unknown = Object.keys(given).filter((name) => !known.includes(name));
   return [
@@ -44,7 +46,7 @@ function problems({ arguments: takes }: Prompt, given: Record<string, string>): 
 }
 
 /** Hosts send an empty string for a form field that was left empty. */
-const filled = (given: Record<string, string>) =>
+const fillArguments = (given: Record<string, string>) =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value.trim() !== ''));
 
 /**
@@ -56,10 +58,10 @@ export function getPrompt(
   name: string,
   given: Record<string, string> = {},
 ): GetPromptResult {
-  const prompt = find(prompts, name);
-  const values = filled(given);
-  const wrong = problems(prompt, values);
-  if (wrong.length > 0) throw invalid(`Prompt ${name} cannot be written. ${wrong.join('; ')}.`);
+  const prompt = findPrompt(prompts, name);
+  const values = fillArguments(given);
+  const wrong = findProblems(prompt, values);
+  if (wrong.length > 0) throw createInvalidParams(`Prompt ${name} cannot be written. ${wrong.join('; ')}.`);
   return {
     description: prompt.description,
     messages: prompt.messages(values).map(({ role, text }) => ({ role, content: { type: 'text', text } })),
@@ -73,7 +75,7 @@ export function completePrompt(
   argument: string,
   typed: string,
 ): CompleteResult {
-  const suggestions = find(prompts, name).arguments.find((takes) => takes.name === argument)?.suggestions ?? [];
+  const suggestions = findPrompt(prompts, name).arguments.find((takes) => takes.name === argument)?.suggestions ?? [];
   const wanted = typed.toLowerCase();
   const starts = suggestions.filter((value) => value.toLowerCase().startsWith(wanted));
   const holds = suggestions.filter((value) => value.toLowerCase().includes(wanted) && !starts.includes(value));

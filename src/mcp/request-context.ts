@@ -1,5 +1,5 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
-import type { RequestLabels } from '../runtime/log-context.ts';
+import type { LogContext } from '../runtime/log-context.ts';
 
 /** Who asks. */
 export interface Identity {
@@ -12,18 +12,18 @@ export interface Identity {
 }
 
 /** One HTTP request, as the MCP server behind the door knows it. */
-export interface Visit {
+export interface RequestContext {
   identity: Identity;
-  labels: RequestLabels;
+  logContext: LogContext;
 }
 
 /** The SDK hands a request's authentication through to the server that is made for it; a visit travels in it. */
-export const authInfoOf = (visit: Visit): AuthInfo => ({
+export const toAuthInfo = (context: RequestContext): AuthInfo => ({
   token: '',
-  clientId: visit.identity.caller,
-  scopes: [...(visit.identity.scopes ?? [])],
-  extra: { visit },
+  clientId: context.identity.caller,
+  scopes: [...(context.identity.scopes ?? [])],
+  extra: { context },
 });
 
 /** The visit that a server is made for; none over stdio. */
-export const visitOf = (info: AuthInfo | undefined) => info?.extra?.visit as Visit | undefined;
+export const getRequestContext = (info: AuthInfo | undefined) => info?.extra?.context as RequestContext | undefined;

@@ -5,7 +5,7 @@ import {
   type ResourceTemplateType,
   type TextResourceContents,
 } from '@modelcontextprotocol/server';
-import type { Document } from '../declarations/resource.ts';
+import type { TextResource } from '../declarations/resource.ts';
 
 const MIME = 'text/markdown';
 
@@ -13,7 +13,7 @@ const MIME = 'text/markdown';
 const STYLES = 'heygen://styles/';
 
 /** A document in the form in which MCP lists it. */
-export const listedResource = ({ uri, name, title, description, text }: Document): Resource => ({
+export const toMcpResource = ({ uri, name, title, description, text }: TextResource): Resource => ({
   uri,
   name,
   title,
@@ -37,17 +37,17 @@ export const TEMPLATES: readonly ResourceTemplateType[] = [
  * Answers resources/read.
  * @throws ProtocolError when there is no such document
  */
-export function readResource(documents: readonly Document[], uri: string): { contents: TextResourceContents[] } {
-  const found = documents.find((document) => document.uri === uri);
+export function readResource(resources: readonly TextResource[], uri: string): { contents: TextResourceContents[] } {
+  const found = resources.find((document) => document.uri === uri);
   if (found) return { contents: [{ uri, mimeType: MIME, text: found.text }] };
   throw new ProtocolError(-32602, `Resource not found: "${uri}". Documents: resources/list.`, { uri });
 }
 
 /** Answers completion/complete for a template: the names that hold what was typed, those that begin with it first. */
-export function completeResource(documents: readonly Document[], uri: string, typed: string): CompleteResult {
+export function completeResource(resources: readonly TextResource[], uri: string, typed: string): CompleteResult {
   if (uri !== TEMPLATES[0]?.uriTemplate) return { completion: { values: [] } };
   const wanted = typed.toLowerCase();
-  const names = documents
+  const names = resources
     .filter((document) => document.uri.startsWith(STYLES))
     .map((document) => document.uri.slice(STYLES.length));
   const fitting = names.filter((name) => name.includes(wanted));

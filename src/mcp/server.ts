@@ -16,13 +16,13 @@ import {
 } from '@modelcontextprotocol/server';
 import type { Json } from '../declarations/operation.ts';
 import type { Progress } from '../declarations/progress.ts';
-import type { Caller } from '../heygen/client.ts';
+import type { RequestOptions } from '../heygen/client.ts';
 import type { Logger } from '../runtime/log.ts';
-import { type RequestLabels, traceLabels } from '../runtime/log-context.ts';
-import { type CallName, type RunningCalls, SESSION_HEADER } from './calls/in-flight-calls.ts';
-import { type Visit, visitOf } from './request-context.ts';
+import { type LogContext, parseTraceparent } from '../runtime/log-context.ts';
+import { type CallId, type InFlightCalls, SESSION_HEADER } from './calls/in-flight-calls.ts';
+import { getRequestContext, type RequestContext } from './request-context.ts';
 import { TEMPLATES } from './resources.ts';
-import { serveTasks, TASKS, takesTasks } from './tasks/task-requests.ts';
+import { addTaskRequests, supportsTasks, TASKS } from './tasks/task-requests.ts';
 import type { Task } from './tasks/tasks.ts';
 
 /** How long a client may keep the lists, in milliseconds: they change with a new version only. */
@@ -35,15 +35,15 @@ export interface Handlers {
   callTool(call: {
     name: string;
     arguments: Json;
-    caller: Caller;
+    caller: RequestOptions;
     /** What the tools of `discover` may call. */
-    reach: ReadonlySet<string>;
+    callable: ReadonlySet<string>;
     onProgress?: (progress: Progress) => void;
     /** True where the host takes a task in place of a result. */
     takesTasks: boolean;
   }): Promise<CallToolResult>;
-  getTask(taskId: string, caller: Caller): Promise<Task | undefined>;
-  cancelTask(taskId: string, caller: Caller): Promise<true | undefined>;
+  getTask(taskId: string, caller: RequestOptions): Promise<Task | undefined>;
+  cancelTask(taskId: string, caller: RequestOptions): Promise<true | undefined>;
   getPrompt(name: string, given?: Record<string, string>): GetPromptResult;
   completePrompt(name: string, argument: string, typed: string): CompleteResult;
   readResource(uri: string): ReadResourceResult;
@@ -51,33 +51,33 @@ export interface Handlers {
 }
 
 /** The tools that one host sees. */
-export interface Offer {
+export interface VisibleTools {
   tools: readonly Tool[];
   known: ReadonlySet<string>;
   /** What the tools of `discover` may call. */
-  reach: ReadonlySet<string>;
+  callable: ReadonlySet<string>;
   instructions: string;
   /** `private` where the request's headers made the choice, so that a shared cache must not keep the lists. */
   cacheScope: 'public' | 'private';
 }
 
 /** What every server of a process shares: lists that are made once, because making them costs more than a call. */
-export interface ServerParts {
+export interface McpServerOptions {
   name: string;
   version: string;
   /** The tools of a connection or, over HTTP, of a request, which may choose. */
-  offer: (request?: Request) => Offer;
+  getVisibleTools: (request?: Request) => VisibleTools;
   prompts: readonly ListedPrompt[];
   resources: readonly Resource[];
   handlers: () => Promise<Handlers>;
   /** The HeyGen key of a host on stdio; over HTTP each request has its own. */
   key?: string;
-  running: RunningCalls;
+  inFlightCalls: InFlightCalls;
   log: Logger;
 }
 
 /** Sends progress to a caller that asked for it; a token of 0 is a token. */
-function progressOf({ mcpReq }: ServerContext) {
+function createProgressSender({ mcpReq }: ServerContext) {
   const progressToken = mcpReq._meta?.progressToken;
   if (progressToken === undefined) return undefined;
   return (progress: Progress) =>
@@ -87,20 +87,20 @@ function progressOf({ mcpReq }: ServerContext) {
 }
 
 /** The labels of a visit, with the trace that the call itself names: it is nearer to its cause than the HTTP request. */
-function labelsOf({ labels }: Visit, { mcpReq }: ServerContext): RequestLabels {
-  return { ...labels, ...traceLabels((mcpReq._meta as Json | undefined)?.traceparent) };
+function getLogContext({ logContext }: RequestContext, { mcpReq }: ServerContext): LogContext {
+  return { ...logContext, ...parseTraceparent((mcpReq._meta as Json | undefined)?.traceparent) };
 }
 
 /**
  * A fault of ours in words that give nothing away; the log has the rest, under the same request id. That a client
  * cancelled is none.
  */
-function fault(error: unknown, log: Logger, labels: RequestLabels | undefined): ProtocolError {
+function toInternalError(error: unknown, log: Logger, logContext: LogContext | undefined): ProtocolError {
   if (error instanceof ProtocolError) return error;
   if (error instanceof DOMException && error.name === 'AbortError')
     return new ProtocolError(ProtocolErrorCode.InternalError, error.message);
-  log.error({ ...labels, err: error }, 'fault');
-  const where = labels ? `; it is in the log under request ${labels.request}` : '';
+  log.error({ ...logContext, err: error }, 'fault');
+  const where = logContext ? `; it is in the log under request ${logContext.request}` : '';
   return new ProtocolError(ProtocolErrorCode.InternalError, `The server made a mistake${where}.`);
 }
 
@@ -108,24 +108,24 @@ function fault(error: unknown, log: Logger, labels: RequestLabels | undefined): 
  * Makes the factory that both doors call: once per stdio connection, once per HTTP request. A server is only handlers
  * over parts that are shared.
  */
-export function serverFactory({
+export function createServerFactory({
   name,
   version,
-  offer,
+  getVisibleTools: visibleTools,
   prompts,
   resources,
   handlers,
   key,
-  running,
+  inFlightCalls,
   log,
-}: ServerParts): McpServerFactory {
+}: McpServerOptions): McpServerFactory {
   const options: ServerOptions = {
     capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
   };
 
   return ({ era, authInfo, requestInfo }) => {
-    const visit = visitOf(authInfo);
-    const { tools, known, reach, instructions, cacheScope } = offer(requestInfo);
+    const visit = getRequestContext(authInfo);
+    const { tools, known, callable, instructions, cacheScope } = visibleTools(requestInfo);
     const cacheHints = {
       'tools/list': { ttlMs: LIST_TTL_MS, cacheScope },
       'prompts/list': PUBLIC,
@@ -136,37 +136,39 @@ export function serverFactory({
     const server = new Server({ name, version }, { ...options, instructions, cacheHints });
     const session = requestInfo?.headers.get(SESSION_HEADER);
     server.setRequestHandler('tools/list', () => ({ tools: tools as Tool[] }));
-    const callerOf = (context: ServerContext): Caller => {
+    const callerOf = (context: ServerContext): RequestOptions => {
       const { signal } = context.mcpReq;
-      return visit ? { key: visit.identity.key, signal, labels: labelsOf(visit, context) } : { key, signal };
+      return visit ? { key: visit.identity.key, signal, logContext: getLogContext(visit, context) } : { key, signal };
     };
-    const nameOf = (request: RequestId): CallName | undefined =>
+    const nameOf = (request: RequestId): CallId | undefined =>
       session ? { caller: visit?.identity.caller ?? '', session, request } : undefined;
     server.setRequestHandler('tools/call', ({ params: { name: tool, arguments: given = {} } }, context) => {
       if (!known.has(tool)) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `No tool is called "${tool}".`);
       const { id, signal: ended } = context.mcpReq;
-      const onProgress = progressOf(context);
+      const onProgress = createProgressSender(context);
       const caller = callerOf(context);
-      const call = running.run(nameOf(id), ended, async (signal) =>
+      const call = inFlightCalls.run(nameOf(id), ended, async (signal) =>
         (await handlers()).callTool({
           name: tool,
           arguments: given,
           caller: { ...caller, signal },
-          reach,
+          callable,
           onProgress,
-          takesTasks: era === 'modern' && takesTasks(context),
+          takesTasks: era === 'modern' && supportsTasks(context),
         }),
       );
-      return call.catch((error: unknown) => Promise.reject(ended.aborted ? error : fault(error, log, caller.labels)));
+      return call.catch((error: unknown) =>
+        Promise.reject(ended.aborted ? error : toInternalError(error, log, caller.logContext)),
+      );
     });
     if (era === 'modern') {
       server.registerCapabilities({ extensions: { [TASKS]: {} } });
-      serveTasks(server, handlers, callerOf);
+      addTaskRequests(server, handlers, callerOf);
     }
     if (era === 'legacy' && session) {
       server.setNotificationHandler('notifications/cancelled', ({ params }) => {
         const name = params.requestId === undefined ? undefined : nameOf(params.requestId);
-        if (name) running.cancel(name, params.reason);
+        if (name) inFlightCalls.cancel(name, params.reason);
       });
     }
     server.setRequestHandler('prompts/list', () => ({ prompts: prompts as ListedPrompt[] }));

@@ -6,7 +6,7 @@ export type { Logger };
 const SECRETS = ['apiKey', 'key', 'headers["x-api-key"]', 'headers.authorization'];
 
 /** A logger that writes to stderr, because stdout belongs to the protocol. */
-export function logger(level: string): Logger {
+export function createLogger(level: string): Logger {
   const paths = SECRETS.flatMap((path) => [path, `*.${path}`]);
   return pino(
     { level, base: undefined, redact: { paths, censor: '[secret]' } },

@@ -23,7 +23,7 @@ export interface Redis {
 }
 
 /** Connects in the background and goes on trying; an outage is logged once when it begins and once when it ends. */
-export function redis(url: string, log: Logger): Redis {
+export function connectRedis(url: string, log: Logger): Redis {
   const options = {
     url,
     pingInterval: PING_INTERVAL_MS,
@@ -37,7 +37,7 @@ export function redis(url: string, log: Logger): Redis {
     socket: { ...options.socket, socketTimeout: SILENCE_MS },
     disableOfflineQueue: true,
   }) as RedisClientType;
-  const news = createClient(options) as RedisClientType;
+  const event = createClient(options) as RedisClientType;
   let away = false;
   commands.on('error', (error: Error & { code?: string }) => {
     if (away) return;
@@ -48,10 +48,10 @@ export function redis(url: string, log: Logger): Redis {
     if (away) log.info('Redis is back');
     away = false;
   });
-  news.on('error', () => {
+  event.on('error', () => {
     // The connection for commands fails with it and has told.
   });
-  for (const client of [commands, news]) {
+  for (const client of [commands, event]) {
     client.connect().catch(() => {
       // Only closing ends the attempts.
     });
@@ -59,10 +59,10 @@ export function redis(url: string, log: Logger): Redis {
   return {
     commands,
     ready: () => commands.isReady,
-    subscribe: (channel, listener) => news.subscribe(PREFIX + channel, listener),
+    subscribe: (channel, listener) => event.subscribe(PREFIX + channel, listener),
     close() {
       commands.destroy();
-      news.destroy();
+      event.destroy();
     },
   };
 }

@@ -1,4 +1,4 @@
 /** A door that does not open, and what the operator has to set. */
-export class DoorError extends Error {
+export class StartupError extends Error {
   override readonly name = 'DoorError';
 }

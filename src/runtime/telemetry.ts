@@ -2,9 +2,9 @@
 export type CallOutcome = 'ok' | 'error' | 'cancelled' | 'fault';
 
 /** Is told what happens, to count it. All times are in seconds. */
-export interface Observer {
+export interface Telemetry {
   /** A tool call is over. */
-  call(tool: string, outcome: CallOutcome, seconds: number): void;
+  recordCall(tool: string, outcome: CallOutcome, seconds: number): void;
   /** A request to HeyGen is over; status 0 where no answer came. */
-  upstream(status: number, seconds: number): void;
+  recordRequest(status: number, seconds: number): void;
 }

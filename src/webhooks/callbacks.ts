@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Json, Operation } from '../declarations/operation.ts';
 import type { Logger } from '../runtime/log.ts';
-import type { Deliveries } from './replay-guard.ts';
+import type { ReplayGuard } from './replay-guard.ts';
 
 /** Where HeyGen reports to, below the server's public address. */
 export const WEBHOOK_PATH = '/webhooks/heygen';
@@ -9,14 +9,14 @@ export const WEBHOOK_PATH = '/webhooks/heygen';
 export const TOKEN_PARAMETER = 'job';
 
 /** How far HeyGen's clock and ours may be apart, in seconds (HeyGen: refuse what is older than about 5 minutes). */
-const STALE_S = 300;
+const MAX_CLOCK_SKEW_S = 300;
 /** HeyGen's events are small; ids of more than one job are in the event of a batch only. */
 const MAX_NAMES = 100;
 const NONCE_BYTES = 12;
 const MAC_BYTES = 16;
 
 /** A request to the webhook endpoint, with its body as it came. */
-export interface Delivery {
+export interface WebhookDelivery {
   body: Buffer;
   /** `Heygen-Signature`: hex HMAC-SHA256 of the body; only registered endpoints get it. */
   signature?: string;
@@ -29,7 +29,7 @@ export interface Delivery {
 }
 
 /** What a delivery is answered with. */
-export interface Receipt {
+export interface WebhookReply {
   status: 200 | 400 | 401;
   message: string;
 }
@@ -39,22 +39,22 @@ export interface WebhookOptions {
   publicUrl: string;
   /** Signing secrets of registered endpoints; the first one also makes tokens. None makes tokens of this process only. */
   secrets: readonly string[];
-  deliveries: Deliveries;
+  replayGuard: ReplayGuard;
   /** Told of the names that something was reported under: ids of jobs, callback ids. */
   onReport: (names: string[]) => void;
   log: Logger;
 }
 
-const equal = (one: Buffer, other: Buffer) => one.length === other.length && timingSafeEqual(one, other);
-const hmac = (secret: string, data: string | Buffer) => createHmac('sha256', secret).update(data).digest();
+const equalsInConstantTime = (one: Buffer, other: Buffer) => one.length === other.length && timingSafeEqual(one, other);
+const computeHmac = (secret: string, data: string | Buffer) => createHmac('sha256', secret).update(data).digest();
 
 /** Every id in an event. HeyGen publishes the fields of a few kinds only, so none is looked for by name. */
-function namesIn(value: unknown, names: Set<string> = new Set(), depth = 0): Set<string> {
+function extractNames(value: unknown, names: Set<string> = new Set(), depth = 0): Set<string> {
   if (typeof value !== 'object' || value === null || depth > 3) return names;
   for (const [name, inner] of Object.entries(value)) {
     if (names.size >= MAX_NAMES) break;
     if (typeof inner === 'string' && /(^|_)ids?$/.test(name)) names.add(inner);
-    else namesIn(inner, names, depth + 1);
+    else extractNames(inner, names, depth + 1);
   }
   return names;
 }
@@ -77,10 +77,10 @@ export class Webhooks {
    * The input with the fields by which HeyGen reports the end, and the name under which it does; the input as it is
    * where HeyGen has no such fields or the caller's own are set.
    */
-  asking(operation: Operation, input: Json): { input: Json; reportedAs?: string } {
+  withCallback(operation: Operation, input: Json): { input: Json; reportedAs?: string } {
     const { job, input: schema } = operation;
     if (!job || !('callback_url' in schema.shape) || input.callback_url !== undefined) return { input };
-    const token = this.#token();
+    const token = this.#createToken();
     const address = new URL(this.#options.publicUrl);
     address.pathname = `${address.pathname.replace(/\/$/, '')}${WEBHOOK_PATH}`;
     address.searchParams.set(TOKEN_PARAMETER, token);
@@ -89,9 +89,9 @@ export class Webhooks {
   }
 
   /** Takes a delivery. Acknowledges what it has seen before or does not know, so that HeyGen does not send it again. */
-  async receive(delivery: Delivery): Promise<Receipt> {
-    const event = this.#eventOf(delivery.body);
-    const refusal = this.#refusal(delivery);
+  async receive(delivery: WebhookDelivery): Promise<WebhookReply> {
+    const event = this.#getEventName(delivery.body);
+    const refusal = this.#findRejection(delivery);
     // HeyGen tries an address before it gives out the secret; what reports nothing may come from anybody.
     if (refusal && delivery.signature === undefined && !event?.event_type)
       return { status: 200, message: 'nothing taken' };
@@ -99,49 +99,49 @@ export class Webhooks {
     if (!event) return { status: 400, message: 'The body is not a JSON object.' };
     // The event id and the time are not part of what is signed, so a replay is known by its body.
     const digest = createHash('sha256').update(delivery.body).digest('base64url');
-    if (!(await this.#options.deliveries.isNew(`${delivery.token ?? ''}:${digest}`))) {
+    if (!(await this.#options.replayGuard.isNew(`${delivery.token ?? ''}:${digest}`))) {
       return { status: 200, message: 'known already' };
     }
-    const names = namesIn(event.event_data);
+    const names = extractNames(event.event_data);
     if (delivery.token !== undefined) names.add(delivery.token);
     this.#options.log.debug({ event: event.event_type, eventId: delivery.eventId, names: names.size }, 'webhook');
     if (names.size > 0) this.#options.onReport([...names]);
     return { status: 200, message: 'taken' };
   }
 
-  #token(): string {
+  #createToken(): string {
     const nonce = randomBytes(NONCE_BYTES);
-    return Buffer.concat([nonce, this.#mac(nonce)]).toString('base64url');
+    return Buffer.concat([nonce, this.#computeMac(nonce)]).toString('base64url');
   }
 
-  #mac(nonce: Buffer): Buffer {
-    return hmac(this.#tokenSecret, `callback:${nonce.toString('hex')}`).subarray(0, MAC_BYTES);
+  #computeMac(nonce: Buffer): Buffer {
+    return computeHmac(this.#tokenSecret, `callback:${nonce.toString('hex')}`).subarray(0, MAC_BYTES);
   }
 
-  #isOurs(token: string): boolean {
+  #isOwnToken(token: string): boolean {
     const bytes = Buffer.from(token, 'base64url');
-    return equal(bytes.subarray(NONCE_BYTES), this.#mac(bytes.subarray(0, NONCE_BYTES)));
+    return equalsInConstantTime(bytes.subarray(NONCE_BYTES), this.#computeMac(bytes.subarray(0, NONCE_BYTES)));
   }
 
   #isSigned(body: Buffer, signature: string): boolean {
     const given = Buffer.from(signature, 'hex');
     // Every secret is tried, so that the time taken does not tell which one fits.
-    return this.#options.secrets.filter((secret) => equal(given, hmac(secret, body))).length > 0;
+    return this.#options.secrets.filter((secret) => equalsInConstantTime(given, computeHmac(secret, body))).length > 0;
   }
 
-  #refusal({ body, signature, timestamp, token }: Delivery): Receipt | undefined {
+  #findRejection({ body, signature, timestamp, token }: WebhookDelivery): WebhookReply | undefined {
     if (signature !== undefined) {
       if (!this.#isSigned(body, signature)) return { status: 401, message: 'The signature is not that of the body.' };
       const age = Date.now() / 1000 - Number(timestamp);
-      if (timestamp === undefined || !(Math.abs(age) <= STALE_S))
-        return { status: 401, message: `Heygen-Timestamp is missing or more than ${STALE_S} s off.` };
+      if (timestamp === undefined || !(Math.abs(age) <= MAX_CLOCK_SKEW_S))
+        return { status: 401, message: `Heygen-Timestamp is missing or more than ${MAX_CLOCK_SKEW_S} s off.` };
       return undefined;
     }
-    if (token !== undefined && this.#isOurs(token)) return undefined;
+    if (token !== undefined && this.#isOwnToken(token)) return undefined;
     return { status: 401, message: 'Neither signed with a known secret nor a callback that this server asked for.' };
   }
 
-  #eventOf(body: Buffer): { event_type?: unknown; event_data?: unknown } | undefined {
+  #getEventName(body: Buffer): { event_type?: unknown; event_data?: unknown } | undefined {
     try {
       const event: unknown = JSON.parse(body.toString('utf8'));
       return typeof event === 'object' && event !== null && !Array.isArray(event) ? event : undefined;

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Receipt, TOKEN_PARAMETER, type Webhooks } from './callbacks.ts';
+import { TOKEN_PARAMETER, type WebhookReply, type Webhooks } from './callbacks.ts';
 
 /** Far more than any event of HeyGen's. */
 const MAX_BYTES = 256 * 1024;
 
 /** The body as it came, or undefined when it is too large. */
-async function rawBody(request: IncomingMessage): Promise<Buffer | undefined> {
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -16,26 +16,26 @@ async function rawBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return Buffer.concat(chunks);
 }
 
-const header = ({ headers }: IncomingMessage, name: string) => {
+const getHeader = ({ headers }: IncomingMessage, name: string) => {
   const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
 };
 
-type Answer = Receipt | { status: 404 | 405 | 413; message: string };
+type EndpointReply = WebhookReply | { status: 404 | 405 | 413; message: string };
 
-const HERE: Answer = { status: 200, message: 'HeyGen reports here by POST.' };
+const ENDPOINT_HINT: EndpointReply = { status: 200, message: 'HeyGen reports here by POST.' };
 
-async function answerTo(request: IncomingMessage, webhooks: Webhooks | undefined): Promise<Answer> {
+async function handleRequest(request: IncomingMessage, webhooks: Webhooks | undefined): Promise<EndpointReply> {
   if (!webhooks) return { status: 404, message: 'No webhooks here: HEYGEN_MCP_PUBLIC_URL is not set.' };
-  if (request.method === 'GET' || request.method === 'HEAD') return HERE;
+  if (request.method === 'GET' || request.method === 'HEAD') return ENDPOINT_HINT;
   if (request.method !== 'POST') return { status: 405, message: 'HeyGen reports by POST.' };
-  const body = await rawBody(request);
+  const body = await readBody(request);
   if (!body) return { status: 413, message: `The body is larger than ${MAX_BYTES} bytes.` };
   return webhooks.receive({
     body,
-    signature: header(request, 'heygen-signature'),
-    timestamp: header(request, 'heygen-timestamp'),
-    eventId: header(request, 'heygen-event-id'),
+    signature: getHeader(request, 'heygen-signature'),
+    timestamp: getHeader(request, 'heygen-timestamp'),
+    eventId: getHeader(request, 'heygen-event-id'),
     token: new URL(request.url ?? '/', 'http://here').searchParams.get(TOKEN_PARAMETER) ?? undefined,
   });
 }
@@ -46,9 +46,9 @@ export async function serveWebhook(
   response: ServerResponse,
   webhooks: Webhooks | undefined,
 ): Promise<void> {
-  let answer: Answer;
+  let answer: EndpointReply;
   try {
-    answer = await answerTo(request, webhooks);
+    answer = await handleRequest(request, webhooks);
   } catch {
     // The sender broke off in the middle of the body.
     response.destroy();

@@ -1,23 +1,23 @@
 import { PREFIX, type Redis } from '../runtime/redis.ts';
 
 /** HeyGen repeats a delivery for up to 24 hours. */
-const KEPT_S = 24 * 3600;
+const KEPT_SECONDS = 24 * 3600;
 /** The most that one instance remembers by itself. */
-const KEPT = 10_000;
+const MAX_KEPT = 10_000;
 
 /** Which deliveries were seen before. */
-export interface Deliveries {
+export interface ReplayGuard {
   /** True the first time. */
   isNew(name: string): Promise<boolean>;
 }
 
 /** Remembers the newest deliveries of this process. */
-export function deliveriesHere(): Deliveries {
+export function createMemoryReplayGuard(): ReplayGuard {
   const seen = new Set<string>();
   return {
     async isNew(name) {
       if (seen.has(name)) return false;
-      if (seen.size >= KEPT) seen.delete(seen.values().next().value as string);
+      if (seen.size >= MAX_KEPT) seen.delete(seen.values().next().value as string);
       seen.add(name);
       return true;
     },
@@ -25,8 +25,8 @@ export function deliveriesHere(): Deliveries {
 }
 
 /** Remembers deliveries for all instances; while Redis is away, each for itself. */
-export function sharedDeliveries({ commands }: Redis): Deliveries {
-  const here = deliveriesHere();
+export function createRedisReplayGuard({ commands }: Redis): ReplayGuard {
+  const here = createMemoryReplayGuard();
   return {
     async isNew(name) {
       if (!(await here.isNew(name))) return false;
@@ -34,7 +34,7 @@ export function sharedDeliveries({ commands }: Redis): Deliveries {
         return (
           (await commands.set(`${PREFIX}delivery:${name}`, '1', {
             condition: 'NX',
-            expiration: { type: 'EX', value: KEPT_S },
+            expiration: { type: 'EX', value: KEPT_SECONDS },
           })) !== null
         );
       } catch {

@@ -48,9 +48,9 @@ function sumUp(taken: number[]): Load {
 /** Loads two servers in turn, so that a busy moment of the machine hits both alike. The first round only warms them up. */
 export async function compared(one: Shot, other: Shot): Promise<[Load, Load]> {
   const taken: [number[], number[]] = [[], []];
-  for (let round = 0; round <= ROUNDS; round += 1) {
+  for (let group = 0; group <= ROUNDS; group += 1) {
     const pair = [await times(one, ROUND_S), await times(other, ROUND_S)] as const;
-    if (round > 0) for (const index of [0, 1] as const) taken[index].push(...pair[index]);
+    if (group > 0) for (const index of [0, 1] as const) taken[index].push(...pair[index]);
   }
   return [sumUp(taken[0]), sumUp(taken[1])];
 }

@@ -113,11 +113,11 @@ async function benchWaiting(): Promise<void> {
   for (const generation of GENERATIONS) {
     const rounds: { ours: Waiting; bare: Waiting }[] = [];
     while (rounds.length < WAITING_ROUNDS) rounds.push(await waitingCalls(WAITING_CALLS, generation));
-    const middle = (figure: (round: (typeof rounds)[0]) => number) => median(rounds.map(figure));
-    const [ours, bare] = [middle((round) => round.ours.grown), middle((round) => round.bare.grown)];
-    const dropped = rounds.reduce((sum, round) => sum + round.ours.dropped, 0);
+    const middle = (figure: (group: (typeof rounds)[0]) => number) => median(rounds.map(figure));
+    const [ours, bare] = [middle((group) => group.ours.grown), middle((group) => group.bare.grown)];
+    const dropped = rounds.reduce((sum, group) => sum + group.ours.dropped, 0);
     say(
-      `${WAITING_CALLS} calls that wait over HTTP with progress, ${generation}, median of ${WAITING_ROUNDS}: ${ours.toFixed(0)} MB, bare ${bare.toFixed(0)} MB, ratio ${ratio(ours, bare)} (budget ${WAITING_BUDGET}); event loop p99 ${middle((round) => round.ours.p99).toFixed(1)} ms (budget ${LOOP_BUDGET_MS}); ${dropped} dropped`,
+      `${WAITING_CALLS} calls that wait over HTTP with progress, ${generation}, median of ${WAITING_ROUNDS}: ${ours.toFixed(0)} MB, bare ${bare.toFixed(0)} MB, ratio ${ratio(ours, bare)} (budget ${WAITING_BUDGET}); event loop p99 ${middle((group) => group.ours.p99).toFixed(1)} ms (budget ${LOOP_BUDGET_MS}); ${dropped} dropped`,
     );
   }
 }

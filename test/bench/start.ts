@@ -28,7 +28,7 @@ export const median = (values: number[]) => [...values].sort((a, b) => a - b)[Ma
 /** Medians over interleaved rounds, so that a busy moment hits both alike. */
 export async function startTimes(ours: string[], bare: string[]): Promise<{ ours: number; bare: number }> {
   const times = { ours: [] as number[], bare: [] as number[] };
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let group = 0; group < ROUNDS; group++) {
     times.ours.push(await start(ours));
     times.bare.push(await start(bare));
   }

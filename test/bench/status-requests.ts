@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { catalog } from '../../src/catalog/catalog.ts';
-import { heygenClient } from '../../src/heygen/client.ts';
-import { Watcher } from '../../src/jobs/job-watcher.ts';
+import { createHeyGenClient } from '../../src/heygen/client.ts';
+import { JobWatcher } from '../../src/jobs/job-watcher.ts';
 import { watchedSandbox } from '../support/sandbox.ts';
 import { account } from './heygen-account.ts';
 
@@ -13,12 +13,12 @@ async function requestsPerInterval(films: number): Promise<number> {
   const key = `bench-${films}`;
   const sandbox = await watchedSandbox({ speed: 0.1, maxJobs: films });
   const ids = await account(sandbox.url, key).films(films);
-  const client = heygenClient({ base: () => sandbox.url, userAgent: 'bench' });
-  const watcher = new Watcher({ client, operation: (name) => catalog.operation(name), pollIntervalMs: INTERVAL_MS });
+  const client = createHeyGenClient({ base: () => sandbox.url, userAgent: 'bench' });
+  const watcher = new JobWatcher({ client, operation: (name) => catalog.operation(name), pollIntervalMs: INTERVAL_MS });
   const leaving = new AbortController();
   setMaxListeners(0, leaving.signal);
   const waits = ids.map((id) =>
-    watcher.wait({ kind: 'video', id }, { caller: { key, signal: leaving.signal }, patienceMs: 3_600_000 }),
+    watcher.wait({ kind: 'video', id }, { caller: { key, signal: leaving.signal }, timeoutMs: 3_600_000 }),
   );
   const settled = Promise.allSettled(waits);
   // The first readings come at once; what counts is what follows.

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { wholeCatalog } from '../../src/catalog/catalog.ts';
-import { SelectionError, select } from '../../src/catalog/toolset-selection.ts';
-import { listingOf } from '../../src/mcp/tool-list/create-manifest.ts';
-import { askedFor, narrowed, offers } from '../../src/mcp/tool-list/visible-tools.ts';
+import { loadFullCatalog } from '../../src/catalog/catalog.ts';
+import { SelectionError, selectTools } from '../../src/catalog/toolset-selection.ts';
+import { createManifest } from '../../src/mcp/tool-list/create-manifest.ts';
+import { createVisibleTools, narrowSelection, parseRequestedSelection } from '../../src/mcp/tool-list/visible-tools.ts';
 import { type Budgeted, listTokens, sumOf, TOKEN_BUDGETS } from '../bench/tokens.ts';
 
-const catalog = await wholeCatalog();
-const listing = listingOf(catalog);
-const tools = [...listing.tools, ...listing.older()];
+const catalog = await loadFullCatalog();
+const manifest = createManifest(catalog);
+const tools = [...manifest.tools, ...manifest.v1v2()];
 const names = (toolsets: string[], readOnly = false, has: 'storage'[] = []) =>
-  select(tools, listing.toolsets, { toolsets, readOnly, has }).listed.map(({ tool }) => tool.name);
+  selectTools(tools, manifest.toolsets, { toolsets, readOnly, configured: has }).listed.map(({ tool }) => tool.name);
 
 describe('a selection', () => {
   it('is by hand for default, and all of v3 but preview for all', () => {
-    const usual = catalog.tools.map(({ name }) => name).filter((name) => catalog.usual.has(name));
+    const usual = catalog.tools.map(({ name }) => name).filter((name) => catalog.defaultTools.has(name));
     expect(names(['default'], false, ['storage'])).toEqual(usual);
     expect(names(['default'])).toEqual(usual.filter((name) => name !== 'store_video'));
-    expect([...catalog.usual].filter((name) => !names(['all'], false, ['storage']).includes(name))).toEqual([]);
+    expect([...catalog.defaultTools].filter((name) => !names(['all'], false, ['storage']).includes(name))).toEqual([]);
     expect(names(['all'])).toContain('create_lipsync_batch');
     expect(names(['all'])).not.toContain('create_podcast');
     expect(names(['all', 'preview'])).toContain('create_podcast');
@@ -24,18 +24,18 @@ describe('a selection', () => {
   });
 
   it('has the older API only when it is asked for, by name or as everything', () => {
-    const older = catalog.operations.filter((operation) => operation.older).map(({ name }) => name);
-    expect(older.length).toBeGreaterThanOrEqual(71);
-    expect(names(['v1-v2'])).toEqual(older);
-    expect(names(['everything'], false, ['storage'])).toEqual([...names(['all'], false, ['storage']), ...older]);
+    const v1v2 = catalog.operations.filter((operation) => operation.v1v2).map(({ name }) => name);
+    expect(v1v2.length).toBeGreaterThanOrEqual(71);
+    expect(names(['v1-v2'])).toEqual(v1v2);
+    expect(names(['everything'], false, ['storage'])).toEqual([...names(['all'], false, ['storage']), ...v1v2]);
     for (const without of [['default'], ['all', 'preview'], ['discover']]) {
-      expect(names(without).filter((name) => older.includes(name))).toEqual([]);
+      expect(names(without).filter((name) => v1v2.includes(name))).toEqual([]);
     }
-    const reach = (toolsets: string[]) =>
-      select(tools, listing.toolsets, { toolsets, readOnly: false }).reach.map(({ tool }) => tool.name);
-    expect(reach(['discover']).filter((name) => older.includes(name))).toEqual([]);
-    expect(reach(['discover', 'v1-v2'])).toEqual([...names(['all']), ...older]);
-    expect(reach(['discover', 'everything'])).toEqual([...names(['all']), ...older]);
+    const callable = (toolsets: string[]) =>
+      selectTools(tools, manifest.toolsets, { toolsets, readOnly: false }).callable.map(({ tool }) => tool.name);
+    expect(callable(['discover']).filter((name) => v1v2.includes(name))).toEqual([]);
+    expect(callable(['discover', 'v1-v2'])).toEqual([...names(['all']), ...v1v2]);
+    expect(callable(['discover', 'everything'])).toEqual([...names(['all']), ...v1v2]);
   });
 
   it('adds toolsets up, in the order of the catalog', () => {
@@ -79,36 +79,40 @@ describe('what a request asks for', () => {
     ['?toolsets=videos', { 'X-MCP-Toolsets': 'audio' }, { toolsets: ['videos'] }],
     ['?toolsets=&read_only=0', {}, {}],
   ])('%s %j', (query, headers, asked) => {
-    expect(askedFor(request(query, headers))).toEqual(asked);
+    expect(parseRequestedSelection(request(query, headers))).toEqual(asked);
   });
 
   it('chooses among what the server has, and never lifts read-only', () => {
     const own = { toolsets: ['videos', 'voices'], readOnly: true };
-    expect(narrowed(own, { toolsets: ['voices'], readOnly: false })).toEqual({ toolsets: ['voices'], readOnly: true });
-    expect(() => narrowed(own, { toolsets: ['webhooks'] })).toThrow(SelectionError);
-    expect(narrowed({ toolsets: ['default'], readOnly: false }, { toolsets: ['webhooks'] }).toolsets).toEqual([
+    expect(narrowSelection(own, { toolsets: ['voices'], readOnly: false })).toEqual({
+      toolsets: ['voices'],
+      readOnly: true,
+    });
+    expect(() => narrowSelection(own, { toolsets: ['webhooks'] })).toThrow(SelectionError);
+    expect(narrowSelection({ toolsets: ['default'], readOnly: false }, { toolsets: ['webhooks'] }).toolsets).toEqual([
       'webhooks',
     ]);
   });
 
   it('reads the tools of the older API for those only who ask for them', () => {
     let reads = 0;
-    const older = () => {
+    const v1v2 = () => {
       reads += 1;
-      return listing.older();
+      return manifest.v1v2();
     };
-    const offer = offers({ ...listing, older }, { toolsets: ['all'], readOnly: false });
-    for (const query of ['', '?toolsets=discover', '?toolsets=default,preview&read_only=1']) offer(request(query));
+    const visibleTools = createVisibleTools({ ...manifest, v1v2 }, { toolsets: ['all'], readOnly: false });
+    for (const query of ['', '?toolsets=discover', '?toolsets=default,preview&read_only=1'])
+      visibleTools(request(query));
     expect(reads).toBe(0);
-    expect(offer(request('?toolsets=v1-v2')).known).toContain('generate_video_v2');
-    expect(offer(request('?toolsets=everything')).known).toContain('generate_video_v2');
+    expect(visibleTools(request('?toolsets=v1-v2')).known).toContain('generate_video_v2');
+    expect(visibleTools(request('?toolsets=everything')).known).toContain('generate_video_v2');
     expect(reads).toBe(2);
   });
 
   it('is made once for each selection', () => {
-    const offer = offers(listing, { toolsets: ['default'], readOnly: false });
-    expect(offer(request('?toolsets=audio'))).toBe(offer(request('', { 'X-MCP-Toolsets': 'audio' })));
-    expect(offer(request(''))).toBe(offer());
-    expect(() => offer(request('?toolsets=nothing'))).toThrow(SelectionError);
+    const visibleTools = createVisibleTools(manifest, { toolsets: ['default'], readOnly: false });
+    expect(visibleTools(request('?toolsets=audio'))).toBe(visibleTools(request('', { 'X-MCP-Toolsets': 'audio' })));
+    expect(visibleTools(request(''))).toBe(visibleTools());
+    expect(() => visibleTools(request('?toolsets=nothing'))).toThrow(SelectionError);
   });
 });

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type Config, ConfigError, FLAGS, helpText, invocation, pollInterval } from '../../src/cli/config.ts';
+import {
+  type Config,
+  ConfigError,
+  FLAGS,
+  formatHelp,
+  getPollIntervalMs,
+  parseInvocation,
+} from '../../src/cli/config.ts';
 
 function config(argv: string[], env: Record<string, string> = {}): Config {
-  const asked = invocation(argv, env);
+  const asked = parseInvocation(argv, env);
   if (!('run' in asked)) throw new Error('expected settings');
   return asked.run;
 }
@@ -81,8 +88,8 @@ describe('invocation', () => {
     [['serve'], {}, /Unknown command "serve".*stdio, http/],
     [['http', 'now'], {}, /Unknown command "http now"/],
   ])('refuses %j %j with the value and the choices', (argv, env, message) => {
-    expect(() => invocation(argv, env as Record<string, string>)).toThrow(ConfigError);
-    expect(() => invocation(argv, env as Record<string, string>)).toThrow(message);
+    expect(() => parseInvocation(argv, env as Record<string, string>)).toThrow(ConfigError);
+    expect(() => parseInvocation(argv, env as Record<string, string>)).toThrow(message);
   });
 
   it('cannot be changed afterwards', () => {
@@ -90,11 +97,11 @@ describe('invocation', () => {
   });
 
   it('prints help and version', () => {
-    expect(invocation(['--help'], {})).toEqual({ print: 'help' });
-    expect(invocation(['-v'], {})).toEqual({ print: 'version' });
+    expect(parseInvocation(['--help'], {})).toEqual({ print: 'help' });
+    expect(parseInvocation(['-v'], {})).toEqual({ print: 'version' });
     for (const { flag, env } of Object.values(FLAGS)) {
-      expect(helpText()).toContain(`--${flag}`);
-      expect(helpText()).toContain(env);
+      expect(formatHelp()).toContain(`--${flag}`);
+      expect(formatHelp()).toContain(env);
     }
   });
 });
@@ -106,6 +113,6 @@ describe('pollInterval', () => {
     [{ sandbox: true, sandboxSpeed: 100_000 }, 50],
     [{ sandbox: true, sandboxSpeed: 20, pollIntervalMs: 77 }, 77],
   ])('of %j is %d ms', (settings, ms) => {
-    expect(pollInterval({ pollIntervalMs: undefined, ...settings })).toBe(ms);
+    expect(getPollIntervalMs({ pollIntervalMs: undefined, ...settings })).toBe(ms);
   });
 });

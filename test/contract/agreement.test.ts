@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { wholeCatalog } from '../../src/catalog/catalog.ts';
-import { type Operation, pathParameters } from '../../src/declarations/operation.ts';
+import { loadFullCatalog } from '../../src/catalog/catalog.ts';
+import { getPathParameters, type Operation } from '../../src/declarations/operation.ts';
 import { KINDS } from '../../src/jobs/kinds.ts';
 import { differences, type Json, objectDifferences, outputProblems, wireForm } from './differences.ts';
 import { type Fact, type FactSchema, factOf, facts, known as knownOf, requestFactOf, resolve } from './facts.ts';
@@ -13,7 +13,7 @@ const withoutFixed = (fact: FactSchema, { fixed = {} }: Operation): FactSchema =
 });
 
 const withoutPath = (ours: Json, operation: Operation): Json => {
-  const inPath = new Set(pathParameters(operation));
+  const inPath = new Set(getPathParameters(operation));
   return {
     ...ours,
     properties: Object.fromEntries(Object.entries(ours.properties ?? {}).filter(([name]) => !inPath.has(name))),
@@ -33,7 +33,7 @@ function queryFact(operation: Operation): FactSchema {
   };
 }
 
-const catalog = await wholeCatalog();
+const catalog = await loadFullCatalog();
 const operations = knownOf(catalog.operations);
 
 it('declares every operation of the facts', () => {
@@ -45,8 +45,8 @@ it('declares every operation of the facts', () => {
 
 describe.each(operations.map((operation) => [operation.name, operation] as const))('%s', (name, operation) => {
   it('fills the path that HeyGen has', () => {
-    expect(pathParameters(operation)).toEqual(factOf(operation).path_params);
-    for (const parameter of pathParameters(operation)) expect(operation.input.shape).toHaveProperty(parameter);
+    expect(getPathParameters(operation)).toEqual(factOf(operation).path_params);
+    for (const parameter of getPathParameters(operation)) expect(operation.input.shape).toHaveProperty(parameter);
   });
 
   it('sends the fields, types and choices that HeyGen takes, all of them and no others', () => {
@@ -71,18 +71,18 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
 
 /** What an operation's output stands for: HeyGen's data or, in a list, one item of it. */
 function answerFact(operation: Operation): FactSchema | undefined {
-  const { list, older } = operation;
+  const { list, v1v2 } = operation;
   const { response } = factOf(operation);
   if (!response) return undefined;
-  const data = older ? (factOf(operation) as OlderFact).data : resolve(response).properties?.data;
+  const data = v1v2 ? (factOf(operation) as OlderFact).data : resolve(response).properties?.data;
   const within = list?.at ? (resolve(data as FactSchema).properties?.[list.at] ?? data) : data;
   const fact = list ? resolve(resolve(within as FactSchema).items as FactSchema) : within;
-  return fact && (older ? merged(fact) : fact);
+  return fact && (v1v2 ? merged(fact) : fact);
 }
 
-const older = operations.filter((operation) => operation.older);
+const v1v2 = operations.filter((operation) => operation.v1v2);
 
-describe.each(older.map((operation) => [operation.name, operation, factOf(operation) as OlderFact] as const))(
+describe.each(v1v2.map((operation) => [operation.name, operation, factOf(operation) as OlderFact] as const))(
   '%s, of the older API,',
   (_, operation, fact) => {
     it('goes to the host that takes it, in the form that it takes', () => {
@@ -92,11 +92,11 @@ describe.each(older.map((operation) => [operation.name, operation, factOf(operat
 
     it('expects the envelope that the sources show, or else that of its version', () => {
       const usual = fact.path.startsWith('/v2/') ? 'error_data' : 'code_data';
-      expect(operation.older?.envelope).toBe(fact.envelope === 'unspecified' ? usual : fact.envelope);
+      expect(operation.v1v2?.envelope).toBe(fact.envelope === 'unspecified' ? usual : fact.envelope);
     });
 
     it('names the tool of v3 that took its place, where one did', () => {
-      const { successor } = operation.older ?? {};
+      const { successor } = operation.v1v2 ?? {};
       const place = fact.successor?.replace(/\{\w+\}/g, '{}');
       expect(successor && catalog.operation(successor).endpoint.replace(/\{\w+\}/g, '{}')).toBe(place);
     });

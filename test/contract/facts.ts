@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { endpointOf, type Operation } from '../../src/declarations/operation.ts';
+import { getEndpoint, type Operation } from '../../src/declarations/operation.ts';
 import { olderFacts } from './v1-v2-facts.ts';
 
 /** A schema of the facts: JSON Schema, but for OpenAPI's `nullable`. */
@@ -70,7 +70,7 @@ export const known = (operations: readonly Operation[]) => operations.filter(({ 
 
 /** The fact that an operation declares, found by its endpoint. */
 export function factOf(operation: Operation): Fact {
-  const { method, path } = endpointOf(operation);
+  const { method, path } = getEndpoint(operation);
   const fact = everything.find((candidate) => candidate.method === method && candidate.path === path);
   if (!fact) throw new Error(`HeyGen has no ${operation.endpoint} (${operation.name})`);
   return fact;

@@ -1,16 +1,16 @@
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wholeCatalog } from '../../src/catalog/catalog.ts';
+import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import type { Json, Operation } from '../../src/declarations/operation.ts';
-import { requestFor } from '../../src/heygen/request.ts';
+import { buildRequest } from '../../src/heygen/request.ts';
 import { arbitrary } from './arbitrary.ts';
 import { type FactSchema, factOf, jsonSchemaOf, known, requestFactOf } from './facts.ts';
 
 const ajv = new Ajv({ strict: false, allErrors: true, discriminator: false, validateFormats: false });
 const RUNS = 40;
 
-const catalog = await wholeCatalog();
+const catalog = await loadFullCatalog();
 
 /** The contract with nothing allowed beside it, so that a field which HeyGen does not have shows. */
 function closed(schema: object): object {
@@ -44,7 +44,7 @@ describe.each(known(catalog.operations).map((operation) => [operation.name, oper
     it('sends only what HeyGen takes, whatever it is given', () => {
       fc.assert(
         fc.property(arbitrary(operation.input), (given) => {
-          const request = requestFor(operation, operation.input.parse(given) as Json);
+          const request = buildRequest(operation, operation.input.parse(given) as Json);
           expect(queryProblems(operation, request.path)).toEqual([]);
           const path = request.path.split('?', 1)[0] as string;
           expect(path.split('/').length).toBe(factOf(operation).path.split('/').length);

@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { catalog } from '../../src/catalog/catalog.ts';
 import type { Json } from '../../src/declarations/operation.ts';
-import { requestFor } from '../../src/heygen/request.ts';
+import { buildRequest } from '../../src/heygen/request.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { factOf, facts, jsonSchemaOf, known } from './facts.ts';
 
@@ -36,7 +36,10 @@ function formOf(fields: [string, string | Blob][]): FormData {
 
 async function send(name: string, given: Json) {
   const operation = catalog.operation(name);
-  const { method, path, body } = requestFor(operation, { ...(operation.input.parse(given) as Json), ...blobs(given) });
+  const { method, path, body } = buildRequest(operation, {
+    ...(operation.input.parse(given) as Json),
+    ...blobs(given),
+  });
   return fetch(sandbox.url + path, { method, body: Array.isArray(body) ? formOf(body) : body, headers: HEADERS });
 }
 

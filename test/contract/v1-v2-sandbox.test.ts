@@ -1,17 +1,17 @@
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { wholeCatalog } from '../../src/catalog/catalog.ts';
-import type { Json, Older, Operation } from '../../src/declarations/operation.ts';
-import { requestFor } from '../../src/heygen/request.ts';
+import { loadFullCatalog } from '../../src/catalog/catalog.ts';
+import type { Json, Operation, V1V2 } from '../../src/declarations/operation.ts';
+import { buildRequest } from '../../src/heygen/request.ts';
 import { SAMPLES } from '../support/files.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { arbitrary } from './arbitrary.ts';
 import { factOf, jsonSchemaOf } from './facts.ts';
 import { olderFacts } from './v1-v2-facts.ts';
 
-const catalog = await wholeCatalog();
-const older = catalog.operations.filter((operation) => operation.older);
+const catalog = await loadFullCatalog();
+const v1v2 = catalog.operations.filter((operation) => operation.v1v2);
 const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
 
 const PNG = new Blob([new Uint8Array(SAMPLES['image/png'] as Buffer)], { type: 'image/png' });
@@ -30,14 +30,14 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 function send(operation: Operation, given: Json, key = 'older', headers: Record<string, string> = {}) {
-  const { method, host, path, body } = requestFor(operation, given);
+  const { method, host, path, body } = buildRequest(operation, given);
   const base = host === 'upload' ? sandbox.uploadUrl : sandbox.url;
   const sent = body as string | Blob | undefined;
   return fetch(base + path, { method, body: sent, headers: { 'X-Api-Key': key, ...headers } });
 }
 
 /** What an answer has to look like from outside. */
-const ENVELOPES: Readonly<Record<Older['envelope'], object>> = {
+const ENVELOPES: Readonly<Record<V1V2['envelope'], object>> = {
   error_data: { error: null, data: expect.anything() },
   code_data: { code: 100, data: expect.anything(), message: expect.any(String) },
   data: { data: expect.anything() },
@@ -45,8 +45,8 @@ const ENVELOPES: Readonly<Record<Older['envelope'], object>> = {
 };
 
 /** The same with its fields in place of `data`, which some answers leave empty. */
-const envelopeOf = ({ older }: Operation, { data }: Json) => {
-  const { envelope } = older as Older;
+const envelopeOf = ({ v1v2 }: Operation, { data }: Json) => {
+  const { envelope } = v1v2 as V1V2;
   return data === null ? { ...ENVELOPES[envelope], data: null } : ENVELOPES[envelope];
 };
 
@@ -80,7 +80,7 @@ async function refused(name: string, given: Json, status: number, says: RegExp =
   expect(text).toMatch(says);
   const numbered = { code: expect.any(Number), message: expect.any(String), data: null };
   const named = { error: { code: expect.any(String), message: expect.any(String) }, data: null };
-  expect(answer).toEqual(operation.older?.envelope === 'error_data' ? named : numbered);
+  expect(answer).toEqual(operation.v1v2?.envelope === 'error_data' ? named : numbered);
 }
 
 const say = (text: string) => ({ type: 'text', voice_id: 'voice_en_f_01', input_text: text });
@@ -304,7 +304,7 @@ it('serves webhooks, workflows and the rest', async () => {
   await visit('interrupt_stream_v1', { session_id });
   await visit('stop_stream_v1', { session_id });
   await refused('send_stream_task_v1', { session_id, text: 'Hello.' }, 404);
-  for (const { name, example } of older.filter((operation) => !reached.has(operation.name))) {
+  for (const { name, example } of v1v2.filter((operation) => !reached.has(operation.name))) {
     await visit(name, example.input as Json);
   }
 });
@@ -312,7 +312,7 @@ it('serves webhooks, workflows and the rest', async () => {
 it('has reached all 71 endpoints', () => {
   const endpoints = new Set([...reached].map((name) => catalog.operation(name).endpoint));
   expect(`${endpoints.size} of ${olderFacts.length}`).toBe('71 of 71');
-  expect([...reached].sort()).toEqual(older.map(({ name }) => name).sort());
+  expect([...reached].sort()).toEqual(v1v2.map(({ name }) => name).sort());
 });
 
 describe('on its hosts', () => {
@@ -330,18 +330,18 @@ describe('on its hosts', () => {
   });
 });
 
-it.each(older.map((operation) => [operation.name, operation] as const))(
+it.each(v1v2.map((operation) => [operation.name, operation] as const))(
   '%s is refused there in its own envelope',
   async (_, operation) => {
     const given = operation.encoding ? { file: PNG } : (operation.example.input as Json);
     const response = await send(operation, given, 'older', { 'X-Sandbox-Fault': '403' });
     expect(response.status).toBe(403);
-    const named = operation.older?.envelope === 'error_data';
+    const named = operation.v1v2?.envelope === 'error_data';
     expect(await response.json()).toMatchObject(named ? { error: { code: 'forbidden' } } : { code: 403, data: null });
   },
 );
 
-const inJson = older.filter(({ encoding }) => !encoding);
+const inJson = v1v2.filter(({ encoding }) => !encoding);
 
 it.each(inJson.map((operation) => [operation.name, operation] as const))(
   '%s is understood there, whatever it is given',

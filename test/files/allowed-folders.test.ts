@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FileRoots } from '../../src/files/allowed-folders.ts';
-import { explained } from '../../src/files/file-error.ts';
+import { AllowedFolders } from '../../src/files/allowed-folders.ts';
+import { toFileError } from '../../src/files/file-error.ts';
 import { folder } from '../support/files.ts';
 
 function house() {
@@ -14,15 +14,15 @@ function house() {
   symlinkSync(join(root, 'a.png'), join(root, 'inner.png'));
   symlinkSync(outside, join(root, 'way-out'));
   symlinkSync(join(root, 'loop'), join(root, 'loop'));
-  return { root, outside, roots: new FileRoots([root]) };
+  return { root, outside, roots: new AllowedFolders([root]) };
 }
 
 describe('reading', () => {
   it('finds files inside, by either kind of path, and follows links that stay inside', async () => {
-    const { root, roots } = house();
-    expect(await roots.readable('a.png')).toBe(join(root, 'a.png'));
-    expect(await roots.readable(join(root, 'films', '..', 'a.png'))).toBe(join(root, 'a.png'));
-    expect(await roots.readable('inner.png')).toBe(join(root, 'a.png'));
+    const { root, roots: folders } = house();
+    expect(await folders.resolveReadable('a.png')).toBe(join(root, 'a.png'));
+    expect(await folders.resolveReadable(join(root, 'films', '..', 'a.png'))).toBe(join(root, 'a.png'));
+    expect(await folders.resolveReadable('inner.png')).toBe(join(root, 'a.png'));
   });
 
   it.each([
@@ -34,29 +34,33 @@ describe('reading', () => {
     ['missing.png', /missing\.png: there is no such file/],
     ['films', /not a file/],
   ])('%s is refused', async (path, reason) => {
-    const { roots } = house();
-    await expect(roots.readable(path)).rejects.toThrow(reason);
+    const { roots: folders } = house();
+    await expect(folders.resolveReadable(path)).rejects.toThrow(reason);
   });
 
   it('says so when there are no folders', async () => {
-    await expect(new FileRoots([]).readable('a.png')).rejects.toThrow(/Local files are not open.*HEYGEN_FILES_ROOT/);
-    await expect(new FileRoots(['/nowhere']).readable('a.png')).rejects.toThrow(/HEYGEN_FILES_ROOT \/nowhere/);
+    await expect(new AllowedFolders([]).resolveReadable('a.png')).rejects.toThrow(
+      /Local files are not open.*HEYGEN_FILES_ROOT/,
+    );
+    await expect(new AllowedFolders(['/nowhere']).resolveReadable('a.png')).rejects.toThrow(
+      /HEYGEN_FILES_ROOT \/nowhere/,
+    );
   });
 
   it('is not deceived by a folder whose name begins alike', async () => {
     const { root } = house();
     mkdirSync(`${root}-other`);
     writeFileSync(join(`${root}-other`, 'b.png'), 'x');
-    await expect(new FileRoots([root]).readable(join(`${root}-other`, 'b.png'))).rejects.toThrow(/outside/);
+    await expect(new AllowedFolders([root]).resolveReadable(join(`${root}-other`, 'b.png'))).rejects.toThrow(/outside/);
   });
 });
 
 describe('writing', () => {
   it('takes a file, a folder, or nothing', async () => {
-    const { root, roots } = house();
-    expect(await roots.writable('films/b.mp4', 'x.mp4', false)).toBe(join(root, 'films', 'b.mp4'));
-    expect(await roots.writable('films', 'x.mp4', false)).toBe(join(root, 'films', 'x.mp4'));
-    expect(await roots.writable(undefined, '../x.mp4', false)).toBe(join(root, 'x.mp4'));
+    const { root, roots: folders } = house();
+    expect(await folders.resolveWritable('films/b.mp4', 'x.mp4', false)).toBe(join(root, 'films', 'b.mp4'));
+    expect(await folders.resolveWritable('films', 'x.mp4', false)).toBe(join(root, 'films', 'x.mp4'));
+    expect(await folders.resolveWritable(undefined, '../x.mp4', false)).toBe(join(root, 'x.mp4'));
   });
 
   it.each([
@@ -66,13 +70,13 @@ describe('writing', () => {
     ['../b.mp4', false, /outside/],
     ['new/b.mp4', false, /there is no such file or folder/],
   ])('%s (overwrite %s) is refused', async (path, overwrite, reason) => {
-    const { roots } = house();
-    await expect(roots.writable(path, 'x', overwrite)).rejects.toThrow(reason);
+    const { roots: folders } = house();
+    await expect(folders.resolveWritable(path, 'x', overwrite)).rejects.toThrow(reason);
   });
 
   it('replaces when told to', async () => {
-    const { root, roots } = house();
-    expect(await roots.writable('a.png', 'x', true)).toBe(join(root, 'a.png'));
+    const { root, roots: folders } = house();
+    expect(await folders.resolveWritable('a.png', 'x', true)).toBe(join(root, 'a.png'));
   });
 });
 
@@ -82,11 +86,11 @@ describe('failures of the disk', () => {
     ['EACCES', /permissions/],
     ['EROFS', /read-only/],
   ])('%s is explained', (code, reason) => {
-    expect((explained(Object.assign(new Error('x'), { code }), '/a') as Error).message).toMatch(reason);
+    expect((toFileError(Object.assign(new Error('x'), { code }), '/a') as Error).message).toMatch(reason);
   });
 
   it('leaves faults of ours alone', () => {
     const fault = new TypeError('x');
-    expect(explained(fault, '/a')).toBe(fault);
+    expect(toFileError(fault, '/a')).toBe(fault);
   });
 });

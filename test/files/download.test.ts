@@ -6,12 +6,12 @@ import { describe, expect, it } from 'vitest';
 import type { FileRequest } from '../../src/declarations/operation.ts';
 import type { Progress } from '../../src/declarations/progress.ts';
 import { downloadFile } from '../../src/files/download.ts';
-import { publicOnly } from '../../src/files/ssrf-guard.ts';
-import { heygenClient } from '../../src/heygen/client.ts';
+import { createGuardedDispatcher } from '../../src/files/ssrf-guard.ts';
+import { createHeyGenClient } from '../../src/heygen/client.ts';
 import { fileHosts } from '../support/file-hosts.ts';
 import { folder, type serve, testFiles } from '../support/files.ts';
 
-const client = heygenClient({ base: () => 'http://127.0.0.1:1', userAgent: 'test' });
+const client = createHeyGenClient({ base: () => 'http://127.0.0.1:1', userAgent: 'test' });
 const CONTENT = randomBytes(3_000_000);
 const host = fileHosts();
 
@@ -117,8 +117,8 @@ describe('a download', () => {
   });
 
   it('of the caller’s own address leads to the public internet only', async () => {
-    const files = testFiles(client, { root: folder(), internet: publicOnly });
-    const request = { address: 'https://127.0.0.1/film', name: 'film.mp4', outside: true as const };
+    const files = testFiles(client, { root: folder(), internet: createGuardedDispatcher });
+    const request = { address: 'https://127.0.0.1/film', name: 'film.mp4', untrusted: true as const };
     await expect(files.download(request, { caller: {} })).rejects.toThrow(/public internet/);
   });
 

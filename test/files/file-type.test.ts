@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { contentsOf } from '../../src/files/file-type.ts';
+import { detectFileType } from '../../src/files/file-type.ts';
 import { SAMPLES } from '../support/files.ts';
 
 describe('what a file is', () => {
   it.each(Object.entries(SAMPLES))('%s is known by its bytes', async (type, bytes) => {
-    expect(await contentsOf(bytes)).toMatchObject({ type });
+    expect(await detectFileType(bytes)).toMatchObject({ type });
   });
 
   it.each([
@@ -14,6 +14,6 @@ describe('what a file is', () => {
     ['a picture cut off', SAMPLES['image/png']?.subarray(0, 3) as Buffer, undefined],
     ['nothing', Buffer.alloc(0), undefined],
   ])('%s is not taken', async (_, bytes, found) => {
-    expect(await contentsOf(bytes)).toEqual({ found });
+    expect(await detectFileType(bytes)).toEqual({ found });
   });
 });

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { type Store, s3Store, supabaseStore } from '../../src/files/object-storage.ts';
-import { heygenClient } from '../../src/heygen/client.ts';
+import { createS3Storage, createSupabaseStorage, type ObjectStorage } from '../../src/files/object-storage.ts';
+import { createHeyGenClient } from '../../src/heygen/client.ts';
 import { fileHosts } from '../support/file-hosts.ts';
 import { testFiles } from '../support/files.ts';
 
@@ -50,7 +50,7 @@ async function bucket(taken: readonly string[] = []) {
       response.setHeader('etag', `"${sha(body)}"`).end();
     }
   });
-  const store = s3Store({
+  const store = createS3Storage({
     endpoint: `${server.url}/films`,
     region: 'auto',
     accessKeyId: 'AKIATEST',
@@ -102,7 +102,7 @@ describe('a Supabase bucket', () => {
         JSON.stringify(signed ? { signedURL: '/object/sign/films/x?token=t' } : { Key: 'films/x', Id: 'i' }),
       );
     });
-    return { store: supabaseStore({ url: server.url, key: 'service-key', bucket: 'videos-raw' }), received };
+    return { store: createSupabaseStorage({ url: server.url, key: 'service-key', bucket: 'videos-raw' }), received };
   }
 
   it('gets the film as a stream, and gives an address that opens it', async () => {
@@ -138,7 +138,7 @@ describe('a copy', () => {
       response.writeHead(200, { 'content-length': FILM.length });
       return count < 3 ? response.write(FILM.subarray(0, 1_000_000), () => response.destroy()) : response.end(FILM);
     });
-    const client = heygenClient({ base: () => source.url, userAgent: 'test' });
+    const client = createHeyGenClient({ base: () => source.url, userAgent: 'test' });
     const files = testFiles(client, { stores: { s3: store } });
     const steps: number[] = [];
     const request = { address: `${source.url}/old`, refresh: async () => `${source.url}/new`, name: 'film.mp4' };
@@ -153,7 +153,7 @@ describe('a copy', () => {
 
   it('of a film whose host says no length knows its size at the end', async () => {
     const sizes: (number | undefined)[] = [];
-    const store: Store = {
+    const store: ObjectStorage = {
       put: async ({ size, stream }) => {
         sizes.push(size);
         await stream.resume().toArray();
@@ -164,14 +164,14 @@ describe('a copy', () => {
       response.write(FILM);
       response.end();
     });
-    const client = heygenClient({ base: () => source.url, userAgent: 'test' });
+    const client = createHeyGenClient({ base: () => source.url, userAgent: 'test' });
     const request = { address: `${source.url}/film`, name: 'film.mp4' };
     const stored = await testFiles(client, { stores: { s3: store } }).store('s3', request, { caller: {} });
     expect([stored.size_bytes, sizes]).toEqual([FILM.length, [undefined]]);
   });
 
   it('needs a store', async () => {
-    const client = heygenClient({ base: () => 'http://127.0.0.1:1', userAgent: 'test' });
+    const client = createHeyGenClient({ base: () => 'http://127.0.0.1:1', userAgent: 'test' });
     const request = { address: 'http://127.0.0.1:1/x', name: 'x' };
     await expect(testFiles(client).store('s3', request, { caller: {} })).rejects.toThrow(
       /no storage s3; set SUPABASE_URL/,

@@ -1,7 +1,7 @@
 import { Agent } from 'undici';
 import { afterAll, expect, it } from 'vitest';
 import { picture } from '../../sandbox/files/picture.ts';
-import { previewOf } from '../../src/files/previews.ts';
+import { createPreview } from '../../src/files/previews.ts';
 import { fileHosts } from '../support/file-hosts.ts';
 
 const host = fileHosts();
@@ -15,7 +15,7 @@ it('a picture whose host says no length is shown', async () => {
     response.write(picture('a', 400, 400));
     response.end();
   });
-  expect(await previewOf(url, agent)).toMatchObject({ mimeType: 'image/jpeg' });
+  expect(await createPreview(url, agent)).toMatchObject({ mimeType: 'image/jpeg' });
 });
 
 it('a picture without end is not read on and on', async () => {
@@ -31,11 +31,11 @@ it('a picture without end is not read on and on', async () => {
     };
     more();
   });
-  expect(await previewOf(url, agent)).toBeUndefined();
+  expect(await createPreview(url, agent)).toBeUndefined();
   expect(sent).toBeLessThan(40 * CHUNK.length);
 });
 
 it('a picture that says it is too large is not read', async () => {
   const { url } = await host((_, response) => response.writeHead(200, { 'content-length': 9_000_000 }).end(CHUNK));
-  expect(await previewOf(url, agent)).toBeUndefined();
+  expect(await createPreview(url, agent)).toBeUndefined();
 });

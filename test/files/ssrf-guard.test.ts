@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { type Dispatcher, request } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
-import { publicOnly } from '../../src/files/ssrf-guard.ts';
+import { createGuardedDispatcher } from '../../src/files/ssrf-guard.ts';
 import { serve } from '../support/files.ts';
 import { CERTIFICATE, serveTls } from '../support/tls.ts';
 
@@ -20,7 +20,7 @@ function open<T extends { close(): unknown }>(one: T): T {
 async function gate(
   isPublic: (address: string) => boolean = (address) => address === '127.0.0.1',
 ): Promise<Dispatcher> {
-  return open(await publicOnly({ isPublic, ca: CERTIFICATE }));
+  return open(await createGuardedDispatcher({ isPublic, ca: CERTIFICATE }));
 }
 
 const fetched = async (url: string, dispatcher: Dispatcher) => (await request(url, { dispatcher })).body.text();
@@ -118,7 +118,7 @@ describe('the gate', () => {
     'https://127.1/',
     'https://localhost/',
   ])('takes %s for what it is', async (url) => {
-    const dispatcher = open(await publicOnly());
+    const dispatcher = open(await createGuardedDispatcher());
     await expect(fetched(url, dispatcher)).rejects.toThrow(/public internet/);
   });
 });

@@ -3,16 +3,16 @@ import { closeSync, ftruncateSync, openSync, readdirSync, statSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { wholeCatalog } from '../../src/catalog/catalog.ts';
+import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import type { Json, Operation } from '../../src/declarations/operation.ts';
 import type { Progress } from '../../src/declarations/progress.ts';
-import { publicOnly } from '../../src/files/ssrf-guard.ts';
-import { DIRECT_FROM } from '../../src/files/upload.ts';
-import { type HeyGenClient, heygenClient } from '../../src/heygen/client.ts';
+import { createGuardedDispatcher } from '../../src/files/ssrf-guard.ts';
+import { DIRECT_UPLOAD_FROM_BYTES } from '../../src/files/upload.ts';
+import { createHeyGenClient, type HeyGenClient } from '../../src/heygen/client.ts';
 import { folder, SAMPLES, serve, testFiles } from '../support/files.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 
-const catalog = await wholeCatalog();
+const catalog = await loadFullCatalog();
 const upload = catalog.operation('upload_asset');
 const caller = { key: 'k' };
 const MB = 1024 * 1024;
@@ -23,7 +23,7 @@ let root: string;
 beforeAll(async () => {
   sandbox = await watchedSandbox({ operations: catalog.operations });
   const base = (host?: 'upload') => (host === 'upload' ? sandbox.uploadUrl : sandbox.url);
-  client = heygenClient({ base, userAgent: 'test' });
+  client = createHeyGenClient({ base, userAgent: 'test' });
   root = folder();
 });
 afterAll(async () => {
@@ -212,7 +212,7 @@ describe('a file for the older API', () => {
   });
 
   it('goes there by itself when it is large, too, as v3 would not give it a key', async () => {
-    const path = sparse('large-v1.mp4', DIRECT_FROM + 1);
+    const path = sparse('large-v1.mp4', DIRECT_UPLOAD_FROM_BYTES + 1);
     const before = sandbox.seen.length;
     const steps: Progress[] = [];
     expect(await send(path, { by, steps })).toMatchObject({ file_type: 'video' });
@@ -230,7 +230,9 @@ describe('a file on the web', () => {
     'https://169.254.169.254/latest/meta-data',
     'https://10.0.0.1/a',
   ])('%s is not fetched', async (file) => {
-    await expect(send(file, { internet: publicOnly })).rejects.toThrow(/not an address on the public internet/);
+    await expect(send(file, { internet: createGuardedDispatcher })).rejects.toThrow(
+      /not an address on the public internet/,
+    );
   });
 
   it('leaves nothing behind when it cannot be fetched', async () => {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { catalog } from '../../src/catalog/catalog.ts';
-import { type HeyGenClient, heygenClient, type Timeouts } from '../../src/heygen/client.ts';
+import { createHeyGenClient, type HeyGenClient, type Timeouts } from '../../src/heygen/client.ts';
 import { HeyGenError } from '../../src/heygen/errors.ts';
 import type { Drift } from '../../src/heygen/response.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
@@ -16,12 +16,12 @@ let drifts: Drift[];
 let pauses: number[];
 
 const open = (base: string, timeouts: Partial<Timeouts> = {}) =>
-  heygenClient({
+  createHeyGenClient({
     base: () => base,
     userAgent: 'test',
     onDrift: (drift) => drifts.push(drift),
     timeouts: { backoff: 1, ...timeouts },
-    pause: async (ms) => pauses.push(ms),
+    sleep: async (ms) => pauses.push(ms),
   });
 
 beforeEach(async () => {
@@ -52,8 +52,8 @@ const videosMade = async () => {
 describe('the key', () => {
   it('is asked for before anything is sent', async () => {
     const error = await failureOf(client.call(getVideo, { video_id: 'v' }, {}));
-    expect(error.facts.kind).toBe('no_key');
-    expect(error.facts.hint).toContain('HEYGEN_API_KEY');
+    expect(error.details.kind).toBe('no_key');
+    expect(error.details.hint).toContain('HEYGEN_API_KEY');
     expect(sandbox.seen).toEqual([]);
   });
 
@@ -80,7 +80,7 @@ describe('the key', () => {
 
   it('does not come back in an error', async () => {
     const error = await failureOf(client.call(getVideo, { video_id: KEY }, { key: KEY }));
-    expect(JSON.stringify({ ...error.facts, message: error.message })).not.toContain(KEY);
+    expect(JSON.stringify({ ...error.details, message: error.message })).not.toContain(KEY);
   });
 });
 
@@ -99,39 +99,39 @@ describe('errors of HeyGen', () => {
     ['drop', 'unreachable', undefined],
     ['shape', 'wrong_shape', undefined],
   ])('%s becomes %s', async (fault, kind, status) => {
-    const { facts } = await failureOf(create(`[[sandbox:${fault}]]`));
-    expect(facts).toMatchObject({ kind, ...(status !== undefined && { status }) });
+    const { details } = await failureOf(create(`[[sandbox:${fault}]]`));
+    expect(details).toMatchObject({ kind, ...(status !== undefined && { status }) });
   });
 
   it('reads the older shape', async () => {
     const error = await failureOf(create('[[sandbox:503]]'));
-    expect(error).toMatchObject({ message: 'Service is busy', facts: { code: '400503' } });
+    expect(error).toMatchObject({ message: 'Service is busy', details: { code: '400503' } });
   });
 
   it('says which id a 404 is about, and keeps the request id', async () => {
     const error = await failureOf(client.call(getVideo, { video_id: 'vid_nowhere' }, { key: KEY }));
     expect(error.message).toContain('video_id "vid_nowhere"');
-    expect(error.facts.requestId).toMatch(/^[\da-f-]{36}$/);
+    expect(error.details.requestId).toMatch(/^[\da-f-]{36}$/);
   });
 
   it('names the field that HeyGen refused', async () => {
     const error = await failureOf(client.call(getVideo, { video_id: 'v', frame: 1 }, { key: KEY }));
-    expect(error.facts).toMatchObject({ kind: 'invalid', status: 400, param: 'frame' });
+    expect(error.details).toMatchObject({ kind: 'invalid', status: 400, param: 'frame' });
   });
 
   it('knows that a refused connection carried nothing, unless an attempt before it did', async () => {
-    const { facts: before } = await failureOf(create('[[sandbox:drop-after]]'));
-    expect(before).toMatchObject({ kind: 'unreachable', uncertain: true });
+    const { details: before } = await failureOf(create('[[sandbox:drop-after]]'));
+    expect(before).toMatchObject({ kind: 'unreachable', outcomeUnknown: true });
     await sandbox.close();
-    const { facts } = await failureOf(create('hello'));
-    expect(facts).toMatchObject({ kind: 'unreachable', uncertain: false });
-    expect(facts.hint).toContain('HEYGEN_API_BASE');
+    const { details } = await failureOf(create('hello'));
+    expect(details).toMatchObject({ kind: 'unreachable', outcomeUnknown: false });
+    expect(details.hint).toContain('HEYGEN_API_BASE');
   });
 
   it('keeps the doubt of an attempt that broke off when the next ones are refused', async () => {
     await client.close();
     let doomed: Promise<void> | undefined;
-    client = heygenClient({
+    client = createHeyGenClient({
       base: () => sandbox.url,
       userAgent: 'test',
       timeouts: { backoff: 1 },
@@ -139,17 +139,17 @@ describe('errors of HeyGen', () => {
         doomed ??= sandbox.close();
       },
     });
-    const { facts } = await failureOf(create('[[sandbox:drop-after*1]]'));
+    const { details } = await failureOf(create('[[sandbox:drop-after*1]]'));
     await doomed;
-    expect(facts).toMatchObject({ kind: 'unreachable', uncertain: true });
-    expect(facts.message).toContain('ECONNREFUSED');
+    expect(details).toMatchObject({ kind: 'unreachable', outcomeUnknown: true });
+    expect(details.message).toContain('ECONNREFUSED');
   });
 
   it('does not repeat a write that HeyGen never answered, and says that it is uncertain', async () => {
     await client.close();
     client = open(sandbox.url, { write: 50 });
-    const { facts } = await failureOf(create('[[sandbox:hang]]'));
-    expect(facts).toMatchObject({ kind: 'timeout', uncertain: true });
+    const { details } = await failureOf(create('[[sandbox:hang]]'));
+    expect(details).toMatchObject({ kind: 'timeout', outcomeUnknown: true });
     expect(sandbox.count('POST')).toBe(1);
   });
 });

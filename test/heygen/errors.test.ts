@@ -1,35 +1,35 @@
 import { describe, expect, it } from 'vitest';
-import { adviceFor, reportedError, retryAfterSeconds } from '../../src/heygen/errors.ts';
+import { getAdvice, parseErrorBody, parseRetryAfter } from '../../src/heygen/errors.ts';
 
 describe('reportedError', () => {
   it('reads the v3 shape', () => {
     const body = {
       error: { code: 'invalid_parameter', message: 'Bad ratio', param: 'aspect_ratio', doc_url: 'https://x' },
     };
-    expect(reportedError(body)).toEqual({ code: 'invalid_parameter', message: 'Bad ratio', param: 'aspect_ratio' });
+    expect(parseErrorBody(body)).toEqual({ code: 'invalid_parameter', message: 'Bad ratio', param: 'aspect_ratio' });
   });
 
   it('reads the older shape with a number as code', () => {
-    expect(reportedError({ code: 400_112, message: 'Unauthorized', data: null })).toMatchObject({
+    expect(parseErrorBody({ code: 400_112, message: 'Unauthorized', data: null })).toMatchObject({
       code: '400112',
       message: 'Unauthorized',
     });
   });
 
   it('compares codes in lower case', () => {
-    expect(reportedError({ error: { code: 'AVATAR_NOT_FOUND', message: 'x' } }).code).toBe('avatar_not_found');
+    expect(parseErrorBody({ error: { code: 'AVATAR_NOT_FOUND', message: 'x' } }).code).toBe('avatar_not_found');
   });
 
   it('takes the literal code "error" for none', () => {
-    expect(reportedError({ error: { code: 'error', message: 'x' } }).code).toBeUndefined();
+    expect(parseErrorBody({ error: { code: 'error', message: 'x' } }).code).toBeUndefined();
   });
 
   it.each([['text'], [undefined], [null], [[]], [{ error: null }]])('finds nothing in %j', (body) => {
-    expect(reportedError(body)).toEqual({ code: undefined, message: undefined, param: undefined });
+    expect(parseErrorBody(body)).toEqual({ code: undefined, message: undefined, param: undefined });
   });
 
   it('reads an error that is a bare string', () => {
-    expect(reportedError({ error: 'It broke' }).message).toBe('It broke');
+    expect(parseErrorBody({ error: 'It broke' }).message).toBe('It broke');
   });
 });
 
@@ -50,7 +50,7 @@ describe('adviceFor', () => {
     [503, 'a_code_of_tomorrow', 'unavailable', /HeyGen/],
     [418, 'a_code_of_tomorrow', 'invalid', /field/],
   ])('explains %i %s as %s', (status, code, kind, hint) => {
-    const advice = adviceFor(status, code);
+    const advice = getAdvice(status, code);
     expect(advice.kind).toBe(kind);
     expect(advice.hint).toMatch(hint);
   });
@@ -65,21 +65,21 @@ describe('adviceFor', () => {
     [400, '400105', 'invalid', /Reword/],
     [400, '400175', 'invalid', /field/],
   ])('reads the numbers of v1: %i %s is %s', (status, code, kind, hint) => {
-    expect(adviceFor(status, code, true)).toMatchObject({ kind, hint: expect.stringMatching(hint) });
+    expect(getAdvice(status, code, true)).toMatchObject({ kind, hint: expect.stringMatching(hint) });
   });
 
   it('names no tool of v3 for an id of v1 or v2', () => {
-    expect(adviceFor(404, 'avatar_not_found', true)).toMatchObject({ kind: 'not_found' });
-    expect(adviceFor(404, 'avatar_not_found', true).hint).not.toContain('list_avatar_looks');
-    expect(adviceFor(402, 'insufficient_credit', true).kind).toBe('no_credit');
+    expect(getAdvice(404, 'avatar_not_found', true)).toMatchObject({ kind: 'not_found' });
+    expect(getAdvice(404, 'avatar_not_found', true).hint).not.toContain('list_avatar_looks');
+    expect(getAdvice(402, 'insufficient_credit', true).kind).toBe('no_credit');
   });
 
   it('never tells the owner of a valid key to log in again', () => {
-    expect(adviceFor(403, undefined).hint).not.toMatch(/log ?in/i);
+    expect(getAdvice(403, undefined).hint).not.toMatch(/log ?in/i);
   });
 
   it('does not mistake names of Object.prototype for codes', () => {
-    expect(adviceFor(404, 'constructor').kind).toBe('not_found');
+    expect(getAdvice(404, 'constructor').kind).toBe('not_found');
   });
 });
 
@@ -92,11 +92,11 @@ describe('retryAfterSeconds', () => {
     ['soon', undefined],
     [undefined, undefined],
   ])('reads %j as %j', (header, seconds) => {
-    expect(retryAfterSeconds(header)).toBe(seconds);
+    expect(parseRetryAfter(header)).toBe(seconds);
   });
 
   it('reads an HTTP date', () => {
     const now = Date.parse('2026-11-20T10:00:00Z');
-    expect(retryAfterSeconds('Fri, 20 Nov 2026 10:00:12 GMT', now)).toBe(12);
+    expect(parseRetryAfter('Fri, 20 Nov 2026 10:00:12 GMT', now)).toBe(12);
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { wholeCatalog } from '../../src/catalog/catalog.ts';
-import { requestFor } from '../../src/heygen/request.ts';
+import { loadFullCatalog } from '../../src/catalog/catalog.ts';
+import { buildRequest } from '../../src/heygen/request.ts';
 
-const catalog = await wholeCatalog();
-const newer = catalog.operations.filter((operation) => !operation.older);
-const older = catalog.operations.filter((operation) => operation.older);
+const catalog = await loadFullCatalog();
+const newer = catalog.operations.filter((operation) => !operation.v1v2);
+const v1v2 = catalog.operations.filter((operation) => operation.v1v2);
 
-const request = (name: string, input: Record<string, unknown>) => requestFor(catalog.operation(name), input);
+const request = (name: string, input: Record<string, unknown>) => buildRequest(catalog.operation(name), input);
 
 describe('requestFor', () => {
   it('fills the path and puts the rest of a read into the query', () => {
@@ -36,7 +36,7 @@ describe('requestFor', () => {
 
   it('gives everything that writes a key of its own, and nothing that reads', () => {
     const keys = newer.map((operation) => {
-      const { method, idempotencyKey } = requestFor(operation, operation.example.input as Record<string, unknown>);
+      const { method, idempotencyKey } = buildRequest(operation, operation.example.input as Record<string, unknown>);
       expect(idempotencyKey === undefined).toBe(method === 'GET');
       return idempotencyKey;
     });
@@ -46,8 +46,8 @@ describe('requestFor', () => {
   });
 
   it('gives nothing of v1 and v2 such a key, which they do not know', () => {
-    for (const operation of older) {
-      const made = requestFor(operation, operation.example.input as Record<string, unknown>);
+    for (const operation of v1v2) {
+      const made = buildRequest(operation, operation.example.input as Record<string, unknown>);
       expect(made.idempotencyKey, operation.name).toBeUndefined();
     }
   });
@@ -60,7 +60,7 @@ describe('requestFor', () => {
       path: '/v1/asset',
       body: file,
     });
-    const elsewhere = older.filter(({ host }) => host).map(({ name }) => name);
+    const elsewhere = v1v2.filter(({ host }) => host).map(({ name }) => name);
     expect(elsewhere.sort()).toEqual(['upload_asset_v1', 'upload_talking_photo_v1']);
   });
 

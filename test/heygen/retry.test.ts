@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type ErrorFacts, HeyGenError } from '../../src/heygen/errors.ts';
-import { mayRepeat, PATIENCE_S } from '../../src/heygen/retry.ts';
+import { type ErrorDetails, HeyGenError } from '../../src/heygen/errors.ts';
+import { MAX_RETRY_AFTER_S, mayRetry } from '../../src/heygen/retry.ts';
 
-const error = (facts: Partial<ErrorFacts>) => new HeyGenError({ kind: 'invalid', message: 'x', hint: 'y', ...facts });
+const error = (facts: Partial<ErrorDetails>) => new HeyGenError({ kind: 'invalid', message: 'x', hint: 'y', ...facts });
 const read = { method: 'GET' } as const;
 const keyed = { method: 'POST', idempotencyKey: 'k' } as const;
 const bare = { method: 'POST' } as const;
@@ -10,36 +10,36 @@ const bare = { method: 'POST' } as const;
 describe('mayRepeat', () => {
   it.each([500, 502, 503, 504])('repeats %i where it cannot happen twice', (status) => {
     const failure = error({ kind: 'unavailable', status });
-    expect(mayRepeat(failure, read)).toBe(true);
-    expect(mayRepeat(failure, keyed)).toBe(true);
-    expect(mayRepeat(failure, bare)).toBe(false);
+    expect(mayRetry(failure, read)).toBe(true);
+    expect(mayRetry(failure, keyed)).toBe(true);
+    expect(mayRetry(failure, bare)).toBe(false);
   });
 
   it('repeats broken connections and cut answers where it cannot happen twice', () => {
     for (const kind of ['unreachable', 'bad_answer'] as const) {
-      expect(mayRepeat(error({ kind }), read)).toBe(true);
-      expect(mayRepeat(error({ kind }), keyed)).toBe(true);
-      expect(mayRepeat(error({ kind }), bare)).toBe(false);
+      expect(mayRetry(error({ kind }), read)).toBe(true);
+      expect(mayRetry(error({ kind }), keyed)).toBe(true);
+      expect(mayRetry(error({ kind }), bare)).toBe(false);
     }
   });
 
   it('repeats 429 whatever the method: nothing was done', () => {
-    expect(mayRepeat(error({ kind: 'rate_limited', status: 429 }), bare)).toBe(true);
+    expect(mayRetry(error({ kind: 'rate_limited', status: 429 }), bare)).toBe(true);
   });
 
   it('does not sit out a Retry-After that is longer than its patience', () => {
     const limited = (retryAfter: number) => error({ kind: 'rate_limited', status: 429, retryAfter });
-    expect(mayRepeat(limited(PATIENCE_S), read)).toBe(true);
-    expect(mayRepeat(limited(PATIENCE_S + 1), read)).toBe(false);
+    expect(mayRetry(limited(MAX_RETRY_AFTER_S), read)).toBe(true);
+    expect(mayRetry(limited(MAX_RETRY_AFTER_S + 1), read)).toBe(false);
   });
 
   it('does not hammer on a used-up quota', () => {
-    expect(mayRepeat(error({ kind: 'rate_limited', status: 429, code: 'quota_exceeded' }), read)).toBe(false);
+    expect(mayRetry(error({ kind: 'rate_limited', status: 429, code: 'quota_exceeded' }), read)).toBe(false);
   });
 
   it('waits for a first request that still runs, and only for that conflict', () => {
-    expect(mayRepeat(error({ kind: 'conflict', status: 409, code: 'request_in_progress' }), keyed)).toBe(true);
-    expect(mayRepeat(error({ kind: 'conflict', status: 409, code: 'conflict' }), keyed)).toBe(false);
+    expect(mayRetry(error({ kind: 'conflict', status: 409, code: 'request_in_progress' }), keyed)).toBe(true);
+    expect(mayRetry(error({ kind: 'conflict', status: 409, code: 'conflict' }), keyed)).toBe(false);
   });
 
   it.each([
@@ -50,6 +50,6 @@ describe('mayRepeat', () => {
     { kind: 'wrong_shape' },
     { kind: 'unavailable', status: 501 },
   ] as const)('does not repeat %j', (facts) => {
-    expect(mayRepeat(error(facts), keyed)).toBe(false);
+    expect(mayRetry(error(facts), keyed)).toBe(false);
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { wholeCatalog } from '../../src/catalog/catalog.ts';
-import { reportedError } from '../../src/heygen/errors.ts';
-import { type Answer, answerOf, type Drift, refusesInPeace } from '../../src/heygen/response.ts';
+import { loadFullCatalog } from '../../src/catalog/catalog.ts';
+import { parseErrorBody } from '../../src/heygen/errors.ts';
+import { type ApiResponse, type Drift, isErrorWithStatus200, parseResponse } from '../../src/heygen/response.ts';
 
-const catalog = await wholeCatalog();
+const catalog = await loadFullCatalog();
 
-function read(name: string, body: unknown): Answer & { drifts: Drift[] } {
+function read(name: string, body: unknown): ApiResponse & { drifts: Drift[] } {
   const drifts: Drift[] = [];
-  return { ...answerOf(catalog.operation(name), body, (drift) => drifts.push(drift)), drifts };
+  return { ...parseResponse(catalog.operation(name), body, (drift) => drifts.push(drift)), drifts };
 }
 
 describe('an answer of v1 or v2', () => {
@@ -86,11 +86,11 @@ describe('a refusal with status 200', () => {
     [{ error: { code: 'invalid_parameter', message: 'No such voice' } }, 'No such voice'],
     [{ code: 400_112, data: null, message: 'Unauthorized' }, 'Unauthorized'],
   ])('%j says %j', (body, message) => {
-    expect(refusesInPeace(operation, body)).toBe(message !== undefined);
-    if (message) expect(reportedError(body).message).toBe(message);
+    expect(isErrorWithStatus200(operation, body)).toBe(message !== undefined);
+    if (message) expect(parseErrorBody(body).message).toBe(message);
   });
 
   it('is none of v3, where an error has a status', () => {
-    expect(refusesInPeace(catalog.operation('get_video'), { error: 'x', data: {} })).toBe(false);
+    expect(isErrorWithStatus200(catalog.operation('get_video'), { error: 'x', data: {} })).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import { ClientCredentialsProvider as ModernCredentials } from '@modelcontextprotocol/client';
 import { ClientCredentialsProvider as ClassicCredentials } from '@modelcontextprotocol/sdk/client/auth-extensions.js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { issuerOf } from '../../src/mcp/http/auth/oauth-issuer.ts';
+import { createIssuer } from '../../src/mcp/http/auth/oauth-issuer.ts';
 import { type AuthorizationServer, authorizationServer, SECRET } from '../support/authorization-server.ts';
 import { httpRequest } from '../support/json-rpc.ts';
 import { GENERATIONS, join } from '../support/mcp-clients.ts';
@@ -175,7 +175,7 @@ describe.each(GENERATIONS)('an MCP client of %s', (generation) => {
 describe('the issuer', () => {
   it('may change its keys: the first token with a new one makes them be fetched, and old tokens end', async () => {
     const changing = await authorizationServer(['ada']);
-    const issuer = issuerOf(changing.issuer, { cooldownMs: 0 });
+    const issuer = createIssuer(changing.issuer, { cooldownMs: 0 });
     const old = await changing.token('ada', resource, 'read');
     expect(await issuer.verify(old, resource)).toMatchObject({ sub: 'ada', scope: 'read' });
     await issuer.verify(old, resource);
@@ -187,7 +187,7 @@ describe('the issuer', () => {
   });
 
   it('says how long a token is good', async () => {
-    const issuer = issuerOf(authorization.issuer);
+    const issuer = createIssuer(authorization.issuer);
     const token = await authorization.token('ada', resource, 'read');
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_700_000 });
     await expect(issuer.verify(token, resource)).rejects.toMatchObject({ code: 'invalid_token' });
@@ -219,7 +219,7 @@ describe('the issuer', () => {
 
   it('that speaks for another is not believed', async () => {
     const real = await authorizationServer(['ada']);
-    const issuer = issuerOf(`${real.issuer}/`);
+    const issuer = createIssuer(`${real.issuer}/`);
     const token = await real.token('ada', resource, 'read');
     await expect(issuer.verify(token, resource)).rejects.toMatchObject({ name: 'Unavailable' });
     await real.close();

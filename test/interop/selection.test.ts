@@ -32,7 +32,7 @@ describe('over HTTP a request chooses its tools', () => {
     ]);
     expect(await listed('', { 'X-MCP-Toolsets': 'audio' })).toEqual(['search_audio_sounds']);
     expect(await listed('?toolsets=voices&read_only=1')).toEqual(['list_voices', 'get_voice', 'design_voice']);
-    expect(await listed('')).toHaveLength(catalog.usual.size - 1);
+    expect(await listed('')).toHaveLength(catalog.defaultTools.size - 1);
   });
 
   it.each(GENERATIONS)('and is told what there is when it asks for what is not (%s)', async (generation) => {

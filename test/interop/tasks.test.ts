@@ -1,6 +1,6 @@
 import { resultFromTaskOutcome } from '@modelcontextprotocol/ext-tasks/client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { wholeCatalog } from '../../src/catalog/catalog.ts';
+import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
 import { type TaskHost, taskHost } from '../support/task-host.ts';
@@ -12,7 +12,7 @@ const servers: Server[] = [];
 const hosts: TaskHost[] = [];
 
 beforeAll(async () => {
-  const { operations } = await wholeCatalog();
+  const { operations } = await loadFullCatalog();
   sandbox = await watchedSandbox({ operations, speed: 3000 });
 });
 afterEach(async () => {

@@ -38,9 +38,9 @@ describe('two callers who hammer at once', () => {
   it('each get their own answers, errors, watches and log lines, with the same message ids', async () => {
     const texts: Record<string, string[]> = { ann: [], ben: [] };
     /** One caller's day: films with a word of their own, waits for them, lists, and things that fail. */
-    async function work(who: 'ann' | 'ben', generation: Generation, round: number): Promise<void> {
+    async function work(who: 'ann' | 'ben', generation: Generation, group: number): Promise<void> {
       const key = `key-of-${who}`;
-      const request = `${who}-${generation}-${round}`;
+      const request = `${who}-${generation}-${group}`;
       const mark = { 'x-request-id': request };
       const film = { prompt: `A film that ${who} ordered`, wait: true };
       const made = await callText(key, generation, 'create_video_agent', film, mark);
@@ -52,7 +52,7 @@ describe('two callers who hammer at once', () => {
     const before = sandbox.seen.length;
     await Promise.all(
       (['ann', 'ben'] as const).flatMap((who) =>
-        GENERATIONS.flatMap((generation) => Array.from({ length: ROUNDS }, (_, round) => work(who, generation, round))),
+        GENERATIONS.flatMap((generation) => Array.from({ length: ROUNDS }, (_, group) => work(who, generation, group))),
       ),
     );
     for (const [mine, other] of [

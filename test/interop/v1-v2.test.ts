@@ -2,14 +2,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { filmSeconds } from '../../sandbox/files/film.ts';
-import { wholeCatalog } from '../../src/catalog/catalog.ts';
+import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import { folder, SAMPLES } from '../support/files.ts';
 import { connect, type Door, type Generation, type Host, type Step } from '../support/mcp-clients.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 
-const { operations, toolsets } = await wholeCatalog();
-const older = toolsets.find(({ id }) => id === 'v1-v2')?.tools ?? [];
+const { operations, toolsets } = await loadFullCatalog();
+const v1v2 = toolsets.find(({ id }) => id === 'v1-v2')?.tools ?? [];
 
 const WAIT = 30;
 const VOICE = 'voice_en_f_01';
@@ -75,7 +75,7 @@ describe.each(HOSTS)('over %s a host of %s', (door, generation) => {
   it('sees the tools of both APIs', async () => {
     const { tools } = await host.client.listTools();
     const names = tools.map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining([...older.map(({ name }) => name), 'create_video_agent']));
+    expect(names).toEqual(expect.arrayContaining([...v1v2.map(({ name }) => name), 'create_video_agent']));
   });
 
   it('goes from credits to an avatar, its voice, a film and its file', async () => {
@@ -237,7 +237,7 @@ describe('the sandbox inside the server', () => {
     const settings = { HEYGEN_SANDBOX: '1', HEYGEN_SANDBOX_SPEED: '3000', HEYGEN_TOOLSETS };
     const host = await connect('stdio', '2026', settings);
     const { tools } = await host.client.listTools();
-    expect(tools.length > older.length).toBe(HEYGEN_TOOLSETS === 'everything');
+    expect(tools.length > v1v2.length).toBe(HEYGEN_TOOLSETS === 'everything');
     const file = `data:image/png;base64,${SAMPLES['image/png']?.toString('base64')}`;
     const { image_key } = (await host.call('upload_asset_v1', { file })).data;
     const made = await host.call('create_photo_avatar_group_v2', { image_key, name: 'Captain', wait: true });
@@ -271,7 +271,7 @@ describe('a server without the older API', () => {
 
 it('is prepared apart, so that nothing of it is in what every start reads', () => {
   const file = (name: string) => new URL(`../../dist/${name}`, import.meta.url);
-  expect(existsSync(file('listing-older.json'))).toBe(true);
-  const listing = readFileSync(file('listing.json'), 'utf8');
-  for (const { name } of older) expect(listing).not.toContain(`"${name}"`);
+  expect(existsSync(file('manifest-v1-v2.json'))).toBe(true);
+  const manifest = readFileSync(file('manifest.json'), 'utf8');
+  for (const { name } of v1v2) expect(manifest).not.toContain(`"${name}"`);
 });

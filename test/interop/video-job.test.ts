@@ -29,7 +29,9 @@ describe.each(DOORS)('over %s', (door) => {
     it('sees every tool, with schemas both ways and annotations', async () => {
       const { tools } = await host.client.listTools();
       expect(tools.map(({ name }) => name)).toEqual(
-        catalog.tools.map(({ name }) => name).filter((name) => catalog.usual.has(name) && name !== 'store_video'),
+        catalog.tools
+          .map(({ name }) => name)
+          .filter((name) => catalog.defaultTools.has(name) && name !== 'store_video'),
       );
       for (const tool of tools) expect(tool).toHaveProperty('outputSchema.type', 'object');
     });

@@ -3,7 +3,7 @@ import { catalog } from '../../src/catalog/catalog.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import type { HeyGenClient } from '../../src/heygen/client.ts';
 import { type ErrorKind, HeyGenError } from '../../src/heygen/errors.ts';
-import { Watcher } from '../../src/jobs/job-watcher.ts';
+import { JobWatcher } from '../../src/jobs/job-watcher.ts';
 import type { Reading } from '../../src/jobs/status-reader.ts';
 
 type Answers = Record<string, (Json | ErrorKind)[]>;
@@ -22,7 +22,7 @@ function scripted(answers: Answers) {
     },
     close: async () => {},
   };
-  const watcher = new Watcher({ client, operation: (name) => catalog.operation(name), pollIntervalMs: 1 });
+  const watcher = new JobWatcher({ client, operation: (name) => catalog.operation(name), pollIntervalMs: 1 });
   return { watcher, asked };
 }
 
@@ -37,8 +37,8 @@ describe('Watcher', () => {
       get_video_agent_session: [{ status: 'thinking' }, { status: 'generating', video_id: 'v' }, 'not_found'],
       get_video: [{ status: 'pending' }, { status: 'processing' }, done],
     });
-    const { readings, settled } = await watcher.wait(SESSION, { caller, patienceMs: 10_000 });
-    expect(settled).toBe(true);
+    const { readings, finished } = await watcher.wait(SESSION, { caller, timeoutMs: 10_000 });
+    expect(finished).toBe(true);
     expect(readings.map(({ ref }) => ref.kind)).toEqual(['session', 'video']);
     expect(readings[1]?.answer).toEqual(done);
     expect(asked).toEqual([
@@ -52,18 +52,18 @@ describe('Watcher', () => {
 
   it('reads a completed video again until its address is there', async () => {
     const { watcher, asked } = scripted({ get_video: [{ status: 'completed' }, { status: 'completed' }, done] });
-    expect(await watcher.wait(VIDEO, { caller, patienceMs: 10_000 })).toMatchObject({ settled: true });
+    expect(await watcher.wait(VIDEO, { caller, timeoutMs: 10_000 })).toMatchObject({ finished: true });
     expect(asked.length).toBe(3);
   });
 
   it('does not take an unknown status for an end', async () => {
     const { watcher } = scripted({ get_video: [{ status: 'polishing' }, done] });
-    expect((await watcher.wait(VIDEO, { caller, patienceMs: 10_000 })).readings[0]?.state.status).toBe('completed');
+    expect((await watcher.wait(VIDEO, { caller, timeoutMs: 10_000 })).readings[0]?.state.status).toBe('completed');
   });
 
   it('reads once, without waiting, at a patience of 0', async () => {
     const { watcher, asked } = scripted({ get_video: [{ status: 'processing' }] });
-    expect(await watcher.wait(VIDEO, { caller, patienceMs: 0 })).toMatchObject({ settled: false, waited: 0 });
+    expect(await watcher.wait(VIDEO, { caller, timeoutMs: 0 })).toMatchObject({ finished: false, waited: 0 });
     expect(asked.length).toBe(1);
   });
 
@@ -79,12 +79,12 @@ describe('Watcher', () => {
         done,
       ],
     });
-    expect(await watcher.wait(VIDEO, { caller, patienceMs: 10_000 })).toMatchObject({ settled: true });
+    expect(await watcher.wait(VIDEO, { caller, timeoutMs: 10_000 })).toMatchObject({ finished: true });
   });
 
   it.each(['unauthorized', 'not_found', 'forbidden'] as const)('ends at once on %s', async (kind) => {
     const { watcher, asked } = scripted({ get_video: [kind] });
-    await expect(watcher.wait(VIDEO, { caller, patienceMs: 10_000 })).rejects.toMatchObject({ facts: { kind } });
+    await expect(watcher.wait(VIDEO, { caller, timeoutMs: 10_000 })).rejects.toMatchObject({ details: { kind } });
     expect(asked.length).toBe(1);
   });
 
@@ -93,7 +93,7 @@ describe('Watcher', () => {
       get_video_agent_session: [{ status: 'generating', video_id: 'v' }],
       get_video: ['not_found', done],
     });
-    expect(await watcher.wait(SESSION, { caller, patienceMs: 10_000 })).toMatchObject({ settled: true });
+    expect(await watcher.wait(SESSION, { caller, timeoutMs: 10_000 })).toMatchObject({ finished: true });
   });
 
   it('tells of the session when its video cannot be found', async () => {
@@ -101,15 +101,15 @@ describe('Watcher', () => {
       get_video_agent_session: [{ status: 'generating', video_id: 'v' }],
       get_video: ['not_found'],
     });
-    const { readings, settled } = await watcher.wait(SESSION, { caller, patienceMs: 0 });
-    expect(settled).toBe(false);
+    const { readings, finished } = await watcher.wait(SESSION, { caller, timeoutMs: 0 });
+    expect(finished).toBe(false);
     expect(readings.map(({ ref }) => ref.kind)).toEqual(['session']);
   });
 
   it('tells of a passing failure when there is nothing else to tell', async () => {
     const { watcher } = scripted({ get_video: ['unavailable'] });
-    await expect(watcher.wait(VIDEO, { caller, patienceMs: 5 })).rejects.toMatchObject({
-      facts: { kind: 'unavailable' },
+    await expect(watcher.wait(VIDEO, { caller, timeoutMs: 5 })).rejects.toMatchObject({
+      details: { kind: 'unavailable' },
     });
   });
 
@@ -118,7 +118,7 @@ describe('Watcher', () => {
     const { watcher, asked } = scripted({ get_video: [{ status: 'processing' }] });
     const wait = watcher.wait(VIDEO, {
       caller: { key: 'k', signal: controller.signal },
-      patienceMs: 10_000,
+      timeoutMs: 10_000,
       onReading: () => asked.length === 3 && controller.abort(),
     });
     await expect(wait).rejects.toThrow(/abort/i);
@@ -128,7 +128,7 @@ describe('Watcher', () => {
   it('tells of every reading', async () => {
     const readings: Reading[] = [];
     const { watcher } = scripted({ get_video: [{ status: 'pending' }, done] });
-    await watcher.wait(VIDEO, { caller, patienceMs: 10_000, onReading: (reading) => readings.push(reading) });
+    await watcher.wait(VIDEO, { caller, timeoutMs: 10_000, onReading: (reading) => readings.push(reading) });
     expect(readings.map(({ state }) => state.phase)).toEqual(['queued', 'completed']);
   });
 });

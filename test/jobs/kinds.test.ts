@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { wholeCatalog } from '../../src/catalog/catalog.ts';
+import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import type { JobKind, Json } from '../../src/declarations/operation.ts';
-import { isSettled, jobIds, KINDS, together } from '../../src/jobs/kinds.ts';
+import { aggregateState, getJobIds, isFinished, KINDS } from '../../src/jobs/kinds.ts';
 
-const catalog = await wholeCatalog();
+const catalog = await loadFullCatalog();
 
 const session = (answer: object) => KINDS.session.state({ session_id: 's', created_at: 5, ...answer });
 const video = (answer: object) => KINDS.video.state({ id: 'v', ...answer });
@@ -18,13 +18,13 @@ describe('a video', () => {
   ])('that is %s is %s', (status, phase, settled) => {
     const state = video({ status });
     expect(state.phase).toBe(phase);
-    expect(isSettled(state)).toBe(settled);
+    expect(isFinished(state)).toBe(settled);
   });
 
   it('is not over before its address is there', () => {
     expect(video({ status: 'completed' }).phase).toBe('finishing');
-    expect(isSettled(video({ status: 'completed' }))).toBe(false);
-    expect(isSettled(video({ status: 'completed', video_url: 'https://x' }))).toBe(true);
+    expect(isFinished(video({ status: 'completed' }))).toBe(false);
+    expect(isFinished(video({ status: 'completed', video_url: 'https://x' }))).toBe(true);
   });
 
   it('says why it failed', () => {
@@ -35,15 +35,15 @@ describe('a video', () => {
 
 describe('a session', () => {
   it.each(['thinking', 'reviewing', 'generating', 'a_word_of_tomorrow'])('that is %s goes on', (status) => {
-    expect(isSettled(session({ status }))).toBe(false);
+    expect(isFinished(session({ status }))).toBe(false);
   });
 
   it.each(['reviewing', 'generating', 'completed'])('that is %s and has a video is followed by it', (status) => {
-    expect(session({ status, video_id: 'v1' }).follow).toEqual({ kind: 'video', id: 'v1' });
+    expect(session({ status, video_id: 'v1' }).next).toEqual({ kind: 'video', id: 'v1' });
   });
 
   it('that thinks about a revision is not mistaken for its earlier cut', () => {
-    expect(session({ status: 'thinking', video_id: 'old' }).follow).toBeUndefined();
+    expect(session({ status: 'thinking', video_id: 'old' }).next).toBeUndefined();
   });
 
   it('that waits for input ends the wait with the newest question', () => {
@@ -54,7 +54,7 @@ describe('a session', () => {
     ];
     const state = session({ status: 'waiting_for_input', messages });
     expect(state).toMatchObject({ phase: 'paused', question: 'Which ending?' });
-    expect(isSettled(state)).toBe(true);
+    expect(isFinished(state)).toBe(true);
   });
 
   it('that failed tells the error it ended with', () => {
@@ -130,16 +130,16 @@ describe('other kinds', () => {
     expect(KINDS.background_removal.state({ status: 'failed', error: 'too long' }).failure?.message).toBe('too long');
     const failure = KINDS.look.state({ status: 'failed', error: { code: 'c', message: 'm' } }).failure;
     expect(failure).toEqual({ code: 'c', message: 'm' });
-    const older = (kind: JobKind, answer: object) => KINDS[kind].state({ status: 'failed', ...answer }).failure;
-    expect(older('video_v1', { error: 'blocked' })).toMatchObject({ message: 'blocked' });
-    expect(older('video_v1', { error: { code: 40119, message: null, detail: 'too long' } })).toEqual({
+    const v1v2 = (kind: JobKind, answer: object) => KINDS[kind].state({ status: 'failed', ...answer }).failure;
+    expect(v1v2('video_v1', { error: 'blocked' })).toMatchObject({ message: 'blocked' });
+    expect(v1v2('video_v1', { error: { code: 40119, message: null, detail: 'too long' } })).toEqual({
       code: '40119',
       message: 'too long',
     });
-    expect(older('translation_v2', { message: 'no speech' })).toMatchObject({ message: 'no speech' });
-    expect(older('photo_generation_v2', { msg: 'refused' })).toMatchObject({ message: 'refused' });
-    expect(older('photo_training_v2', { error_msg: 'too few' })).toMatchObject({ message: 'too few' });
-    expect(older('workflow_execution_v1', { error: { message: 'no face' } })).toMatchObject({ message: 'no face' });
+    expect(v1v2('translation_v2', { message: 'no speech' })).toMatchObject({ message: 'no speech' });
+    expect(v1v2('photo_generation_v2', { msg: 'refused' })).toMatchObject({ message: 'refused' });
+    expect(v1v2('photo_training_v2', { error_msg: 'too few' })).toMatchObject({ message: 'too few' });
+    expect(v1v2('workflow_execution_v1', { error: { message: 'no face' } })).toMatchObject({ message: 'no face' });
   });
 
   it('of a batch are as far as their items', () => {
@@ -162,7 +162,7 @@ describe('other kinds', () => {
   it('are started by operations whose answer names them', () => {
     for (const operation of catalog.operations.filter(({ job, effect }) => job && effect !== 'read')) {
       const { input, output } = operation.example;
-      expect(jobIds(operation, output as Json, input as Json), operation.name).toHaveLength(1);
+      expect(getJobIds(operation, output as Json, input as Json), operation.name).toHaveLength(1);
     }
   });
 });
@@ -171,8 +171,8 @@ describe('several jobs', () => {
   it('are together as far as they are on the average', () => {
     const done = { status: 'completed', phase: 'completed' } as const;
     const half = { status: 'running', phase: 'running', percent: 50 } as const;
-    expect(together(half, [done, half], 4)).toEqual({ status: '1 of 4 done', phase: 'running', percent: 37.5 });
-    expect(together(done, [done, done], 2)).toMatchObject({ phase: 'completed' });
-    expect(together(half, [half], 1)).toBe(half);
+    expect(aggregateState(half, [done, half], 4)).toEqual({ status: '1 of 4 done', phase: 'running', percent: 37.5 });
+    expect(aggregateState(done, [done, done], 2)).toMatchObject({ phase: 'completed' });
+    expect(aggregateState(half, [half], 1)).toBe(half);
   });
 });

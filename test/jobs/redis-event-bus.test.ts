@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Bus, News } from '../../src/jobs/event-bus.ts';
-import { redisBus } from '../../src/jobs/redis-event-bus.ts';
-import { PREFIX, type Redis, redis } from '../../src/runtime/redis.ts';
+import type { EventBus, JobEvent } from '../../src/jobs/event-bus.ts';
+import { createRedisEventBus } from '../../src/jobs/redis-event-bus.ts';
+import { connectRedis, PREFIX, type Redis } from '../../src/runtime/redis.ts';
 import { type RedisServer, redisServer } from '../support/redis.ts';
 
 const opened: (Redis | RedisServer)[] = [];
@@ -13,21 +13,21 @@ afterEach(async () => {
 const log = pino({ level: 'silent' });
 
 interface Instance {
-  bus: Bus;
+  bus: EventBus;
   link: Redis;
-  heard: News[];
+  heard: JobEvent[];
 }
 
 /** Instances at one Redis, each hearing the others. */
 async function instances(count: number): Promise<{ server: RedisServer; all: Instance[] }> {
   const server = await redisServer();
   const all = Array.from({ length: count }, () => {
-    const link = redis(server.url, log);
+    const link = connectRedis(server.url, log);
     opened.push(link);
-    const bus = redisBus(link, log);
-    const heard: News[] = [];
-    bus.hear((news) => heard.push(news));
-    return { bus, link, heard };
+    const eventBus = createRedisEventBus(link, log);
+    const heard: JobEvent[] = [];
+    eventBus.subscribe((event) => heard.push(event));
+    return { bus: eventBus, link, heard };
   });
   opened.push(server);
   const [{ link }] = all as [Instance];
@@ -42,13 +42,13 @@ describe('news', () => {
   it('reaches every other instance, and not the one that told it', async () => {
     const { all } = await instances(3);
     const [one, two, three] = all as [Instance, Instance, Instance];
-    const news: News[] = [
+    const event: JobEvent[] = [
       { type: 'report', names: ['v1'] },
       { type: 'rest', account: 'a', ms: 1000 },
     ];
-    for (const each of news) one.bus.tell(each);
-    await vi.waitFor(() => expect([two.heard, three.heard]).toEqual([news, news]));
-    two.bus.tell({ type: 'report', names: ['v2'] });
+    for (const each of event) one.bus.publish(each);
+    await vi.waitFor(() => expect([two.heard, three.heard]).toEqual([event, event]));
+    two.bus.publish({ type: 'report', names: ['v2'] });
     await vi.waitFor(() => expect(one.heard).toEqual([{ type: 'report', names: ['v2'] }]));
   });
 
@@ -56,7 +56,7 @@ describe('news', () => {
     const { all } = await instances(2);
     const [one, two] = all as [Instance, Instance];
     await one.link.commands.publish(`${PREFIX}jobs`, 'not json');
-    one.bus.tell({ type: 'report', names: ['v1'] });
+    one.bus.publish({ type: 'report', names: ['v1'] });
     await vi.waitFor(() => expect(two.heard).toEqual([{ type: 'report', names: ['v1'] }]));
   });
 });
@@ -90,9 +90,9 @@ describe('a lease', () => {
 
   it('is renewed by who holds it', async () => {
     const { all } = await instances(1);
-    const [{ bus, link }] = all as [Instance];
-    await bus.lease(['a'], 1_000);
-    await bus.lease(['a'], 60_000);
+    const [{ bus: eventBus, link }] = all as [Instance];
+    await eventBus.lease(['a'], 1_000);
+    await eventBus.lease(['a'], 60_000);
     expect(await link.commands.pTTL(`${PREFIX}lease:a`)).toBeGreaterThan(1_000);
   });
 });
@@ -105,7 +105,7 @@ describe('while Redis is away', () => {
     await server.kill();
     await vi.waitFor(() => expect(two.link.ready()).toBe(false));
     expect(await two.bus.lease(['a', 'b'], 60_000)).toEqual([true, true]);
-    two.bus.tell({ type: 'report', names: ['v1'] });
+    two.bus.publish({ type: 'report', names: ['v1'] });
     two.bus.release(['a']);
     expect(await one.bus.lease(['a'], 60_000)).toEqual([true]);
   });

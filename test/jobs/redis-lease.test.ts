@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, expect, it, vi } from 'vitest';
-import { redisBus } from '../../src/jobs/redis-event-bus.ts';
-import { redis } from '../../src/runtime/redis.ts';
+import { createRedisEventBus } from '../../src/jobs/redis-event-bus.ts';
+import { connectRedis } from '../../src/runtime/redis.ts';
 import { redisServer } from '../support/redis.ts';
 
 const opened: (() => unknown)[] = [];
@@ -12,10 +12,10 @@ afterEach(async () => {
 it('leases that two instances share out come into one hand, and go to the other when that one lets go', async () => {
   const server = await redisServer();
   const log = pino({ level: 'silent' });
-  const links = [redis(server.url, log), redis(server.url, log)] as const;
+  const links = [connectRedis(server.url, log), connectRedis(server.url, log)] as const;
   opened.push(...links.map((link) => () => link.close()), server.kill);
   await vi.waitFor(() => expect(links.map((link) => link.ready())).toEqual([true, true]));
-  const [one, two] = [redisBus(links[0], log), redisBus(links[1], log)];
+  const [one, two] = [createRedisEventBus(links[0], log), createRedisEventBus(links[1], log)];
 
   expect(await one.lease(['a', 'b'], 60_000, 'lead')).toEqual([true, true]);
   expect(await two.lease(['c', 'd'], 60_000, 'lead')).toEqual([true, true]);

@@ -3,9 +3,9 @@ import { catalog } from '../../src/catalog/catalog.ts';
 import type { JobKind, Json } from '../../src/declarations/operation.ts';
 import type { HeyGenClient } from '../../src/heygen/client.ts';
 import { HeyGenError } from '../../src/heygen/errors.ts';
-import type { Answer } from '../../src/heygen/response.ts';
-import { aloneBus, type Bus, type News } from '../../src/jobs/event-bus.ts';
-import { Watcher } from '../../src/jobs/job-watcher.ts';
+import type { ApiResponse } from '../../src/heygen/response.ts';
+import { type EventBus, type JobEvent, localEventBus } from '../../src/jobs/event-bus.ts';
+import { JobWatcher } from '../../src/jobs/job-watcher.ts';
 
 const INTERVAL = 10_000;
 
@@ -34,15 +34,15 @@ const sleep = (ms: number, signal?: AbortSignal) =>
 function heygen() {
   const asked: Asked[] = [];
   const over = new Map<string, Json>();
-  let trouble: (asked: Asked) => HeyGenError | undefined = () => undefined;
+  let lastError: (asked: Asked) => HeyGenError | undefined = () => undefined;
   const statusOf = (id: string) => String(over.get(id)?.status ?? 'processing');
   const client: HeyGenClient = {
-    async call(operation, input, { key, signal }): Promise<Answer> {
+    async call(operation, input, { key, signal }): Promise<ApiResponse> {
       const [given] = Object.values(input);
       const request = { operation: operation.name, key, ids: [given].flat() as string[], at: Date.now() };
       asked.push(request);
       await sleep(10, signal);
-      const failure = trouble(request);
+      const failure = lastError(request);
       if (failure) throw failure;
       const [id = ''] = request.ids;
       if (!operation.list) return { kind: 'one', data: { id, status: 'processing', ...over.get(id) } };
@@ -55,19 +55,24 @@ function heygen() {
     asked,
     client,
     finish: (id: string) => over.set(id, { status: 'completed', video_url: `https://x/${id}.mp4` }),
-    fail: (how: typeof trouble) => {
-      trouble = how;
+    fail: (how: typeof lastError) => {
+      lastError = how;
     },
     since: (from: number) => asked.filter(({ at }) => at >= from),
   };
 }
 
-const watcherOf = (client: HeyGenClient, bus?: Bus) =>
-  new Watcher({ client, operation: (name) => catalog.operation(name), pollIntervalMs: INTERVAL, ...(bus && { bus }) });
+const watcherOf = (client: HeyGenClient, eventBus?: EventBus) =>
+  new JobWatcher({
+    client,
+    operation: (name) => catalog.operation(name),
+    pollIntervalMs: INTERVAL,
+    ...(eventBus && { eventBus }),
+  });
 
 const ids = (count: number, prefix = 'v') => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 
-function watch(watcher: Watcher, id: string, options: { key?: string; kind?: JobKind; seconds?: number } = {}) {
+function watch(watcher: JobWatcher, id: string, options: { key?: string; kind?: JobKind; seconds?: number } = {}) {
   const { key = 'k', kind = 'video', seconds = 3600 } = options;
   const controller = new AbortController();
   const statuses: string[] = [];
@@ -75,7 +80,7 @@ function watch(watcher: Watcher, id: string, options: { key?: string; kind?: Job
     { kind, id },
     {
       caller: { key, signal: controller.signal },
-      patienceMs: seconds * 1000,
+      timeoutMs: seconds * 1000,
       onReading: ({ state }) => statuses.push(state.status),
     },
   );
@@ -97,8 +102,8 @@ describe('callers of one job', () => {
     finish('v1');
     await pass(INTERVAL * 1.3);
     expect(asked).toHaveLength(2);
-    for (const { done } of callers) expect(await done).toMatchObject({ settled: true });
-    expect(watcher.counts).toMatchObject({ waiting: 0, watches: 0, requests: 2, told: 100 });
+    for (const { done } of callers) expect(await done).toMatchObject({ finished: true });
+    expect(watcher.counts).toMatchObject({ waiting: 0, watched: 0, requests: 2, delivered: 100 });
   });
 
   it('who come later hear at once what is known', async () => {
@@ -176,7 +181,7 @@ describe('jobs of one account', () => {
     finish('v7');
     await pass(INTERVAL * 1.5);
     expect(await all[7]?.done).toMatchObject({
-      settled: true,
+      finished: true,
       readings: [{ answer: { status: 'completed', video_url: 'https://x/v7.mp4' } }],
     });
     expect(asked.filter(({ operation }) => operation === 'get_video').map((request) => request.ids)).toEqual([['v7']]);
@@ -198,9 +203,9 @@ describe('jobs of one account', () => {
     const watcher = watcherOf(lost);
     const [gone, stays] = [watch(watcher, 'v0'), watch(watcher, 'v1')];
     await pass(INTERVAL);
-    await expect(gone.done).rejects.toMatchObject({ facts: { kind: 'not_found' } });
+    await expect(gone.done).rejects.toMatchObject({ details: { kind: 'not_found' } });
     expect(stays.statuses).toContain('processing');
-    expect(watcher.counts.watches).toBe(1);
+    expect(watcher.counts.watched).toBe(1);
   });
 
   it('are read one by one where bulk reading is refused', async () => {
@@ -220,7 +225,7 @@ describe('jobs of one account', () => {
     const watcher = watcherOf(client);
     const all = ids(5).map((id) => watch(watcher, id));
     await pass(INTERVAL);
-    for (const { done } of all) await expect(done).rejects.toMatchObject({ facts: { kind: 'unauthorized' } });
+    for (const { done } of all) await expect(done).rejects.toMatchObject({ details: { kind: 'unauthorized' } });
     expect(asked).toHaveLength(1);
   });
 });
@@ -262,7 +267,7 @@ describe('the pace', () => {
     expect(stranger.statuses.length).toBeGreaterThan(8);
     for (const id of [...ids(3), 't1']) finish(id);
     await pass(60_000);
-    for (const { done } of [...films, translation]) expect(await done).toMatchObject({ settled: true });
+    for (const { done } of [...films, translation]) expect(await done).toMatchObject({ finished: true });
   });
 
   it('doubles after failures in a row', async () => {
@@ -272,13 +277,13 @@ describe('the pace', () => {
     const { done } = watch(watcher, 'v1', { seconds: 600 });
     await pass(600_000);
     expect(since(0).length).toBeLessThan(12);
-    await expect(done).rejects.toMatchObject({ facts: { kind: 'unavailable' } });
+    await expect(done).rejects.toMatchObject({ details: { kind: 'unavailable' } });
   });
 
   it('is a heartbeat where HeyGen will report the end, and a report reads the job at once', async () => {
     const { since, client, finish } = heygen();
     const watcher = watcherOf(client);
-    watcher.expect([{ kind: 'video', id: 'v1' }], 'k', 'token');
+    watcher.expectReport([{ kind: 'video', id: 'v1' }], 'k', 'token');
     const { done } = watch(watcher, 'v1');
     await pass(20);
     const from = Date.now();
@@ -287,7 +292,7 @@ describe('the pace', () => {
     finish('v1');
     watcher.report(['v1']);
     await pass(20);
-    expect(await done).toMatchObject({ settled: true });
+    expect(await done).toMatchObject({ finished: true });
   });
 });
 
@@ -303,7 +308,7 @@ describe('a report', () => {
     finish('v1');
     await pass(20);
     expect(asked).toHaveLength(2);
-    expect(await done).toMatchObject({ settled: true });
+    expect(await done).toMatchObject({ finished: true });
   });
 
   it('of another job, or of one that nobody waits for, asks nothing', async () => {
@@ -319,17 +324,17 @@ describe('a report', () => {
   it('that came too early leaves the job to polling, in later waits too', async () => {
     const { client, finish } = heygen();
     const watcher = watcherOf(client);
-    watcher.expect([{ kind: 'video', id: 'v1' }], 'k', 'token');
+    watcher.expectReport([{ kind: 'video', id: 'v1' }], 'k', 'token');
     const { done } = watch(watcher, 'v1', { seconds: 5 });
     await pass(20);
     watcher.report(['v1']);
     await pass(5000);
-    expect(await done).toMatchObject({ settled: false });
+    expect(await done).toMatchObject({ finished: false });
     const later = watch(watcher, 'v1');
     await pass(20);
     finish('v1');
     await pass(INTERVAL * 1.3);
-    expect(await later.done).toMatchObject({ settled: true });
+    expect(await later.done).toMatchObject({ finished: true });
   });
 
   it('may come under the name that HeyGen was asked to use, also for whom began to wait before it was known', async () => {
@@ -337,31 +342,31 @@ describe('a report', () => {
     const watcher = watcherOf(client);
     const { done } = watch(watcher, 'v1');
     await pass(20);
-    watcher.expect([{ kind: 'video', id: 'v1' }], 'k', 'token');
+    watcher.expectReport([{ kind: 'video', id: 'v1' }], 'k', 'token');
     finish('v1');
     watcher.report(['token']);
     await pass(20);
-    expect(await done).toMatchObject({ settled: true });
+    expect(await done).toMatchObject({ finished: true });
   });
 
   it('of which the other instances hear makes them read the job', async () => {
     const { client, finish } = heygen();
-    const buses: ((news: News) => void)[] = [];
-    const busOf = (at: number): Bus => ({
-      ...aloneBus,
-      tell: (news) => buses.forEach((hear, other) => void (other !== at && hear(news))),
-      hear: (listener) => {
+    const buses: ((event: JobEvent) => void)[] = [];
+    const busOf = (at: number): EventBus => ({
+      ...localEventBus,
+      publish: (event) => buses.forEach((hear, other) => void (other !== at && hear(event))),
+      subscribe: (listener) => {
         buses[at] = listener;
       },
     });
     const [one, other] = [watcherOf(client, busOf(0)), watcherOf(client, busOf(1))];
-    one.expect([{ kind: 'video', id: 'v1' }], 'k', 'token');
+    one.expectReport([{ kind: 'video', id: 'v1' }], 'k', 'token');
     const { done } = watch(other, 'v1');
     await pass(20);
     finish('v1');
     one.report(['token']);
     await pass(20);
-    expect(await done).toMatchObject({ settled: true });
+    expect(await done).toMatchObject({ finished: true });
   });
 });
 
@@ -369,10 +374,10 @@ describe('several instances', () => {
   /** Two watchers over one bus, of which the first takes every lease that is free. */
   function pair(client: HeyGenClient) {
     const holders = new Map<string, number>();
-    const hearers: ((news: News) => void)[] = [];
-    const busOf = (instance: number): Bus => ({
-      tell: (news) => hearers.forEach((hear, other) => void (other !== instance && hear(news))),
-      hear: (listener) => {
+    const hearers: ((event: JobEvent) => void)[] = [];
+    const busOf = (instance: number): EventBus => ({
+      publish: (event) => hearers.forEach((hear, other) => void (other !== instance && hear(event))),
+      subscribe: (listener) => {
         hearers[instance] = listener;
       },
       lease: async (names) =>
@@ -400,7 +405,7 @@ describe('several instances', () => {
     for (const { statuses } of there) expect(statuses.length).toBeGreaterThan(4);
     for (const id of ids(5)) finish(id);
     await pass(INTERVAL * 1.3);
-    for (const { done } of [...here, ...there]) expect(await done).toMatchObject({ settled: true });
+    for (const { done } of [...here, ...there]) expect(await done).toMatchObject({ finished: true });
   });
 
   it('take over what another one gives back', async () => {
@@ -414,7 +419,7 @@ describe('several instances', () => {
     expect(holders.size).toBe(0);
     finish('v1');
     await pass(INTERVAL * 2.5);
-    expect(await there.done).toMatchObject({ settled: true });
+    expect(await there.done).toMatchObject({ finished: true });
   });
 });
 
@@ -424,7 +429,7 @@ describe('the end of a wait', () => {
     const watcher = watcherOf(client);
     const { done } = watch(watcher, 'v1', { seconds: 5 });
     await pass(5000);
-    expect(await done).toMatchObject({ settled: false, waited: 5, readings: [{ state: { status: 'processing' } }] });
+    expect(await done).toMatchObject({ finished: false, waited: 5, readings: [{ state: { status: 'processing' } }] });
     expect(asked).toHaveLength(1);
   });
 
@@ -435,6 +440,6 @@ describe('the end of a wait', () => {
     await pass(20);
     const { done } = watch(watcher, 'v9', { seconds: 0.2 });
     await pass(230);
-    expect(await done).toMatchObject({ settled: false, readings: [{ answer: { id: 'v9' } }] });
+    expect(await done).toMatchObject({ finished: false, readings: [{ answer: { id: 'v9' } }] });
   });
 });

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../src/catalog/catalog.ts';
 import { isOperation, type Json } from '../../src/declarations/operation.ts';
-import { namedSeconds, perPiece, perSecond, spokenSeconds, sum, unpriced } from '../../src/declarations/pricing.ts';
+import {
+  addCharges,
+  chargePerPiece,
+  chargePerSecond,
+  chargeUnknown,
+  estimateSpeechSeconds,
+  parseStatedSeconds,
+} from '../../src/declarations/pricing.ts';
 import { SpendingLimit } from '../../src/ledger/spending-limit.ts';
 
 const charge = (name: string, input: Json) => catalog.operation(name).charge?.(input);
@@ -13,7 +20,7 @@ describe('prices', () => {
     ['今日は晴れです', 1.4],
     ['', 0],
   ])('%j takes %d s', (script, seconds) => {
-    expect(spokenSeconds(script)).toBeCloseTo(seconds);
+    expect(estimateSpeechSeconds(script)).toBeCloseTo(seconds);
   });
 
   it.each([
@@ -21,7 +28,7 @@ describe('prices', () => {
     ['two acts, 1.5 minutes', 90],
     ['A film on bees', undefined],
   ])('%j names %s s', (prompt, seconds) => {
-    expect(namedSeconds(prompt)).toBe(seconds);
+    expect(parseStatedSeconds(prompt)).toBe(seconds);
   });
 
   it.each([
@@ -66,11 +73,11 @@ describe('prices', () => {
   });
 
   it('of several things are unknown as soon as one is', () => {
-    expect(sum([perPiece(1, 'x', 'clip'), perSecond(10, 'avatar_second', true)])).toMatchObject({
+    expect(addCharges([chargePerPiece(1, 'x', 'clip'), chargePerSecond(10, 'avatar_second', true)])).toMatchObject({
       usd: 0.817,
       atMost: true,
     });
-    expect(sum([perPiece(1, 'x', 'clip'), unpriced('magic')]).usd).toBeUndefined();
+    expect(addCharges([chargePerPiece(1, 'x', 'clip'), chargeUnknown('magic')]).usd).toBeUndefined();
   });
 });
 
@@ -103,7 +110,7 @@ describe('a spending limit', () => {
 
   it('refuses what has no price, and says what makes an unknown length shorter', () => {
     const limit = new SpendingLimit(10);
-    expect(() => limit.reserve(unpriced('magic'))).toThrow(/publishes no price for magic/);
+    expect(() => limit.reserve(chargeUnknown('magic'))).toThrow(/publishes no price for magic/);
     expect(() => limit.reserve({ usd: 60, basis: '1800 s', atMost: true })).toThrow(
       /up to 60\.00 USD.*start and end time/,
     );

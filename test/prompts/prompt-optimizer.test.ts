@@ -26,9 +26,9 @@ describe('prompt-optimizer', () => {
     'has its sections in order with %j',
     (given) => {
       const written = text(given);
-      const places = SECTIONS.map((section) => written.search(new RegExp(`\\d\\. (THE )?(${section})`)));
-      expect(places.every((place) => place > 0)).toBe(true);
-      expect([...places].sort((a, b) => a - b)).toEqual(places);
+      const access = SECTIONS.map((section) => written.search(new RegExp(`\\d\\. (THE )?(${section})`)));
+      expect(access.every((place) => place > 0)).toBe(true);
+      expect([...access].sort((a, b) => a - b)).toEqual(access);
       expect(written).toContain('<brief>\nWhy cities flood\n</brief>');
     },
   );

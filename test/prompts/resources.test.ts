@@ -1,6 +1,6 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
-import { documents, prompts } from '../../prompts/index.ts';
+import { prompts, resources } from '../../prompts/index.ts';
 import { frameNotes, shapeOf } from '../../prompts/knowledge/frame-check.ts';
 import { paceOf, secondsToSay } from '../../prompts/knowledge/pace.ts';
 import { styles } from '../../prompts/knowledge/styles.ts';
@@ -13,35 +13,35 @@ const TOOL_NAME = /\b(?:create|get|list|send|bulk|design|clone|upload|download|c
 /** Words of the same shape that are no tools. */
 const FIELDS = new Set(['bulk_statuses']);
 
-describe('documents', () => {
+describe('resources', () => {
   it('are short, each of its own address, and all styles are among them', () => {
-    expect(new Set(documents.map(({ uri }) => uri)).size).toBe(documents.length);
-    for (const { text, uri } of documents) expect(encode(text).length, uri).toBeLessThan(600);
-    expect(documents.filter(({ uri }) => uri.startsWith('heygen://styles/'))).toHaveLength(styles.length);
+    expect(new Set(resources.map(({ uri }) => uri)).size).toBe(resources.length);
+    for (const { text, uri } of resources) expect(encode(text).length, uri).toBeLessThan(600);
+    expect(resources.filter(({ uri }) => uri.startsWith('heygen://styles/'))).toHaveLength(styles.length);
     for (const part of ['motion', 'scenes', 'timing', 'dimensions', 'scripts', 'troubleshooting']) {
-      expect(documents.map(({ uri }) => uri)).toContain(`heygen://craft/${part}`);
+      expect(resources.map(({ uri }) => uri)).toContain(`heygen://craft/${part}`);
     }
   });
 
   it('are read by address, and an unknown one is told of', () => {
-    const { contents } = readResource(documents, 'heygen://styles/swiss-pulse');
+    const { contents } = readResource(resources, 'heygen://styles/swiss-pulse');
     expect(contents[0]).toMatchObject({ mimeType: 'text/markdown', text: expect.stringContaining('#0066FF') });
-    expect(() => readResource(documents, 'heygen://styles/swiss')).toThrow(/Resource not found/);
+    expect(() => readResource(resources, 'heygen://styles/swiss')).toThrow(/Resource not found/);
   });
 
   it('complete the names of styles, those that begin with what was typed first', () => {
     const complete = (typed: string) =>
-      completeResource(documents, TEMPLATES[0]?.uriTemplate as string, typed).completion;
+      completeResource(resources, TEMPLATES[0]?.uriTemplate as string, typed).completion;
     expect(complete('').values).toHaveLength(20);
     expect(complete('d').values.slice(0, 4)).toEqual(['digital-grid', 'dream-state', 'deconstructed', 'data-drift']);
     expect(complete('grid').values).toEqual(['digital-grid']);
-    expect(completeResource(documents, 'heygen://nothing/{name}', 'd').completion.values).toEqual([]);
+    expect(completeResource(resources, 'heygen://nothing/{name}', 'd').completion.values).toEqual([]);
   });
 });
 
-describe('documents and prompts', () => {
+describe('resources and prompts', () => {
   const texts = [
-    ...documents.map(({ uri, text }) => [uri, text] as const),
+    ...resources.map(({ uri, text }) => [uri, text] as const),
     ...prompts.map((prompt) => {
       const given = Object.fromEntries(
         prompt.arguments.filter(({ required }) => required).map(({ name }) => [name, 'x']),

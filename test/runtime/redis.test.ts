@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { PREFIX, type Redis, redis } from '../../src/runtime/redis.ts';
+import { connectRedis, PREFIX, type Redis } from '../../src/runtime/redis.ts';
 import { type RedisServer, redisServer } from '../support/redis.ts';
 
 const opened: (Redis | RedisServer)[] = [];
@@ -11,7 +11,7 @@ afterEach(async () => {
 async function connected() {
   const server = await redisServer();
   const lines: string[] = [];
-  const link = redis(server.url, pino({ base: undefined }, { write: (line: string) => void lines.push(line) }));
+  const link = connectRedis(server.url, pino({ base: undefined }, { write: (line: string) => void lines.push(line) }));
   opened.push(link, server);
   await vi.waitFor(() => expect(link.ready()).toBe(true));
   return { server, link, lines };
@@ -42,7 +42,7 @@ describe('the way to Redis', () => {
   it('starts while Redis is away and finds it later', async () => {
     const server = await redisServer();
     await server.kill();
-    const link = redis(server.url, pino({ level: 'silent' }));
+    const link = connectRedis(server.url, pino({ level: 'silent' }));
     opened.push(link, server);
     await expect(link.commands.get('x')).rejects.toThrow();
     await server.restart();

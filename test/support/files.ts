@@ -7,13 +7,13 @@ import { Agent, type Dispatcher } from 'undici';
 import { film } from '../../sandbox/files/film.ts';
 import { picture } from '../../sandbox/files/picture.ts';
 import { silence } from '../../sandbox/files/sound.ts';
-import { wholeCatalog } from '../../src/catalog/catalog.ts';
-import { FileRoots } from '../../src/files/allowed-folders.ts';
-import { type FileHouse, fileHouse } from '../../src/files/file-service.ts';
-import type { Store } from '../../src/files/object-storage.ts';
+import { loadFullCatalog } from '../../src/catalog/catalog.ts';
+import { AllowedFolders } from '../../src/files/allowed-folders.ts';
+import { createFileService, type FileService } from '../../src/files/file-service.ts';
+import type { ObjectStorage } from '../../src/files/object-storage.ts';
 import type { HeyGenClient } from '../../src/heygen/client.ts';
 
-const catalog = await wholeCatalog();
+const catalog = await loadFullCatalog();
 
 /** An empty folder of its own. */
 export const folder = () => realpathSync(mkdtempSync(join(tmpdir(), 'heygen-mcp-test-')));
@@ -21,15 +21,20 @@ export const folder = () => realpathSync(mkdtempSync(join(tmpdir(), 'heygen-mcp-
 /** A house of files for tests: it waits a millisecond where the real one waits a second. */
 export function testFiles(
   client: HeyGenClient,
-  options: { root?: string; base?: string; stores?: Record<string, Store>; internet?: () => Promise<Dispatcher> } = {},
-): FileHouse {
-  const { root, base = 'http://127.0.0.1:1', stores = {}, internet } = options;
-  return fileHouse({
+  options: {
+    root?: string;
+    base?: string;
+    stores?: Record<string, ObjectStorage>;
+    internet?: () => Promise<Dispatcher>;
+  } = {},
+): FileService {
+  const { root, base = 'http://127.0.0.1:1', stores: storages = {}, internet } = options;
+  return createFileService({
     client,
     operation: (name) => catalog.operation(name),
     base: () => base,
-    roots: new FileRoots(root ? [root] : []),
-    stores,
+    folders: new AllowedFolders(root ? [root] : []),
+    storages,
     internet: internet ?? (async () => new Agent()),
     backoffMs: 1,
   });
@@ -44,13 +49,13 @@ export interface TestServer {
 
 /** Any server on loopback. */
 export async function serve(
-  handle: (request: IncomingMessage, response: ServerResponse, count: number) => void,
+  taskPayload: (request: IncomingMessage, response: ServerResponse, count: number) => void,
   host = '127.0.0.1',
 ): Promise<TestServer> {
   const seen: string[] = [];
   const server = createServer((request, response) => {
     seen.push(`${request.method} ${request.url}`);
-    handle(request, response, seen.length);
+    taskPayload(request, response, seen.length);
   });
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   return {

@@ -3,8 +3,8 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../src/catalog/catalog.ts';
 import type { Json } from '../../src/declarations/operation.ts';
-import { type Delivery, Webhooks } from '../../src/webhooks/callbacks.ts';
-import { deliveriesHere } from '../../src/webhooks/replay-guard.ts';
+import { type WebhookDelivery, Webhooks } from '../../src/webhooks/callbacks.ts';
+import { createMemoryReplayGuard } from '../../src/webhooks/replay-guard.ts';
 
 const SECRET = 'whsec-of-this-test';
 const log = pino({ level: 'silent' });
@@ -13,7 +13,7 @@ const now = () => String(Math.floor(Date.now() / 1000));
 function webhooks(secrets: string[] = [SECRET], publicUrl = 'https://mcp.example.com') {
   const reported: string[][] = [];
   const onReport = (names: string[]) => void reported.push(names);
-  const made = new Webhooks({ publicUrl, secrets, deliveries: deliveriesHere(), onReport, log });
+  const made = new Webhooks({ publicUrl, secrets, replayGuard: createMemoryReplayGuard(), onReport, log });
   return { reported, webhooks: made };
 }
 
@@ -22,7 +22,7 @@ const event = (data: Json, event_type = 'avatar_video.success') =>
 
 const sign = (body: Buffer, secret = SECRET) => createHmac('sha256', secret).update(body).digest('hex');
 
-const signed = (body: Buffer, changes: Partial<Delivery> = {}): Delivery => ({
+const signed = (body: Buffer, changes: Partial<WebhookDelivery> = {}): WebhookDelivery => ({
   body,
   signature: sign(body),
   timestamp: now(),
@@ -30,7 +30,7 @@ const signed = (body: Buffer, changes: Partial<Delivery> = {}): Delivery => ({
 });
 
 const asked = (from: Webhooks, name = 'create_video_agent', input: Json = {}) =>
-  from.asking(catalog.operation(name), input).input;
+  from.withCallback(catalog.operation(name), input).input;
 
 const tokenOf = (input: Json) => new URL(String(input.callback_url)).searchParams.get('job') as string;
 
@@ -86,7 +86,7 @@ describe('a signed delivery', () => {
     expect(await to.receive(signed(event({ video_id: 'v1' })))).toMatchObject({ status: 200 });
   });
 
-  it.each<[string, (body: Buffer) => Partial<Delivery>]>([
+  it.each<[string, (body: Buffer) => Partial<WebhookDelivery>]>([
     ['another secret', (body) => ({ signature: sign(body, 'another') })],
     ['a changed body', (body) => ({ body: Buffer.concat([body, Buffer.from(' ')]) })],
     ['half a signature', (body) => ({ signature: sign(body).slice(0, 32) })],

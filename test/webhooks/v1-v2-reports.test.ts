@@ -1,20 +1,20 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { wholeCatalog } from '../../src/catalog/catalog.ts';
+import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import type { Json } from '../../src/declarations/operation.ts';
-import { type HeyGenClient, heygenClient } from '../../src/heygen/client.ts';
-import { Watcher } from '../../src/jobs/job-watcher.ts';
+import { createHeyGenClient, type HeyGenClient } from '../../src/heygen/client.ts';
+import { JobWatcher } from '../../src/jobs/job-watcher.ts';
 import { callTool } from '../../src/mcp/calls/call-tool.ts';
-import { logger } from '../../src/runtime/log.ts';
+import { createLogger } from '../../src/runtime/log.ts';
 import { TOKEN_PARAMETER, WEBHOOK_PATH, Webhooks } from '../../src/webhooks/callbacks.ts';
-import { deliveriesHere } from '../../src/webhooks/replay-guard.ts';
+import { createMemoryReplayGuard } from '../../src/webhooks/replay-guard.ts';
 import { serve, type TestServer, testFiles } from '../support/files.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 
-const catalog = await wholeCatalog();
-const older = catalog.operations.filter((operation) => operation.older);
-const reporting = older.filter(({ input }) => 'callback_url' in input.shape);
+const catalog = await loadFullCatalog();
+const v1v2 = catalog.operations.filter((operation) => operation.v1v2);
+const reporting = v1v2.filter(({ input }) => 'callback_url' in input.shape);
 
 /** So long that a wait ends in time only where HeyGen's report ends it. */
 const POLL_MS = 60_000;
@@ -27,14 +27,14 @@ interface Report {
 let sandbox: Watched;
 let receiver: TestServer;
 let client: HeyGenClient;
-let watcher: Watcher;
+let watcher: JobWatcher;
 let webhooks: Webhooks;
 const reports: Report[] = [];
 
 beforeAll(async () => {
   sandbox = await watchedSandbox({ operations: catalog.operations, speed: 600 });
-  client = heygenClient({ base: () => sandbox.url, userAgent: 'test' });
-  watcher = new Watcher({ client, operation: (name) => catalog.operation(name), pollIntervalMs: POLL_MS });
+  client = createHeyGenClient({ base: () => sandbox.url, userAgent: 'test' });
+  watcher = new JobWatcher({ client, operation: (name) => catalog.operation(name), pollIntervalMs: POLL_MS });
   receiver = await serve(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -48,9 +48,9 @@ beforeAll(async () => {
   webhooks = new Webhooks({
     publicUrl: receiver.url,
     secrets: [],
-    deliveries: deliveriesHere(),
+    replayGuard: createMemoryReplayGuard(),
     onReport: (names) => watcher.report(names),
-    log: logger('silent'),
+    log: createLogger('silent'),
   });
 });
 afterAll(async () => {
@@ -67,7 +67,14 @@ const typesOf = (video_id: unknown) => eventsOf(video_id).map(({ event_type }) =
 const PATIENCE = { timeout: 5000, interval: 10 };
 
 async function call(name: string, given: Json): Promise<Json> {
-  const services = { client, watcher, log: logger('silent'), waitSeconds: 20, files: testFiles(client), webhooks };
+  const services = {
+    client,
+    watcher,
+    log: createLogger('silent'),
+    waitSeconds: 20,
+    files: testFiles(client),
+    webhooks,
+  };
   const result = await callTool(services, { tool: catalog.tool(name), arguments: given, caller: { key: 'k' } });
   expect(result.isError, JSON.stringify(result.content)).toBeFalsy();
   return result.structuredContent as Json;
@@ -82,13 +89,13 @@ describe('HeyGen is asked to report', () => {
       'translate_video_v2',
     ]);
     for (const operation of reporting) {
-      const { input, reportedAs } = webhooks.asking(operation, {});
+      const { input, reportedAs } = webhooks.withCallback(operation, {});
       const address = new URL(String(input.callback_url));
       expect(address.pathname).toBe(WEBHOOK_PATH);
       expect(address.searchParams.get(TOKEN_PARAMETER)).toBe(reportedAs);
       expect(input.callback_id).toBe(reportedAs);
       const own = { callback_url: 'https://example.com/mine' };
-      expect(webhooks.asking(operation, own)).toEqual({ input: own });
+      expect(webhooks.withCallback(operation, own)).toEqual({ input: own });
     }
   });
 });

@@ -1,13 +1,13 @@
 import type { Json } from '../../src/declarations/operation.ts';
 import {
+  addCharges,
   type Charge,
-  LONGEST_AUDIO_S,
-  LONGEST_FILM_S,
+  chargePerPiece,
+  chargePerSecond,
+  estimateSpeechSeconds,
+  MAX_AUDIO_S,
+  MAX_VIDEO_S,
   type Price,
-  perPiece,
-  perSecond,
-  spokenSeconds,
-  sum,
 } from '../../src/declarations/pricing.ts';
 
 /** A stretch of film, in seconds; the longest that it can be where that is not known. */
@@ -18,7 +18,7 @@ interface Stretch {
 
 /** How long what is said takes: a script is reckoned, a recording can be as long as HeyGen takes. */
 const speechOf = ({ script }: Json): Stretch =>
-  typeof script === 'string' ? { seconds: spokenSeconds(script) } : { seconds: LONGEST_AUDIO_S, atMost: true };
+  typeof script === 'string' ? { seconds: estimateSpeechSeconds(script) } : { seconds: MAX_AUDIO_S, atMost: true };
 
 /** The dearer price where the kind of avatar decides, which the request does not tell. */
 function avatarPrice({ engine, resolution }: Json): Price {
@@ -30,23 +30,23 @@ const picturePrice = ({ resolution }: Json): Price =>
   resolution === '4k' ? 'photo_avatar_4k_second' : 'photo_avatar_second';
 
 function priced({ seconds, atMost }: Stretch, price: Price): Charge {
-  return perSecond(seconds, price, atMost);
+  return chargePerSecond(seconds, price, atMost);
 }
 
 export const avatarCharge = (input: Json): Charge => priced(speechOf(input), avatarPrice(input));
 export const pictureCharge = (input: Json): Charge => priced(speechOf(input), picturePrice(input));
-export const cinematicCharge = (): Charge => perPiece(1, 'shot', 'cinematic_video');
+export const cinematicCharge = (): Charge => chargePerPiece(1, 'shot', 'cinematic_video');
 
 function sceneCharge(scene: Json, resolution: unknown): Charge {
   if (scene.type === 'avatar_video') return avatarCharge({ ...(scene.input as Json), resolution });
-  if (scene.type === 'video') return perSecond(LONGEST_FILM_S, 'avatar_second', true);
+  if (scene.type === 'video') return chargePerSecond(MAX_VIDEO_S, 'avatar_second', true);
   const { duration } = scene;
   return priced(typeof duration === 'number' ? { seconds: duration } : speechOf(scene), 'avatar_second');
 }
 
 /** Scenes are charged as the film they become, which is at most 30 minutes long. */
 export const studioCharge = ({ scenes, resolution }: Json): Charge =>
-  sum((scenes as Json[]).map((scene) => sceneCharge(scene, resolution)));
+  addCharges((scenes as Json[]).map((scene) => sceneCharge(scene, resolution)));
 
 const BY_TYPE: Readonly<Record<string, (input: Json) => Charge>> = {
   avatar: avatarCharge,
@@ -56,4 +56,4 @@ const BY_TYPE: Readonly<Record<string, (input: Json) => Charge>> = {
 };
 
 export const batchCharge = ({ videos }: Json): Charge =>
-  sum((videos as Json[]).map((video) => (BY_TYPE[String(video.type)] ?? avatarCharge)(video)));
+  addCharges((videos as Json[]).map((video) => (BY_TYPE[String(video.type)] ?? avatarCharge)(video)));

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { operation } from '../../src/declarations/operation.ts';
 import { getRemainingQuotaV2 } from './credits.ts';
-import { nothing, older } from './v1-v2-operation.ts';
+import { nothing, v1v2 } from './v1-v2-operation.ts';
 
 /** Whose account it is and what is left on it (HeyGen v1 and v2, /user). */
 export default [
   operation({
-    ...older('bare', 'get_current_user'),
+    ...v1v2('bare', 'get_current_user'),
     name: 'get_remaining_quota_v1',
     title: 'Credits left (v1)',
     summary: 'Tells what is left of the quota.',
@@ -18,7 +18,7 @@ export default [
   }),
   getRemainingQuotaV2,
   operation({
-    ...older('code_data', 'get_current_user'),
+    ...v1v2('code_data', 'get_current_user'),
     name: 'get_user_v1',
     title: 'The account (v1)',
     summary: 'Tells whose account this is.',

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { operation } from '../../src/declarations/operation.ts';
-import { answered, id, nothing, older } from './v1-v2-operation.ts';
+import { answered, id, nothing, v1v2 } from './v1-v2-operation.ts';
 
 /** Files of the account (HeyGen v1, /asset; uploads on a host of their own). */
 export default [
   operation({
-    ...older('code_data', 'upload_asset'),
+    ...v1v2('code_data', 'upload_asset'),
     name: 'upload_asset_v1',
     title: 'Upload a file (v1)',
     summary: 'Stores a picture, film or sound; id and image_key go into other tools of v1 and v2.',
@@ -36,7 +36,7 @@ export default [
     },
   }),
   operation({
-    ...older('code_data', 'list_assets'),
+    ...v1v2('code_data', 'list_assets'),
     name: 'list_assets_v1',
     title: 'List files (v1)',
     summary: 'Lists uploaded files.',
@@ -55,7 +55,7 @@ export default [
     example: { input: {}, output: { asset_id: 'ast_1', file_type: 'image' } },
   }),
   operation({
-    ...older('code_data', 'delete_asset'),
+    ...v1v2('code_data', 'delete_asset'),
     name: 'delete_asset_v1',
     title: 'Delete a file (v1)',
     summary: 'Deletes an uploaded file for good. Ask the user first.',

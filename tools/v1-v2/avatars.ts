@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../src/declarations/operation.ts';
 import { opened } from './preview-audio.ts';
-import { answered, id, nothing, older } from './v1-v2-operation.ts';
+import { answered, id, nothing, v1v2 } from './v1-v2-operation.ts';
 
 const avatar = z.looseObject({
   avatar_id: z.string(),
@@ -19,7 +19,7 @@ const avatarExample = { avatar_id: 'look_iris_office', avatar_name: 'Iris, offic
 /** Who can be seen and heard (HeyGen v1 and v2, /avatar, /voice and /talking_photo). */
 export default [
   operation({
-    ...older('error_data', 'list_avatar_looks'),
+    ...v1v2('error_data', 'list_avatar_looks'),
     name: 'list_avatars_v2',
     title: 'List avatars (v2)',
     summary: 'Lists all avatars; avatar_id goes into generate_video_v2.',
@@ -37,7 +37,7 @@ export default [
     example: { input: {}, output: avatarExample },
   }),
   operation({
-    ...older('code_data', 'list_avatar_looks'),
+    ...v1v2('code_data', 'list_avatar_looks'),
     name: 'list_avatars_v1',
     title: 'List avatars (v1)',
     summary: 'Lists avatars as v1 had them.',
@@ -55,7 +55,7 @@ export default [
     example: { input: {}, output: avatarExample },
   }),
   operation({
-    ...older('error_data', 'get_avatar_look'),
+    ...v1v2('error_data', 'get_avatar_look'),
     name: 'get_avatar_details_v2',
     title: 'Get an avatar (v2)',
     summary: 'Gives an avatar with its own voice in default_voice_id, which may be missing.',
@@ -80,7 +80,7 @@ export default [
     },
   }),
   operation({
-    ...older('error_data', 'list_avatar_groups'),
+    ...v1v2('error_data', 'list_avatar_groups'),
     name: 'list_avatar_groups_v2',
     title: 'List avatar groups (v2)',
     summary: 'Lists groups; a group’s id is no avatar_id.',
@@ -106,7 +106,7 @@ export default [
     example: { input: {}, output: { id: 'group_mina', name: 'Mina', num_looks: 3 } },
   }),
   operation({
-    ...older('error_data', 'list_avatar_looks'),
+    ...v1v2('error_data', 'list_avatar_looks'),
     name: 'list_avatar_group_avatars_v2',
     title: 'List the avatars of a group (v2)',
     summary: 'Lists the looks of one group.',
@@ -123,7 +123,7 @@ export default [
     example: { input: { group_id: 'group_mina' }, output: { id: 'look_mina_office', name: 'Mina, office' } },
   }),
   operation({
-    ...older('error_data', 'list_voices'),
+    ...v1v2('error_data', 'list_voices'),
     name: 'list_voices_v2',
     title: 'List voices (v2)',
     summary: 'Lists all voices, with a preview where one can be opened.',
@@ -150,7 +150,7 @@ export default [
     example: { input: {}, output: { voice_id: 'voice_en_f_01', name: 'Iris', language: 'English', gender: 'female' } },
   }),
   operation({
-    ...older('code_data', 'list_voices'),
+    ...v1v2('code_data', 'list_voices'),
     name: 'list_voices_v1',
     title: 'List voices (v1)',
     summary: 'Lists voices as v1 had them.',
@@ -166,7 +166,7 @@ export default [
     example: { input: {}, output: { voice_id: 'voice_en_f_01', language: 'English' } },
   }),
   operation({
-    ...older('error_data', 'list_brand_glossaries'),
+    ...v1v2('error_data', 'list_brand_glossaries'),
     name: 'list_brand_voices_v2',
     title: 'List brand voices (v2)',
     summary: 'Lists glossaries of terms.',
@@ -182,7 +182,7 @@ export default [
     example: { input: {}, output: { id: 'gls_nautical', name: 'Nautical' } },
   }),
   operation({
-    ...older('code_data', 'list_avatar_looks'),
+    ...v1v2('code_data', 'list_avatar_looks'),
     name: 'list_talking_photos_v1',
     title: 'List talking photos (v1)',
     summary: 'Lists talking photos; their ids go into generate_video_v2.',
@@ -194,7 +194,7 @@ export default [
     example: { input: {}, output: { id: 'tph_1', image_url: 'https://files.example.com/tph_1.png' } },
   }),
   operation({
-    ...older('code_data', 'create_photo_avatar'),
+    ...v1v2('code_data', 'create_photo_avatar'),
     name: 'upload_talking_photo_v1',
     title: 'Make a talking photo (v1)',
     summary: 'Makes a talking photo of a picture with one face.',
@@ -210,7 +210,7 @@ export default [
     },
   }),
   operation({
-    ...older('error_data', 'delete_avatar_look'),
+    ...v1v2('error_data', 'delete_avatar_look'),
     name: 'delete_talking_photo_v2',
     title: 'Delete a talking photo (v2)',
     summary: 'Deletes a talking photo for good. Ask the user first.',

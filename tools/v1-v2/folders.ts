@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operation } from '../../src/declarations/operation.ts';
-import { answered, id, nothing, older } from './v1-v2-operation.ts';
+import { answered, id, nothing, v1v2 } from './v1-v2-operation.ts';
 
 const folder = z.looseObject({
   id: z.string(),
@@ -15,7 +15,7 @@ const folderId = id('list_folders_v1');
 /** Folders of the workspace, which v3 knows by their ids only (HeyGen v1, /folders). */
 export default [
   operation({
-    ...older('code_data'),
+    ...v1v2('code_data'),
     name: 'list_folders_v1',
     title: 'List folders (v1)',
     summary: 'Lists the folders of the workspace.',
@@ -27,7 +27,7 @@ export default [
     example: { input: {}, output: folderExample },
   }),
   operation({
-    ...older('code_data'),
+    ...v1v2('code_data'),
     name: 'create_folder_v1',
     title: 'Make a folder (v1)',
     summary: 'Makes a folder.',
@@ -38,7 +38,7 @@ export default [
     example: { input: { name: 'Harbour' }, output: folderExample },
   }),
   operation({
-    ...older('code_data'),
+    ...v1v2('code_data'),
     name: 'rename_folder_v1',
     title: 'Rename a folder (v1)',
     summary: 'Renames a folder.',
@@ -49,7 +49,7 @@ export default [
     example: { input: { folder_id: 'fol_1', name: 'Port' }, output: folderExample },
   }),
   operation({
-    ...older('code_data'),
+    ...v1v2('code_data'),
     name: 'trash_folder_v1',
     title: 'Put a folder into the trash (v1)',
     summary: 'Puts a folder into the trash; restore_folder_v1 brings it back.',
@@ -60,7 +60,7 @@ export default [
     example: { input: { folder_id: 'fol_1' }, output: {} },
   }),
   operation({
-    ...older('code_data'),
+    ...v1v2('code_data'),
     name: 'restore_folder_v1',
     title: 'Take a folder out of the trash (v1)',
     summary: 'Takes a folder out of the trash.',

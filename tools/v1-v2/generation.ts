@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import * as field from '../../src/declarations/fields.ts';
 import { operation } from '../../src/declarations/operation.ts';
-import { agentFilm } from '../../src/declarations/pricing.ts';
+import { chargeVideoAgent } from '../../src/declarations/pricing.ts';
 import { creditCheck, filmCharge } from './credits.ts';
 import { scenes } from './scenes.ts';
-import { callbacks, dimension, even, id, made, madeExample, older } from './v1-v2-operation.ts';
+import { callbacks, dimension, even, id, made, madeExample, v1v2 } from './v1-v2-operation.ts';
 
 const caption = z.union([
   z.boolean(),
@@ -28,14 +28,14 @@ export const creating = {
   effect: 'create',
   spends: 'credits',
   job: 'video_v1',
-  prepare: creditCheck,
+  beforeSend: creditCheck,
   output: made,
 } as const;
 
 /** The ways to a film (HeyGen v1 and v2, /video and /video_agent). */
 export default [
   operation({
-    ...older('error_data', 'create_video_from_studio'),
+    ...v1v2('error_data', 'create_video_from_studio'),
     ...creating,
     name: 'generate_video_v2',
     title: 'Create a video (v2)',
@@ -75,7 +75,7 @@ export default [
     },
   }),
   operation({
-    ...older('data', 'create_video_from_avatar'),
+    ...v1v2('data', 'create_video_from_avatar'),
     ...creating,
     name: 'generate_webm_video_v1',
     title: 'Create a transparent video (v1)',
@@ -109,7 +109,7 @@ export default [
     },
   }),
   operation({
-    ...older('error_data', 'create_video_from_image'),
+    ...v1v2('error_data', 'create_video_from_image'),
     ...creating,
     name: 'generate_avatar_iv_video_v2',
     title: 'Create an Avatar IV video (v2)',
@@ -134,13 +134,13 @@ export default [
     },
   }),
   operation({
-    ...older('error_data', 'create_video_agent'),
+    ...v1v2('error_data', 'create_video_agent'),
     ...creating,
     name: 'generate_video_agent_v1',
     title: 'Create a video from a prompt (v1)',
     summary: 'Starts a film by the first Video Agent.',
     endpoint: 'POST /v1/video_agent/generate',
-    charge: ({ prompt }) => agentFilm(String(prompt)),
+    charge: ({ prompt }) => chargeVideoAgent(String(prompt)),
     input: z
       .strictObject({
         prompt: z.string().min(1),

@@ -15,7 +15,7 @@ import webhooks from './webhooks.ts';
 import workflows from './workflows.ts';
 
 /** HeyGen's API as it was before v3. */
-const older: Toolset = {
+const v1v2: Toolset = {
   id: 'v1-v2',
   title: 'The older API, v1 and v2',
   tools: [
@@ -34,6 +34,6 @@ const older: Toolset = {
     ...personalized,
     ...streaming,
   ],
-  apart: 'everything',
+  excludedFrom: 'everything',
 };
-export default older;
+export default v1v2;

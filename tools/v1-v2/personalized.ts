@@ -1,22 +1,22 @@
 import { z } from 'zod';
 import { operation } from '../../src/declarations/operation.ts';
-import { unpriced } from '../../src/declarations/pricing.ts';
+import { chargeUnknown } from '../../src/declarations/pricing.ts';
 import { creditCheck } from './credits.ts';
-import { answered, older } from './v1-v2-operation.ts';
+import { answered, v1v2 } from './v1-v2-operation.ts';
 
 const personal = { id: z.string().min(1) };
 /** Films made for one person each (HeyGen v1, /personalized_video). */
 export default [
   operation({
-    ...older('code_data', 'generate_from_template'),
+    ...v1v2('code_data', 'generate_from_template'),
     name: 'add_personalized_contact_v1',
     title: 'Add a contact to a personalized video (v1)',
     summary: 'Adds people, with the values of their variables, to a personalized-video project.',
     endpoint: 'POST /v1/personalized_video/add_contact',
     effect: 'create',
     spends: 'credits',
-    prepare: creditCheck,
-    charge: () => unpriced('personalized videos'),
+    beforeSend: creditCheck,
+    charge: () => chargeUnknown('personalized videos'),
     input: z.strictObject({
       project_id: z.string().min(1),
       variables_list: z.array(z.record(z.string(), z.string())).min(1),
@@ -25,7 +25,7 @@ export default [
     example: { input: { project_id: 'prj_1', variables_list: [{ first_name: 'Ada' }] }, output: {} },
   }),
   operation({
-    ...older('code_data'),
+    ...v1v2('code_data'),
     name: 'get_personalized_audience_v1',
     title: 'Get a personalized video (v1)',
     summary: 'Gives one person’s video by its id.',
@@ -36,7 +36,7 @@ export default [
     example: { input: { id: 'vid_1' }, output: {} },
   }),
   operation({
-    ...older('code_data'),
+    ...v1v2('code_data'),
     name: 'get_personalized_project_v1',
     title: 'Get a personalized project (v1)',
     summary: 'Gives a personalized-video project.',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { operation } from '../../src/declarations/operation.ts';
-import { unpriced } from '../../src/declarations/pricing.ts';
+import { chargeUnknown } from '../../src/declarations/pricing.ts';
 import { creditCheck } from './credits.ts';
-import { answered, id, older } from './v1-v2-operation.ts';
+import { answered, id, v1v2 } from './v1-v2-operation.ts';
 
 const orientation = z.enum(['square', 'horizontal', 'vertical']);
 const pose = z.enum(['half_body', 'close_up', 'full_body']);
@@ -21,15 +21,15 @@ const photoAvatar = z.looseObject({
 
 const photoAvatarExample = { id: 'pha_1', status: 'pending', group_id: 'pha_1', name: 'Captain' };
 const generated = z.looseObject({ generation_id: z.string() });
-const paid = { effect: 'create', spends: 'credits', prepare: creditCheck } as const;
+const paid = { effect: 'create', spends: 'credits', beforeSend: creditCheck } as const;
 const groupId = id('create_photo_avatar_group_v2');
 const photoId = id('create_photo_avatar_group_v2');
-const credits = () => unpriced('photo avatars of v2, which credits pay for');
+const credits = () => chargeUnknown('photo avatars of v2, which credits pay for');
 
 /** Avatars made of pictures, drawn or uploaded (HeyGen v2, /photo_avatar). */
 export default [
   operation({
-    ...older('error_data', 'create_prompt_avatar'),
+    ...v1v2('error_data', 'create_prompt_avatar'),
     ...paid,
     name: 'generate_photos_v2',
     title: 'Draw photos of a person (v2)',
@@ -74,7 +74,7 @@ export default [
     },
   }),
   operation({
-    ...older('error_data', 'get_avatar_look'),
+    ...v1v2('error_data', 'get_avatar_look'),
     name: 'get_photo_generation_v2',
     title: 'Get drawn photos (v2)',
     summary: 'Gives the photos that were drawn, with the keys to go on with. Follows it with wait_seconds.',
@@ -92,7 +92,7 @@ export default [
     example: { input: { generation_id: 'gen_1' }, output: { id: 'gen_1', status: 'processing' } },
   }),
   operation({
-    ...older('error_data', 'create_photo_avatar'),
+    ...v1v2('error_data', 'create_photo_avatar'),
     name: 'create_photo_avatar_group_v2',
     title: 'Make a photo avatar (v2)',
     summary: 'Makes a photo avatar of an uploaded or drawn picture; its id is group_id and talking_photo_id.',
@@ -108,7 +108,7 @@ export default [
     example: { input: { name: 'Captain', image_key: 'image/1/original' }, output: photoAvatarExample },
   }),
   operation({
-    ...older('error_data', 'create_photo_avatar'),
+    ...v1v2('error_data', 'create_photo_avatar'),
     name: 'add_photo_avatar_looks_v2',
     title: 'Add looks to a photo avatar (v2)',
     summary: 'Adds one to four pictures to a photo avatar.',
@@ -127,7 +127,7 @@ export default [
     },
   }),
   operation({
-    ...older('error_data'),
+    ...v1v2('error_data'),
     ...paid,
     name: 'train_photo_avatar_v2',
     title: 'Train a photo avatar (v2)',
@@ -140,7 +140,7 @@ export default [
     example: { input: { group_id: 'pha_1' }, output: { group_id: 'pha_1' } },
   }),
   operation({
-    ...older('error_data', 'get_avatar_group'),
+    ...v1v2('error_data', 'get_avatar_group'),
     name: 'get_photo_avatar_training_v2',
     title: 'Get the training of a photo avatar (v2)',
     summary: 'Tells how far training is. Follows it with wait_seconds.',
@@ -157,7 +157,7 @@ export default [
     example: { input: { group_id: 'pha_1' }, output: { status: 'training' } },
   }),
   operation({
-    ...older('error_data', 'get_avatar_look'),
+    ...v1v2('error_data', 'get_avatar_look'),
     name: 'get_photo_avatar_v2',
     title: 'Get a photo avatar (v2)',
     summary: 'Tells whether a photo avatar can be used yet. Follows it with wait_seconds.',
@@ -169,7 +169,7 @@ export default [
     example: { input: { id: 'pha_1' }, output: photoAvatarExample },
   }),
   operation({
-    ...older('error_data', 'delete_avatar_look'),
+    ...v1v2('error_data', 'delete_avatar_look'),
     name: 'delete_photo_avatar_v2',
     title: 'Delete a photo avatar (v2)',
     summary: 'Deletes a photo avatar’s look for good. Ask the user first.',
@@ -180,7 +180,7 @@ export default [
     example: { input: { id: 'pha_1' }, output: {} },
   }),
   operation({
-    ...older('error_data', 'delete_avatar_group'),
+    ...v1v2('error_data', 'delete_avatar_group'),
     name: 'delete_photo_avatar_group_v2',
     title: 'Delete a photo avatar group (v2)',
     summary: 'Deletes a photo avatar with all its looks for good. Ask the user first.',
@@ -191,7 +191,7 @@ export default [
     example: { input: { group_id: 'pha_1' }, output: {} },
   }),
   operation({
-    ...older('error_data', 'create_prompt_avatar'),
+    ...v1v2('error_data', 'create_prompt_avatar'),
     ...paid,
     name: 'generate_photo_avatar_looks_v2',
     title: 'Draw looks of a photo avatar (v2)',
@@ -213,7 +213,7 @@ export default [
     },
   }),
   operation({
-    ...older('error_data'),
+    ...v1v2('error_data'),
     ...paid,
     name: 'add_photo_avatar_motion_v2',
     title: 'Animate a photo avatar (v2)',
@@ -225,7 +225,7 @@ export default [
     example: { input: { id: 'pha_1' }, output: { id: 'pha_2' } },
   }),
   operation({
-    ...older('error_data'),
+    ...v1v2('error_data'),
     name: 'add_photo_avatar_sound_v2',
     title: 'Give a photo avatar a sound (v2)',
     summary: 'Adds a background sound to a photo avatar’s look.',
@@ -236,7 +236,7 @@ export default [
     example: { input: { id: 'pha_1' }, output: { sound_effect_id: 'sfx_1' } },
   }),
   operation({
-    ...older('error_data'),
+    ...v1v2('error_data'),
     ...paid,
     name: 'upscale_photo_avatar_v2',
     title: 'Sharpen a photo avatar (v2)',

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { operation } from '../../src/declarations/operation.ts';
-import { perSecond, spokenSeconds } from '../../src/declarations/pricing.ts';
+import { chargePerSecond, estimateSpeechSeconds } from '../../src/declarations/pricing.ts';
 import { creditCheck } from './credits.ts';
 import { opened } from './preview-audio.ts';
-import { id, nothing, older } from './v1-v2-operation.ts';
+import { id, nothing, v1v2 } from './v1-v2-operation.ts';
 
 const speechVoice = z.looseObject({
   voice_id: z.string(),
@@ -18,7 +18,7 @@ const speechVoice = z.looseObject({
 /** Spoken texts without a film (HeyGen v1, /audio). */
 export default [
   operation({
-    ...older('error_data', 'list_voices'),
+    ...v1v2('error_data', 'list_voices'),
     name: 'list_speech_voices_v1',
     title: 'List voices for speech (v1)',
     summary: 'Lists the voices that text_to_speech_v1 takes.',
@@ -36,15 +36,15 @@ export default [
     example: { input: {}, output: { voice_id: 'voice_en_f_01', name: 'Iris', language: 'English' } },
   }),
   operation({
-    ...older('error_data', 'create_speech'),
+    ...v1v2('error_data', 'create_speech'),
     name: 'text_to_speech_v1',
     title: 'Speak a text (v1)',
     summary: 'Gives an audio file of a spoken text at once.',
     endpoint: 'POST /v1/audio/text_to_speech',
     effect: 'create',
     spends: 'credits',
-    prepare: creditCheck,
-    charge: ({ text }) => perSecond(spokenSeconds(String(text)), 'speech_second'),
+    beforeSend: creditCheck,
+    charge: ({ text }) => chargePerSecond(estimateSpeechSeconds(String(text)), 'speech_second'),
     input: z.strictObject({
       text: z.string().min(1).max(5000),
       voice_id: id('list_speech_voices_v1'),

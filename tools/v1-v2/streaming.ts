@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../src/declarations/operation.ts';
-import { unpriced } from '../../src/declarations/pricing.ts';
-import { answered, id, nothing, older } from './v1-v2-operation.ts';
+import { chargeUnknown } from '../../src/declarations/pricing.ts';
+import { answered, id, nothing, v1v2 } from './v1-v2-operation.ts';
 
 const sessionId = id('open_stream_v1');
 const session = z.strictObject({ session_id: sessionId });
@@ -13,14 +13,14 @@ const sdp = z.strictObject({ type: z.string().min(1), sdp: z.string().min(1) });
  */
 export default [
   operation({
-    ...older('code_data'),
+    ...v1v2('code_data'),
     name: 'open_stream_v1',
     title: 'Open a stream (v1)',
     summary: 'Opens a stream of an interactive avatar.',
     endpoint: 'POST /v1/streaming.new',
     effect: 'create',
     spends: 'credits',
-    charge: () => unpriced('streams'),
+    charge: () => chargeUnknown('streams'),
     input: z.strictObject({
       quality: z.enum(['high', 'medium', 'low']).optional(),
       avatar_id: z.string().optional(),
@@ -42,7 +42,7 @@ export default [
     example: { input: { quality: 'low' }, output: { session_id: 'str_1' } },
   }),
   operation({
-    ...older('code_data'),
+    ...v1v2('code_data'),
     name: 'start_stream_v1',
     title: 'Start a stream (v1)',
     summary: 'Answers a stream’s offer.',
@@ -53,7 +53,7 @@ export default [
     example: { input: { session_id: 'str_1', sdp: { type: 'answer', sdp: 'v=0' } }, output: { status: 'ok' } },
   }),
   operation({
-    ...older('code_data'),
+    ...v1v2('code_data'),
     name: 'list_streams_v1',
     title: 'List streams (v1)',
     summary: 'Lists open streams.',
@@ -64,7 +64,7 @@ export default [
     example: { input: {}, output: { sessions: [] } },
   }),
   operation({
-    ...older('code_data'),
+    ...v1v2('code_data'),
     name: 'send_stream_ice_v1',
     title: 'Give a stream a network path (v1)',
     summary: 'Hands an ICE candidate to a stream.',
@@ -82,14 +82,14 @@ export default [
     example: { input: { session_id: 'str_1', candidate: { candidate: 'candidate:1' } }, output: { status: 'ok' } },
   }),
   operation({
-    ...older('code_data'),
+    ...v1v2('code_data'),
     name: 'send_stream_task_v1',
     title: 'Have a stream speak (v1)',
     summary: 'Has a stream’s avatar say or answer a text.',
     endpoint: 'POST /v1/streaming.task',
     effect: 'create',
     spends: 'credits',
-    charge: () => unpriced('streams'),
+    charge: () => chargeUnknown('streams'),
     input: session.extend({
       text: z.string().min(1),
       task_mode: z.enum(['sync', 'async']).optional(),
@@ -99,7 +99,7 @@ export default [
     example: { input: { session_id: 'str_1', text: 'Hello.' }, output: { task_id: 'tsk_1' } },
   }),
   operation({
-    ...older('code_data'),
+    ...v1v2('code_data'),
     name: 'stop_stream_v1',
     title: 'Close a stream (v1)',
     summary: 'Ends a stream.',
@@ -110,7 +110,7 @@ export default [
     example: { input: { session_id: 'str_1' }, output: { status: 'ok' } },
   }),
   operation({
-    ...older('code_data'),
+    ...v1v2('code_data'),
     name: 'interrupt_stream_v1',
     title: 'Interrupt a stream (v1)',
     summary: 'Stops what a stream’s avatar is saying.',
@@ -121,7 +121,7 @@ export default [
     example: { input: { session_id: 'str_1' }, output: {} },
   }),
   operation({
-    ...older('code_data'),
+    ...v1v2('code_data'),
     name: 'create_stream_token_v1',
     title: 'Make a stream token (v1)',
     summary: 'Gives a token with which a browser opens a stream.',
@@ -132,7 +132,7 @@ export default [
     example: { input: {}, output: { token: 'tok_example' } },
   }),
   operation({
-    ...older('code_data'),
+    ...v1v2('code_data'),
     name: 'list_stream_avatars_v1',
     title: 'List avatars for streams (v1)',
     summary: 'Lists interactive avatars.',

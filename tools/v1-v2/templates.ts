@@ -3,7 +3,7 @@ import * as field from '../../src/declarations/fields.ts';
 import { operation } from '../../src/declarations/operation.ts';
 import { filmCharge } from './credits.ts';
 import { creating } from './generation.ts';
-import { callbacks, dimension, id, madeExample, nothing, older } from './v1-v2-operation.ts';
+import { callbacks, dimension, id, madeExample, nothing, v1v2 } from './v1-v2-operation.ts';
 
 const value = z.strictObject({
   content: z.string().optional(),
@@ -39,7 +39,7 @@ const variable = z
 /** Films from templates (HeyGen v2, /template). */
 export default [
   operation({
-    ...older('error_data', 'list_templates'),
+    ...v1v2('error_data', 'list_templates'),
     name: 'list_templates_v2',
     title: 'List templates (v2)',
     summary: 'Lists templates.',
@@ -55,7 +55,7 @@ export default [
     example: { input: {}, output: { template_id: 'tpl_welcome', name: 'Welcome' } },
   }),
   operation({
-    ...older('error_data', 'get_template'),
+    ...v1v2('error_data', 'get_template'),
     name: 'get_template_v2',
     title: 'Get a template (v2)',
     summary: 'Gives a template’s variables by name and type.',
@@ -69,7 +69,7 @@ export default [
     },
   }),
   operation({
-    ...older('error_data', 'generate_from_template'),
+    ...v1v2('error_data', 'generate_from_template'),
     ...creating,
     name: 'generate_from_template_v2',
     title: 'Create a video from a template (v2)',

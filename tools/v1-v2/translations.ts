@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import * as field from '../../src/declarations/fields.ts';
 import { operation } from '../../src/declarations/operation.ts';
-import { unpriced } from '../../src/declarations/pricing.ts';
+import { chargeUnknown } from '../../src/declarations/pricing.ts';
 import { creditCheck } from './credits.ts';
-import { callbacks, id, nothing, older } from './v1-v2-operation.ts';
+import { callbacks, id, nothing, v1v2 } from './v1-v2-operation.ts';
 
 const translated = z.looseObject({
   id: z.string().optional(),
@@ -18,7 +18,7 @@ const translated = z.looseObject({
 /** Films in other languages (HeyGen v2, /video_translate). */
 export default [
   operation({
-    ...older('error_data', 'create_video_translation'),
+    ...v1v2('error_data', 'create_video_translation'),
     name: 'translate_video_v2',
     title: 'Translate a video (v2)',
     summary: 'Starts the translation of a film; several languages make one film each.',
@@ -26,8 +26,8 @@ export default [
     effect: 'create',
     spends: 'credits',
     job: 'translation_v2',
-    prepare: creditCheck,
-    charge: () => unpriced('v2 translations, which credits pay for'),
+    beforeSend: creditCheck,
+    charge: () => chargeUnknown('v2 translations, which credits pay for'),
     input: z
       .strictObject({
         video_url: z.url().optional(),
@@ -65,7 +65,7 @@ export default [
     },
   }),
   operation({
-    ...older('error_data', 'get_video_translation'),
+    ...v1v2('error_data', 'get_video_translation'),
     name: 'get_video_translation_v2',
     title: 'Get a translation (v2)',
     summary: 'Gives a translation’s status and file. Follows it with wait_seconds.',
@@ -77,7 +77,7 @@ export default [
     example: { input: { video_translate_id: 'trn_1' }, output: { video_translate_id: 'trn_1', status: 'running' } },
   }),
   operation({
-    ...older('error_data', 'list_video_translation_languages'),
+    ...v1v2('error_data', 'list_video_translation_languages'),
     name: 'list_translation_languages_v2',
     title: 'List languages to translate into (v2)',
     summary: 'Gives the language names that translate_video_v2 takes.',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operation } from '../../src/declarations/operation.ts';
-import { answered, id, madeExample, nothing, older } from './v1-v2-operation.ts';
+import { answered, id, madeExample, nothing, v1v2 } from './v1-v2-operation.ts';
 
 const status = z.looseObject({
   id: z.string().optional(),
@@ -32,7 +32,7 @@ const read = z.looseObject({
 /** Films that were made or are being made (HeyGen v1 and v2, /video and /videos). */
 export default [
   operation({
-    ...older('code_data', 'get_video'),
+    ...v1v2('code_data', 'get_video'),
     name: 'get_video_status_v1',
     title: 'Status of a video (v1)',
     summary: 'Gives the status of a video made with v1 or v2, and its file. Follows it with wait_seconds.',
@@ -44,7 +44,7 @@ export default [
     example: { input: madeExample, output: { id: 'v2_81b0', status: 'processing' } },
   }),
   operation({
-    ...older('code_data', 'list_videos'),
+    ...v1v2('code_data', 'list_videos'),
     name: 'list_videos_v1',
     title: 'List videos (v1)',
     summary: 'Lists videos.',
@@ -65,7 +65,7 @@ export default [
     example: { input: {}, output: { video_id: 'v2_81b0', status: 'completed' } },
   }),
   operation({
-    ...older('code_data', 'delete_video'),
+    ...v1v2('code_data', 'delete_video'),
     name: 'delete_video_v1',
     title: 'Delete a video (v1)',
     summary: 'Deletes a video for good. Ask the user first.',
@@ -76,7 +76,7 @@ export default [
     example: { input: madeExample, output: {} },
   }),
   operation({
-    ...older('error_data', 'get_video'),
+    ...v1v2('error_data', 'get_video'),
     name: 'get_video_v2',
     title: 'Get a video (v2)',
     summary: 'Gives a video with its files.',
@@ -87,7 +87,7 @@ export default [
     example: { input: madeExample, output: { id: 'v2_81b0', status: 'completed' } },
   }),
   operation({
-    ...older('error_data', 'list_videos'),
+    ...v1v2('error_data', 'list_videos'),
     name: 'list_videos_v2',
     title: 'List videos (v2)',
     summary: 'Lists videos as v2 had them.',
@@ -99,7 +99,7 @@ export default [
     example: { input: {}, output: { id: 'v2_81b0', status: 'completed' } },
   }),
   operation({
-    ...older('error_data', 'delete_video'),
+    ...v1v2('error_data', 'delete_video'),
     name: 'delete_video_v2',
     title: 'Delete a video (v2)',
     summary: 'Deletes a video for good. Ask the user first.',

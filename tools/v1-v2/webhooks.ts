@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operation } from '../../src/declarations/operation.ts';
-import { answered, id, nothing, older } from './v1-v2-operation.ts';
+import { answered, id, nothing, v1v2 } from './v1-v2-operation.ts';
 
 const EVENTS = [
   'avatar_video.success',
@@ -23,7 +23,7 @@ const EVENTS = [
 /** Where HeyGen reports to (HeyGen v1, /webhook). */
 export default [
   operation({
-    ...older('error_data', 'create_webhook_endpoint'),
+    ...v1v2('error_data', 'create_webhook_endpoint'),
     name: 'add_webhook_endpoint_v1',
     title: 'Add a webhook endpoint (v1)',
     summary: 'Has HeyGen report to an address.',
@@ -37,7 +37,7 @@ export default [
     },
   }),
   operation({
-    ...older('code_data', 'list_webhook_endpoints'),
+    ...v1v2('code_data', 'list_webhook_endpoints'),
     name: 'list_webhook_endpoints_v1',
     title: 'List webhook endpoints (v1)',
     summary: 'Lists the addresses that HeyGen reports to.',
@@ -48,7 +48,7 @@ export default [
     example: { input: {}, output: { items: [] } },
   }),
   operation({
-    ...older('code_data', 'delete_webhook_endpoint'),
+    ...v1v2('code_data', 'delete_webhook_endpoint'),
     name: 'delete_webhook_endpoint_v1',
     title: 'Delete a webhook endpoint (v1)',
     summary: 'Stops HeyGen from reporting to an address. Ask the user first.',
@@ -59,7 +59,7 @@ export default [
     example: { input: { endpoint_id: 'ep_1' }, output: {} },
   }),
   operation({
-    ...older('code_data', 'list_webhook_event_types'),
+    ...v1v2('code_data', 'list_webhook_event_types'),
     name: 'list_webhook_event_types_v1',
     title: 'List webhook event types (v1)',
     summary: 'Lists what HeyGen can report.',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { operation } from '../../src/declarations/operation.ts';
-import { unpriced } from '../../src/declarations/pricing.ts';
+import { chargeUnknown } from '../../src/declarations/pricing.ts';
 import { creditCheck } from './credits.ts';
-import { id, older } from './v1-v2-operation.ts';
+import { id, v1v2 } from './v1-v2-operation.ts';
 
 const PROVIDERS = [
   'veo_3_1',
@@ -21,12 +21,12 @@ const PROVIDERS = [
 ] as const;
 
 const executing = {
-  ...older('data'),
+  ...v1v2('data'),
   endpoint: 'POST /v1/workflows/executions',
   effect: 'create',
   spends: 'credits',
   job: 'workflow_execution_v1',
-  prepare: creditCheck,
+  beforeSend: creditCheck,
   output: z.looseObject({ execution_id: z.string(), status: z.string().optional() }),
 } as const;
 const executed = { execution_id: 'exe_1', status: 'submitted' };
@@ -39,7 +39,7 @@ export default [
     title: 'Swap a face (v1)',
     summary: 'Starts putting the face of a picture onto a film.',
     fixed: { workflow_type: 'FaceswapNode' },
-    charge: () => unpriced('workflows of v1'),
+    charge: () => chargeUnknown('workflows of v1'),
     input: z.strictObject({ input: z.strictObject({ source_image_url: z.url(), target_video_url: z.url() }) }),
     example: {
       input: {
@@ -54,7 +54,7 @@ export default [
     title: 'Generate a clip with a video model (v1)',
     summary: 'Starts a clip of one of several video models, from a prompt.',
     fixed: { workflow_type: 'GenerateVideoNode' },
-    charge: () => unpriced('workflows of v1'),
+    charge: () => chargeUnknown('workflows of v1'),
     input: z.strictObject({
       input: z.strictObject({
         prompt: z.string().min(1),
@@ -73,7 +73,7 @@ export default [
     title: 'Have an avatar speak recordings (v1)',
     summary: 'Starts a film of an avatar that speaks given recordings.',
     fixed: { workflow_type: 'AvatarInferenceNode' },
-    charge: () => unpriced('workflows of v1'),
+    charge: () => chargeUnknown('workflows of v1'),
     input: z.strictObject({
       input: z.strictObject({
         avatar: z.strictObject({ avatar_id: z.string().min(1) }),
@@ -88,7 +88,7 @@ export default [
     },
   }),
   operation({
-    ...older('data'),
+    ...v1v2('data'),
     name: 'get_workflow_execution_v1',
     title: 'Get a workflow (v1)',
     summary: 'Gives a workflow’s status and output. Follows it with wait_seconds.',

@@ -1,25 +1,25 @@
 import { z } from 'zod';
 import type { Json, Operation } from '../../declarations/operation.ts';
-import type { Answer } from '../../heygen/response.ts';
+import type { ApiResponse } from '../../heygen/response.ts';
 
 /** Items shown of a list that HeyGen sends whole, which may be thousands. */
-const SHOWN = 50;
+const DEFAULT_PAGE_SIZE = 50;
 
 /** The arguments of such a list; HeyGen does not see them. */
-export const WHOLE_LIST_CONTROLS = {
-  limit: z.int().min(1).max(500).optional().describe(`Default ${SHOWN}.`),
+export const PAGING_ARGUMENTS = {
+  limit: z.int().min(1).max(500).optional().describe(`Default ${DEFAULT_PAGE_SIZE}.`),
   token: z.string().regex(/^\d+$/).optional().describe('next_token of the page before.'),
 };
 
 /** Parts an input into what HeyGen gets and which page of its list is asked for, where the list comes whole. */
-export function partedInput({ list }: Operation, input: Json): { sent: Json; page?: Json } {
+export function splitPaging({ list }: Operation, input: Json): { sent: Json; page?: Json } {
   if (!list?.whole) return { sent: input };
   const { limit, token, ...sent } = input;
   return { sent, page: { limit, token } };
 }
 
 /** Cuts a page out of a whole list; its token is the place where the next one begins. */
-export function pageOf(answer: Answer, { limit = SHOWN, token = 0 }: Json): Answer {
+export function takePage(answer: ApiResponse, { limit = DEFAULT_PAGE_SIZE, token = 0 }: Json): ApiResponse {
   if (answer.kind !== 'page') return answer;
   const from = Number(token);
   const to = from + Number(limit);

@@ -1,18 +1,18 @@
 import type { Json, Operation } from '../../declarations/operation.ts';
-import type { Caller, HeyGenClient } from '../../heygen/client.ts';
-import type { Answer } from '../../heygen/response.ts';
+import type { HeyGenClient, RequestOptions } from '../../heygen/client.ts';
+import type { ApiResponse } from '../../heygen/response.ts';
 
 /** Pages of a list that are read for one search, and items of a page. */
-const SEARCHED_PAGES = 10;
-const SEARCHED_ITEMS = 100;
+const MAX_SEARCHED_PAGES = 10;
+const MAX_SEARCHED_ITEMS = 100;
 
 /** Looks for free text in a list that HeyGen cannot search, page after page, until there is as much as was asked for. */
-export async function searched(
+export async function searchList(
   client: HeyGenClient,
-  { tool, caller }: { tool: Operation; caller: Caller },
+  { tool, caller }: { tool: Operation; caller: RequestOptions },
   input: Json,
   text: string,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const { columns } = tool.list as NonNullable<Operation['list']>;
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const fits = (item: Json) => {
@@ -25,8 +25,8 @@ export async function searched(
   const { limit: wanted = 20, token, ...rest } = input;
   const items: Json[] = [];
   let next = token as string | undefined;
-  for (let page = 0; page < SEARCHED_PAGES; page += 1) {
-    const part = 'limit' in tool.input.shape ? { limit: SEARCHED_ITEMS, token: next } : {};
+  for (let page = 0; page < MAX_SEARCHED_PAGES; page += 1) {
+    const part = 'limit' in tool.input.shape ? { limit: MAX_SEARCHED_ITEMS, token: next } : {};
     const answer = await client.call(tool, { ...rest, ...part }, caller);
     if (answer.kind !== 'page') throw new TypeError(`${tool.name} must answer a list`);
     items.push(...answer.items.filter(fits));

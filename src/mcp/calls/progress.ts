@@ -3,18 +3,18 @@ import type { Progress } from '../../declarations/progress.ts';
 import { type JobState, KINDS } from '../../jobs/kinds.ts';
 
 /** How far progress goes before the end. */
-const CEILING = 99;
+const MAX_BEFORE_END = 99;
 /** Where a session hands over to its video on their one line. */
-const HANDOVER = 60;
+const SESSION_SHARE = 60;
 
 /** Where a kind's own progress lies on the line. */
-function span(kind: JobKind | undefined, followsSession: boolean): [number, number] {
-  if (kind === 'session') return [0, HANDOVER];
-  return followsSession ? [HANDOVER, CEILING] : [0, CEILING];
+function getRange(kind: JobKind | undefined, followsSession: boolean): [number, number] {
+  if (kind === 'session') return [0, SESSION_SHARE];
+  return followsSession ? [SESSION_SHARE, MAX_BEFORE_END] : [0, MAX_BEFORE_END];
 }
 
 /** Only the end is 100; until then a notification moves at least this part of what is left. */
-const CREEP = 0.03;
+const MIN_STEP_FRACTION = 0.03;
 
 const PHASES: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -33,26 +33,26 @@ const PHASES: ReadonlyMap<string, string> = new Map(
 );
 
 /** Time in words: `45 s`, `3 min 10 s`, `1 h 5 min`. */
-export function duration(seconds: number): string {
+export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
-function estimate(state: JobState, kind: JobKind | undefined, elapsed: number): number {
+function estimateFraction(state: JobState, kind: JobKind | undefined, elapsed: number): number {
   if (state.phase === 'finishing') return 1;
   if (state.percent !== undefined) return Math.min(1, Math.max(0, state.percent / 100));
   if (state.phase === 'queued' || kind === undefined) return 0;
   return 1 - Math.exp(-elapsed / KINDS[kind].usualSeconds);
 }
 
-function words(state: JobState, kind: JobKind | undefined, elapsed: number): string {
-  if (kind === undefined) return `${state.status} · ${duration(elapsed)} so far`;
+function formatMessage(state: JobState, kind: JobKind | undefined, elapsed: number): string {
+  if (kind === undefined) return `${state.status} · ${formatDuration(elapsed)} so far`;
   const { noun, usual } = KINDS[kind];
   const phase = state.phase === 'finishing' ? 'fetching the result' : (PHASES.get(state.status) ?? state.status);
   const percent = state.percent === undefined ? '' : ` ${Math.round(state.percent)} %`;
-  return `${noun}: ${phase.slice(0, 60)}${percent} · ${duration(elapsed)} so far, usually ${usual}`;
+  return `${noun}: ${phase.slice(0, 60)}${percent} · ${formatDuration(elapsed)} so far, usually ${usual}`;
 }
 
 /**
@@ -60,7 +60,7 @@ function words(state: JobState, kind: JobKind | undefined, elapsed: number): str
  * MCP demands, whatever HeyGen reports.
  * @param startedAt when the wait began, Unix milliseconds; used until HeyGen tells when the job did
  */
-export function progressLine(startedAt: number) {
+export function createProgressLine(startedAt: number) {
   let last = -1;
   let began = startedAt;
   let followed = false;
@@ -73,13 +73,13 @@ export function progressLine(startedAt: number) {
       if (kind === 'session') followed = true;
       if (state.startedAt !== undefined) began = Math.min(began, state.startedAt * 1000);
       const elapsed = Math.max(0, (now - began) / 1000);
-      const [low, high] = span(kind, followed);
-      const reached = low + (high - low) * estimate(state, kind, elapsed);
-      const floor = last < 0 ? 0 : last + (CEILING - last) * CREEP;
+      const [low, high] = getRange(kind, followed);
+      const reached = low + (high - low) * estimateFraction(state, kind, elapsed);
+      const floor = last < 0 ? 0 : last + (MAX_BEFORE_END - last) * MIN_STEP_FRACTION;
       const progress = Number((state.phase === 'completed' ? 100 : Math.max(reached, floor)).toFixed(3));
       if (progress <= last) return undefined;
       last = progress;
-      return { progress, total: 100, message: words(state, kind, elapsed) };
+      return { progress, total: 100, message: formatMessage(state, kind, elapsed) };
     },
   };
 }

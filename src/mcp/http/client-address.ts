@@ -5,7 +5,7 @@ import ipaddr from 'ipaddr.js';
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'] as const;
 
 /** True where a request comes straight from the own network, and not through a proxy from anywhere. */
-export function isInside({ headers, socket: { remoteAddress = '' } }: IncomingMessage): boolean {
+export function isInternalRequest({ headers, socket: { remoteAddress = '' } }: IncomingMessage): boolean {
   if (FORWARDED.some((name) => headers[name] !== undefined)) return false;
   return ipaddr.isValid(remoteAddress) && ipaddr.process(remoteAddress).range() !== 'unicast';
 }

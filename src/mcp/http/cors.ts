@@ -5,10 +5,10 @@ import {
   validateHostHeader,
   validateOriginHeader,
 } from '@modelcontextprotocol/server';
-import { HttpRefusal } from './http-error.ts';
+import { HttpError } from './http-error.ts';
 
 /** Where requests may be addressed to, and which web pages they may come from. */
-export interface OriginSettings {
+export interface CorsSettings {
   /** Names that may stand in `Host`, without ports; those of loopback always may. */
   hosts: readonly string[];
   /** Origins of web pages, such as `https://app.example.com`; `*` lets every page in. */
@@ -36,7 +36,7 @@ const REQUEST_HEADERS = [
 ].join(', ');
 
 /** What they may read of an answer, beside the body. */
-const ANSWER_HEADERS = 'mcp-session-id, retry-after, www-authenticate, x-request-id';
+const EXPOSED_HEADERS = 'mcp-session-id, retry-after, www-authenticate, x-request-id';
 
 const PREFLIGHT = {
   'access-control-allow-methods': 'POST, GET, DELETE',
@@ -49,7 +49,7 @@ const PREFLIGHT = {
  * through the browser of somebody who may: neither from a foreign origin, nor by a name that is bent to our address
  * (DNS rebinding).
  */
-export function originCheck({ hosts, origins, localPages }: OriginSettings) {
+export function createOriginCheck({ hosts, origins, localPages }: CorsSettings) {
   const hostnames = [...localhostAllowedHostnames(), ...hosts];
   const pages = new Set(origins);
 
@@ -58,7 +58,7 @@ export function originCheck({ hosts, origins, localPages }: OriginSettings) {
 
   function checkHost({ host = '' }: IncomingHttpHeaders): void {
     if (validateHostHeader(host, hostnames).ok) return;
-    throw new HttpRefusal({
+    throw new HttpError({
       status: 403,
       message: `This server is not known as "${host}"; its operator may allow the name in HEYGEN_MCP_ALLOWED_HOSTS.`,
     });
@@ -69,13 +69,13 @@ export function originCheck({ hosts, origins, localPages }: OriginSettings) {
     response.setHeader('vary', 'Origin');
     if (origin === undefined) return;
     if (!mayCome(origin)) {
-      throw new HttpRefusal({
+      throw new HttpError({
         status: 403,
         message: `Pages of ${origin} may not use this server; its operator may allow them in HEYGEN_MCP_ALLOWED_ORIGINS.`,
       });
     }
     response.setHeader('access-control-allow-origin', origin);
-    response.setHeader('access-control-expose-headers', ANSWER_HEADERS);
+    response.setHeader('access-control-expose-headers', EXPOSED_HEADERS);
   }
 
   /**

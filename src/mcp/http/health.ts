@@ -2,7 +2,7 @@
 export type Checks = Readonly<Record<string, () => boolean | Promise<boolean>>>;
 
 /** How long an answer holds, in milliseconds: probes come often and from many places. */
-const FRESH_MS = 2_000;
+const CACHED_MS = 2_000;
 
 export interface Readiness {
   ready: boolean;
@@ -11,7 +11,7 @@ export interface Readiness {
 }
 
 /** Tells whether everything works that a call needs; asked again only after a while. */
-export function readiness(checks: Checks): () => Promise<Readiness> {
+export function createReadinessCheck(checks: Checks): () => Promise<Readiness> {
   let known: { at: number; answer: Promise<Readiness> } | undefined;
 
   async function look(): Promise<Readiness> {
@@ -22,7 +22,7 @@ export function readiness(checks: Checks): () => Promise<Readiness> {
   }
 
   return () => {
-    if (!known || Date.now() - known.at > FRESH_MS) known = { at: Date.now(), answer: look() };
+    if (!known || Date.now() - known.at > CACHED_MS) known = { at: Date.now(), answer: look() };
     return known.answer;
   };
 }

@@ -4,7 +4,7 @@ import type { RequestId } from '@modelcontextprotocol/server';
 /** JSON-RPC's codes for what is wrong before a method is reached; the last one is the server's own. */
 export const RPC = { parse: -32_700, invalid: -32_600, params: -32_602, internal: -32_603, refused: -32_000 } as const;
 
-export interface RefusalFacts {
+export interface HttpErrorDetails {
   /** HTTP status. */
   status: number;
   /** What is wrong and what to do, in words. */
@@ -17,12 +17,12 @@ export interface RefusalFacts {
 }
 
 /** A request that the door does not let in. Thrown where it is found, answered once, in `http.ts`. */
-export class HttpRefusal extends Error {
+export class HttpError extends Error {
   override readonly name = 'HttpRefusal';
-  readonly facts: RefusalFacts;
-  constructor(facts: RefusalFacts) {
-    super(facts.message);
-    this.facts = facts;
+  readonly details: HttpErrorDetails;
+  constructor(details: HttpErrorDetails) {
+    super(details.message);
+    this.details = details;
   }
 }
 
@@ -30,7 +30,7 @@ export class HttpRefusal extends Error {
  * Sends JSON. The answer ends when the request does: whoever still sends a body that nobody reads would lose the answer if
  * the connection were closed under it.
  */
-export function answerJson(
+export function sendJson(
   response: ServerResponse,
   status: number,
   body: unknown,
@@ -50,10 +50,10 @@ export function answerJson(
  * Answers a refusal as JSON-RPC.
  * @param request the id by which the caller and our log know the HTTP request
  */
-export function answerRefusal(
+export function sendError(
   response: ServerResponse,
-  { status, message, code = RPC.refused, id = null, headers }: RefusalFacts,
+  { status, message, code = RPC.refused, id = null, headers }: HttpErrorDetails,
   request: string,
 ): void {
-  answerJson(response, status, { jsonrpc: '2.0', id, error: { code, message, data: { request } } }, headers);
+  sendJson(response, status, { jsonrpc: '2.0', id, error: { code, message, data: { request } } }, headers);
 }

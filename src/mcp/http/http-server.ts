@@ -1,27 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '../../runtime/log.ts';
-import { traceLabels, usableRequestId } from '../../runtime/log-context.ts';
-import { type OriginSettings, originCheck } from './cors.ts';
-import { type EndpointOptions, mcpEndpoint } from './endpoint.ts';
+import { parseRequestId, parseTraceparent } from '../../runtime/log-context.ts';
+import { type CorsSettings, createOriginCheck } from './cors.ts';
+import { createMcpEndpoint, type EndpointOptions } from './endpoint.ts';
 import type { Readiness } from './health.ts';
-import { answerRefusal, HttpRefusal, RPC } from './http-error.ts';
-import { UnderWay } from './in-flight-responses.ts';
-import { type DoorTimes, listen } from './listener.ts';
-import { type RouteParts, routes } from './routes.ts';
-import { securityHeaders } from './secure-headers.ts';
+import { HttpError, RPC, sendError } from './http-error.ts';
+import { InFlightResponses } from './in-flight-responses.ts';
+import { type HttpTimeouts, listen } from './listener.ts';
+import { createRoutes, type RouteParts } from './routes.ts';
+import { createSecureHeaders } from './secure-headers.ts';
 
 /** How long answers to calls that were cut short may take to get out, in milliseconds. */
-const LAST_WORDS_MS = 500;
+const FINAL_RESPONSE_MS = 500;
 
 /** What a probe hears on a connection that it still has. */
 const CLOSING: Readiness = { ready: false, checks: { door: 'away' } };
 
-export interface HttpDoorOptions extends EndpointOptions, Omit<RouteParts, 'mcp'> {
+export interface HttpServerOptions extends EndpointOptions, Omit<RouteParts, 'mcp'> {
   host: string;
   port: number;
   log: Logger;
-  origins: OriginSettings;
+  cors: CorsSettings;
   /** True where clients reach the door by https, through a proxy. */
   https: boolean;
   /** Makes all waits answer at once. */
@@ -30,10 +30,10 @@ export interface HttpDoorOptions extends EndpointOptions, Omit<RouteParts, 'mcp'
   endCalls: () => void;
   /** How long the door takes to close, in milliseconds. */
   drainMs: number;
-  times: DoorTimes;
+  times: HttpTimeouts;
 }
 
-export interface HttpDoor {
+export interface HttpServer {
   /** Where hosts connect: `http://127.0.0.1:3000/mcp`. */
   url: string;
   /** Stops accepting, lets calls end, and cuts what does not. */
@@ -41,32 +41,33 @@ export interface HttpDoor {
 }
 
 /** The path is not repeated: some write their key into it, and the message goes to the log. */
-const nowhere = () => new HttpRefusal({ status: 404, message: 'Nothing is served at this path; MCP is at /mcp.' });
+const createNotFoundError = () =>
+  new HttpError({ status: 404, message: 'Nothing is served at this path; MCP is at /mcp.' });
 
 /** Answers what went wrong before an answer began; after that only the connection can tell. */
-function fail(error: unknown, response: ServerResponse, request: string, log: Logger): void {
+function sendFailure(error: unknown, response: ServerResponse, request: string, log: Logger): void {
   const message = `The server made a mistake; it is in the log under request ${request}.`;
-  const known = error instanceof HttpRefusal;
-  if (known) log.debug({ request, status: error.facts.status }, error.message);
+  const known = error instanceof HttpError;
+  if (known) log.debug({ request, status: error.details.status }, error.message);
   else log.error({ request, err: error }, 'fault');
   if (response.headersSent) response.destroy();
-  else answerRefusal(response, known ? error.facts : { status: 500, code: RPC.internal, message }, request);
+  else sendError(response, known ? error.details : { status: 500, code: RPC.internal, message }, request);
 }
 
 /** Opens the HTTP door: MCP at /mcp, and beside it what those who run it need. */
-export async function httpDoor(options: HttpDoorOptions): Promise<HttpDoor> {
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { log, metrics } = options;
-  const check = originCheck(options.origins);
-  const secure = securityHeaders(options.https);
-  const endpoint = mcpEndpoint(options);
-  const underWay = new UnderWay();
+  const check = createOriginCheck(options.cors);
+  const secure = createSecureHeaders(options.https);
+  const endpoint = createMcpEndpoint(options);
+  const underWay = new InFlightResponses();
   let closing = false;
   const ready = async () => (closing ? CLOSING : options.ready());
-  const paths = routes({ ...options, mcp: endpoint.serve, ready });
+  const paths = createRoutes({ ...options, mcp: endpoint.serve, ready });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const began = performance.now();
-    const id = usableRequestId(request.headers['x-request-id']) ?? randomUUID();
+    const id = parseRequestId(request.headers['x-request-id']) ?? randomUUID();
     const path = request.url?.split('?', 1)[0] ?? '';
     const route = paths.get(path);
     // A stream of news has no end of its own, so nobody waits for it.
@@ -78,11 +79,11 @@ export async function httpDoor(options: HttpDoorOptions): Promise<HttpDoor> {
     if (closing) response.setHeader('connection', 'close');
     secure(response);
     try {
-      if (!route) throw nowhere();
+      if (!route) throw createNotFoundError();
       if (route.guarded && check(request, response)) return;
-      await route.serve(request, response, { request: id, ...traceLabels(request.headers.traceparent) });
+      await route.serve(request, response, { request: id, ...parseTraceparent(request.headers.traceparent) });
     } catch (error) {
-      fail(error, response, id, log);
+      sendFailure(error, response, id, log);
     }
   }
 
@@ -95,9 +96,9 @@ export async function httpDoor(options: HttpDoorOptions): Promise<HttpDoor> {
       await new Promise((resolve) => setImmediate(resolve));
       const closed = new Promise((resolve) => server.close(resolve));
       options.endWaits();
-      await underWay.quietWithin(Math.max(0, options.drainMs - LAST_WORDS_MS));
+      await underWay.waitUntilIdle(Math.max(0, options.drainMs - FINAL_RESPONSE_MS));
       options.endCalls();
-      await underWay.quietWithin(Math.min(LAST_WORDS_MS, options.drainMs));
+      await underWay.waitUntilIdle(Math.min(FINAL_RESPONSE_MS, options.drainMs));
       await endpoint.close();
       server.closeAllConnections();
       await closed;

@@ -1,24 +1,24 @@
 import type { ServerResponse } from 'node:http';
 
 /** The answers that are not out yet. */
-export class UnderWay {
-  readonly #answers = new Set<ServerResponse>();
-  #quiet = () => {};
+export class InFlightResponses {
+  readonly #responses = new Set<ServerResponse>();
+  #onIdle = () => {};
 
   add(response: ServerResponse): void {
-    this.#answers.add(response);
+    this.#responses.add(response);
     response.once('close', () => {
-      this.#answers.delete(response);
-      if (this.#answers.size === 0) this.#quiet();
+      this.#responses.delete(response);
+      if (this.#responses.size === 0) this.#onIdle();
     });
   }
 
   /** Resolves when nothing is under way any more, or after so many milliseconds. */
-  quietWithin(ms: number): Promise<void> {
-    if (this.#answers.size === 0) return Promise.resolve();
+  waitUntilIdle(ms: number): Promise<void> {
+    if (this.#responses.size === 0) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
-      this.#quiet = () => {
+      this.#onIdle = () => {
         clearTimeout(timer);
         resolve();
       };

@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http';
-import { HttpRefusal, RPC } from './http-error.ts';
+import { HttpError, RPC } from './http-error.ts';
 
 /** How deep a message may be nested. HeyGen's own requests end at about ten; what recurses over a body must not fall. */
-const DEEPEST = 64;
+const MAX_DEPTH = 64;
 
-const tooLarge = (maxBytes: number) =>
-  new HttpRefusal({
+const createTooLargeError = (maxBytes: number) =>
+  new HttpError({
     status: 413,
     message: `The body is larger than the ${maxBytes} bytes that this server takes. Give media as an https address or upload it to HeyGen first.`,
   });
 
 /** Collects a body. What is over the limit is not kept, and what comes after it is read and dropped. */
-function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  if (Number(request.headers['content-length']) > maxBytes) return Promise.reject(tooLarge(maxBytes));
+function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  if (Number(request.headers['content-length']) > maxBytes) return Promise.reject(createTooLargeError(maxBytes));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -20,18 +20,18 @@ function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
       size += chunk.length;
       if (size <= maxBytes) return chunks.push(chunk);
       chunks.length = 0;
-      return reject(tooLarge(maxBytes));
+      return reject(createTooLargeError(maxBytes));
     });
     request.once('end', () => resolve(Buffer.concat(chunks)));
-    request.once('close', () => reject(new HttpRefusal({ status: 400, message: 'The body broke off.' })));
+    request.once('close', () => reject(new HttpError({ status: 400, message: 'The body broke off.' })));
   });
 }
 
 /** True where a value is nested deeper than allowed; without recursion, which is what such a value attacks. */
-function tooDeep(value: unknown): boolean {
+function isTooDeep(value: unknown): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > DEEPEST) return true;
+    if (depth > MAX_DEPTH) return true;
     level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
   }
   return false;
@@ -45,18 +45,18 @@ const JSON_TYPE = /^application\/json\s*(;|$)/i;
  */
 export async function readJson(request: IncomingMessage, maxBytes: number): Promise<unknown> {
   if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) {
-    throw new HttpRefusal({ status: 415, message: 'The body has to be JSON: send Content-Type: application/json.' });
+    throw new HttpError({ status: 415, message: 'The body has to be JSON: send Content-Type: application/json.' });
   }
-  const text = (await collect(request, maxBytes)).toString('utf8');
+  const text = (await readBody(request, maxBytes)).toString('utf8');
   let body: unknown;
   try {
     body = JSON.parse(text);
   } catch {
-    throw new HttpRefusal({ status: 400, code: RPC.parse, message: 'The body is not valid JSON.' });
+    throw new HttpError({ status: 400, code: RPC.parse, message: 'The body is not valid JSON.' });
   }
-  if (tooDeep(body)) {
-    const message = `The body is nested deeper than ${DEEPEST} levels.`;
-    throw new HttpRefusal({ status: 400, code: RPC.invalid, message });
+  if (isTooDeep(body)) {
+    const message = `The body is nested deeper than ${MAX_DEPTH} levels.`;
+    throw new HttpError({ status: 400, code: RPC.invalid, message });
   }
   return body;
 }

@@ -1,6 +1,6 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { PREFIX, type Redis } from '../../runtime/redis.ts';
-import { HttpRefusal } from './http-error.ts';
+import { HttpError } from './http-error.ts';
 
 /** What one caller may ask for; 0 is no limit. */
 export interface CallerLimitSettings {
@@ -26,12 +26,12 @@ const MINUTE_S = 60;
 /** A call may last as long as a wait, so nobody can tell when one ends; a second is worth another try. */
 const BUSY_RETRY_S = 1;
 
-function refusal(message: string, retryAfterS: number): HttpRefusal {
-  return new HttpRefusal({ status: 429, message, headers: { 'retry-after': String(retryAfterS) } });
+function createTooManyRequestsError(message: string, retryAfterS: number): HttpError {
+  return new HttpError({ status: 429, message, headers: { 'retry-after': String(retryAfterS) } });
 }
 
 /** How long a request waits for Redis to count it, in milliseconds. */
-const COUNT_MS = 500;
+const REDIS_TIMEOUT_MS = 500;
 
 /** Counts a caller's messages. @throws RateLimiterRes when there are too many */
 type Count = (caller: string, messages: number) => Promise<unknown>;
@@ -40,7 +40,7 @@ type Count = (caller: string, messages: number) => Promise<unknown>;
  * While Redis is away or does not answer, each instance counts by itself, so that an outage neither stops callers nor
  * lifts the limit.
  */
-function counter(perMinute: number, redis: Redis | undefined): Count {
+function createCounter(perMinute: number, redis: Redis | undefined): Count {
   const settings = { points: perMinute, duration: MINUTE_S };
   const memory = new RateLimiterMemory(settings);
   if (!redis) return (caller, messages) => memory.consume(caller, messages);
@@ -54,7 +54,7 @@ function counter(perMinute: number, redis: Redis | undefined): Count {
   });
   return (caller, messages) =>
     new Promise((resolve, reject) => {
-      const alone = setTimeout(() => memory.consume(caller, messages).then(resolve, reject), COUNT_MS);
+      const alone = setTimeout(() => memory.consume(caller, messages).then(resolve, reject), REDIS_TIMEOUT_MS);
       shared
         .consume(caller, messages)
         .then(resolve, reject)
@@ -63,8 +63,8 @@ function counter(perMinute: number, redis: Redis | undefined): Count {
 }
 
 /** Makes the limits that each caller is held to. */
-export function callerLimits({ concurrent, perMinute }: CallerLimitSettings, redis?: Redis): CallerLimits {
-  const count = perMinute > 0 ? counter(perMinute, redis) : undefined;
+export function createCallerLimits({ concurrent, perMinute }: CallerLimitSettings, redis?: Redis): CallerLimits {
+  const count = perMinute > 0 ? createCounter(perMinute, redis) : undefined;
   const running = new Map<string, number>();
 
   const leave = (caller: string, messages: number) => {
@@ -77,7 +77,7 @@ export function callerLimits({ concurrent, perMinute }: CallerLimitSettings, red
     async enter(caller, messages = 1) {
       const now = running.get(caller) ?? 0;
       if (concurrent > 0 && now + messages > concurrent) {
-        throw refusal(
+        throw createTooManyRequestsError(
           `More than ${concurrent} requests of yours run at once; let one end, then send this again.`,
           BUSY_RETRY_S,
         );
@@ -89,7 +89,10 @@ export function callerLimits({ concurrent, perMinute }: CallerLimitSettings, red
         leave(caller, messages);
         if (!(error instanceof RateLimiterRes)) throw error;
         const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
-        throw refusal(`More than ${perMinute} requests of yours in a minute; go on in ${seconds} s.`, seconds);
+        throw createTooManyRequestsError(
+          `More than ${perMinute} requests of yours in a minute; go on in ${seconds} s.`,
+          seconds,
+        );
       }
       return () => leave(caller, messages);
     },

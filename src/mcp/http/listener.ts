@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { RPC } from './http-error.ts';
 
 /** Waits of the door, in milliseconds. */
-export interface DoorTimes {
+export interface HttpTimeouts {
   /** For a whole request to arrive; for its head, a third of that. */
   request: number;
   /** For the next request on an open connection. */
@@ -11,20 +11,20 @@ export interface DoorTimes {
 }
 
 /** How often connections are looked at for those that are too slow, in milliseconds. */
-const CHECK_MS = 500;
+const CHECK_INTERVAL_MS = 500;
 
 /** What is said to those whom Node's parser gives up on, by its code for why. */
-const GIVEN_UP: Readonly<Record<string, readonly [status: string, message: string]>> = {
+const PARSER_ERRORS: Readonly<Record<string, readonly [status: string, message: string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request took too long to arrive; send it in one go.'],
   HPE_HEADER_OVERFLOW: [
     '431 Request Header Fields Too Large',
     'The headers are too large; send fewer or shorter ones.',
   ],
 };
-const UNREADABLE = ['400 Bad Request', 'This is not HTTP as the server understands it.'] as const;
+const BAD_REQUEST = ['400 Bad Request', 'This is not HTTP as the server understands it.'] as const;
 
 /** Answers what never became a request. Once an answer has begun, words would end up in the middle of it. */
-function giveUp(
+function rejectMalformed(
   error: NodeJS.ErrnoException,
   socket: Socket & { _httpMessage?: { headersSent: boolean } | null },
 ): void {
@@ -32,7 +32,7 @@ function giveUp(
     socket.destroy();
     return;
   }
-  const [status, message] = GIVEN_UP[error.code ?? ''] ?? UNREADABLE;
+  const [status, message] = PARSER_ERRORS[error.code ?? ''] ?? BAD_REQUEST;
   const body = JSON.stringify({ jsonrpc: '2.0', id: null, error: { code: RPC.invalid, message } });
   const head = ['content-type: application/json', `content-length: ${body.length}`, 'connection: close'];
   // Whoever is slow on purpose would keep its half of the connection open.
@@ -45,18 +45,18 @@ function giveUp(
  */
 export async function listen(
   serve: RequestListener,
-  { host, port, times }: { host: string; port: number; times: DoorTimes },
+  { host, port, times }: { host: string; port: number; times: HttpTimeouts },
 ): Promise<{ server: Server; origin: string }> {
   const server = createServer(
     {
       headersTimeout: Math.ceil(times.request / 3),
       requestTimeout: times.request,
       keepAliveTimeout: times.idle,
-      connectionsCheckingInterval: CHECK_MS,
+      connectionsCheckingInterval: CHECK_INTERVAL_MS,
     },
     serve,
   );
-  server.on('clientError', giveUp);
+  server.on('clientError', rejectMalformed);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   const name = host.includes(':') ? `[${host}]` : host;
   return { server, origin: `http://${name}:${(server.address() as AddressInfo).port}` };

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Observer } from '../../runtime/telemetry.ts';
+import type { Telemetry } from '../../runtime/telemetry.ts';
 
 /** What the watcher knows of itself. */
 export interface WaitCounts {
@@ -8,11 +8,11 @@ export interface WaitCounts {
   /** Status requests made. */
   requests: number;
   /** Readings that waiting calls were told. */
-  told: number;
+  delivered: number;
 }
 
 /** Numbers for Prometheus. None of them tells one caller from another. */
-export interface Metrics extends Observer {
+export interface Metrics extends Telemetry {
   /** An HTTP request is over; its path is one that the door knows. */
   request(path: string, status: number, seconds: number): void;
   /** Counts waits as they are when they are asked for. */
@@ -22,23 +22,23 @@ export interface Metrics extends Observer {
 }
 
 /** From what the server answers by itself to the longest waits. */
-const SECONDS = [0.005, 0.025, 0.1, 0.5, 2.5, 10, 30, 60, 300];
+const DURATION_BUCKETS_S = [0.005, 0.025, 0.1, 0.5, 2.5, 10, 30, 60, 300];
 
 /** Makes the metrics of a process, each beginning with `heygen_mcp_`. */
-export function metrics(): Metrics {
+export function createMetrics(): Metrics {
   const register = new Registry();
   collectDefaultMetrics({ register, prefix: 'heygen_mcp_' });
   const registers = [register];
   const duration = (name: string, help: string, labelNames: string[]) =>
-    new Histogram({ name: `heygen_mcp_${name}_seconds`, help, labelNames, buckets: SECONDS, registers });
+    new Histogram({ name: `heygen_mcp_${name}_seconds`, help, labelNames, buckets: DURATION_BUCKETS_S, registers });
   const requests = duration('http_request_duration', 'HTTP requests by path and status.', ['path', 'status']);
   const calls = duration('tool_call_duration', 'Tool calls by name and outcome.', ['tool', 'outcome']);
   const upstream = duration('heygen_request_duration', 'Requests to HeyGen by status; 0 is no answer.', ['status']);
 
   return {
     request: (path, status, seconds) => requests.observe({ path, status }, seconds),
-    call: (tool, outcome, seconds) => calls.observe({ tool, outcome }, seconds),
-    upstream: (status, seconds) => upstream.observe({ status }, seconds),
+    recordCall: (tool, outcome, seconds) => calls.observe({ tool, outcome }, seconds),
+    recordRequest: (status, seconds) => upstream.observe({ status }, seconds),
     countWaits(counts) {
       new Gauge({
         name: 'heygen_mcp_waiting_calls',
@@ -53,9 +53,9 @@ export function metrics(): Metrics {
         help: 'Status requests that sharing a watch among callers made needless.',
         registers,
         collect() {
-          const { told, requests: made } = counts();
+          const { delivered, requests: made } = counts();
           this.reset();
-          this.inc(Math.max(0, told - made));
+          this.inc(Math.max(0, delivered - made));
         },
       });
     },

@@ -3,27 +3,27 @@ import { isDiscoverTool } from '../tool-list/discover-tools.ts';
 import type { Scope } from './auth/authenticator.ts';
 
 /** What a caller needs for a tool, as its annotations tell what it does. */
-function scopeOf({ annotations = {} }: Tool): Scope {
+function getScope({ annotations = {} }: Tool): Scope {
   if (annotations.readOnlyHint) return 'read';
   return annotations.destructiveHint ? 'delete' : 'write';
 }
 
-interface Call {
+interface ScopedCall {
   method?: unknown;
   params?: { name?: unknown; arguments?: { name?: unknown } };
 }
 
 /** Says what a JSON-RPC message needs. */
-export type ScopesOf = (message: unknown) => readonly Scope[];
+export type GetScopes = (message: unknown) => readonly Scope[];
 
 /**
  * Reads from a message which scopes it needs; only tools and tasks need any. A tool that calls others needs what
  * they need, and where it cannot be told which one is meant, all that it might.
  */
-export function scopesOfTools(tools: readonly Tool[]): ScopesOf {
-  const scopes = new Map(tools.map((tool) => [tool.name, scopeOf(tool)]));
+export function createScopeLookup(tools: readonly Tool[]): GetScopes {
+  const scopes = new Map(tools.map((tool) => [tool.name, getScope(tool)]));
   return (message) => {
-    const { method, params } = (message ?? {}) as Call;
+    const { method, params } = (message ?? {}) as ScopedCall;
     if (method === 'tasks/cancel') return ['write'];
     if (method === 'tasks/get' || method === 'tasks/update') return ['read'];
     if (method !== 'tools/call' || typeof params?.name !== 'string') return [];

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
  * Says of every answer that it is data: not to be guessed at, framed, kept by a cache or followed by a referrer. A
  * server that is reached by https says that it always is.
  */
-export function securityHeaders(https: boolean) {
+export function createSecureHeaders(https: boolean) {
   const headers = Object.entries({
     'cache-control': 'no-store',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",

@@ -1,61 +1,61 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
-import { isOperation, pathParameters, type Tool } from '../../declarations/operation.ts';
-import { type ErrorFacts, type HeyGenError, hasOwnAdvice } from '../../heygen/errors.ts';
+import { getPathParameters, isOperation, type Tool } from '../../declarations/operation.ts';
+import { type ErrorDetails, type HeyGenError, hasOwnAdvice } from '../../heygen/errors.ts';
 import { KINDS } from '../../jobs/kinds.ts';
-import { duration } from '../calls/progress.ts';
-import { failed } from './result.ts';
+import { formatDuration } from '../calls/progress.ts';
+import { toFailure } from './result.ts';
 
 /** What was called, and what it takes. */
-type Called = Pick<Tool, 'name' | 'input'>;
+type FailedCall = Pick<Tool, 'name' | 'input'>;
 
 /** What a field takes, from its own description. */
-const about = ({ input }: Called, field: PropertyKey | undefined) => {
+const describeTarget = ({ input }: FailedCall, field: PropertyKey | undefined) => {
   const description = (input.shape[String(field)] as z.ZodType | undefined)?.description;
   return description ? ` ${description}` : '';
 };
 
-function problem(operation: Called, issue: z.core.$ZodIssue): string {
+function describeProblem(operation: FailedCall, issue: z.core.$ZodIssue): string {
   const field = issue.path.join('.') || 'arguments';
   if (issue.code === 'unrecognized_keys') {
     const known = issue.path.length === 0 ? ` It has ${Object.keys(operation.input.shape).join(', ') || 'none'}.` : '';
     return `${issue.path.length === 0 ? '' : `${field}: `}${issue.keys.join(', ')}: not a field of this tool.${known}`;
   }
   const missing = issue.code === 'invalid_type' && issue.input === undefined;
-  return `${field}: ${missing ? 'missing' : issue.message}.${about(operation, issue.path[0])}`;
+  return `${field}: ${missing ? 'missing' : issue.message}.${describeTarget(operation, issue.path[0])}`;
 }
 
 /** Arguments that the schema refuses, one line a problem: the field, what is wrong, what it takes. */
-export function refusal(operation: Called, error: z.ZodError): CallToolResult {
-  const problems = error.issues.map((issue) => `- ${problem(operation, issue)}`);
-  return failed(
+export function invalidArgumentsResult(operation: FailedCall, error: z.ZodError): CallToolResult {
+  const problems = error.issues.map((issue) => `- ${describeProblem(operation, issue)}`);
+  return toFailure(
     `${operation.name} was not called: its arguments are not valid.\n${problems.join('\n')}\nCorrect them and call again.`,
   );
 }
 
-const details = (facts: ErrorFacts, request: string | undefined) =>
+const describeDetails = (details: ErrorDetails, request: string | undefined) =>
   [
-    facts.status !== undefined && `status ${facts.status}`,
-    facts.code && `code ${facts.code}`,
-    facts.param && `param ${facts.param}`,
-    facts.requestId && `request ${facts.requestId}`,
+    details.status !== undefined && `status ${details.status}`,
+    details.code && `code ${details.code}`,
+    details.param && `param ${details.param}`,
+    details.requestId && `request ${details.requestId}`,
     request && `request here ${request}`,
   ].filter(Boolean);
 
 /** What to do, given that a job may have been started although HeyGen did not say so. */
-function adviceOf(tool: Tool, { uncertain, hint }: ErrorFacts): string {
+function getToolAdvice(tool: Tool, { outcomeUnknown, hint }: ErrorDetails): string {
   const job = isOperation(tool) ? tool.job : undefined;
-  if (!uncertain || tool.effect !== 'create' || !job) return hint;
+  if (!outcomeUnknown || tool.effect !== 'create' || !job) return hint;
   const { list } = KINDS[job];
   const look = list ? `look with ${list}` : 'ask the user to look in the HeyGen app';
   return `It may have been submitted all the same: ${look} before you call again, or it may be paid for twice.`;
 }
 
 /** Says of each id in the path where a valid one comes from, and what else a 404 may mean. */
-function sources(operation: Tool, { kind, code }: ErrorFacts): string {
+function findSources(operation: Tool, { kind, code }: ErrorDetails): string {
   if (!isOperation(operation)) return '';
-  if (kind !== 'not_found' || (hasOwnAdvice(code) && !operation.older)) return '';
-  const origins = pathParameters(operation).map((name) => ` ${name}:${about(operation, name)}`);
+  if (kind !== 'not_found' || (hasOwnAdvice(code) && !operation.v1v2)) return '';
+  const origins = getPathParameters(operation).map((name) => ` ${name}:${describeTarget(operation, name)}`);
   const lost = operation.job && KINDS[operation.job].lost;
   return origins.join('') + (lost ? ` ${lost}` : '');
 }
@@ -64,12 +64,12 @@ function sources(operation: Tool, { kind, code }: ErrorFacts): string {
 const GONE = /deprecat|retire|sunset|no longer|discontinu|migrate|upgrade to v3/i;
 
 /** Says of an endpoint of v1 or v2 that may be gone, what to call in its place. */
-function retirement(tool: Tool, error: HeyGenError): string {
-  if (!isOperation(tool) || !tool.older) return '';
-  const { status, kind } = error.facts;
+function describeRetirement(tool: Tool, error: HeyGenError): string {
+  if (!isOperation(tool) || !tool.v1v2) return '';
+  const { status, kind } = error.details;
   const told = status === 410 || GONE.test(error.message);
   if (!told && kind !== 'not_found' && kind !== 'forbidden') return '';
-  const { successor } = tool.older;
+  const { successor } = tool.v1v2;
   const instead = successor ? `use ${successor}` : 'v3 has nothing in its place';
   return told
     ? ` HeyGen has retired v1 and v2 for this account: ${instead}.`
@@ -80,12 +80,12 @@ function retirement(tool: Tool, error: HeyGenError): string {
  * A failed call, explained: fact, fix, next tool, and HeyGen's own words behind it.
  * @param request the id by which this server's log knows the request, where it has one
  */
-export function errorResult(operation: Tool, error: HeyGenError, request?: string): CallToolResult {
-  const { facts } = error;
-  const wait = facts.retryAfter === undefined ? '' : ` HeyGen asks to wait ${duration(facts.retryAfter)}.`;
-  const behind = details(facts, request);
+export function toErrorResult(operation: Tool, error: HeyGenError, request?: string): CallToolResult {
+  const { details } = error;
+  const wait = details.retryAfter === undefined ? '' : ` HeyGen asks to wait ${formatDuration(details.retryAfter)}.`;
+  const behind = describeDetails(details, request);
   const fact = error.message.replace(/\.?$/, '.');
-  const text = `${fact}${wait} ${adviceOf(operation, facts)}${sources(operation, facts)}`;
-  const retired = retirement(operation, error);
-  return failed(behind.length > 0 ? `${text}${retired}\n(${behind.join(', ')})` : text + retired);
+  const text = `${fact}${wait} ${getToolAdvice(operation, details)}${findSources(operation, details)}`;
+  const retired = describeRetirement(operation, error);
+  return toFailure(behind.length > 0 ? `${text}${retired}\n(${behind.join(', ')})` : text + retired);
 }

@@ -1,18 +1,18 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import { type JobKind, type JobRef, type Json, jobName, type Operation } from '../../declarations/operation.ts';
-import type { Outcome } from '../../jobs/job-watcher.ts';
-import { isSettled, type JobState, KINDS } from '../../jobs/kinds.ts';
-import { duration } from '../calls/progress.ts';
+import { formatJobRef, type JobKind, type JobRef, type Json, type Operation } from '../../declarations/operation.ts';
+import type { JobOutcome } from '../../jobs/job-watcher.ts';
+import { isFinished, type JobState, KINDS } from '../../jobs/kinds.ts';
+import { formatDuration } from '../calls/progress.ts';
 import type { JobEnd } from '../calls/waiting.ts';
-import { excerptOf, failed, lines, result } from './result.ts';
+import { formatLines, takeExcerpt, toFailure, toResult } from './result.ts';
 
 /** How to go on with a job, as a call. */
-function readCall({ kind, id }: JobRef, waitSeconds: number): string {
+function formatReadCall({ kind, id }: JobRef, waitSeconds: number): string {
   const { read, idField } = KINDS[kind];
   return `${read} with ${idField} "${id}" and wait_seconds ${waitSeconds}`;
 }
 
-function failureText({ kind, id }: JobRef, { failure }: JobState): string {
+function describeFailure({ kind, id }: JobRef, { failure }: JobState): string {
   const { noun, idField } = KINDS[kind];
   const reason = failure?.message ?? 'HeyGen gave no reason';
   const code = failure?.code ? `\nfailure_code: ${failure.code}` : '';
@@ -22,45 +22,45 @@ function failureText({ kind, id }: JobRef, { failure }: JobState): string {
   return `${noun} failed: ${reason}. ${advice}\n${idField}: ${id}${code}`;
 }
 
-function nextStep(ref: JobRef, state: JobState, waitSeconds: number): string {
+function describeNextStep(ref: JobRef, state: JobState, waitSeconds: number): string {
   switch (state.phase) {
     case 'completed':
       return KINDS[ref.kind].finished;
     case 'paused':
       return KINDS[ref.kind].paused?.(ref, state) ?? '';
     case 'finishing':
-      return `HeyGen is done but its file has no address yet. Next: ${readCall(ref, Math.min(30, waitSeconds))}.`;
+      return `HeyGen is done but its file has no address yet. Next: ${formatReadCall(ref, Math.min(30, waitSeconds))}.`;
     case 'failed':
       return '';
     default:
-      return `Not finished; usual is ${KINDS[ref.kind].usual}. Next: ${readCall(ref, waitSeconds)}.`;
+      return `Not finished; usual is ${KINDS[ref.kind].usual}. Next: ${formatReadCall(ref, waitSeconds)}.`;
   }
 }
 
 /** Where a job stands and what to do next; an error when the job failed. */
-function jobResult(ref: JobRef, state: JobState, shown: Json, note: string, waitSeconds: number): CallToolResult {
-  if (state.phase === 'failed') return failed(`${failureText(ref, state)}\n${lines(shown)}`, shown);
-  const next = nextStep(ref, state, waitSeconds);
+function toJobResult(ref: JobRef, state: JobState, shown: Json, note: string, waitSeconds: number): CallToolResult {
+  if (state.phase === 'failed') return toFailure(`${describeFailure(ref, state)}\n${formatLines(shown)}`, shown);
+  const next = describeNextStep(ref, state, waitSeconds);
   const { video, ...own } = shown;
-  return result([note, next, lines(own), video && lines(video as Json)].filter(Boolean).join('\n'), {
+  return toResult([note, next, formatLines(own), video && formatLines(video as Json)].filter(Boolean).join('\n'), {
     ...shown,
     next_step: next,
   });
 }
 
 /** How to go on with several jobs. */
-function waitCall(refs: readonly JobRef[], waitSeconds: number): string {
-  return `wait_for_jobs with jobs ${JSON.stringify(refs.map(jobName))} and wait_seconds ${waitSeconds}`;
+function formatWaitCall(refs: readonly JobRef[], waitSeconds: number): string {
+  return `wait_for_jobs with jobs ${JSON.stringify(refs.map(formatJobRef))} and wait_seconds ${waitSeconds}`;
 }
 
-function nextCall(kind: JobKind, refs: readonly JobRef[], waitSeconds: number): string {
+function describeNextCall(kind: JobKind, refs: readonly JobRef[], waitSeconds: number): string {
   const [only, ...more] = refs;
   if (!only) return `HeyGen did not name its id; find it with ${KINDS[kind].list ?? KINDS[kind].read}.`;
-  return `Next: ${more.length > 0 ? waitCall(refs, waitSeconds) : readCall(only, waitSeconds)}.`;
+  return `Next: ${more.length > 0 ? formatWaitCall(refs, waitSeconds) : formatReadCall(only, waitSeconds)}.`;
 }
 
 /** Jobs that were just started and are not waited for. `note` says why a wait that was asked for did not happen. */
-export function startedResult(
+export function toStartedResult(
   kind: JobKind,
   refs: readonly JobRef[],
   data: Json,
@@ -68,21 +68,24 @@ export function startedResult(
   note = '',
 ): CallToolResult {
   const { noun, usual } = KINDS[kind];
-  const next = nextCall(kind, refs, waitSeconds);
-  const text = `${note}${noun} started; usual is ${usual}. Do not create it again. ${next}\n${lines(data)}`;
-  return result(text, { ...data, next_step: next });
+  const next = describeNextCall(kind, refs, waitSeconds);
+  const text = `${note}${noun} started; usual is ${usual}. Do not create it again. ${next}\n${formatLines(data)}`;
+  return toResult(text, { ...data, next_step: next });
 }
 
 /** Items of a long field that are shown of each of several jobs. */
-const FEW = 5;
+const MAX_LISTED_JOBS = 5;
 
-const brief = (answer: Json): Json =>
+const pickBrief = (answer: Json): Json =>
   Object.fromEntries(
-    Object.entries(answer).map(([name, value]) => [name, Array.isArray(value) ? value.slice(0, FEW) : value]),
+    Object.entries(answer).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.slice(0, MAX_LISTED_JOBS) : value,
+    ]),
   );
 
 /** Where one of several jobs stands. */
-interface Standing {
+interface JobSummary {
   ref: JobRef;
   state?: JobState;
   /** What is told of it, for a model and as data. */
@@ -90,40 +93,40 @@ interface Standing {
   data: Json;
 }
 
-function standingOf(end: JobEnd): Standing {
-  const job = jobName(end.ref);
+function summarizeJob(end: JobEnd): JobSummary {
+  const job = formatJobRef(end.ref);
   if ('error' in end) {
-    const { message, facts } = end.error;
+    const { message, details } = end.error;
     return {
       ref: end.ref,
-      text: `${job}: ${message.replace(/\.?$/, '.')} ${facts.hint}`,
+      text: `${job}: ${message.replace(/\.?$/, '.')} ${details.hint}`,
       data: { job, error: message },
     };
   }
   const reading = end.outcome.readings.at(-1);
   if (!reading) throw new TypeError('A wait without a reading has no result.');
   const { ref, state, answer } = reading;
-  const data = { job, ...brief(answer) };
-  if (state.phase === 'failed') return { ref: end.ref, state, text: failureText(ref, state), data };
+  const data = { job, ...pickBrief(answer) };
+  if (state.phase === 'failed') return { ref: end.ref, state, text: describeFailure(ref, state), data };
   const asks = state.phase === 'paused' ? ` ${KINDS[ref.kind].paused?.(ref, state) ?? ''}` : '';
-  return { ref: end.ref, state, text: `${job}:${asks} ${JSON.stringify(brief(answer))}`, data };
+  return { ref: end.ref, state, text: `${job}:${asks} ${JSON.stringify(pickBrief(answer))}`, data };
 }
 
 /** True for a job that could not be followed at all, or ended badly. */
-const isLost = ({ state }: Standing) => state === undefined || state.phase === 'failed';
+const isLost = ({ state }: JobSummary) => state === undefined || state.phase === 'failed';
 
 /**
  * What waiting for several jobs came to. An error only when all of them failed.
  * @param data what the call itself answered, when it started them
  */
-export function jobsResult(ends: readonly JobEnd[], data: Json, waitSeconds: number): CallToolResult {
-  const all = ends.map(standingOf);
-  const left = all.filter(({ state }) => state && !isSettled(state)).map(({ ref }) => ref);
+export function toJobsResult(ends: readonly JobEnd[], data: Json, waitSeconds: number): CallToolResult {
+  const all = ends.map(summarizeJob);
+  const left = all.filter(({ state }) => state && !isFinished(state)).map(({ ref }) => ref);
   const lost = all.filter(isLost).length;
   const kinds = new Set(all.map(({ ref }) => ref.kind));
   const [only] = kinds;
   const finished = kinds.size === 1 ? KINDS[only as JobKind].finished : 'All are over.';
-  const next = left.length > 0 ? nextCall((left[0] as JobRef).kind, left, waitSeconds) : finished;
+  const next = left.length > 0 ? describeNextCall((left[0] as JobRef).kind, left, waitSeconds) : finished;
   const text = [
     lost > 0 && `${lost} of ${all.length} failed.`,
     `${all.length - left.length} of ${all.length} over. ${next}`,
@@ -136,11 +139,11 @@ export function jobsResult(ends: readonly JobEnd[], data: Json, waitSeconds: num
     jobs: all.map((standing) => standing.data),
     next_step: next,
   };
-  return result(text.filter(Boolean).join('\n'), shown, lost === all.length || undefined);
+  return toResult(text.filter(Boolean).join('\n'), shown, lost === all.length || undefined);
 }
 
 /** A session whose video is known: what still matters of it, and the video. */
-function withVideo({ session_id, title }: Json, video: Json): Json {
+function mergeVideo({ session_id, title }: Json, video: Json): Json {
   return { session_id, ...(title !== undefined && { title }), status: video.status, video_id: video.id, video };
 }
 
@@ -148,9 +151,9 @@ function withVideo({ session_id, title }: Json, video: Json): Json {
  * What a wait or a plain reading came to.
  * @param data what the call itself answered, when it started the job
  */
-export function outcomeResult(
+export function toOutcomeResult(
   operation: Operation,
-  outcome: Outcome,
+  outcome: JobOutcome,
   data: Json,
   verbose: boolean,
   waitSeconds: number,
@@ -160,7 +163,7 @@ export function outcomeResult(
   const last = later.at(-1);
   const { state, ref } = last ?? first;
   const merged = { ...data, ...first.answer };
-  const shown = last && !verbose ? withVideo(merged, last.answer) : { ...merged, ...(last && { video: last.answer }) };
-  const note = outcome.settled || outcome.waited === 0 ? '' : `Waited ${duration(outcome.waited)}.`;
-  return jobResult(state.follow ?? ref, state, excerptOf(operation, shown, verbose), note, waitSeconds);
+  const shown = last && !verbose ? mergeVideo(merged, last.answer) : { ...merged, ...(last && { video: last.answer }) };
+  const note = outcome.finished || outcome.waited === 0 ? '' : `Waited ${formatDuration(outcome.waited)}.`;
+  return toJobResult(state.next ?? ref, state, takeExcerpt(operation, shown, verbose), note, waitSeconds);
 }

@@ -1,28 +1,28 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Json, Operation } from '../../declarations/operation.ts';
-import type { FileCall, FileHouse } from '../../files/file-service.ts';
+import type { FileCall, FileService } from '../../files/file-service.ts';
 
 /** Pictures in one result: a model pays for each. */
-const MOST = 6;
+const MAX_PREVIEWS = 6;
 
-const idOf = (item: Json) => String(item.id ?? item.style_id ?? item.name);
+const getItemId = (item: Json) => String(item.id ?? item.style_id ?? item.name);
 
 /** Adds to a result the pictures that its items have, small, so that people and models can look at them. */
-export async function withPreviews(
-  files: FileHouse,
+export async function addPreviews(
+  files: FileService,
   call: FileCall & { tool: Operation },
   made: CallToolResult,
   items: readonly Json[],
 ): Promise<CallToolResult> {
   const field = call.tool.previews;
   if (!field || made.isError) return made;
-  const shown = items.filter((item) => typeof item[field] === 'string').slice(0, MOST);
+  const shown = items.filter((item) => typeof item[field] === 'string').slice(0, MAX_PREVIEWS);
   const pictures = await Promise.all(shown.map((item) => files.preview(String(item[field]), call)));
   const content = shown.flatMap((item, index) => {
     const picture = pictures[index];
     if (!picture) return [];
     return [
-      { type: 'text' as const, text: idOf(item) },
+      { type: 'text' as const, text: getItemId(item) },
       { type: 'image' as const, ...picture },
     ];
   });

@@ -1,17 +1,17 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Json, Operation } from '../../declarations/operation.ts';
-import type { Answer } from '../../heygen/response.ts';
+import type { ApiResponse } from '../../heygen/response.ts';
 
 const isScalar = (value: unknown) => value === null || typeof value !== 'object';
 
 /** One field as a line; objects as compact JSON. */
-const line = ([name, value]: [string, unknown]) => `${name}: ${isScalar(value) ? value : JSON.stringify(value)}`;
+const formatLine = ([name, value]: [string, unknown]) => `${name}: ${isScalar(value) ? value : JSON.stringify(value)}`;
 
 /** An object as text, a line a field. */
-export const lines = (data: Json) => Object.entries(data).map(line).join('\n');
+export const formatLines = (data: Json) => Object.entries(data).map(formatLine).join('\n');
 
 /** A cell of a table: tabs and line ends would break it. */
-function cell(value: unknown): string {
+function formatCell(value: unknown): string {
   if (value === undefined) return '';
   const flat = Array.isArray(value) && value.every(isScalar) ? value.join(',') : value;
   const text = isScalar(flat) ? String(flat) : JSON.stringify(flat);
@@ -19,43 +19,50 @@ function cell(value: unknown): string {
 }
 
 /** A list as tab-separated text, which costs a model about half of the same JSON. */
-function table(columns: readonly string[], items: readonly Json[]): string {
-  return [columns.join('\t'), ...items.map((item) => columns.map((column) => cell(item[column])).join('\t'))].join(
-    '\n',
-  );
+function formatTable(columns: readonly string[], items: readonly Json[]): string {
+  return [
+    columns.join('\t'),
+    ...items.map((item) => columns.map((column) => formatCell(item[column])).join('\t')),
+  ].join('\n');
 }
 
 /** What a tool answers: text for a model, and the same as data. */
-export const result = (text: string, structuredContent?: Json, isError?: boolean): CallToolResult => ({
+export const toResult = (text: string, structuredContent?: Json, isError?: boolean): CallToolResult => ({
   content: [{ type: 'text', text }],
   ...(structuredContent && { structuredContent }),
   ...(isError && { isError }),
 });
 
 /** The one place where a failure becomes a result: a fact, a fix, and what HeyGen said for whoever debugs. */
-export const failed = (text: string, structuredContent?: Json) => result(text, structuredContent, true);
+export const toFailure = (text: string, structuredContent?: Json) => toResult(text, structuredContent, true);
 
 const pick = (item: Json, names: readonly string[]): Json =>
   Object.fromEntries(names.filter((name) => item[name] !== undefined).map((name) => [name, item[name]]));
 
 /** How to get the next page, where HeyGen has one. Some lists have more than they can be asked for. */
-function moreOf({ input, list }: Operation, nextToken: string | undefined): string {
+function describeNextPage({ input, list }: Operation, nextToken: string | undefined): string {
   if (!nextToken) return '';
   return 'token' in input.shape || list?.whole
     ? ` More: call again with token "${nextToken}".`
     : ' HeyGen has more than it lists here.';
 }
 
-function pageResult(operation: Operation, answer: Extract<Answer, { kind: 'page' }>, verbose: boolean): CallToolResult {
+function toPageResult(
+  operation: Operation,
+  answer: Extract<ApiResponse, { kind: 'page' }>,
+  verbose: boolean,
+): CallToolResult {
   const { list } = operation;
   const { name, columns } = list as NonNullable<Operation['list']>;
   const shown = verbose ? [...new Set(answer.items.flatMap(Object.keys))] : columns;
   const items = verbose ? answer.items : answer.items.map((item) => pick(item, columns));
-  const more = moreOf(operation, answer.nextToken);
+  const more = describeNextPage(operation, answer.nextToken);
   const remark = items.length > 0 && list?.note ? ` ${list.note(answer.items)}` : '';
   const text =
-    items.length === 0 ? `No ${name}.${more}` : `${items.length} ${name}.${remark}${more}\n${table(shown, items)}`;
-  return result(text, {
+    items.length === 0
+      ? `No ${name}.${more}`
+      : `${items.length} ${name}.${remark}${more}\n${formatTable(shown, items)}`;
+  return toResult(text, {
     [name]: items,
     has_more: answer.hasMore,
     ...(answer.nextToken && { next_token: answer.nextToken }),
@@ -63,7 +70,7 @@ function pageResult(operation: Operation, answer: Extract<Answer, { kind: 'page'
 }
 
 /** Cuts long fields to what the declaration shows without `verbose`. */
-export function excerptOf({ excerpt = {} }: Operation, data: Json, verbose: boolean): Json {
+export function takeExcerpt({ excerpt = {} }: Operation, data: Json, verbose: boolean): Json {
   if (verbose) return data;
   const short = { ...data };
   for (const [name, count] of Object.entries(excerpt)) {
@@ -73,8 +80,8 @@ export function excerptOf({ excerpt = {} }: Operation, data: Json, verbose: bool
 }
 
 /** An answer without long work in it. */
-export function answerResult(operation: Operation, answer: Answer, verbose: boolean): CallToolResult {
-  if (answer.kind === 'page') return pageResult(operation, answer, verbose);
-  const data = excerptOf(operation, answer.data, verbose);
-  return result(lines(data), data);
+export function toResponseResult(operation: Operation, answer: ApiResponse, verbose: boolean): CallToolResult {
+  if (answer.kind === 'page') return toPageResult(operation, answer, verbose);
+  const data = takeExcerpt(operation, answer.data, verbose);
+  return toResult(formatLines(data), data);
 }

@@ -5,7 +5,7 @@ import {
   type Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
-import type { Caller } from '../../heygen/client.ts';
+import type { RequestOptions } from '../../heygen/client.ts';
 import type { Task } from './tasks.ts';
 
 /** The extension by which a client takes a handle in place of a result (MCP 2026-07-28, SEP-2663). */
@@ -15,12 +15,12 @@ const CAPABILITIES = 'io.modelcontextprotocol/clientCapabilities';
 
 /** What is done with a task, by its id; undefined for an id that is none of the caller's. */
 export interface TaskHandlers {
-  getTask(taskId: string, caller: Caller): Promise<Task | undefined>;
-  cancelTask(taskId: string, caller: Caller): Promise<true | undefined>;
+  getTask(taskId: string, caller: RequestOptions): Promise<Task | undefined>;
+  cancelTask(taskId: string, caller: RequestOptions): Promise<true | undefined>;
 }
 
 /** True where the client of this request takes tasks; each request says so anew. */
-export const takesTasks = ({ mcpReq }: ServerContext): boolean => {
+export const supportsTasks = ({ mcpReq }: ServerContext): boolean => {
   const envelope = mcpReq.envelope as { [CAPABILITIES]?: { extensions?: Record<string, unknown> } } | undefined;
   return envelope?.[CAPABILITIES]?.extensions?.[TASKS] !== undefined;
 };
@@ -44,25 +44,25 @@ const PARAMS = {
   },
 };
 
-const unknown = () =>
+const createUnknownTaskError = () =>
   new ProtocolError(
     ProtocolErrorCode.InvalidParams,
     'No such task of this account. A task is read with the HeyGen key that it was made with.',
   );
 
 /** Lets a server answer for tasks. The SDK has no room for them, so its door for methods of one's own is used. */
-export function serveTasks(
+export function addTaskRequests(
   server: Server,
   tasks: () => Promise<TaskHandlers>,
-  callerOf: (context: ServerContext) => Caller,
+  callerOf: (context: ServerContext) => RequestOptions,
 ): void {
-  const on = (method: string, answer: (taskId: string, caller: Caller) => Promise<object | undefined>) =>
+  const on = (method: string, answer: (taskId: string, caller: RequestOptions) => Promise<object | undefined>) =>
     server.setRequestHandler(method, { params: PARAMS }, async ({ taskId }, context) => {
-      if (!takesTasks(context)) {
+      if (!supportsTasks(context)) {
         throw new MissingRequiredClientCapabilityError({ requiredCapabilities: { extensions: { [TASKS]: {} } } });
       }
       const answered = await answer(taskId, callerOf(context));
-      if (!answered) throw unknown();
+      if (!answered) throw createUnknownTaskError();
       return answered as Record<string, unknown>;
     });
   on('tasks/get', async (taskId, caller) => (await tasks()).getTask(taskId, caller));

@@ -1,22 +1,22 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { isOperation, type JobRef, type Json, type Operation, type Tool } from '../../declarations/operation.ts';
-import type { Caller, HeyGenClient } from '../../heygen/client.ts';
+import type { HeyGenClient, RequestOptions } from '../../heygen/client.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
-import type { Watcher } from '../../jobs/job-watcher.ts';
-import { isSettled, KINDS, together } from '../../jobs/kinds.ts';
-import { passes } from '../../jobs/status-reader.ts';
+import type { JobWatcher } from '../../jobs/job-watcher.ts';
+import { aggregateState, isFinished, KINDS } from '../../jobs/kinds.ts';
+import { isTransient } from '../../jobs/status-reader.ts';
 import type { Logger } from '../../runtime/log.ts';
-import { progressLine } from '../calls/progress.ts';
+import { createProgressLine } from '../calls/progress.ts';
 import { type JobEnd, waitForEach } from '../calls/waiting.ts';
-import { errorResult } from '../results/error-result.ts';
-import { jobsResult, outcomeResult } from '../results/job-result.ts';
+import { toErrorResult } from '../results/error-result.ts';
+import { toJobsResult, toOutcomeResult } from '../results/job-result.ts';
 
 /** How long HeyGen's jobs and their addresses can be asked for, at least, in milliseconds. */
 const TTL_MS = 24 * 3600 * 1000;
 
 /** What a task stands for. All of it is in the task's id, so that any instance can answer after any restart. */
-export interface Handle {
+export interface TaskPayload {
   /** The tool that was called. */
   tool: string;
   refs: readonly JobRef[];
@@ -41,7 +41,7 @@ export interface Task extends Json {
 /** What tasks need of the process. */
 export interface TaskServices {
   client: HeyGenClient;
-  watcher: Watcher;
+  watcher: JobWatcher;
   log: Logger;
   /** The longest that one call waits, in seconds: how later calls are advised. */
   waitSeconds: number;
@@ -52,25 +52,25 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** The key that seals an account's tasks, made from its HeyGen key: with another account's an id is noise. */
-const sealingKey = (key: string) => Buffer.from(hkdfSync('sha256', key, 'heygen-mcp', 'task', 32));
+const deriveKey = (key: string) => Buffer.from(hkdfSync('sha256', key, 'heygen-mcp', 'task', 32));
 
 /** What stands in an id: short, because it travels in a header. */
 type Packed = [tool: string, createdAt: number, jobs: readonly JobRef[], data?: Json];
 
 /** Makes the id of a task. */
-export function sealed({ tool, refs, createdAt, data }: Handle, key: string): string {
+export function sealTaskId({ tool, refs, createdAt, data }: TaskPayload, key: string): string {
   const packed: Packed = data ? [tool, createdAt, refs, data] : [tool, createdAt, refs];
   const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', sealingKey(key), iv);
+  const cipher = createCipheriv('aes-256-gcm', deriveKey(key), iv);
   const text = Buffer.concat([cipher.update(JSON.stringify(packed), 'utf8'), cipher.final()]);
   return Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64url');
 }
 
 /** Reads the id of a task; undefined for anything that was not sealed for this account. */
-export function unsealed(taskId: string, key: string): Handle | undefined {
+export function openTaskId(taskId: string, key: string): TaskPayload | undefined {
   const bytes = Buffer.from(taskId, 'base64url');
   if (bytes.length <= IV_BYTES + TAG_BYTES) return undefined;
-  const decipher = createDecipheriv('aes-256-gcm', sealingKey(key), bytes.subarray(0, IV_BYTES));
+  const decipher = createDecipheriv('aes-256-gcm', deriveKey(key), bytes.subarray(0, IV_BYTES));
   decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
   try {
     const text = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
@@ -81,11 +81,16 @@ export function unsealed(taskId: string, key: string): Handle | undefined {
   }
 }
 
-function taskOf(handle: Handle, taskId: string, watcher: Watcher, now: Pick<Task, 'status' | 'statusMessage'>): Task {
+function toTask(
+  taskPayload: TaskPayload,
+  taskId: string,
+  watcher: JobWatcher,
+  now: Pick<Task, 'status' | 'statusMessage'>,
+): Task {
   return {
     taskId,
     ...now,
-    createdAt: new Date(handle.createdAt).toISOString(),
+    createdAt: new Date(taskPayload.createdAt).toISOString(),
     lastUpdatedAt: new Date().toISOString(),
     ttlMs: TTL_MS,
     pollIntervalMs: watcher.pollIntervalMs,
@@ -93,54 +98,57 @@ function taskOf(handle: Handle, taskId: string, watcher: Watcher, now: Pick<Task
 }
 
 /** A new task, in place of the result of a call that would have waited. */
-export function createdTask(handle: Handle, key: string, watcher: Watcher): CallToolResult {
-  const { kind } = handle.refs[0] as JobRef;
+export function createTask(taskPayload: TaskPayload, key: string, watcher: JobWatcher): CallToolResult {
+  const { kind } = taskPayload.refs[0] as JobRef;
   const statusMessage = `${KINDS[kind].noun} started; usual is ${KINDS[kind].usual}.`;
-  const task = taskOf(handle, sealed(handle, key), watcher, { status: 'working', statusMessage });
+  const task = toTask(taskPayload, sealTaskId(taskPayload, key), watcher, { status: 'working', statusMessage });
   return { resultType: 'task', ...task, content: [] };
 }
 
-const isOver = (end: JobEnd) =>
-  'error' in end ? !passes(end.error) : end.outcome.readings.some(({ state }) => isSettled(state));
+const isTaskFinished = (end: JobEnd) =>
+  'error' in end ? !isTransient(end.error) : end.outcome.readings.some(({ state }) => isFinished(state));
 
 /** Where a task stands, for a person. */
-function message({ createdAt, refs }: Handle, ends: readonly JobEnd[]): string {
+function describeStatus({ createdAt, refs }: TaskPayload, ends: readonly JobEnd[]): string {
   const readings = ends.flatMap((end) => ('error' in end ? [] : end.outcome.readings.slice(-1)));
   const [first] = readings;
   if (!first) return 'HeyGen does not answer at the moment; the job goes on.';
   const states = readings.map(({ state }) => state);
-  const state = together(first.state, states, refs.length);
+  const state = aggregateState(first.state, states, refs.length);
   const kind = refs.length > 1 ? undefined : first.ref.kind;
-  return progressLine(createdAt).next(state, kind, Date.now())?.message ?? state.status;
+  return createProgressLine(createdAt).next(state, kind, Date.now())?.message ?? state.status;
 }
 
-function resultOf(
+function toTaskResult(
   tool: Tool,
-  { refs, data = {} }: Handle,
+  { refs, data = {} }: TaskPayload,
   ends: readonly JobEnd[],
   waitSeconds: number,
 ): CallToolResult {
   const [only] = ends as [JobEnd];
-  if (refs.length > 1 || !isOperation(tool)) return jobsResult(ends, data, waitSeconds);
-  if ('error' in only) return errorResult(tool, only.error);
-  return outcomeResult(tool, only.outcome, data, false, waitSeconds);
+  if (refs.length > 1 || !isOperation(tool)) return toJobsResult(ends, data, waitSeconds);
+  if ('error' in only) return toErrorResult(tool, only.error);
+  return toOutcomeResult(tool, only.outcome, data, false, waitSeconds);
 }
 
 /** Where a task stands now; once all its jobs are over, with the result of the call that made it. */
-export async function taskNow(
+export async function readTask(
   { watcher, waitSeconds }: TaskServices,
   tool: Tool,
-  handle: Handle,
+  taskPayload: TaskPayload,
   taskId: string,
-  caller: Caller,
+  caller: RequestOptions,
 ): Promise<Task> {
-  const ends = await waitForEach(watcher, { refs: handle.refs, caller, patienceMs: 0, glance: true });
-  if (!ends.every(isOver)) {
-    return taskOf(handle, taskId, watcher, { status: 'working', statusMessage: message(handle, ends) });
+  const ends = await waitForEach(watcher, { refs: taskPayload.refs, caller, timeoutMs: 0, singleRead: true });
+  if (!ends.every(isTaskFinished)) {
+    return toTask(taskPayload, taskId, watcher, {
+      status: 'working',
+      statusMessage: describeStatus(taskPayload, ends),
+    });
   }
-  const result = resultOf(tool, handle, ends, waitSeconds);
+  const result = toTaskResult(tool, taskPayload, ends, waitSeconds);
   return {
-    ...taskOf(handle, taskId, watcher, { status: 'completed', statusMessage: 'done' }),
+    ...toTask(taskPayload, taskId, watcher, { status: 'completed', statusMessage: 'done' }),
     result: { ...result, resultType: 'complete' },
   };
 }
@@ -152,8 +160,8 @@ export async function taskNow(
 export async function cancelTask(
   { client, operation, log }: TaskServices,
   tool: Tool,
-  { refs }: Handle,
-  caller: Caller,
+  { refs }: TaskPayload,
+  caller: RequestOptions,
 ): Promise<void> {
   if (tool.effect === 'read') return;
   for (const { kind, id } of refs) {
@@ -163,7 +171,7 @@ export async function cancelTask(
       await client.call(operation(stop), { [idField]: id }, caller);
     } catch (error) {
       if (!(error instanceof HeyGenError)) throw error;
-      log.info({ kind, code: error.facts.code }, 'a cancelled task could not be stopped');
+      log.info({ kind, code: error.details.code }, 'a cancelled task could not be stopped');
     }
   }
 }

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { DISCOVER } from '../../catalog/toolset-selection.ts';
 import type { Effect } from '../../declarations/operation.ts';
 import type { ListedTool } from './manifest.ts';
-import { toolOf } from './mcp-tool.ts';
+import { toMcpTool } from './mcp-tool.ts';
 
-const name = z.string().min(1).describe('From find_operations.');
-const given = z.record(z.string(), z.unknown()).optional().describe('As its schema says.');
+const nameField = z.string().min(1).describe('From find_operations.');
+const argumentsField = z.record(z.string(), z.unknown()).optional().describe('As its schema says.');
 
 /** The inputs of the tools that stand for all others, by name. */
 export const DISCOVER_INPUTS = {
@@ -13,10 +13,10 @@ export const DISCOVER_INPUTS = {
     intent: z.string().min(1).optional().describe('What you want to do, in words.'),
     names: z.array(z.string().min(1)).max(5).optional().describe('Operations to describe in full.'),
   }),
-  read_operation: z.strictObject({ name, arguments: given }),
+  read_operation: z.strictObject({ name: nameField, arguments: argumentsField }),
   call_operation: z.strictObject({
-    name,
-    arguments: given,
+    name: nameField,
+    arguments: argumentsField,
     user_confirmed: z.boolean().optional().describe('The user agreed to what will be lost.'),
   }),
 } as const;
@@ -43,23 +43,23 @@ const TEXTS: Readonly<Record<DiscoverTool, { title: string; summary: string; eff
   },
 };
 
-const outputOf = z.looseObject({});
+const anyOutput = z.looseObject({});
 
 /** Three small tools in place of a hundred, for hosts that have no search of their own. */
-export const DISCOVERY: readonly ListedTool[] = (Object.keys(DISCOVER_INPUTS) as DiscoverTool[]).map((tool) => {
+export const DISCOVER_TOOLS: readonly ListedTool[] = (Object.keys(DISCOVER_INPUTS) as DiscoverTool[]).map((tool) => {
   const { title, summary, effect } = TEXTS[tool];
   const declared = { name: tool, title, summary, effect, toolset: DISCOVER, input: DISCOVER_INPUTS[tool] };
-  const { outputSchema: _, ...listed } = toolOf({
+  const { outputSchema: _, ...listed } = toMcpTool({
     ...declared,
-    output: outputOf,
+    output: anyOutput,
     example: { input: {}, output: {} },
     run: async () => ({}),
   });
   return {
     toolset: DISCOVER,
     effect,
-    usual: false,
-    waits: tool !== 'find_operations',
+    default: false,
+    slow: tool !== 'find_operations',
     tool: {
       ...listed,
       ...(tool === 'call_operation' && { annotations: { ...listed.annotations, idempotentHint: false } }),

@@ -10,37 +10,37 @@ export interface ListedTool {
   /** What has to be configured for it to be listed. */
   requires?: 'storage';
   /** True for a tool of the selection `default`. */
-  usual: boolean;
+  default: boolean;
   /** True for a tool that may be silent for long. */
-  waits: boolean;
+  slow: boolean;
   tool: Tool;
 }
 
 /** All lists that this server may answer, complete: nothing of the catalog is needed to send them. */
-export interface Listing {
+export interface Manifest {
   toolsets: readonly SelectableToolset[];
   tools: readonly ListedTool[];
   /** The tools of the older API, which stand by themselves: a start without them does not pay for them. */
-  older: () => readonly ListedTool[];
+  v1v2: () => readonly ListedTool[];
   prompts: readonly ListedPrompt[];
   resources: readonly Resource[];
 }
 
 /** Where the build leaves the lists, beside the bundle. */
-export const LISTING_FILE = new URL('./listing.json', import.meta.url);
-export const OLDER_LISTING_FILE = new URL('./listing-older.json', import.meta.url);
+export const MANIFEST_FILE = new URL('./manifest.json', import.meta.url);
+export const V1V2_MANIFEST_FILE = new URL('./manifest-v1-v2.json', import.meta.url);
 
 const readJson = (file: URL) => JSON.parse(readFileSync(file, 'utf8'));
 
 /** The lists that the build made, or undefined where the sources run unbuilt. */
-export function preparedListing(): Listing | undefined {
+export function readManifest(): Manifest | undefined {
   let kept: readonly ListedTool[] | undefined;
-  const older = () => {
-    kept ??= readJson(OLDER_LISTING_FILE) as readonly ListedTool[];
+  const v1v2 = () => {
+    kept ??= readJson(V1V2_MANIFEST_FILE) as readonly ListedTool[];
     return kept;
   };
   try {
-    return { ...readJson(LISTING_FILE), older };
+    return { ...readJson(MANIFEST_FILE), v1v2 };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

@@ -1,19 +1,25 @@
-import { asksForOlder, DISCOVER, type Selection, SelectionError, select } from '../../catalog/toolset-selection.ts';
-import { commaList } from '../../runtime/parse-list.ts';
-import type { Offer } from '../server.ts';
-import { instructionsFor } from './instructions.ts';
-import type { Listing } from './manifest.ts';
+import {
+  DISCOVER,
+  includesV1V2,
+  type Selection,
+  SelectionError,
+  selectTools,
+} from '../../catalog/toolset-selection.ts';
+import { parseList } from '../../runtime/parse-list.ts';
+import type { VisibleTools } from '../server.ts';
+import { createInstructions } from './instructions.ts';
+import type { Manifest } from './manifest.ts';
 
 /** How many different selections are kept ready; a client that invents more pays for each. */
-const KEPT = 64;
+const MAX_CACHED_SELECTIONS = 64;
 
 /** What an HTTP request asks for, by query (`?toolsets=videos,voices&read_only=1`) or header. */
-export function askedFor(request: Request | undefined): Partial<Selection> {
+export function parseRequestedSelection(request: Request | undefined): Partial<Selection> {
   if (!request) return {};
   const query = new URL(request.url).searchParams;
   const list = query.get('toolsets') ?? request.headers.get('x-mcp-toolsets');
   const readOnly = query.get('read_only') ?? request.headers.get('x-mcp-readonly');
-  const toolsets = commaList(list ?? '');
+  const toolsets = parseList(list ?? '');
   return { ...(toolsets.length > 0 && { toolsets }), ...(/^(1|true)$/i.test(readOnly ?? '') && { readOnly: true }) };
 }
 
@@ -22,7 +28,7 @@ export function askedFor(request: Request | undefined): Partial<Selection> {
  * it choose among everything. `--read-only` cannot be lifted.
  * @throws SelectionError when a toolset does not exist, or this server does not offer it
  */
-export function narrowed(own: Selection, asked: Partial<Selection>): Selection {
+export function narrowSelection(own: Selection, asked: Partial<Selection>): Selection {
   const readOnly = own.readOnly || asked.readOnly === true;
   if (!asked.toolsets) return { ...own, readOnly };
   const free = own.toolsets.some((name) => ['default', 'all', 'everything', DISCOVER].includes(name));
@@ -36,17 +42,21 @@ export function narrowed(own: Selection, asked: Partial<Selection>): Selection {
 }
 
 /** What a selection chooses among. */
-const choice = ({ tools, older }: Listing, selection: Selection) =>
-  asksForOlder(selection) ? [...tools, ...older()] : tools;
+const getCandidates = ({ tools, v1v2 }: Manifest, selection: Selection) =>
+  includesV1V2(selection) ? [...tools, ...v1v2()] : tools;
 
-function offerOf(listing: Listing, selection: Selection, cacheScope: Offer['cacheScope']): Offer {
-  const { listed, reach } = select(choice(listing, selection), listing.toolsets, selection);
+function toVisibleTools(
+  manifest: Manifest,
+  selection: Selection,
+  cacheScope: VisibleTools['cacheScope'],
+): VisibleTools {
+  const { listed, callable } = selectTools(getCandidates(manifest, selection), manifest.toolsets, selection);
   const known = new Set(listed.map(({ tool }) => tool.name));
   return {
     tools: listed.map(({ tool }) => tool),
     known,
-    reach: new Set(reach.map(({ tool }) => tool.name)),
-    instructions: instructionsFor(known),
+    callable: new Set(callable.map(({ tool }) => tool.name)),
+    instructions: createInstructions(known),
     cacheScope,
   };
 }
@@ -56,16 +66,16 @@ function offerOf(listing: Listing, selection: Selection, cacheScope: Offer['cach
  * @throws SelectionError at once when the server's own selection names a toolset that does not exist, and from the
  *   returned function when a request's does
  */
-export function offers(listing: Listing, own: Selection): (request?: Request) => Offer {
-  const made = new Map<string, Offer>();
-  const usual = offerOf(listing, own, 'public');
+export function createVisibleTools(manifest: Manifest, own: Selection): (request?: Request) => VisibleTools {
+  const made = new Map<string, VisibleTools>();
+  const usual = toVisibleTools(manifest, own, 'public');
   return (request) => {
-    const asked = askedFor(request);
+    const asked = parseRequestedSelection(request);
     if (!asked.toolsets && !asked.readOnly) return usual;
-    const selection = narrowed(own, asked);
+    const selection = narrowSelection(own, asked);
     const key = JSON.stringify(selection);
-    const offer = made.get(key) ?? offerOf(listing, selection, 'private');
-    if (made.size < KEPT) made.set(key, offer);
-    return offer;
+    const visibleTools = made.get(key) ?? toVisibleTools(manifest, selection, 'private');
+    if (made.size < MAX_CACHED_SELECTIONS) made.set(key, visibleTools);
+    return visibleTools;
   };
 }

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { catalog } from '../../../src/catalog/catalog.ts';
 import type { Progress } from '../../../src/declarations/progress.ts';
-import type { Store } from '../../../src/files/object-storage.ts';
-import { type HeyGenClient, heygenClient } from '../../../src/heygen/client.ts';
+import type { ObjectStorage } from '../../../src/files/object-storage.ts';
+import { createHeyGenClient, type HeyGenClient } from '../../../src/heygen/client.ts';
 import { HeyGenError } from '../../../src/heygen/errors.ts';
-import { Watcher } from '../../../src/jobs/job-watcher.ts';
+import { JobWatcher } from '../../../src/jobs/job-watcher.ts';
 import { SpendingLimit } from '../../../src/ledger/spending-limit.ts';
 import { callTool } from '../../../src/mcp/calls/call-tool.ts';
-import { logger } from '../../../src/runtime/log.ts';
+import { createLogger } from '../../../src/runtime/log.ts';
 import { folder, SAMPLES, testFiles } from '../../support/files.ts';
 import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
 
@@ -17,7 +17,7 @@ let client: HeyGenClient;
 
 beforeEach(async () => {
   sandbox = await watchedSandbox();
-  client = heygenClient({ base: () => sandbox.url, userAgent: 'test', timeouts: { backoff: 1 } });
+  client = createHeyGenClient({ base: () => sandbox.url, userAgent: 'test', timeouts: { backoff: 1 } });
 });
 afterEach(async () => {
   await client.close();
@@ -28,16 +28,16 @@ interface Options {
   through?: HeyGenClient;
   spending?: SpendingLimit;
   root?: string;
-  stores?: Record<string, Store>;
+  stores?: Record<string, ObjectStorage>;
   onProgress?: (progress: Progress) => void;
 }
 
 async function call(name: string, given: Record<string, unknown> = {}, options: Options = {}) {
-  const { through = client, spending, onProgress, root, stores } = options;
+  const { through = client, spending, onProgress, root, stores: storages } = options;
   const operation = (wanted: string) => catalog.operation(wanted);
-  const watcher = new Watcher({ client: through, operation, pollIntervalMs: 2 });
-  const files = testFiles(through, { root, base: sandbox.url, stores });
-  const services = { client: through, watcher, log: logger('silent'), waitSeconds: 20, spending, files };
+  const watcher = new JobWatcher({ client: through, operation, pollIntervalMs: 2 });
+  const files = testFiles(through, { root, base: sandbox.url, stores: storages });
+  const services = { client: through, watcher, log: createLogger('silent'), waitSeconds: 20, spending, files };
   const made = { tool: catalog.tool(name), arguments: given, caller: { key: 'k' }, onProgress };
   const result = await callTool(services, made);
   const [first] = result.content as { text: string }[];
@@ -496,7 +496,7 @@ describe('files', () => {
 
   it('are copied into storage, as far as there are any', async () => {
     const kept: string[] = [];
-    const store: Store = {
+    const store: ObjectStorage = {
       put: async ({ name, stream }) => {
         await stream.resume().toArray();
         kept.push(name);
@@ -518,7 +518,7 @@ describe('files', () => {
     ['clipping', 'create_ai_clipping', { video: 'https://films.example/a.mp4' }, 'clip1'],
     ['background_removal', 'create_background_removal', { video: 'https://films.example/a.mp4' }, 'foreground'],
   ])('of a %s are copied with its main file first, when none is named', async (kind, create, given, main) => {
-    const store: Store = {
+    const store: ObjectStorage = {
       put: async ({ name, stream }) => ({ location: `${(await stream.resume().toArray()).length}${name}` }),
     };
     const made = await call(create, { ...given, wait: true });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../../src/catalog/catalog.ts';
-import { lenient } from '../../../src/mcp/calls/coerce-arguments.ts';
-import { inputOf } from '../../../src/mcp/tool-list/mcp-tool.ts';
+import { coerceArguments } from '../../../src/mcp/calls/coerce-arguments.ts';
+import { createInputSchema } from '../../../src/mcp/tool-list/mcp-tool.ts';
 
-const read = (name: string, given: Record<string, unknown>) => lenient(inputOf(catalog.operation(name)), given);
+const read = (name: string, given: Record<string, unknown>) =>
+  coerceArguments(createInputSchema(catalog.operation(name)), given);
 
 describe('lenient', () => {
   it.each([

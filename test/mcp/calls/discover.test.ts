@@ -1,37 +1,43 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalog } from '../../../src/catalog/catalog.ts';
-import { select } from '../../../src/catalog/toolset-selection.ts';
-import { type HeyGenClient, heygenClient } from '../../../src/heygen/client.ts';
-import { Watcher } from '../../../src/jobs/job-watcher.ts';
-import { discovery } from '../../../src/mcp/calls/discover.ts';
-import { listingOf } from '../../../src/mcp/tool-list/create-manifest.ts';
+import { selectTools } from '../../../src/catalog/toolset-selection.ts';
+import { createHeyGenClient, type HeyGenClient } from '../../../src/heygen/client.ts';
+import { JobWatcher } from '../../../src/jobs/job-watcher.ts';
+import { createDiscovery } from '../../../src/mcp/calls/discover.ts';
+import { createManifest } from '../../../src/mcp/tool-list/create-manifest.ts';
 import type { DiscoverTool } from '../../../src/mcp/tool-list/discover-tools.ts';
-import { logger } from '../../../src/runtime/log.ts';
+import { createLogger } from '../../../src/runtime/log.ts';
 import { testFiles } from '../../support/files.ts';
 import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
 
 let sandbox: Watched;
 let client: HeyGenClient;
-let discover: ReturnType<typeof discovery>;
+let discover: ReturnType<typeof createDiscovery>;
 
 beforeAll(async () => {
   sandbox = await watchedSandbox();
-  client = heygenClient({ base: () => sandbox.url, userAgent: 'test' });
+  client = createHeyGenClient({ base: () => sandbox.url, userAgent: 'test' });
   const operation = (name: string) => catalog.operation(name);
-  const watcher = new Watcher({ client, operation, pollIntervalMs: 2 });
-  discover = discovery(catalog, { client, watcher, log: logger('silent'), waitSeconds: 20, files: testFiles(client) });
+  const watcher = new JobWatcher({ client, operation, pollIntervalMs: 2 });
+  discover = createDiscovery(catalog, {
+    client,
+    watcher,
+    log: createLogger('silent'),
+    waitSeconds: 20,
+    files: testFiles(client),
+  });
 });
 afterAll(async () => {
   await client.close();
   await sandbox.close();
 });
 
-const listing = listingOf(catalog);
+const manifest = createManifest(catalog);
 
 async function call(name: DiscoverTool, given: Record<string, unknown>, readOnly = false) {
-  const { reach } = select(listing.tools, listing.toolsets, { toolsets: ['discover'], readOnly });
-  const names = new Set(reach.map(({ tool }) => tool.name));
-  const result = await discover({ name, arguments: given, reach: names, caller: { key: 'k' } });
+  const { callable } = selectTools(manifest.tools, manifest.toolsets, { toolsets: ['discover'], readOnly });
+  const names = new Set(callable.map(({ tool }) => tool.name));
+  const result = await discover({ name, arguments: given, callable: names, caller: { key: 'k' } });
   const [first] = result.content as { text: string }[];
   return { text: first?.text ?? '', isError: result.isError === true, data: result.structuredContent ?? {} };
 }

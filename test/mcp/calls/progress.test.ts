@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JobKind } from '../../../src/declarations/operation.ts';
 import type { JobState } from '../../../src/jobs/kinds.ts';
-import { duration, progressLine } from '../../../src/mcp/calls/progress.ts';
+import { createProgressLine, formatDuration } from '../../../src/mcp/calls/progress.ts';
 
 const states = fc.record<JobState>({
   status: fc.string({ maxLength: 300 }),
@@ -19,7 +19,7 @@ describe('progressLine', () => {
   it('only ever grows, stays below 100 until the end, and keeps its message short, whatever HeyGen reports', () => {
     fc.assert(
       fc.property(readings, (all) => {
-        const line = progressLine(Date.now());
+        const line = createProgressLine(Date.now());
         let last = -1;
         for (const [state, kind, now] of all) {
           const step = line.next(state, kind, now);
@@ -36,7 +36,7 @@ describe('progressLine', () => {
   });
 
   it('reads a session and its video as one line', () => {
-    const line = progressLine(0);
+    const line = createProgressLine(0);
     const at = (state: JobState, kind: JobKind, seconds: number) => line.next(state, kind, seconds * 1000);
     expect(at({ status: 'thinking', phase: 'running', percent: 10 }, 'session', 10)).toMatchObject({
       progress: 6,
@@ -50,8 +50,8 @@ describe('progressLine', () => {
 
   it('goes on from the same place in a later call, because it counts from when the job began', () => {
     const state: JobState = { status: 'processing', phase: 'running', startedAt: 1000 };
-    const first = progressLine(1_000_000).next(state, 'video', 1_300_000);
-    const later = progressLine(1_300_000).next(state, 'video', 1_310_000);
+    const first = createProgressLine(1_000_000).next(state, 'video', 1_300_000);
+    const later = createProgressLine(1_300_000).next(state, 'video', 1_310_000);
     expect(later?.progress).toBeGreaterThan(first?.progress ?? 100);
   });
 });
@@ -63,5 +63,5 @@ describe('duration', () => {
     [60, '1 min 0 s'],
     [190, '3 min 10 s'],
     [3600 + 300, '1 h 5 min'],
-  ])('%d s is %s', (seconds, text) => expect(duration(seconds)).toBe(text));
+  ])('%d s is %s', (seconds, text) => expect(formatDuration(seconds)).toBe(text));
 });

@@ -1,32 +1,32 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SandboxOptions } from '../../../sandbox/server.ts';
-import { wholeCatalog } from '../../../src/catalog/catalog.ts';
-import { endpointOf, type Json } from '../../../src/declarations/operation.ts';
-import { type HeyGenClient, heygenClient } from '../../../src/heygen/client.ts';
+import { loadFullCatalog } from '../../../src/catalog/catalog.ts';
+import { getEndpoint, type Json } from '../../../src/declarations/operation.ts';
+import { createHeyGenClient, type HeyGenClient } from '../../../src/heygen/client.ts';
 import { HeyGenError } from '../../../src/heygen/errors.ts';
-import { Watcher } from '../../../src/jobs/job-watcher.ts';
+import { JobWatcher } from '../../../src/jobs/job-watcher.ts';
 import { SpendingLimit } from '../../../src/ledger/spending-limit.ts';
 import { callTool } from '../../../src/mcp/calls/call-tool.ts';
-import { errorResult } from '../../../src/mcp/results/error-result.ts';
-import { toolOf } from '../../../src/mcp/tool-list/mcp-tool.ts';
-import { logger } from '../../../src/runtime/log.ts';
+import { toErrorResult } from '../../../src/mcp/results/error-result.ts';
+import { toMcpTool } from '../../../src/mcp/tool-list/mcp-tool.ts';
+import { createLogger } from '../../../src/runtime/log.ts';
 import { testFiles } from '../../support/files.ts';
 import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
 
-const catalog = await wholeCatalog();
-const older = catalog.operations.filter((operation) => operation.older);
-const each = older.map((operation) => [operation.name, operation] as const);
+const catalog = await loadFullCatalog();
+const v1v2 = catalog.operations.filter((operation) => operation.v1v2);
+const each = v1v2.map((operation) => [operation.name, operation] as const);
 
 let sandbox: Watched;
 let client: HeyGenClient;
 
 async function open(options: Partial<SandboxOptions> = {}) {
   sandbox = await watchedSandbox({ operations: catalog.operations, ...options });
-  client = heygenClient({
+  client = createHeyGenClient({
     base: (host) => (host === 'upload' ? sandbox.uploadUrl : sandbox.url),
     userAgent: 'test',
     timeouts: { backoff: 1 },
-    pause: async () => {},
+    sleep: async () => {},
   });
 }
 
@@ -43,11 +43,11 @@ interface By {
 
 async function call(name: string, given: Json = {}, { through = client, key = 'k', spending }: By = {}) {
   const operation = (wanted: string) => catalog.operation(wanted);
-  const watcher = new Watcher({ client: through, operation, pollIntervalMs: 2 });
+  const watcher = new JobWatcher({ client: through, operation, pollIntervalMs: 2 });
   const services = {
     client: through,
     watcher,
-    log: logger('silent'),
+    log: createLogger('silent'),
     waitSeconds: 20,
     files: testFiles(through),
     spending,
@@ -61,21 +61,21 @@ const example = (name: string) => catalog.operation(name).example.input as Json;
 
 describe('a tool of the older API', () => {
   it.each(each)('%s is named after its version, and says what it is and what replaced it', (name, operation) => {
-    const version = endpointOf(operation).path.split('/')[1];
+    const version = getEndpoint(operation).path.split('/')[1];
     expect(name).toMatch(new RegExp(`_${version}$`));
-    const { description = '' } = toolOf(operation);
+    const { description = '' } = toMcpTool(operation);
     expect(description).toMatch(/Older API, retired for most accounts/);
     expect(description.length).toBeLessThanOrEqual(220);
-    const { successor } = operation.older ?? {};
+    const { successor } = operation.v1v2 ?? {};
     if (successor === undefined) return expect(description).not.toContain('prefer');
     expect(description).toContain(`prefer ${successor}.`);
-    expect(catalog.operation(successor).older).toBeUndefined();
+    expect(catalog.operation(successor).v1v2).toBeUndefined();
   });
 
   it('is no word away from a tool of v3', () => {
-    const newer = catalog.tools.filter((tool) => !older.some(({ name }) => name === tool.name));
+    const newer = catalog.tools.filter((tool) => !v1v2.some(({ name }) => name === tool.name));
     expect(newer.filter(({ name }) => /_v\d$/.test(name))).toEqual([]);
-    for (const { description = '' } of newer.map(toolOf)) expect(description).not.toMatch(/Older API/);
+    for (const { description = '' } of newer.map(toMcpTool)) expect(description).not.toMatch(/Older API/);
   });
 });
 
@@ -83,9 +83,9 @@ describe('an endpoint that is gone', () => {
   const gone = (status: number, message: string) =>
     new HeyGenError({ kind: status === 404 ? 'not_found' : 'invalid', status, message, hint: 'h' });
   const textOf = (name: string, error: HeyGenError) =>
-    (errorResult(catalog.tool(name), error).content[0] as { text: string }).text;
+    (toErrorResult(catalog.tool(name), error).content[0] as { text: string }).text;
 
-  it.each(each)('is explained for %s, with what to call in its place', (name, { older: facts }) => {
+  it.each(each)('is explained for %s, with what to call in its place', (name, { v1v2: facts }) => {
     const instead = facts?.successor ? `use ${facts.successor}` : 'v3 has nothing in its place';
     for (const error of [gone(410, 'Gone'), gone(400, 'This endpoint is deprecated.')]) {
       expect(textOf(name, error)).toContain(`HeyGen has retired v1 and v2 for this account: ${instead}.`);
@@ -122,8 +122,8 @@ describe('an endpoint that is gone', () => {
         name,
         encoding,
         example: { input },
-        older: facts,
-      } of older) {
+        v1v2: facts,
+      } of v1v2) {
         if (encoding) continue;
         const { isError, text } = await call(name, input as Json, { key });
         expect(isError, name).toBe(true);
@@ -177,11 +177,11 @@ describe('a write whose answer is lost', () => {
 describe('credits', () => {
   afterEach(close);
 
-  const costly = older.filter(({ prepare }) => prepare);
+  const costly = v1v2.filter(({ beforeSend }) => beforeSend);
 
   it('are looked at by whatever costs some; streams have credits of their own', async () => {
     await open();
-    const unchecked = older.filter(({ spends, prepare }) => spends && !prepare).map(({ name }) => name);
+    const unchecked = v1v2.filter(({ spends, beforeSend }) => spends && !beforeSend).map(({ name }) => name);
     expect(unchecked).toEqual(['open_stream_v1', 'send_stream_task_v1']);
     expect(costly.every(({ spends }) => spends)).toBe(true);
   });

@@ -1,8 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../../src/catalog/catalog.ts';
-import { terse } from '../../../src/mcp/tool-list/compact-schema.ts';
-import { toolOf } from '../../../src/mcp/tool-list/mcp-tool.ts';
+import { compactSchema } from '../../../src/mcp/tool-list/compact-schema.ts';
+import { toMcpTool } from '../../../src/mcp/tool-list/mcp-tool.ts';
 
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 
@@ -19,7 +19,7 @@ describe('terse', () => {
       },
       additionalProperties: false,
     };
-    expect(terse(schema)).toEqual({
+    expect(compactSchema(schema)).toEqual({
       type: 'object',
       properties: {
         type: { const: 'avatar' },
@@ -35,7 +35,7 @@ describe('terse', () => {
     const inner = { type: 'object', description: 'x'.repeat(150) };
     const outer = { type: 'object', properties: { a: inner, b: { type: 'string', description: 'y'.repeat(150) } } };
     const schema = { type: 'object', properties: { one: outer, two: outer, three: inner } };
-    const short = terse(schema);
+    const short = compactSchema(schema);
     expect(JSON.stringify(short).split('x'.repeat(150))).toHaveLength(2);
     expect(JSON.stringify(short).split('y'.repeat(150))).toHaveLength(2);
     expect(short.properties).toEqual({
@@ -49,7 +49,7 @@ describe('terse', () => {
 describe.each(catalog.operations.map((operation) => [operation.name, operation] as const))(
   '%s as listed',
   (_, operation) => {
-    const { inputSchema, outputSchema } = toolOf(operation);
+    const { inputSchema, outputSchema } = toMcpTool(operation);
 
     it('takes its example, and nothing that it does not know', () => {
       const takes = ajv.compile(inputSchema);

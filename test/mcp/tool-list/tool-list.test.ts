@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { wholeCatalog } from '../../../src/catalog/catalog.ts';
+import { loadFullCatalog } from '../../../src/catalog/catalog.ts';
 import type { Tool } from '../../../src/declarations/operation.ts';
-import { toolOf } from '../../../src/mcp/tool-list/mcp-tool.ts';
+import { toMcpTool } from '../../../src/mcp/tool-list/mcp-tool.ts';
 
-const catalog = await wholeCatalog();
+const catalog = await loadFullCatalog();
 const SNAPSHOTS = new URL('../../__tools__/', import.meta.url);
-const tools = catalog.tools.map((tool) => toolOf(tool));
+const tools = catalog.tools.map((tool) => toMcpTool(tool));
 
 const NAMES = new Set(catalog.tools.map(({ name }) => name));
 const VERBS = [...new Set(catalog.tools.map(({ name }) => name.split('_', 1)[0]))];
@@ -14,7 +14,7 @@ const TOOL_NAME = new RegExp(`\\b(?:${VERBS.join('|')})_[a-z0-9_]+\\b`, 'g');
 
 /** The other tools that a tool's texts speak of. */
 function toolsNamed(tool: Tool): string[] {
-  const { description, inputSchema } = toolOf(tool);
+  const { description, inputSchema } = toMcpTool(tool);
   const words = JSON.stringify({ description, inputSchema }).match(TOOL_NAME) ?? [];
   return [...new Set(words)].filter((word) => word !== tool.name && !(word in (inputSchema.properties ?? {})));
 }
@@ -39,7 +39,7 @@ describe('the tool list', () => {
   );
 
   it('is the same at every listing', () => {
-    expect(catalog.tools.map((tool) => toolOf(tool))).toEqual(tools);
+    expect(catalog.tools.map((tool) => toMcpTool(tool))).toEqual(tools);
   });
 
   it.each(catalog.tools.map((tool) => [tool.name, tool] as const))(
@@ -48,7 +48,7 @@ describe('the tool list', () => {
       const named = toolsNamed(tool);
       expect(named.filter((other) => !NAMES.has(other))).toEqual([]);
       // A host that sees the usual tools only must not be sent to one that it does not see.
-      if (catalog.usual.has(name)) expect(named.filter((other) => !catalog.usual.has(other))).toEqual([]);
+      if (catalog.defaultTools.has(name)) expect(named.filter((other) => !catalog.defaultTools.has(other))).toEqual([]);
     },
   );
 
@@ -81,7 +81,7 @@ describe('annotations', () => {
   it.each(catalog.operations.map((operation) => [operation.name, operation] as const))(
     'of %s keep its promise',
     (_, operation) => {
-      const { annotations } = toolOf(operation);
+      const { annotations } = toMcpTool(operation);
       expect(annotations?.readOnlyHint).toBe(READS.has(operation.name) || operation.endpoint.startsWith('GET '));
       const destroys = DESTROYS.has(operation.name) || operation.endpoint.startsWith('DELETE ');
       expect(annotations?.destructiveHint).toBe(destroys);

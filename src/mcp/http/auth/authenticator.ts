@@ -6,17 +6,17 @@ export const SCOPES = ['read', 'write', 'delete'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** Says who comes in. */
-export interface Doorkeeper {
+export interface Authenticator {
   /**
    * Tells who sends a request, by its headers.
    * @throws HttpRefusal when nobody may come in with them
    */
-  identify(headers: IncomingHttpHeaders): Promise<Identity>;
+  authenticate(headers: IncomingHttpHeaders): Promise<Identity>;
   /**
    * Holds an identity to its scopes; without it there are none.
    * @throws HttpRefusal when one is lacking
    */
-  demand?(identity: Identity, scopes: readonly Scope[]): void;
+  requireScopes?(identity: Identity, scopes: readonly Scope[]): void;
   /** Documents that tell clients how to get in, by path. */
-  documents?: Readonly<Record<string, (request: Request) => Promise<Response>>>;
+  metadataRoutes?: Readonly<Record<string, (request: Request) => Promise<Response>>>;
 }

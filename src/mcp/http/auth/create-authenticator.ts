@@ -1,12 +1,12 @@
-import { DoorError } from '../../../runtime/startup-error.ts';
-import type { Doorkeeper } from './authenticator.ts';
-import { keyringOf } from './credential-map.ts';
-import { byOwnKey } from './heygen-key.ts';
+import { StartupError } from '../../../runtime/startup-error.ts';
+import type { Authenticator } from './authenticator.ts';
+import { parseCredentials } from './credential-map.ts';
+import { heygenKeyAuthenticator } from './heygen-key.ts';
 
 /** By what callers are known. */
 export type AuthMode = 'none' | 'key' | 'token' | 'oauth';
 
-export interface DoorkeeperSettings {
+export interface AuthenticatorSettings {
   mode?: AuthMode;
   /** Where the door opens. */
   host: string;
@@ -25,56 +25,62 @@ export interface DoorkeeperSettings {
 export const isLoopback = (host: string) => /^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host);
 
 /** The name under which everybody is one, where nobody is told apart. */
-const EVERYBODY = 'everybody';
+const ANONYMOUS = 'everybody';
 
-function forEverybody({ host, sharedKey }: DoorkeeperSettings): Doorkeeper {
+function createOpenAuthenticator({ host, sharedKey }: AuthenticatorSettings): Authenticator {
   if (!isLoopback(host)) {
-    throw new DoorError(
+    throw new StartupError(
       `HOST ${host}: without authentication the HTTP door opens on loopback only, or anybody could use the HeyGen account; set HEYGEN_MCP_AUTH to key, token or oauth, or HOST to 127.0.0.1.`,
     );
   }
-  return { identify: async () => ({ caller: EVERYBODY, key: sharedKey }) };
+  return { authenticate: async () => ({ caller: ANONYMOUS, key: sharedKey }) };
 }
 
-async function forTokens({ tokens, tokensFile, sharedKey }: DoorkeeperSettings): Promise<Doorkeeper> {
-  const ring = keyringOf({ list: tokens, file: tokensFile, sharedKey, setting: 'HEYGEN_MCP_TOKENS' });
+async function createTokenAuthenticator({
+  tokens,
+  tokensFile,
+  sharedKey,
+}: AuthenticatorSettings): Promise<Authenticator> {
+  const ring = parseCredentials({ list: tokens, file: tokensFile, sharedKey, setting: 'HEYGEN_MCP_TOKENS' });
   if (ring.size === 0) {
-    throw new DoorError('HEYGEN_MCP_AUTH token: there are no tokens; set HEYGEN_MCP_TOKENS or HEYGEN_MCP_TOKENS_FILE.');
+    throw new StartupError(
+      'HEYGEN_MCP_AUTH token: there are no tokens; set HEYGEN_MCP_TOKENS or HEYGEN_MCP_TOKENS_FILE.',
+    );
   }
-  const { byToken } = await import('./static-token.ts');
-  return byToken(ring);
+  const { createStaticTokenAuthenticator } = await import('./static-token.ts');
+  return createStaticTokenAuthenticator(ring);
 }
 
-async function forSubjects(settings: DoorkeeperSettings): Promise<Doorkeeper> {
+async function createSubjectAuthenticator(settings: AuthenticatorSettings): Promise<Authenticator> {
   const { issuer, resource, audience, subjects: list, subjectsFile: file, sharedKey } = settings;
   if (issuer === undefined || resource === undefined) {
-    throw new DoorError(
+    throw new StartupError(
       'HEYGEN_MCP_AUTH oauth: set HEYGEN_MCP_OAUTH_ISSUER to the authorization server and HEYGEN_MCP_PUBLIC_URL to the address of this one.',
     );
   }
-  const subjects = keyringOf({ list, file, sharedKey, setting: 'HEYGEN_MCP_SUBJECTS' });
+  const subjects = parseCredentials({ list, file, sharedKey, setting: 'HEYGEN_MCP_SUBJECTS' });
   if (subjects.size === 0 && sharedKey === undefined) {
-    throw new DoorError(
+    throw new StartupError(
       'HEYGEN_MCP_AUTH oauth: no subject has a HeyGen key; set HEYGEN_MCP_SUBJECTS, HEYGEN_MCP_SUBJECTS_FILE, or HEYGEN_API_KEY for all.',
     );
   }
-  const { byOAuth } = await import('./oauth.ts');
-  return byOAuth({ issuer, resource, audience: audience ?? resource.href, subjects, sharedKey });
+  const { createOAuthAuthenticator } = await import('./oauth.ts');
+  return createOAuthAuthenticator({ issuer, resource, audience: audience ?? resource.href, subjects, sharedKey });
 }
 
 /**
  * Chooses who guards the door. Without a mode nobody does, on loopback only.
  * @throws DoorError when the settings do not suffice
  */
-export async function doorkeeperOf(settings: DoorkeeperSettings): Promise<Doorkeeper> {
+export async function createAuthenticator(settings: AuthenticatorSettings): Promise<Authenticator> {
   switch (settings.mode ?? 'none') {
     case 'none':
-      return forEverybody(settings);
+      return createOpenAuthenticator(settings);
     case 'key':
-      return byOwnKey;
+      return heygenKeyAuthenticator;
     case 'token':
-      return forTokens(settings);
+      return createTokenAuthenticator(settings);
     case 'oauth':
-      return forSubjects(settings);
+      return createSubjectAuthenticator(settings);
   }
 }

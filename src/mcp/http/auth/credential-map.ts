@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { DoorError } from '../../../runtime/startup-error.ts';
+import { StartupError } from '../../../runtime/startup-error.ts';
 
 /** Who may come in, and with which HeyGen key: tokens or subjects, each with its key. */
-export type Keyring = ReadonlyMap<string, string>;
+export type CredentialMap = ReadonlyMap<string, string>;
 
 /** Where a keyring is written down. */
-export interface KeyringSource {
+export interface CredentialSource {
   /** Entries between commas. */
   list?: string;
   /** A file with an entry on each line; `#` begins a remark. */
@@ -16,13 +16,13 @@ export interface KeyringSource {
   setting: string;
 }
 
-function readEntries({ list = '', file, setting }: KeyringSource): string[] {
+function readEntries({ list = '', file, setting }: CredentialSource): string[] {
   if (file === undefined) return list.split(',');
   try {
     const lines = readFileSync(file, 'utf8').split('\n');
     return [...list.split(','), ...lines.map((line) => line.replace(/^\s*#.*/, ''))];
   } catch (error) {
-    throw new DoorError(`${setting}_FILE ${file}: cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+    throw new StartupError(`${setting}_FILE ${file}: cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }
 }
 
@@ -30,7 +30,7 @@ function readEntries({ list = '', file, setting }: KeyringSource): string[] {
  * Reads `entry:key` pairs; keys have no colon, entries may. An entry alone stands for the shared key.
  * @throws DoorError when a file cannot be read, or an entry has no key
  */
-export function keyringOf(source: KeyringSource): Keyring {
+export function parseCredentials(source: CredentialSource): CredentialMap {
   const ring = new Map<string, string>();
   for (const [index, text] of readEntries(source).entries()) {
     const entry = text.trim();
@@ -39,7 +39,7 @@ export function keyringOf(source: KeyringSource): Keyring {
     const name = colon < 0 ? entry : entry.slice(0, colon).trim();
     const key = colon < 0 ? source.sharedKey : entry.slice(colon + 1).trim();
     if (name === '' || !key) {
-      throw new DoorError(
+      throw new StartupError(
         `${source.setting}: entry ${index + 1} has no HeyGen key; write entry:key, or set HEYGEN_API_KEY for all that have none.`,
       );
     }

@@ -1,18 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { HttpRefusal } from '../http-error.ts';
+import { HttpError } from '../http-error.ts';
 
 /** What a key or token can consist of; nothing else may become a header on the way to HeyGen. */
 const USABLE = /^[\x21-\x7e]{1,4096}$/;
 
-const header = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+const getHeader = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 
 /** What a caller brings in `X-Api-Key` or `Authorization: Bearer`; undefined where it brings nothing that can be one. */
-export function credentialOf(headers: IncomingHttpHeaders): string | undefined {
+export function getCredential(headers: IncomingHttpHeaders): string | undefined {
   const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
-  const given = header(headers['x-api-key'])?.trim() || bearer;
+  const given = getHeader(headers['x-api-key'])?.trim() || bearer;
   return given !== undefined && USABLE.test(given) ? given : undefined;
 }
 
 /** A caller that has to bring something, or something else. */
-export const unauthorized = (message: string): HttpRefusal =>
-  new HttpRefusal({ status: 401, message, headers: { 'www-authenticate': 'Bearer realm="heygen-mcp"' } });
+export const createUnauthorizedError = (message: string): HttpError =>
+  new HttpError({ status: 401, message, headers: { 'www-authenticate': 'Bearer realm="heygen-mcp"' } });

@@ -22,15 +22,15 @@ export interface Issuer {
 }
 
 /** The authorization server cannot be asked. */
-export class Unavailable extends Error {
+export class IssuerUnavailable extends Error {
   override readonly name = 'Unavailable';
 }
 
-const FETCH_MS = 5_000;
+const FETCH_TIMEOUT_MS = 5_000;
 /** Rotation is noticed by the first token with a new key; made-up keys must not become a flood of requests. */
 const COOLDOWN_MS = 10_000;
 /** Clocks differ. */
-const TOLERANCE_S = 30;
+const CLOCK_TOLERANCE_S = 30;
 
 /** Signatures by which nobody who can check a token could also make one. */
 const ALGORITHMS = [
@@ -48,7 +48,7 @@ const ALGORITHMS = [
 ];
 
 /** Where an issuer tells of itself: RFC 8414, then OpenID Connect Discovery, with and without a path in the middle. */
-function metadataAddresses(issuer: string): URL[] {
+function getMetadataUrls(issuer: string): URL[] {
   const { origin, pathname } = new URL(issuer);
   const path = pathname.replace(/\/$/, '');
   return [
@@ -58,38 +58,40 @@ function metadataAddresses(issuer: string): URL[] {
   ];
 }
 
-async function discover(issuer: string): Promise<OAuthMetadata> {
-  for (const address of metadataAddresses(issuer)) {
-    const answer = await fetch(address, { signal: AbortSignal.timeout(FETCH_MS), redirect: 'error' }).catch((error) => {
-      throw new Unavailable(`${issuer} cannot be reached (${error.cause?.code ?? error.name})`);
-    });
+async function discoverMetadata(issuer: string): Promise<OAuthMetadata> {
+  for (const address of getMetadataUrls(issuer)) {
+    const answer = await fetch(address, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS), redirect: 'error' }).catch(
+      (error) => {
+        throw new IssuerUnavailable(`${issuer} cannot be reached (${error.cause?.code ?? error.name})`);
+      },
+    );
     const document = (await answer.json().catch(() => ({}))) as Partial<OAuthMetadata>;
     // A document about another issuer would let that one speak for ours (RFC 8414, 3.3).
     if (answer.ok && document.issuer === issuer && typeof document.jwks_uri === 'string')
       return document as OAuthMetadata;
   }
-  throw new Unavailable(`${issuer} publishes no metadata with its issuer and jwks_uri`);
+  throw new IssuerUnavailable(`${issuer} publishes no metadata with its issuer and jwks_uri`);
 }
 
 /** Failures of fetching the keys say nothing about the token. */
-function explained(error: unknown): unknown {
+function toOAuthError(error: unknown): unknown {
   if (
     error instanceof errors.JWKSTimeout ||
     !(error instanceof errors.JOSEError) ||
     error.code === 'ERR_JOSE_GENERIC'
   ) {
-    return new Unavailable('the keys of the authorization server cannot be fetched');
+    return new IssuerUnavailable('the keys of the authorization server cannot be fetched');
   }
   return new OAuthError(OAuthErrorCode.InvalidToken, `The token is not valid here (${error.message})`);
 }
 
 /** Opens the way to an issuer. Nothing is asked before the first token comes; what fails is tried again with the next. */
-export function issuerOf(issuer: string, { cooldownMs = COOLDOWN_MS }: IssuerOptions = {}): Issuer {
+export function createIssuer(issuer: string, { cooldownMs = COOLDOWN_MS }: IssuerOptions = {}): Issuer {
   let found: Promise<OAuthMetadata> | undefined;
   let keys: JWTVerifyGetKey | undefined;
 
   const metadata = () => {
-    found ??= discover(issuer).catch((error) => {
+    found ??= discoverMetadata(issuer).catch((error) => {
       found = undefined;
       throw error;
     });
@@ -97,7 +99,10 @@ export function issuerOf(issuer: string, { cooldownMs = COOLDOWN_MS }: IssuerOpt
   };
   const keySet = async () => {
     const { jwks_uri } = await metadata();
-    keys ??= createRemoteJWKSet(new URL(String(jwks_uri)), { cooldownDuration: cooldownMs, timeoutDuration: FETCH_MS });
+    keys ??= createRemoteJWKSet(new URL(String(jwks_uri)), {
+      cooldownDuration: cooldownMs,
+      timeoutDuration: FETCH_TIMEOUT_MS,
+    });
     return keys;
   };
 
@@ -108,13 +113,13 @@ export function issuerOf(issuer: string, { cooldownMs = COOLDOWN_MS }: IssuerOpt
         issuer,
         audience,
         algorithms: ALGORITHMS,
-        clockTolerance: TOLERANCE_S,
+        clockTolerance: CLOCK_TOLERANCE_S,
         requiredClaims: ['exp', 'sub'],
       };
       const set = await keySet();
       return jwtVerify<Claims>(token, set, options).then(
         ({ payload }) => payload,
-        (error) => Promise.reject(explained(error)),
+        (error) => Promise.reject(toOAuthError(error)),
       );
     },
   };

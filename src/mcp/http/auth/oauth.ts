@@ -6,12 +6,12 @@ import {
   oauthMetadataResponse,
   verifyBearerToken,
 } from '@modelcontextprotocol/server';
-import { pseudonym } from '../../../runtime/fingerprint.ts';
+import { fingerprint } from '../../../runtime/fingerprint.ts';
 import type { Identity } from '../../request-context.ts';
-import { HttpRefusal } from '../http-error.ts';
-import { type Doorkeeper, SCOPES, type Scope } from './authenticator.ts';
-import type { Keyring } from './credential-map.ts';
-import { type IssuerOptions, issuerOf, Unavailable } from './oauth-issuer.ts';
+import { HttpError } from '../http-error.ts';
+import { type Authenticator, SCOPES, type Scope } from './authenticator.ts';
+import type { CredentialMap } from './credential-map.ts';
+import { createIssuer, type IssuerOptions, IssuerUnavailable } from './oauth-issuer.ts';
 
 export interface OAuthSettings {
   /** The authorization server, as `iss` of its tokens names it. */
@@ -21,7 +21,7 @@ export interface OAuthSettings {
   /** What `aud` of a token has to hold. */
   audience: string;
   /** HeyGen keys by subject. */
-  subjects: Keyring;
+  subjects: CredentialMap;
   /** The key of subjects that have none of their own. */
   sharedKey?: string;
   /** Waits that a test shortens. */
@@ -31,18 +31,18 @@ export interface OAuthSettings {
 /** What a client is told to ask for first; more when a call needs it (MCP, scope minimization). */
 const FIRST_SCOPES: readonly Scope[] = ['read'];
 
-const WORDS = {
+const CHALLENGE_TEXTS = {
   401: (message: string) =>
     `${message}. Get an access token for this server from its authorization server; WWW-Authenticate names the document that tells which.`,
   403: (message: string) => message,
 };
 
 /** Refuses as RFC 6750 and RFC 9728 have it, in the SDK's words for clients and ours for people. */
-function challenge(error: OAuthError, scopes: readonly Scope[], resourceMetadataUrl: string): HttpRefusal {
+function createChallenge(error: OAuthError, scopes: readonly Scope[], resourceMetadataUrl: string): HttpError {
   const { status, headers } = bearerAuthChallengeResponse(error, { requiredScopes: [...scopes], resourceMetadataUrl });
   const header = headers.get('www-authenticate');
-  const words = WORDS[status as keyof typeof WORDS] ?? WORDS[403];
-  return new HttpRefusal({
+  const words = CHALLENGE_TEXTS[status as keyof typeof CHALLENGE_TEXTS] ?? CHALLENGE_TEXTS[403];
+  return new HttpError({
     status,
     message: words(error.message),
     ...(header !== null && { headers: { 'www-authenticate': header } }),
@@ -51,15 +51,15 @@ function challenge(error: OAuthError, scopes: readonly Scope[], resourceMetadata
 
 const RETRY = { 'retry-after': '5' } as const;
 
-const away = ({ message }: Unavailable) =>
-  new HttpRefusal({
+const createUnavailableError = ({ message }: IssuerUnavailable) =>
+  new HttpError({
     status: 503,
     message: `Tokens cannot be checked at the moment: ${message}. Try again soon.`,
     headers: RETRY,
   });
 
 /** The scopes of a token: a text between spaces (RFC 9068), or a list as some servers write it. */
-function scopesOf({ scope, scp }: Record<string, unknown>): string[] {
+function parseScopes({ scope, scp }: Record<string, unknown>): string[] {
   const granted = scope ?? scp ?? [];
   return Array.isArray(granted) ? granted.map(String) : String(granted).split(' ').filter(Boolean);
 }
@@ -68,23 +68,23 @@ function scopesOf({ scope, scp }: Record<string, unknown>): string[] {
  * An OAuth 2.1 resource server, as MCP's authorization chapter asks: tokens of one issuer, made for this server, whose
  * scopes say what their holder may do. The token itself goes no further than this file.
  */
-export function byOAuth(settings: OAuthSettings): Doorkeeper {
+export function createOAuthAuthenticator(settings: OAuthSettings): Authenticator {
   const { resource, audience, subjects, sharedKey } = settings;
   const metadataUrl = getOAuthProtectedResourceMetadataUrl(resource);
-  const issuer = issuerOf(settings.issuer, settings.issuerOptions);
+  const issuer = createIssuer(settings.issuer, settings.issuerOptions);
 
   const verifyAccessToken = async (token: string) => {
     const claims = await issuer.verify(token, audience);
     return {
       token,
       clientId: String(claims.client_id ?? ''),
-      scopes: scopesOf(claims),
+      scopes: parseScopes(claims),
       expiresAt: claims.exp,
       extra: { sub: claims.sub },
     };
   };
 
-  const documents = async (request: Request) => {
+  const resources = async (request: Request) => {
     const url = new URL(new URL(request.url).pathname, resource);
     const canonical = url.pathname === '/.well-known/oauth-protected-resource' ? metadataUrl : url;
     const options = {
@@ -97,41 +97,41 @@ export function byOAuth(settings: OAuthSettings): Doorkeeper {
   };
   const published = async (request: Request) => {
     try {
-      return await documents(request);
+      return await resources(request);
     } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
+      if (!(error instanceof IssuerUnavailable)) throw error;
       return Response.json({ error: error.message }, { status: 503, headers: RETRY });
     }
   };
 
   return {
-    async identify(headers): Promise<Identity> {
+    async authenticate(headers): Promise<Identity> {
       try {
         const { scopes, extra } = await verifyBearerToken(headers.authorization, { verifier: { verifyAccessToken } });
         const subject = String(extra?.sub);
         const key = subjects.get(subject) ?? sharedKey;
-        const caller = pseudonym(`${settings.issuer} ${subject}`);
+        const caller = fingerprint(`${settings.issuer} ${subject}`);
         if (key !== undefined) return { caller, key, scopes: new Set(scopes) };
       } catch (error) {
-        if (error instanceof Unavailable) throw away(error);
-        if (error instanceof OAuthError) throw challenge(error, FIRST_SCOPES, metadataUrl);
+        if (error instanceof IssuerUnavailable) throw createUnavailableError(error);
+        if (error instanceof OAuthError) throw createChallenge(error, FIRST_SCOPES, metadataUrl);
         throw error;
       }
-      throw new HttpRefusal({
+      throw new HttpError({
         status: 403,
         message:
           'The token is valid, but its holder has no HeyGen account here. The operator adds the subject to HEYGEN_MCP_SUBJECTS.',
       });
     },
-    demand({ scopes }, needed) {
+    requireScopes({ scopes }, needed) {
       if (scopes === undefined || needed.every((scope) => scopes.has(scope))) return;
       const error = new OAuthError(
         OAuthErrorCode.InsufficientScope,
         `This call needs the scope ${needed.filter((scope) => !scopes.has(scope)).join(' ')}`,
       );
-      throw challenge(error, needed, metadataUrl);
+      throw createChallenge(error, needed, metadataUrl);
     },
-    documents: {
+    metadataRoutes: {
       [new URL(metadataUrl).pathname]: published,
       '/.well-known/oauth-protected-resource': published,
       '/.well-known/oauth-authorization-server': published,

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { keyringOf } from '../../../../src/mcp/http/auth/credential-map.ts';
+import { parseCredentials } from '../../../../src/mcp/http/auth/credential-map.ts';
 import { folder } from '../../../support/files.ts';
 
 const setting = 'HEYGEN_MCP_TOKENS';
-const entries = (source: Parameters<typeof keyringOf>[0]) => Object.fromEntries(keyringOf(source));
+const entries = (source: Parameters<typeof parseCredentials>[0]) => Object.fromEntries(parseCredentials(source));
 
 describe('a keyring', () => {
   it('is read from a list; keys have no colon, entries may', () => {
@@ -26,7 +26,7 @@ describe('a keyring', () => {
   });
 
   it('says what is wrong with it, and shows no secret', () => {
-    const refused = (source: Parameters<typeof keyringOf>[0]) => {
+    const refused = (source: Parameters<typeof parseCredentials>[0]) => {
       try {
         return JSON.stringify(entries(source));
       } catch (error) {

@@ -1,0 +1,44 @@
+import { InFlightCalls } from '../mcp/calls/in-flight-calls.ts';
+import { createLogger, type Logger } from '../runtime/log.ts';
+import type { Telemetry } from '../runtime/telemetry.ts';
+import type { Config } from './config.ts';
+import type { Services } from './services.ts';
+
+/** A process at work: its settings, and the services that calls need once something needs them. */
+export interface App {
+  config: Config;
+  log: Logger;
+  /** The calls that run now. */
+  inFlightCalls: InFlightCalls;
+  /** Sets who is told what happens; to be called before the services are asked for. */
+  observe: (telemetry: Telemetry) => void;
+  getServices: () => Promise<Services>;
+  close: () => Promise<void>;
+}
+
+/** Every host pays for start-up at each launch, so what only a call needs is loaded by the first call. */
+export function createApp(config: Config): App {
+  const log = createLogger(config.logLevel);
+  let services: Promise<Services> | undefined;
+  let telemetry: Telemetry | undefined;
+  return {
+    config,
+    log,
+    inFlightCalls: new InFlightCalls(),
+    observe: (wanted) => {
+      telemetry = wanted;
+    },
+    getServices: () => {
+      services ??= import('./services.ts').then(({ createServices }) => createServices(config, log, telemetry));
+      return services;
+    },
+    close: async () => (await services)?.close(),
+  };
+}
+
+/** Key of the in-process sandbox, which takes any. */
+const SANDBOX_KEY = 'sandbox';
+
+/** The HeyGen key of the process, where it has one. */
+export const getProcessKey = ({ apiKey, sandbox }: Config): string | undefined =>
+  apiKey ?? (sandbox ? SANDBOX_KEY : undefined);

@@ -1,0 +1,12 @@
+import type { App } from './app.ts';
+import type { Command } from './config.ts';
+import { serveStdio } from './serve-stdio.ts';
+
+/** What each command runs. Hosts start the first one at each launch; the others are loaded when they are asked for. */
+export const COMMAND_HANDLERS: Readonly<Record<Command, (app: App) => Promise<void>>> = {
+  stdio: serveStdio,
+  http: async (app) => (await import('./serve-http.ts')).serveHttp(app),
+  sandbox: async (app) => (await import('./serve-sandbox.ts')).serveSandbox(app),
+  tools: async (app) => (await import('./list-tools.ts')).listTools(app),
+  doctor: async (app) => (await import('./doctor.ts')).runDoctor(app),
+};

@@ -1,0 +1,51 @@
+import type { Selection } from '../catalog/toolset-selection.ts';
+import { createServerFactory, type McpServerOptions } from '../mcp/server.ts';
+import { type Manifest, readManifest } from '../mcp/tool-list/manifest.ts';
+import { createVisibleTools } from '../mcp/tool-list/visible-tools.ts';
+import { VERSION } from '../runtime/version.ts';
+import { type App, getProcessKey } from './app.ts';
+import type { Config } from './config.ts';
+
+/** The manifest that the build made, or one made now where the sources run unbuilt. */
+export async function getManifest(): Promise<Manifest> {
+  const built = readManifest();
+  if (built) return built;
+  const [{ loadFullCatalog }, { createManifest }] = await Promise.all([
+    import('../catalog/catalog.ts'),
+    import('../mcp/tool-list/create-manifest.ts'),
+  ]);
+  return createManifest(await loadFullCatalog());
+}
+
+/** Which tools the settings choose. */
+export const getSelection = ({ toolsets, readOnly, supabaseUrl, s3Endpoint }: Config): Selection => ({
+  toolsets,
+  readOnly,
+  configured: supabaseUrl || s3Endpoint ? ['storage'] : [],
+});
+
+/** Makes what a transport needs to serve MCP: the factory of its servers, and the lists that they answer. */
+export async function createMcpServerFactory(app: App) {
+  const manifest = await getManifest();
+  const getVisibleTools = createVisibleTools(manifest, getSelection(app.config));
+  const options: McpServerOptions = {
+    name: 'heygen-mcp',
+    version: VERSION,
+    getVisibleTools,
+    prompts: manifest.prompts,
+    resources: manifest.resources,
+    handlers: async () => (await app.getServices()).handlers,
+    key: getProcessKey(app.config),
+    inFlightCalls: app.inFlightCalls,
+    log: app.log,
+  };
+  return {
+    factory: createServerFactory(options),
+    emptyListFactory: createServerFactory({
+      ...options,
+      getVisibleTools: (request) => ({ ...getVisibleTools(request), tools: [] }),
+    }),
+    getVisibleTools,
+    manifest,
+  };
+}
