@@ -50,6 +50,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** All that a file of the tests reaches by imports, itself included. */
+function reachableFrom(file: string, reached = new Set<string>()): Set<string> {
+  if (reached.has(file)) return reached;
+  reached.add(file);
+  if (file.startsWith('test/')) for (const name of importsOf(file)) reachableFrom(name, reached);
+  return reached;
+}
+
 describe('who may import whom', () => {
   it.each(Object.entries(MAY_IMPORT))('%s imports nothing above it', (folder, allowed) => {
     const own = files.filter((file) => folderOf(file) === folder);
@@ -99,5 +107,25 @@ describe('who may import whom', () => {
   it('src/ holds folders and the entry, no other files', () => {
     const top = files.filter((file) => dirname(file) === 'src');
     expect(top).toEqual(['src/main.ts']);
+  });
+});
+
+describe('the tests', () => {
+  const tests = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => join('test', name));
+
+  it('start processes in test/interop only, so that the others are quick', () => {
+    const outside = tests.filter(
+      (file) => !file.startsWith('test/interop/') && reachableFrom(file).has('node:child_process'),
+    );
+    expect(outside).toEqual([]);
+  });
+
+  it('each of test/interop starts one, or belongs elsewhere', () => {
+    const without = tests.filter(
+      (file) => file.startsWith('test/interop/') && !reachableFrom(file).has('node:child_process'),
+    );
+    expect(without).toEqual([]);
   });
 });

@@ -1,9 +1,37 @@
 import { defineConfig } from 'vitest/config';
+import { programTags } from './support/programs.ts';
+
+/** What starts processes lives here, whatever it tests; everything else runs in the process of the test. */
+const WITH_PROCESSES = ['test/interop/**/*.test.ts'];
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: 'test/support/build.ts',
+    reporters: ['default', './test/support/skipped-programs-reporter.ts'],
+    tags: programTags(),
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: WITH_PROCESSES,
+          // The catalog is loaded once a worker and not once a file; what a test fakes is put back after it.
+          pool: 'threads',
+          isolate: false,
+          restoreMocks: true,
+          unstubEnvs: true,
+          unstubGlobals: true,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'interop',
+          include: WITH_PROCESSES,
+          globalSetup: 'test/support/build.ts',
+        },
+      },
+    ],
     testTimeout: 20_000,
     // Real processes and sockets on two cores: more workers only make each slower.
     maxWorkers: 2,

@@ -70,7 +70,7 @@ async function listening(url: string, instances: number) {
     .toEqual([instances]);
 }
 
-describe('two instances that share a Redis', () => {
+describe('two instances that share a Redis', { tags: ['redis-server'] }, () => {
   it('wake a call on the one by a report to the other', async () => {
     const heygen = await sandboxOf(100);
     const redis = await sharedRedis();
@@ -141,27 +141,28 @@ describe('two instances that share a Redis', () => {
 });
 
 describe('an instance that is killed while calls wait', () => {
-  it.each([['without'], ['with']])(
-    'loses nothing: the next one, %s Redis, given the ids, finishes each wait',
-    async (way) => {
-      const heygen = await sandboxOf(100);
-      const settings = {
-        HEYGEN_POLL_INTERVAL_MS: '50',
-        ...(way === 'with' && { REDIS_URL: (await sharedRedis()).url }),
-      };
-      const first = await instance(heygen, settings);
-      const sessions = await Promise.all(Array.from({ length: 20 }, () => film(first.host)));
-      const cut = Promise.allSettled(sessions.map((session) => wait(first.host, session)));
-      await expect.poll(() => polls(first.way, '/v3/video-agents/')).toBeGreaterThanOrEqual(20);
-      first.server.process.kill('SIGKILL');
-      for (const { status } of await cut) expect(status).toBe('rejected');
-      const next = await instance(heygen, settings);
-      const ends = await Promise.all(sessions.map((session) => wait(next.host, session)));
-      for (const { data } of ends) expect(data).toMatchObject({ status: 'completed' });
-      const together = await next.host.call('wait_for_jobs', {
-        jobs: sessions.map((id) => `session:${id}`),
-      });
-      expect(together.data, together.text).toMatchObject({ done: 20, total: 20 });
-    },
+  /** Kills one in the middle of 20 waits, and has the next one finish them. */
+  async function takeOver(shared: Record<string, string>) {
+    const heygen = await sandboxOf(100);
+    const settings = { HEYGEN_POLL_INTERVAL_MS: '50', ...shared };
+    const first = await instance(heygen, settings);
+    const sessions = await Promise.all(Array.from({ length: 20 }, () => film(first.host)));
+    const cut = Promise.allSettled(sessions.map((session) => wait(first.host, session)));
+    await expect.poll(() => polls(first.way, '/v3/video-agents/')).toBeGreaterThanOrEqual(20);
+    first.server.process.kill('SIGKILL');
+    for (const { status } of await cut) expect(status).toBe('rejected');
+    const next = await instance(heygen, settings);
+    const ends = await Promise.all(sessions.map((session) => wait(next.host, session)));
+    for (const { data } of ends) expect(data).toMatchObject({ status: 'completed' });
+    const together = await next.host.call('wait_for_jobs', {
+      jobs: sessions.map((id) => `session:${id}`),
+    });
+    expect(together.data, together.text).toMatchObject({ done: 20, total: 20 });
+  }
+
+  it('loses nothing: the next one, without Redis, given the ids, finishes each wait', () => takeOver({}));
+
+  it('loses nothing with Redis either', { tags: ['redis-server'] }, async () =>
+    takeOver({ REDIS_URL: (await sharedRedis()).url }),
   );
 });

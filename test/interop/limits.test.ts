@@ -98,7 +98,9 @@ describe('requests a minute', () => {
     expect((await list(server, 'key-of-dan')).status).toBe(200);
   });
 
-  it('are counted together by instances that share a Redis, and by each alone while it is away', async () => {
+  it('are counted together by instances that share a Redis, and by each alone while it is away', {
+    tags: ['redis-server'],
+  }, async () => {
     const sandbox = await sandboxAt(1);
     const redis = await redisOf();
     const settings = { HEYGEN_MCP_REQUESTS_PER_MINUTE: '4', REDIS_URL: redis.url };
@@ -118,7 +120,7 @@ describe('requests a minute', () => {
     expect(alone).toEqual([200, 200, 200, 200, 429]);
   });
 
-  it('are counted by each instance alone while Redis does not answer', async () => {
+  it('are counted by each instance alone while Redis does not answer', { tags: ['redis-server'] }, async () => {
     const redis = await redisOf();
     const settings = { HEYGEN_MCP_REQUESTS_PER_MINUTE: '2', REDIS_URL: redis.url };
     const server = await open(await sandboxAt(1), settings);

@@ -99,7 +99,9 @@ describe('/readyz', () => {
     return [answer.status, (await answer.json()) as { status: string; checks: object }] as const;
   };
 
-  it('follows HeyGen and Redis, while /healthz only says that the process is there', async () => {
+  it('follows HeyGen and Redis, while /healthz only says that the process is there', {
+    tags: ['redis-server'],
+  }, async () => {
     const heygen = await serve((_, response) => response.writeHead(404).end());
     const redis = await redisServer();
     const server = await startHttp({

@@ -49,7 +49,7 @@ const send = (
 const endedBy = (server: Server) => server.log.lines.filter((line) => line.includes('"outcome":"cancelled"')).length;
 const callsOf = (server: Server) => server.log.lines.filter((line) => line.includes('"call"')).length;
 
-describe('through nginx', () => {
+describe('through nginx', { tags: ['nginx', 'redis-server'] }, () => {
   it.each(GENERATIONS)('a host of %s makes a film, and its progress arrives as it is made', async (generation) => {
     const host = await join(generation, { url: proxy.url, log: instances[0].log }, { 'x-api-key': KEY });
     const polls: number[] = [];

@@ -38,7 +38,7 @@ async function instances(count: number): Promise<{ server: RedisServer; all: Ins
   return { server, all };
 }
 
-describe('news', () => {
+describe('news', { tags: ['redis-server'] }, () => {
   it('reaches every other instance, and not the one that told it', async () => {
     const { all } = await instances(3);
     const [one, two, three] = all as [Instance, Instance, Instance];
@@ -61,7 +61,7 @@ describe('news', () => {
   });
 });
 
-describe('a lease', () => {
+describe('a lease', { tags: ['redis-server'] }, () => {
   it('is held by one instance at a time, job by job', async () => {
     const { all } = await instances(2);
     const [one, two] = all as [Instance, Instance];
@@ -97,7 +97,7 @@ describe('a lease', () => {
   });
 });
 
-describe('while Redis is away', () => {
+describe('while Redis is away', { tags: ['redis-server'] }, () => {
   it('each instance asks for itself, and telling does no harm', async () => {
     const { server, all } = await instances(2);
     const [one, two] = all as [Instance, Instance];

@@ -17,7 +17,7 @@ async function connected() {
   return { server, link, lines };
 }
 
-describe('the way to Redis', () => {
+describe('the connection to Redis', { tags: ['redis-server'] }, () => {
   it('survives an outage, tells of it once, and hears its channels again', async () => {
     const { server, link, lines } = await connected();
     const heard: string[] = [];

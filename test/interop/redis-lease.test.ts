@@ -9,7 +9,9 @@ afterEach(async () => {
   for (const close of opened.splice(0)) await close();
 });
 
-it('leases that two instances share out come into one hand, and go to the other when that one lets go', async () => {
+it('leases that two instances share out come into one hand, and go to the other when that one lets go', {
+  tags: ['redis-server'],
+}, async () => {
   const server = await redisServer();
   const log = pino({ level: 'silent' });
   const links = [connectRedis(server.url, log), connectRedis(server.url, log)] as const;
