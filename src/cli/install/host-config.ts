@@ -1,0 +1,220 @@
+import { access, constants, copyFile, mkdir, readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { FORMATS, type Place } from './config-format.ts';
+import { expandPath } from './expand-path.ts';
+import { HOSTS, type Host, type HostName, type HostPath } from './hosts.ts';
+import { InstallError } from './install-error.ts';
+import type { Machine } from './machine.ts';
+import { isSame, mergeEntry } from './merge-entry.ts';
+import type { LocalServer, RemoteServer } from './server-entry.ts';
+
+/** What a host's file says, and what it will say. */
+export interface Change {
+  host: Host;
+  path: string;
+  /** Missing where there is no file yet. */
+  before?: string;
+  after: string;
+  /** Our entry as the file will have it; none when it is taken out. */
+  entry?: object;
+}
+
+/** Our name among the host's servers. */
+const NAME = 'heygen';
+const BACKUP_SUFFIX = '.before-heygen-mcp';
+const BOM = '\uFEFF';
+
+const placeOf = ({ servers, list = false }: Host): Place => ({ servers, name: NAME, list });
+
+/** The path on this computer; what is not macOS or Windows keeps files where Linux does. */
+export function pathOn(path: HostPath, machine: Machine): string {
+  if (typeof path === 'string') return expandPath(path, machine);
+  const { platform } = machine;
+  return expandPath(platform === 'darwin' || platform === 'win32' ? path[platform] : path.linux, machine);
+}
+
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** The file that the host keeps its servers in. */
+export async function configFileOf({ files }: Host, machine: Machine): Promise<string> {
+  const paths = files.map((file) => pathOn(file, machine));
+  for (const path of paths) if (await exists(path)) return path;
+  return paths[0] as string;
+}
+
+/** The hosts that have left something on this computer. */
+export async function findHosts(machine: Machine): Promise<HostName[]> {
+  const found = await Promise.all(
+    Object.entries<Host>(HOSTS).map(async ([name, host]) => {
+      const path = await configFileOf(host, machine);
+      const isHere = (await exists(path)) || (await exists(host.trace ? pathOn(host.trace, machine) : dirname(path)));
+      return isHere ? [name as HostName] : [];
+    }),
+  );
+  return found.flat();
+}
+
+async function read(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new InstallError(`${path} cannot be read: ${(error as Error).message}.`);
+  }
+}
+
+type Fields = Record<string, unknown>;
+
+/** Our entry as the file has it. */
+function entryIn(parsed: unknown, { servers, name, list }: Place): unknown {
+  const held = (parsed as Fields)?.[servers];
+  if (list) return Array.isArray(held) ? held.find((item) => item?.name === name) : undefined;
+  return (held as Fields | undefined)?.[name];
+}
+
+/** What the file has to say after the change, to compare with what it does say. */
+function expectedAfter(parsed: unknown, { servers, name, list }: Place, entry: object | undefined): unknown {
+  const held = (parsed as Fields)[servers];
+  if (list) {
+    const items = Array.isArray(held) ? held : [];
+    const index = items.findIndex((item) => item?.name === name);
+    const others = items.filter((_, at) => at !== index);
+    const at = index < 0 ? items.length : index;
+    return { ...(parsed as Fields), [servers]: entry ? others.toSpliced(at, 0, entry) : others };
+  }
+  const { [name]: _, ...others } = (held ?? {}) as Fields;
+  return { ...(parsed as Fields), [servers]: entry ? { ...others, [name]: entry } : others };
+}
+
+function parseOrRefuse<T>(path: string, parse: () => T): T {
+  try {
+    const parsed = parse();
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
+    throw new Error('it does not hold settings by name');
+  } catch (error) {
+    const reason = (error as Error).message.split('\n')[0];
+    throw new InstallError(
+      `${path} cannot be understood (${reason}), so it was left as it is. Mend it, or move it away and run this again.`,
+    );
+  }
+}
+
+async function planChange(
+  host: Host,
+  machine: Machine,
+  makeEntry: (there: unknown) => object | undefined,
+): Promise<Change> {
+  const format = await FORMATS[host.format]();
+  const place = placeOf(host);
+  const path = await configFileOf(host, machine);
+  const before = await read(path);
+  const hasBom = before?.startsWith(BOM) === true;
+  const text = hasBom ? (before as string).slice(BOM.length) : (before ?? '');
+  const parsed = parseOrRefuse(path, () => format.parse(text));
+  const there = entryIn(parsed, place);
+  const entry = makeEntry(there);
+  if (isSame(there, entry)) return { host, path, before, after: before ?? '', entry };
+
+  const after = parseOrRefuse(path, () => ({
+    text: entry ? format.set(text, place, entry) : format.remove(text, place),
+  }));
+  verify(path, () => isSame(sorted(format.parse(after.text), host), sorted(expectedAfter(parsed, place, entry), host)));
+  return { host, path, before, after: (hasBom ? BOM : '') + after.text, entry };
+}
+
+/** An emptied holder of servers is as good as none. */
+function sorted(parsed: unknown, { servers }: Host): unknown {
+  const { [servers]: held, ...rest } = parsed as Fields;
+  return Object.keys(held ?? {}).length === 0 ? rest : parsed;
+}
+
+/** A change that would alter anything but our entry is not made: a file may be written in a way that we do not foresee. */
+function verify(path: string, isRight: () => boolean): void {
+  let right = false;
+  try {
+    right = isRight();
+  } catch {
+    // What was written does not parse, which is as wrong as anything else.
+  }
+  if (right) return;
+  throw new InstallError(
+    `${path} is written in a way that heygen-mcp cannot change safely, so it was left as it is. Add the entry by hand: heygen-mcp install with --print shows it.`,
+  );
+}
+
+/** A server as the host's file names it. */
+export function entryFor(host: Host, server: LocalServer | RemoteServer): object {
+  if ('command' in server) return host.local(server);
+  if (host.remote === undefined) {
+    throw new InstallError(`${host.title} takes no remote server from its file. ${host.remoteAdvice}`);
+  }
+  return host.remote(server);
+}
+
+/** An entry of the other kind, to tell which fields belong to it alone. */
+function otherEntry(host: Host, server: LocalServer | RemoteServer): object | undefined {
+  const sample = { name: 'value' };
+  if ('command' in server) return host.remote?.({ url: '', headers: sample });
+  return host.local({ command: '', args: [], env: sample });
+}
+
+/**
+ * Works out how a host's file changes when the server is added; nothing is written.
+ * @throws InstallError when the file cannot be read, understood or changed safely
+ */
+export async function planInstall(
+  name: HostName,
+  machine: Machine,
+  server: LocalServer | RemoteServer,
+): Promise<Change> {
+  const host: Host = HOSTS[name];
+  const ours = entryFor(host, server);
+  return planChange(host, machine, (there) => mergeEntry(there, ours, otherEntry(host, server)));
+}
+
+/** The same for taking it out. */
+export const planUninstall = (name: HostName, machine: Machine) => planChange(HOSTS[name], machine, () => undefined);
+
+/** The entry alone, as a file that holds nothing else. */
+export async function printEntry(name: HostName, server: LocalServer | RemoteServer): Promise<string> {
+  const host: Host = HOSTS[name];
+  const format = await FORMATS[host.format]();
+  return format.set('', placeOf(host), entryFor(host, server));
+}
+
+export const isChanged = ({ before, after }: Change): boolean => (before ?? '') !== after;
+
+/** Replacing a file would get round its write protection, so that is looked at first; root passes `access` always. */
+async function demandWritable(path: string): Promise<void> {
+  try {
+    await access(path, constants.W_OK);
+    if (((await stat(path)).mode & 0o222) !== 0) return;
+  } catch {
+    // Told below, as the one reason.
+  }
+  throw new InstallError(`${path} is read-only, so it was left as it is. Make it writable and run this again.`);
+}
+
+/**
+ * Writes a planned change: whole or not at all, through links, with the owner and mode that the file has.
+ * @returns where the file as it was is kept, when there was one
+ * @throws InstallError when it cannot be written
+ */
+export async function writeChange({ path, before, after }: Change): Promise<string | undefined> {
+  if (before !== undefined) await demandWritable(path);
+  const backup = before === undefined ? undefined : path + BACKUP_SUFFIX;
+  try {
+    if (backup) await copyFile(path, backup);
+    else await mkdir(dirname(path), { recursive: true });
+    // A new file may get secrets, now or later.
+    await writeFileAtomic(path, after, before === undefined ? { mode: 0o600 } : {});
+    return backup;
+  } catch (error) {
+    throw new InstallError(`${path} cannot be written: ${(error as Error).message}.`);
+  }
+}

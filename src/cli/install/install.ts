@@ -1,0 +1,134 @@
+import type { Terminal } from '../terminal.ts';
+import { findHosts, isChanged, planInstall, planUninstall, printEntry, writeChange } from './host-config.ts';
+import { HOST_NAMES, HOSTS, type HostName } from './hosts.ts';
+import { InstallError } from './install-error.ts';
+import type { Machine } from './machine.ts';
+import { isFromNpm, type LocalServer, type Program, type RemoteServer, startCommand } from './server-entry.ts';
+
+/** What is asked for on the command line. */
+export interface InstallRequest {
+  /** Names of hosts; none asks which. */
+  hosts: readonly string[];
+  /** Shows the entry and writes nothing. */
+  print: boolean;
+  /** Address of a server that runs elsewhere, instead of one that the host starts. */
+  url?: string;
+  /** `Name: value` each, for the remote server. */
+  headers: readonly string[];
+  /** Settings of ours for the server that the host starts, by variable. */
+  env: Record<string, string>;
+}
+
+export interface InstallContext {
+  machine: Machine;
+  program: Program;
+  terminal: Terminal;
+  /** Puts the package where npx finds it at once. */
+  warmCache: () => Promise<void>;
+}
+
+const isHostName = (name: string): name is HostName => Object.hasOwn(HOSTS, name);
+
+function checkNames(names: readonly string[]): HostName[] {
+  const unknown = names.filter((name) => !isHostName(name));
+  if (unknown.length === 0) return names as HostName[];
+  throw new InstallError(`Unknown host "${unknown.join('", "')}". Hosts: ${HOST_NAMES.join(', ')}.`);
+}
+
+/** The chosen numbers of a list, `all` of it, or names. */
+function readChoice(answer: string, offered: readonly HostName[]): HostName[] {
+  const words = answer.split(/[\s,]+/).filter(Boolean);
+  if (words.length === 1 && words[0] === 'all') return [...offered];
+  return checkNames(words.map((word) => offered[Number(word) - 1] ?? word));
+}
+
+/** Lists the hosts on this computer and asks which; where nobody can be asked, says how to name one. */
+async function chooseHosts(verb: 'install' | 'uninstall', { machine, terminal }: InstallContext): Promise<HostName[]> {
+  const found = await findHosts(machine);
+  if (found.length === 0) {
+    await terminal.write(`No known host was found here. Name one: heygen-mcp ${verb} ${HOST_NAMES.join(' | ')}\n`);
+    return [];
+  }
+  const list = found.map((name, index) => `  ${index + 1}  ${name.padEnd(15)} ${HOSTS[name].title}\n`).join('');
+  await terminal.write(`Hosts on this computer:\n${list}`);
+  if (terminal.isInteractive) {
+    return readChoice(await terminal.ask('Which? Numbers with commas, all, or Enter for none: '), found);
+  }
+  await terminal.write(`Name one: heygen-mcp ${verb} ${found[0]}\n`);
+  return [];
+}
+
+function readHeaders(lines: readonly string[]): Record<string, string> {
+  const pairs = lines.map((line) => {
+    const match = /^([!#$%&'*+.^_`|~\w-]+):\s*(\S.*)$/.exec(line);
+    if (!match) throw new InstallError('--header takes "Name: value", for example --header "Authorization: Bearer …".');
+    return [match[1] as string, (match[2] as string).trim()];
+  });
+  return Object.fromEntries(pairs);
+}
+
+function serverOf(
+  { url, headers, env }: InstallRequest,
+  { machine, program }: InstallContext,
+): LocalServer | RemoteServer {
+  if (url === undefined) {
+    if (headers.length > 0) throw new InstallError('--header belongs to a remote server: it needs --url.');
+    return { ...startCommand(program, machine), env };
+  }
+  const [setting] = Object.keys(env);
+  if (setting) {
+    throw new InstallError(
+      `${setting} cannot be set from here for a server that runs elsewhere; leave it away with --url.`,
+    );
+  }
+  return { url, headers: readHeaders(headers) };
+}
+
+/**
+ * Adds this server to hosts: `heygen-mcp install <host>`.
+ * @throws InstallError when a host or a file cannot be used; hosts before it in the list are done
+ */
+export async function install(request: InstallRequest, context: InstallContext): Promise<void> {
+  const { machine, program, terminal, warmCache } = context;
+  const named = checkNames(request.hosts);
+  const server = serverOf(request, context);
+  const chosen = named.length > 0 ? named : await chooseHosts('install', context);
+  if (request.print) {
+    for (const name of chosen) {
+      const { path } = await planInstall(name, machine, server);
+      await terminal.write(`${HOSTS[name].title}, in ${path}:\n\n${await printEntry(name, server)}\n`);
+    }
+    return;
+  }
+  const plans = await Promise.all(chosen.map((name) => planInstall(name, machine, server)));
+  if (chosen.length > 0 && 'command' in server && isFromNpm(program)) {
+    await terminal.write('Fetching heygen-mcp for npx …\n');
+    await warmCache();
+  }
+  for (const plan of plans) {
+    const { title, restart } = plan.host;
+    if (!isChanged(plan)) {
+      await terminal.write(`${title}: ${plan.path} has it already.\n`);
+      continue;
+    }
+    const backup = await writeChange(plan);
+    const kept = backup ? ` The file as it was: ${backup}.` : '';
+    await terminal.write(`${title}: added to ${plan.path}.${kept}\n  ${restart}\n`);
+  }
+}
+
+/** Takes this server out of hosts: `heygen-mcp uninstall <host>`. */
+export async function uninstall(request: Pick<InstallRequest, 'hosts'>, context: InstallContext): Promise<void> {
+  const { machine, terminal } = context;
+  const named = checkNames(request.hosts);
+  const chosen = named.length > 0 ? named : await chooseHosts('uninstall', context);
+  for (const plan of await Promise.all(chosen.map((name) => planUninstall(name, machine)))) {
+    const { title } = plan.host;
+    if (!isChanged(plan)) {
+      await terminal.write(`${title}: ${plan.path} has no heygen.\n`);
+      continue;
+    }
+    const backup = await writeChange(plan);
+    await terminal.write(`${title}: taken out of ${plan.path}. The file as it was: ${backup}.\n`);
+  }
+}

@@ -1,0 +1,28 @@
+import { isDeepStrictEqual } from 'node:util';
+
+type Fields = Record<string, unknown>;
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Our entry over the one that is there: what the person or the host added stays (a switch, approvals, variables), what
+ * belongs to the other way of connecting goes.
+ * @param other what the entry would be, had the other way been asked for
+ */
+export function mergeEntry(there: unknown, ours: object, other: object = {}): object {
+  if (!isObject(there)) return ours;
+  const stale = Object.keys(other).filter((key) => !Object.hasOwn(ours, key));
+  const kept = Object.entries(there).filter(([key]) => !stale.includes(key));
+  const merged: Fields = Object.fromEntries(kept);
+  for (const [key, value] of Object.entries(ours)) {
+    const others = (other as Fields)[key];
+    merged[key] = isObject(value) ? mergeEntry(there[key], value, isObject(others) ? others : {}) : value;
+  }
+  return merged;
+}
+
+/** True when both say the same. */
+export const isSame = (one: unknown, other: unknown): boolean => isDeepStrictEqual(plain(one), plain(other));
+
+/** As data only: parsers differ in the prototypes of what they make. */
+const plain = (value: unknown) => JSON.parse(JSON.stringify(value ?? null));

@@ -1,0 +1,37 @@
+import type { Machine } from './machine.ts';
+
+/** A server that the host starts itself. */
+export interface LocalServer {
+  command: string;
+  args: string[];
+  /** Settings of ours, by variable. */
+  env: Record<string, string>;
+}
+
+/** A server somewhere else, over streamable HTTP. */
+export interface RemoteServer {
+  url: string;
+  headers: Record<string, string>;
+}
+
+/** How this very program was started. */
+export interface Program {
+  /** Node. */
+  execPath: string;
+  /** The file that Node runs. */
+  script: string;
+}
+
+/** From npm when this program lies in a node_modules folder, else a clone of the project. */
+export const isFromNpm = ({ script }: Program): boolean => /[\\/]node_modules[\\/]/.test(script);
+
+/**
+ * The command that starts this program again. Windows starts npx, a script there, only through its shell. A clone
+ * names Node by its path, since hosts with a window often lack the PATH of a terminal.
+ */
+export function startCommand(program: Program, { platform }: Pick<Machine, 'platform'>) {
+  if (!isFromNpm(program)) return { command: program.execPath, args: [program.script] };
+  const npx = ['npx', '-y', 'heygen-mcp'];
+  const [command, ...args] = platform === 'win32' ? ['cmd', '/c', ...npx] : npx;
+  return { command: command as string, args };
+}
