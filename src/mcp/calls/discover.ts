@@ -7,8 +7,9 @@ import { invalidArgumentsResult } from '../results/error-result.ts';
 import { toFailure, toResult } from '../results/result.ts';
 import { DISCOVER_INPUTS, type DiscoverTool } from '../tool-list/discover-tools.ts';
 import { describeEffects, toMcpTool } from '../tool-list/mcp-tool.ts';
-import { type CallServices, callTool, type ToolCall } from './call-tool.ts';
+import { callTool } from './call-tool.ts';
 import { coerceArguments } from './coerce-arguments.ts';
+import type { CallServices, ToolCall } from './tool-call.ts';
 
 /** Operations shown for an intent. */
 const MAX_SHOWN = 8;

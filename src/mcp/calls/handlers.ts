@@ -6,7 +6,8 @@ import { completeResource, readResource } from '../resources.ts';
 import type { Handlers } from '../server.ts';
 import { cancelTask, createTask, openTaskId, readTask, type TaskPayload } from '../tasks/tasks.ts';
 import { isDiscoverTool } from '../tool-list/discover-tools.ts';
-import { type CallServices, callTool } from './call-tool.ts';
+import { callTool } from './call-tool.ts';
+import type { CallServices } from './tool-call.ts';
 
 /** Joins the catalog to the services that its calls need. */
 export function createHandlers(catalog: Catalog, services: CallServices): Handlers {

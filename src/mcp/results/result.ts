@@ -85,3 +85,17 @@ export function toResponseResult(operation: Operation, answer: ApiResponse, verb
   const data = takeExcerpt(operation, answer.data, verbose);
   return toResult(formatLines(data), data);
 }
+
+/** A result with a remark of ours before what it says. */
+export function prependNote(result: CallToolResult, note: string | undefined): CallToolResult {
+  if (!note) return result;
+  const [first, ...rest] = result.content;
+  const text = first?.type === 'text' ? `${note}\n${first.text}` : note;
+  return {
+    ...result,
+    content: [{ type: 'text', text }, ...rest],
+    ...(result.structuredContent !== undefined && {
+      structuredContent: { ...(result.structuredContent as Json), note },
+    }),
+  };
+}

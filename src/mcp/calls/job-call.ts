@@ -1,0 +1,88 @@
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { JobKind, JobRef, JobsWait, Json, Operation } from '../../declarations/operation.ts';
+import { HeyGenError } from '../../heygen/errors.ts';
+import { getResponseObject } from '../../heygen/response.ts';
+import type { JobOutcome } from '../../jobs/job-watcher.ts';
+import { getJobIds, KINDS } from '../../jobs/kinds.ts';
+import { toJobsResult, toOutcomeResult, toStartedResult } from '../results/job-result.ts';
+import { addPreviews } from '../results/preview-result.ts';
+import { sendOperation } from './send-operation.ts';
+import { type CallServices, getTimeoutMs, type ParsedCall } from './tool-call.ts';
+import { waitForAll, waitForEach } from './waiting.ts';
+
+/** A call of an operation with long work in it. */
+export type JobCall = ParsedCall<Operation & { job: JobKind }>;
+
+export const isJobCall = (call: ParsedCall<Operation>): call is JobCall => call.tool.job !== undefined;
+
+/** The job that a reading call is about; what else it was given is the page of a batch. */
+function getJobRef({ tool, input }: JobCall): JobRef {
+  const { [KINDS[tool.job].idField]: id, ...page } = input;
+  return { kind: tool.job, id: String(id), page };
+}
+
+/** Reads one job, and waits for its end where the call says how long. */
+export async function readJob(services: CallServices, call: JobCall): Promise<CallToolResult> {
+  const { tool, caller, onProgress, asTask } = call;
+  const { wait_seconds = 0, verbose = false, include_previews } = call.options;
+  const ref = getJobRef(call);
+  const timeoutMs = asTask ? 0 : getTimeoutMs(services, wait_seconds);
+  const outcomes = await waitForAll(services.watcher, { refs: [ref], caller, timeoutMs, onProgress });
+  const [outcome] = outcomes as [JobOutcome];
+  if (asTask && wait_seconds > 0 && !outcome.finished) return asTask([ref]);
+  const result = toOutcomeResult(tool, outcome, {}, verbose, services.waitSeconds);
+  const answers = outcome.readings.slice(-1).map(({ answer }) => answer);
+  return include_previews ? addPreviews(services.files, call, result, answers) : result;
+}
+
+/** Sends a call that starts jobs, asking HeyGen to report their ends where it can reach this server. */
+async function startJobs(services: CallServices, call: JobCall): Promise<{ refs: JobRef[]; answer: Json }> {
+  const { tool, input, caller } = call;
+  const { input: sent, reportedAs } = services.webhooks?.withCallback(tool, input) ?? { input };
+  const answer = getResponseObject(tool, await sendOperation(services, { ...call, input: sent }));
+  const refs = getJobIds(tool, answer, input).map((id) => ({ kind: tool.job, id }));
+  if (reportedAs !== undefined && !tool.mayPause?.(input))
+    services.watcher.expectReport(refs, caller.key as string, reportedAs);
+  return { refs, answer };
+}
+
+/** Waits for the jobs that a call started, to the end of all. */
+async function followJobs(
+  services: CallServices,
+  { tool, caller, onProgress }: JobCall,
+  refs: readonly JobRef[],
+  answer: Json,
+): Promise<CallToolResult> {
+  const timeoutMs = getTimeoutMs(services);
+  const outcomes = await waitForAll(services.watcher, { refs, caller, timeoutMs, onProgress });
+  const [only, ...more] = outcomes as [JobOutcome, ...JobOutcome[]];
+  if (more.length === 0) return toOutcomeResult(tool, only, answer, false, services.waitSeconds);
+  const ends = outcomes.map((outcome, index) => ({ ref: refs[index] as JobRef, outcome }));
+  return toJobsResult(ends, answer, services.waitSeconds);
+}
+
+/** Starts jobs. Once they run nothing may hide their ids, so a wait that fails becomes a remark beside them. */
+export async function createJobs(services: CallServices, call: JobCall): Promise<CallToolResult> {
+  const { refs, answer } = await startJobs(services, call);
+  const toStarted = (note?: string) => toStartedResult(call.tool.job, refs, answer, services.waitSeconds, note);
+  if (refs.length === 0) return toStarted();
+  if (call.asTask) return call.asTask(refs, answer);
+  if (!call.options.wait) return toStarted();
+  try {
+    return await followJobs(services, call, refs, answer);
+  } catch (error) {
+    if (!(error instanceof HeyGenError)) throw error;
+    return toStarted(`It could not be followed (${error.message}). `);
+  }
+}
+
+/** Waits for jobs that other calls started. */
+export async function waitForJobs(services: CallServices, call: ParsedCall<JobsWait>): Promise<CallToolResult> {
+  const { tool, input, caller, onProgress, asTask, options } = call;
+  const refs = tool.jobs(input);
+  const singleRead = options.wait_seconds === 0 || undefined;
+  if (asTask && !singleRead) return asTask(refs);
+  const timeoutMs = getTimeoutMs(services, options.wait_seconds);
+  const ends = await waitForEach(services.watcher, { refs, caller, timeoutMs, singleRead, onProgress });
+  return toJobsResult(ends, {}, services.waitSeconds);
+}

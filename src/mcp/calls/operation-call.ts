@@ -1,0 +1,56 @@
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { Json, Operation } from '../../declarations/operation.ts';
+import type { ApiResponse } from '../../heygen/response.ts';
+import { addPreviews } from '../results/preview-result.ts';
+import { prependNote, toResponseResult } from '../results/result.ts';
+import { createJobs, isJobCall, readJob } from './job-call.ts';
+import { splitPaging, takePage } from './local-paging.ts';
+import { searchList } from './local-search.ts';
+import { sendOperation } from './send-operation.ts';
+import type { CallServices, ParsedCall } from './tool-call.ts';
+import { createToolContext } from './tool-context.ts';
+
+type OperationCall = ParsedCall<Operation>;
+
+const pickFields = (input: Json, isWanted: (name: string) => boolean): Json =>
+  Object.fromEntries(Object.entries(input).filter(([name]) => isWanted(name)));
+
+/** What an operation does to its input before it is sent; the fields that steer this do not go to HeyGen. */
+async function applyBeforeSend(services: CallServices, call: OperationCall): Promise<{ input: Json; note?: string }> {
+  const { tool, input } = call;
+  if (!tool.beforeSend) return { input };
+  const isLocal = (name: string) => Object.hasOwn(tool.beforeSend?.localInput ?? {}, name);
+  const local = pickFields(input, isLocal);
+  const sent = pickFields(input, (name) => !isLocal(name));
+  return tool.beforeSend.run(sent, local, createToolContext(services, call));
+}
+
+/** Sends what has no long work in it: a file, a search, a page, or a plain request. */
+async function send(services: CallServices, call: OperationCall): Promise<ApiResponse> {
+  const { tool, input, options } = call;
+  if (tool.encoding) return { kind: 'one', data: await services.files.upload(tool, String(input.file), call) };
+  const { sent, page } = splitPaging(tool, input);
+  const response = options.search
+    ? await searchList(services.client, call, sent, options.search)
+    : await sendOperation(services, { ...call, input: sent });
+  return page ? takePage(response, page) : response;
+}
+
+async function render(services: CallServices, call: OperationCall, response: ApiResponse): Promise<CallToolResult> {
+  const { verbose = false, include_previews } = call.options;
+  const result = toResponseResult(call.tool, response, verbose);
+  if (!include_previews) return result;
+  return addPreviews(services.files, call, result, response.kind === 'page' ? response.items : [response.data]);
+}
+
+/** The steps of a call after before-send: reserve and send, follow where there is long work, render. */
+async function run(services: CallServices, call: OperationCall): Promise<CallToolResult> {
+  if (!isJobCall(call)) return render(services, call, await send(services, call));
+  return call.tool.effect === 'read' ? readJob(services, call) : createJobs(services, call);
+}
+
+/** Makes a call of one operation. */
+export async function callOperation(services: CallServices, call: OperationCall): Promise<CallToolResult> {
+  const { input, note } = await applyBeforeSend(services, call);
+  return prependNote(await run(services, { ...call, input }), note);
+}

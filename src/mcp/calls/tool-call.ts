@@ -1,0 +1,48 @@
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { JobRef, Json, Tool } from '../../declarations/operation.ts';
+import type { Progress } from '../../declarations/progress.ts';
+import type { FileService } from '../../files/file-service.ts';
+import type { HeyGenClient, RequestOptions } from '../../heygen/client.ts';
+import type { JobWatcher } from '../../jobs/job-watcher.ts';
+import type { SpendingLimit } from '../../ledger/spending-limit.ts';
+import type { Logger } from '../../runtime/log.ts';
+import type { Telemetry } from '../../runtime/telemetry.ts';
+import type { Webhooks } from '../../webhooks/callbacks.ts';
+import type { ServerArguments } from '../tool-list/mcp-tool.ts';
+
+/** What calls share: one set per process. */
+export interface CallServices {
+  client: HeyGenClient;
+  watcher: JobWatcher;
+  log: Logger;
+  /** The longest that one call waits, in seconds. */
+  waitSeconds: number;
+  /** Set where the process may spend only so much. */
+  spending?: SpendingLimit;
+  /** Set where HeyGen can reach this server. */
+  webhooks?: Webhooks;
+  files: FileService;
+  telemetry?: Telemetry;
+}
+
+/** One tool call, as the host made it. */
+export interface ToolCall {
+  tool: Tool;
+  arguments: Json;
+  caller: RequestOptions;
+  /** Set when the host asked for progress. */
+  onProgress?: (progress: Progress) => void;
+  /** Set when the host takes a task in place of waiting: makes the answer that holds its id. */
+  asTask?: (refs: readonly JobRef[], data?: Json) => CallToolResult;
+}
+
+/** A call whose arguments were read: the tool's own input, and what the server itself was asked for. */
+export interface ParsedCall<T extends Tool = Tool> extends ToolCall {
+  tool: T;
+  input: Json;
+  options: ServerArguments;
+}
+
+/** How long a call may wait, in milliseconds: as long as was asked for, within what the server allows. */
+export const getTimeoutMs = ({ waitSeconds }: CallServices, seconds = waitSeconds): number =>
+  Math.min(seconds, waitSeconds) * 1000;

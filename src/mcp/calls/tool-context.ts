@@ -1,0 +1,10 @@
+import type { ToolContext } from '../../declarations/operation.ts';
+import { getResponseObject } from '../../heygen/response.ts';
+import type { CallServices, ToolCall } from './tool-call.ts';
+
+/** How a tool's own code calls HeyGen, for the caller whose call it is. */
+export const createToolContext = ({ client, files }: CallServices, call: ToolCall): ToolContext => ({
+  request: async (operation, input) => getResponseObject(operation, await client.call(operation, input, call.caller)),
+  download: (request) => files.download(request, call),
+  store: (to, request) => files.store(to, request, call),
+});
