@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { operation } from '../src/declarations/operation.ts';
+import { operation, toolset } from '../src/declarations/operation.ts';
 
 const pool = z.looseObject({ remaining: z.number().optional(), resets_at: z.string().optional() }).optional();
 
 /** HeyGen v3, GET /v3/users/me. */
 export const getCurrentUser = operation({
   name: 'get_current_user',
+  default: true,
   title: 'Get the account and its balance',
   summary: 'Tells whose account this is and what money is left: wallet in USD, plan credits, or metered use.',
-  toolset: 'account',
   endpoint: 'GET /v3/users/me',
   effect: 'read',
   input: z.strictObject({}),
@@ -59,4 +59,4 @@ export const getCurrentUser = operation({
   },
 });
 
-export default [getCurrentUser];
+export default toolset('account', 'Account', [getCurrentUser]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { operation } from '../src/declarations/operation.ts';
+import { operation, toolset } from '../src/declarations/operation.ts';
 import * as batches from './batches.ts';
 
 const assetId = field.id('upload_asset or list_assets');
@@ -8,11 +8,11 @@ const assetId = field.id('upload_asset or list_assets');
 /** HeyGen v3, POST /v3/assets: multipart, at most 32 MB; larger files go by direct upload (src/files/upload.ts). */
 export const uploadAsset = operation({
   name: 'upload_asset',
+  default: true,
   title: 'Upload a file',
   summary:
     'Stores a file of any size at HeyGen: png, jpeg, mp4, webm, mp3, wav, pdf or srt. Its asset_id goes where other tools take media.',
   hints: ['A file on the web needs no upload: pass its URL.'],
-  toolset: 'assets',
   endpoint: 'POST /v3/assets',
   effect: 'create',
   encoding: 'multipart',
@@ -57,7 +57,6 @@ export const listAssets = operation({
   name: 'list_assets',
   title: 'List uploaded files',
   summary: 'Lists the files that a member of the workspace uploaded, newest first.',
-  toolset: 'assets',
   endpoint: 'GET /v3/assets',
   effect: 'read',
   input: z.strictObject({
@@ -75,7 +74,6 @@ export const getAsset = operation({
   name: 'get_asset',
   title: 'Get an uploaded file',
   summary: 'Gives an uploaded file’s type, owner and public address.',
-  toolset: 'assets',
   endpoint: 'GET /v3/assets/{asset_id}',
   effect: 'read',
   input: z.strictObject({ asset_id: assetId }),
@@ -88,7 +86,6 @@ export const deleteAsset = operation({
   name: 'delete_asset',
   title: 'Delete an uploaded file',
   summary: 'Deletes an uploaded file for good. Ask the user first.',
-  toolset: 'assets',
   endpoint: 'DELETE /v3/assets/{asset_id}',
   effect: 'delete',
   input: z.strictObject({ asset_id: assetId }),
@@ -102,7 +99,6 @@ export const searchAssets = operation({
   title: 'Search pictures and icons',
   summary:
     'Finds pictures or icons by description, in HeyGen’s library or among own files. Their url goes where media is taken.',
-  toolset: 'assets',
   endpoint: 'GET /v3/assets/search',
   effect: 'read',
   input: z.strictObject({
@@ -166,7 +162,6 @@ export const createAssetUpload = operation({
   name: 'create_asset_upload',
   title: 'Begin a large upload',
   summary: 'Gives an address to PUT a large file to, with headers to send as they are; then complete_asset_upload.',
-  toolset: 'assets',
   endpoint: 'POST /v3/assets/direct-uploads',
   effect: 'create',
   input: z.strictObject(file),
@@ -179,7 +174,6 @@ export const completeAssetUpload = operation({
   name: 'complete_asset_upload',
   title: 'Finish a large upload',
   summary: 'Makes a file usable once it has been PUT to its address.',
-  toolset: 'assets',
   endpoint: 'POST /v3/assets/{asset_id}/complete',
   effect: 'update',
   input: z.strictObject({ asset_id: field.id('create_asset_upload'), checksum_sha256: file.checksum_sha256 }),
@@ -207,7 +201,6 @@ export const createAssetUploadBatch = operation({
   name: 'create_asset_upload_batch',
   title: 'Begin many large uploads',
   summary: 'Gives up to 100 upload addresses at once; PUT each file, then complete_asset_batch.',
-  toolset: 'assets',
   endpoint: 'POST /v3/assets/direct-uploads/batches',
   effect: 'create',
   input: z.strictObject({
@@ -227,7 +220,6 @@ export const completeAssetBatch = operation({
   name: 'complete_asset_batch',
   title: 'Finish many large uploads',
   summary: 'Has HeyGen take in every file of an upload batch. Then get_asset_batch.',
-  toolset: 'assets',
   endpoint: 'POST /v3/assets/complete/batches',
   effect: 'update',
   job: 'asset_batch',
@@ -242,7 +234,6 @@ export const getAssetBatch = operation({
   name: 'get_asset_batch',
   title: 'Follow an upload batch',
   summary: 'Counts a batch’s files by status and lists their asset ids (as video_id).',
-  toolset: 'assets',
   endpoint: 'GET /v3/assets/batches/{batch_id}',
   job: 'asset_batch',
 });
@@ -252,7 +243,6 @@ export const bulkAssetStatuses = operation({
   name: 'bulk_asset_statuses',
   title: 'Statuses of many uploads',
   summary: 'Gives the bare status of up to 100 uploaded files in one call.',
-  toolset: 'assets',
   endpoint: 'GET /v3/assets/statuses',
   effect: 'read',
   input: batches.statusInput('asset_ids'),
@@ -261,7 +251,7 @@ export const bulkAssetStatuses = operation({
   example: { input: { asset_ids: ['ast_7c3e'] }, output: { video_id: 'ast_7c3e', status: 'completed' } },
 });
 
-export default [
+export default toolset('assets', 'Files', [
   uploadAsset,
   listAssets,
   getAsset,
@@ -273,4 +263,4 @@ export default [
   completeAssetBatch,
   getAssetBatch,
   bulkAssetStatuses,
-];
+]);

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { operation } from '../src/declarations/operation.ts';
+import { operation, toolset } from '../src/declarations/operation.ts';
 
 /** HeyGen v3, GET /v3/audio/sounds. */
 export const searchAudioSounds = operation({
   name: 'search_audio_sounds',
   title: 'Search music and sound effects',
   summary: 'Finds background music or sound effects by description, with addresses that expire.',
-  toolset: 'audio',
   endpoint: 'GET /v3/audio/sounds',
   effect: 'read',
   input: z.strictObject({
@@ -42,4 +41,4 @@ export const searchAudioSounds = operation({
   },
 });
 
-export default [searchAudioSounds];
+export default toolset('audio', 'Music and sounds', [searchAudioSounds]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { operation } from '../src/declarations/operation.ts';
+import { operation, toolset } from '../src/declarations/operation.ts';
 import { chargePerPiece, chargeUnknown } from '../src/declarations/pricing.ts';
 
 const ownership = z.enum(['public', 'private']).optional().describe('private: the account’s own.');
@@ -27,9 +27,9 @@ const groupExample = { id: 'group_iris', name: 'Iris', gender: 'female', looks_c
 /** HeyGen v3, GET /v3/avatars. */
 export const listAvatarGroups = operation({
   name: 'list_avatar_groups',
+  default: true,
   title: 'List avatar groups',
   summary: 'Lists avatars (characters). A group is not usable in a video: take a look of it from list_avatar_looks.',
-  toolset: 'avatars',
   endpoint: 'GET /v3/avatars',
   effect: 'read',
   input: z.strictObject({ ownership, ...field.page(50, 20) }),
@@ -43,7 +43,6 @@ export const getAvatarGroup = operation({
   name: 'get_avatar_group',
   title: 'Get an avatar group',
   summary: 'Gives one avatar: looks count, own voice, and how far training and consent are.',
-  toolset: 'avatars',
   endpoint: 'GET /v3/avatars/{group_id}',
   effect: 'read',
   job: 'avatar_group',
@@ -57,7 +56,6 @@ export const updateAvatarGroup = operation({
   name: 'update_avatar_group',
   title: 'Change an avatar group',
   summary: 'Sets the voice that an own avatar speaks with by default.',
-  toolset: 'avatars',
   endpoint: 'PATCH /v3/avatars/{group_id}',
   effect: 'update',
   input: z.strictObject({
@@ -77,7 +75,6 @@ export const deleteAvatarGroup = operation({
   name: 'delete_avatar_group',
   title: 'Delete an avatar',
   summary: 'Deletes an own avatar with all its looks for good. Ask the user first.',
-  toolset: 'avatars',
   endpoint: 'DELETE /v3/avatars/{group_id}',
   effect: 'delete',
   input: z.strictObject({ group_id: field.groupId }),
@@ -120,9 +117,9 @@ const lookExample = {
 /** HeyGen v3, GET /v3/avatars/looks. */
 export const listAvatarLooks = operation({
   name: 'list_avatar_looks',
+  default: true,
   title: 'List avatar looks',
   summary: 'Lists looks; a look’s id is what other tools call avatar_id.',
-  toolset: 'avatars',
   endpoint: 'GET /v3/avatars/looks',
   effect: 'read',
   input: z.strictObject({
@@ -143,10 +140,10 @@ export const listAvatarLooks = operation({
 /** HeyGen v3, GET /v3/avatars/looks/{look_id}. */
 export const getAvatarLook = operation({
   name: 'get_avatar_look',
+  default: true,
   title: 'Get an avatar look',
   summary:
     'Gives one look: engines, orientation, own voice, previews, and whether it can be used yet. Follows training with wait_seconds.',
-  toolset: 'avatars',
   endpoint: 'GET /v3/avatars/looks/{look_id}',
   effect: 'read',
   job: 'look',
@@ -161,7 +158,6 @@ export const updateAvatarLook = operation({
   name: 'update_avatar_look',
   title: 'Rename an avatar look',
   summary: 'Renames an own look (photo avatar or digital twin).',
-  toolset: 'avatars',
   endpoint: 'PATCH /v3/avatars/looks/{look_id}',
   effect: 'update',
   input: z.strictObject({ look_id: field.lookId, name: z.string().min(1).optional() }),
@@ -174,7 +170,6 @@ export const deleteAvatarLook = operation({
   name: 'delete_avatar_look',
   title: 'Delete an avatar look',
   summary: 'Deletes an own look for good, and with the last look its whole group. Ask the user first.',
-  toolset: 'avatars',
   endpoint: 'DELETE /v3/avatars/looks/{look_id}',
   effect: 'delete',
   input: z.strictObject({ look_id: field.lookId }),
@@ -184,7 +179,6 @@ export const deleteAvatarLook = operation({
 
 /** What the three ways of making an avatar have in common (HeyGen v3, POST /v3/avatars). */
 const creating = {
-  toolset: 'avatars',
   endpoint: 'POST /v3/avatars',
   effect: 'create',
   spends: 'credits',
@@ -211,6 +205,7 @@ const ownGroup = z.string().min(1).optional().describe('Adds a look to this own 
 export const createPhotoAvatar = operation({
   ...creating,
   name: 'create_photo_avatar',
+  default: true,
   title: 'Make an avatar from a photo',
   summary: 'Trains an avatar on one photo of a face, in about a minute. Then get_avatar_look until it is usable.',
   fixed: { type: 'photo' },
@@ -223,6 +218,7 @@ export const createPhotoAvatar = operation({
 export const createPromptAvatar = operation({
   ...creating,
   name: 'create_prompt_avatar',
+  default: true,
   title: 'Make an avatar from a description',
   summary: 'Draws a new person from a description, in one to three minutes. Then get_avatar_look until it is usable.',
   fixed: { type: 'prompt' },
@@ -259,7 +255,6 @@ export const createAvatarConsent = operation({
   title: 'Ask for consent to an avatar',
   summary: 'Gives the page on which the filmed person agrees (valid 24 hours, once), or hands in a filmed consent.',
   hints: ['Show the user the url.'],
-  toolset: 'avatars',
   endpoint: 'POST /v3/avatars/{group_id}/consent',
   effect: 'create',
   input: z.strictObject({
@@ -280,7 +275,7 @@ export const createAvatarConsent = operation({
   },
 });
 
-export default [
+export default toolset('avatars', 'Avatars', [
   listAvatarGroups,
   getAvatarGroup,
   updateAvatarGroup,
@@ -293,4 +288,4 @@ export default [
   createPromptAvatar,
   createDigitalTwin,
   createAvatarConsent,
-];
+]);

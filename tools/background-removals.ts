@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { operation } from '../src/declarations/operation.ts';
+import { operation, toolset } from '../src/declarations/operation.ts';
 import { chargeUnknown } from '../src/declarations/pricing.ts';
 
 const jobId = field.id('create_background_removal or list_background_removals');
@@ -22,7 +22,6 @@ export const createBackgroundRemoval = operation({
   name: 'create_background_removal',
   title: 'Cut the subject out of a film',
   summary: 'Starts separating a film into subject (transparent), mask and empty background.',
-  toolset: 'background-removals',
   endpoint: 'POST /v3/background-removals',
   effect: 'create',
   spends: 'credits',
@@ -53,7 +52,6 @@ export const getBackgroundRemoval = operation({
   title: 'Get a background removal',
   summary:
     'Gives a background removal’s status and, at the end, the address of each layer. Follows it with wait_seconds.',
-  toolset: 'background-removals',
   endpoint: 'GET /v3/background-removals/{job_id}',
   effect: 'read',
   job: 'background_removal',
@@ -67,7 +65,6 @@ export const listBackgroundRemovals = operation({
   name: 'list_background_removals',
   title: 'List background removals',
   summary: 'Lists background removals, newest first.',
-  toolset: 'background-removals',
   endpoint: 'GET /v3/background-removals',
   effect: 'read',
   input: z.strictObject(field.page(100, 10)),
@@ -81,7 +78,6 @@ export const deleteBackgroundRemoval = operation({
   name: 'delete_background_removal',
   title: 'Delete a background removal',
   summary: 'Deletes a background removal and its layers. Ask the user first.',
-  toolset: 'background-removals',
   endpoint: 'DELETE /v3/background-removals/{job_id}',
   effect: 'delete',
   input: z.strictObject({ job_id: jobId }),
@@ -89,4 +85,9 @@ export const deleteBackgroundRemoval = operation({
   example: { input: { job_id: 'bgr_4a18' }, output: { id: 'bgr_4a18', deleted: true } },
 });
 
-export default [createBackgroundRemoval, getBackgroundRemoval, listBackgroundRemovals, deleteBackgroundRemoval];
+export default toolset('background-removals', 'Background removal', [
+  createBackgroundRemoval,
+  getBackgroundRemoval,
+  listBackgroundRemovals,
+  deleteBackgroundRemoval,
+]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { operation } from '../src/declarations/operation.ts';
+import { operation, toolset } from '../src/declarations/operation.ts';
 
 const kitId = field.id('list_brand_kits');
 const glossary = field.id('list_brand_glossaries');
@@ -17,7 +17,6 @@ export const listBrandKits = operation({
   name: 'list_brand_kits',
   title: 'List brand kits',
   summary: 'Lists brand kits (colors, fonts, logos); brand_kit_id goes into create_video_agent.',
-  toolset: 'brand',
   endpoint: 'GET /v3/brand-kits',
   effect: 'read',
   input: z.strictObject(field.page(100, 20)),
@@ -40,7 +39,6 @@ export const createBrandKit = operation({
   name: 'create_brand_kit',
   title: 'Make a brand kit from a website',
   summary: 'Starts gathering colors, fonts and logos from a website, in about two minutes. Then get_brand_kit.',
-  toolset: 'brand',
   endpoint: 'POST /v3/brand-kits',
   effect: 'create',
   job: 'brand_kit',
@@ -54,7 +52,6 @@ export const getBrandKit = operation({
   name: 'get_brand_kit',
   title: 'Get a brand kit',
   summary: 'Gives a kit’s colors, fonts and logos with their roles. Follows its making with wait_seconds.',
-  toolset: 'brand',
   endpoint: 'GET /v3/brand-kits/{brand_kit_id}',
   effect: 'read',
   job: 'brand_kit',
@@ -69,7 +66,6 @@ export const updateBrandKit = operation({
   title: 'Change a brand kit',
   summary:
     'Renames a kit, or with extra reassigns roles of colors, fonts and logos; a role object replaces the whole one.',
-  toolset: 'brand',
   endpoint: 'PATCH /v3/brand-kits/{brand_kit_id}',
   effect: 'update',
   input: z.strictObject({ brand_kit_id: kitId, name: z.string().min(1).optional(), extra: field.extra }),
@@ -82,7 +78,6 @@ export const deleteBrandKit = operation({
   name: 'delete_brand_kit',
   title: 'Delete a brand kit',
   summary: 'Deletes a brand kit for good. Ask the user first.',
-  toolset: 'brand',
   endpoint: 'DELETE /v3/brand-kits/{brand_kit_id}',
   effect: 'delete',
   input: z.strictObject({ brand_kit_id: kitId }),
@@ -95,7 +90,6 @@ export const listBrandGlossaries = operation({
   name: 'list_brand_glossaries',
   title: 'List brand glossaries',
   summary: 'Lists glossaries: how terms are said and translated.',
-  toolset: 'brand',
   endpoint: 'GET /v3/brand-glossaries',
   effect: 'read',
   input: z.strictObject(field.page(100, 10)),
@@ -138,7 +132,6 @@ export const createBrandGlossary = operation({
   name: 'create_brand_glossary',
   title: 'Make a brand glossary',
   summary: 'Makes a glossary of terms and how they are said; subtitles keep the spelling.',
-  toolset: 'brand',
   endpoint: 'POST /v3/brand-glossaries',
   effect: 'create',
   input: z.strictObject({ name: z.string().min(1), terms: terms.optional(), extra: field.extra }),
@@ -154,7 +147,6 @@ export const getBrandGlossary = operation({
   name: 'get_brand_glossary',
   title: 'Get a brand glossary',
   summary: 'Gives a glossary with its terms.',
-  toolset: 'brand',
   endpoint: 'GET /v3/brand-glossaries/{brand_glossary_id}',
   effect: 'read',
   input: z.strictObject({ brand_glossary_id: glossary }),
@@ -167,7 +159,6 @@ export const updateBrandGlossary = operation({
   name: 'update_brand_glossary',
   title: 'Change a brand glossary',
   summary: 'Renames a glossary or replaces its whole list of terms: read it first and send all that shall stay.',
-  toolset: 'brand',
   endpoint: 'PATCH /v3/brand-glossaries/{brand_glossary_id}',
   effect: 'update',
   destructive: true,
@@ -186,7 +177,6 @@ export const deleteBrandGlossary = operation({
   name: 'delete_brand_glossary',
   title: 'Delete a brand glossary',
   summary: 'Deletes a glossary for good. Ask the user first.',
-  toolset: 'brand',
   endpoint: 'DELETE /v3/brand-glossaries/{brand_glossary_id}',
   effect: 'delete',
   input: z.strictObject({ brand_glossary_id: glossary }),
@@ -194,7 +184,7 @@ export const deleteBrandGlossary = operation({
   example: { input: { brand_glossary_id: 'gls_nautical' }, output: { brand_glossary_id: 'gls_nautical' } },
 });
 
-export default [
+export default toolset('brand', 'Brand', [
   listBrandKits,
   createBrandKit,
   getBrandKit,
@@ -205,4 +195,4 @@ export default [
   getBrandGlossary,
   updateBrandGlossary,
   deleteBrandGlossary,
-];
+]);

@@ -14,10 +14,10 @@ function verdict(findings: readonly Finding[]): string {
 /** Checked here, against what HeyGen's notes and users know to spoil films; nothing is sent. */
 export const checkPrompt = composite({
   name: 'check_video_prompt',
+  default: true,
   title: 'Check a Video Agent prompt',
   summary:
     'Finds, free of charge, what would spoil a film in a prompt for create_video_agent, with fixes. Run it before paying.',
-  toolset: 'video-agent',
   effect: 'read',
   local: true,
   input: z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { type Json, operation } from '../src/declarations/operation.ts';
+import { type Json, operation, toolset } from '../src/declarations/operation.ts';
 import { chargePerPiece, chargePerSecond, chargeUnknown, MAX_VIDEO_S } from '../src/declarations/pricing.ts';
 
 const jobId = field.id('create_ai_clipping');
@@ -54,9 +54,9 @@ const clipsOf = ({ output_settings: settings }: Json) =>
 /** HeyGen v3, POST /v3/ai-clipping; answers 202, whose schema v3.json lacks: `ai_clipping_id` after the API of 2026-09-07. */
 export const createAiClipping = operation({
   name: 'create_ai_clipping',
+  default: true,
   title: 'Cut clips out of a film',
   summary: 'Starts finding the best moments of a long film and cutting them as short clips.',
-  toolset: 'clips',
   endpoint: 'POST /v3/ai-clipping',
   effect: 'create',
   spends: 'credits',
@@ -80,9 +80,9 @@ export const createAiClipping = operation({
 /** HeyGen v3, GET /v3/ai-clipping/{job_id}. */
 export const getAiClipping = operation({
   name: 'get_ai_clipping',
+  default: true,
   title: 'Get clips',
   summary: 'Gives a clipping job’s progress and its clips with their files. Follows it with wait_seconds.',
-  toolset: 'clips',
   endpoint: 'GET /v3/ai-clipping/{job_id}',
   effect: 'read',
   job: 'clipping',
@@ -96,7 +96,6 @@ export const listAiClipping = operation({
   name: 'list_ai_clipping',
   title: 'List clipping jobs',
   summary: 'Lists clipping jobs, newest first.',
-  toolset: 'clips',
   endpoint: 'GET /v3/ai-clipping',
   effect: 'read',
   input: z.strictObject(field.page(100, 10)),
@@ -110,7 +109,6 @@ export const deleteAiClipping = operation({
   name: 'delete_ai_clipping',
   title: 'Delete clips',
   summary: 'Deletes a clipping job with its clips. Ask the user first.',
-  toolset: 'clips',
   endpoint: 'DELETE /v3/ai-clipping/{job_id}',
   effect: 'delete',
   input: z.strictObject({ job_id: jobId }),
@@ -125,7 +123,6 @@ export const createFillerWordRemoval = operation({
   name: 'create_filler_word_removal',
   title: 'Cut filler words out of a film',
   summary: 'Starts cutting “um”, “uh” and long silences out of a recording.',
-  toolset: 'clips',
   endpoint: 'POST /v3/filler-word-removals',
   effect: 'create',
   spends: 'credits',
@@ -144,7 +141,6 @@ export const getFillerWordRemoval = operation({
   name: 'get_filler_word_removal',
   title: 'Get a film without filler words',
   summary: 'Gives the status of a filler-word removal and, at the end, its film. Follows it with wait_seconds.',
-  toolset: 'clips',
   endpoint: 'GET /v3/filler-word-removals/{filler_word_removal_id}',
   effect: 'read',
   job: 'filler_removal',
@@ -187,7 +183,6 @@ export const createHyperframesRender = operation({
   name: 'create_hyperframes_render',
   title: 'Render an HTML composition',
   summary: 'Starts rendering a zipped HyperFrames project (HTML, CSS, scripts) as a film. No avatar speaks in it.',
-  toolset: 'clips',
   endpoint: 'POST /v3/hyperframes/renders',
   effect: 'create',
   spends: 'credits',
@@ -214,7 +209,6 @@ export const getHyperframesRender = operation({
   name: 'get_hyperframes_render',
   title: 'Get an HTML render',
   summary: 'Gives a HyperFrames render’s status and, at the end, its film. Follows it with wait_seconds.',
-  toolset: 'clips',
   endpoint: 'GET /v3/hyperframes/renders/{render_id}',
   effect: 'read',
   job: 'hyperframes_render',
@@ -228,7 +222,6 @@ export const listHyperframesRenders = operation({
   name: 'list_hyperframes_renders',
   title: 'List HTML renders',
   summary: 'Lists HyperFrames renders.',
-  toolset: 'clips',
   endpoint: 'GET /v3/hyperframes/renders',
   effect: 'read',
   input: z.strictObject(field.page(100, 10)),
@@ -242,7 +235,6 @@ export const deleteHyperframesRender = operation({
   name: 'delete_hyperframes_render',
   title: 'Delete an HTML render',
   summary: 'Deletes a HyperFrames render and its film for good. Ask the user first.',
-  toolset: 'clips',
   endpoint: 'DELETE /v3/hyperframes/renders/{render_id}',
   effect: 'delete',
   input: z.strictObject({ render_id: renderId }),
@@ -250,7 +242,7 @@ export const deleteHyperframesRender = operation({
   example: { input: { render_id: 'hfr_1d4c' }, output: { render_id: 'hfr_1d4c' } },
 });
 
-export default [
+export default toolset('clips', 'Clips and renders', [
   createAiClipping,
   getAiClipping,
   listAiClipping,
@@ -261,4 +253,4 @@ export default [
   getHyperframesRender,
   listHyperframesRenders,
   deleteHyperframesRender,
-];
+]);

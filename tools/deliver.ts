@@ -125,9 +125,9 @@ const source = {
 /** Fetched from HeyGen's file host; a presigned address that is over is asked for anew. */
 export const downloadVideo = composite({
   name: 'download_video',
+  default: true,
   title: 'Save a video to disk',
   summary: 'Saves a finished film, or another of its files, under HEYGEN_FILES_ROOT.',
-  toolset: 'videos',
   effect: 'create',
   movesFiles: true,
   input: z
@@ -173,9 +173,9 @@ const COPIED = ['subtitle', 'thumbnail'];
 /** Copied from HeyGen's file host into the bucket that is configured. */
 export const storeVideo = composite({
   name: 'store_video',
+  default: true,
   title: 'Copy a video into storage',
   summary: 'Copies a finished film, with its subtitles and thumbnail, into the bucket that this server is set up with.',
-  toolset: 'videos',
   effect: 'create',
   requires: 'storage',
   movesFiles: true,

@@ -62,9 +62,9 @@ const needsLength = field.needs(
 /** Reckoned here at HeyGen's published prices; HeyGen has no operation for it. */
 export const estimateCost = composite({
   name: 'estimate_cost',
+  default: true,
   title: 'Estimate what work costs',
   summary: 'Tells, free of charge, about what planned work costs in USD, and what the wallet holds.',
-  toolset: 'account',
   effect: 'read',
   input: z
     .strictObject({

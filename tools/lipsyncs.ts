@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { type Json, operation } from '../src/declarations/operation.ts';
+import { type Json, operation, toolset } from '../src/declarations/operation.ts';
 import { addCharges, type Charge, chargePerSecond, MAX_AUDIO_S } from '../src/declarations/pricing.ts';
 import * as batches from './batches.ts';
 
@@ -57,7 +57,6 @@ export const createLipsync = operation({
   name: 'create_lipsync',
   title: 'Put new sound to a film',
   summary: 'Starts a film with its sound replaced and the lips matched to it. To translate: create_video_translation.',
-  toolset: 'lipsyncs',
   endpoint: 'POST /v3/lipsyncs',
   effect: 'create',
   spends: 'credits',
@@ -76,7 +75,6 @@ export const getLipsync = operation({
   name: 'get_lipsync',
   title: 'Get a lipsync',
   summary: 'Gives a lipsync’s status and, at the end, its files. Follows it with wait_seconds.',
-  toolset: 'lipsyncs',
   endpoint: 'GET /v3/lipsyncs/{lipsync_id}',
   effect: 'read',
   job: 'lipsync',
@@ -90,7 +88,6 @@ export const listLipsyncs = operation({
   name: 'list_lipsyncs',
   title: 'List lipsyncs',
   summary: 'Lists the account’s lipsyncs.',
-  toolset: 'lipsyncs',
   endpoint: 'GET /v3/lipsyncs',
   effect: 'read',
   input: z.strictObject(field.page(100, 10)),
@@ -104,7 +101,6 @@ export const updateLipsync = operation({
   name: 'update_lipsync',
   title: 'Rename a lipsync',
   summary: 'Changes a lipsync’s title.',
-  toolset: 'lipsyncs',
   endpoint: 'PATCH /v3/lipsyncs/{lipsync_id}',
   effect: 'update',
   input: z.strictObject({ lipsync_id: lipsyncId, title: z.string().min(1) }),
@@ -117,7 +113,6 @@ export const deleteLipsync = operation({
   name: 'delete_lipsync',
   title: 'Delete a lipsync',
   summary: 'Deletes a lipsync and its files for good. Ask the user first.',
-  toolset: 'lipsyncs',
   endpoint: 'DELETE /v3/lipsyncs/{lipsync_id}',
   effect: 'delete',
   input: z.strictObject({ lipsync_id: lipsyncId }),
@@ -130,7 +125,6 @@ export const createLipsyncBatch = operation({
   name: 'create_lipsync_batch',
   title: 'Start many lipsyncs',
   summary: 'Starts up to 100 lipsyncs in one call.',
-  toolset: 'lipsyncs',
   endpoint: 'POST /v3/lipsyncs/batches',
   effect: 'create',
   spends: 'credits',
@@ -158,7 +152,6 @@ export const getLipsyncBatch = operation({
   name: 'get_lipsync_batch',
   title: 'Follow a batch of lipsyncs',
   summary: 'Counts a batch’s lipsyncs by status and lists their ids (as video_id).',
-  toolset: 'lipsyncs',
   endpoint: 'GET /v3/lipsyncs/batches/{batch_id}',
   job: 'lipsync_batch',
 });
@@ -168,7 +161,6 @@ export const bulkLipsyncStatuses = operation({
   name: 'bulk_lipsync_statuses',
   title: 'Statuses of many lipsyncs',
   summary: 'Gives the bare status of up to 100 lipsyncs in one call.',
-  toolset: 'lipsyncs',
   endpoint: 'GET /v3/lipsyncs/statuses',
   effect: 'read',
   input: batches.statusInput('lipsync_ids'),
@@ -177,7 +169,7 @@ export const bulkLipsyncStatuses = operation({
   example: { input: { lipsync_ids: ['lip_2b60'] }, output: { video_id: 'lip_2b60', status: 'processing' } },
 });
 
-export default [
+export default toolset('lipsyncs', 'Lipsyncs', [
   createLipsync,
   getLipsync,
   listLipsyncs,
@@ -186,4 +178,4 @@ export default [
   createLipsyncBatch,
   getLipsyncBatch,
   bulkLipsyncStatuses,
-];
+]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { type Operation, operation } from '../src/declarations/operation.ts';
+import { type Operation, operation, toolset } from '../src/declarations/operation.ts';
 import { chargeUnknown } from '../src/declarations/pricing.ts';
 
 /**
@@ -13,8 +13,7 @@ const whole = z.looseObject({});
 /** What lists answer whose items HeyGen's reference could not be read for. */
 const items = z.looseObject({ items: z.array(z.looseObject({})).optional() });
 
-const preview = { toolset: 'preview' } as const;
-const reading = { ...preview, effect: 'read' } as const;
+const reading = { effect: 'read' } as const;
 
 const podcastId = field.id('create_podcast');
 const workflowId = field.id('create_workflow or list_workflow_definitions');
@@ -23,236 +22,258 @@ const voiceId = field.id('list_model_audio_voices');
 const streamId = field.id('create_avatar_realtime_session');
 const graph = z.record(z.string(), z.unknown()).describe('product_graph; node types from get_workflow_node_types.');
 
-const podcasts: Operation[] = [
-  operation({
-    ...preview,
-    name: 'create_podcast',
-    title: 'Create a podcast',
-    summary: 'Starts a film in which two avatars talk about a topic or about given files.',
-    endpoint: 'POST /v3/podcasts',
-    effect: 'create',
-    spends: 'credits',
-    job: 'podcast',
-    charge: () => chargeUnknown('podcasts'),
-    input: z
-      .strictObject({
-        topic: z.string().min(1).optional(),
-        source_files: z.array(field.remote('PDF, image or film')).max(5).optional(),
-        host_avatar_id: field.avatarId,
-        guest_avatar_id: field.avatarId,
-        host_voice_id: field.voiceId,
-        guest_voice_id: field.voiceId,
-        layout: z.string().optional().describe('Default landscape.'),
-        duration: z.string().optional().describe('E.g. 1min; default auto.'),
-        instructions: z.string().optional(),
-        extra: field.extra,
-      })
-      .superRefine(
-        field.needs('topic', (given) => given.source_files === undefined, 'missing: give topic, source_files or both'),
-      ),
-    output: z.looseObject({ podcast_id: z.string() }),
-    example: {
-      input: {
-        topic: 'How tides work',
-        host_avatar_id: 'look_iris_office',
-        guest_avatar_id: 'look_marek_office',
-        host_voice_id: 'voice_en_f_01',
-        guest_voice_id: 'voice_en_m_01',
-      },
-      output: { podcast_id: 'pod_1' },
+export const createPodcast = operation({
+  name: 'create_podcast',
+  title: 'Create a podcast',
+  summary: 'Starts a film in which two avatars talk about a topic or about given files.',
+  endpoint: 'POST /v3/podcasts',
+  effect: 'create',
+  spends: 'credits',
+  job: 'podcast',
+  charge: () => chargeUnknown('podcasts'),
+  input: z
+    .strictObject({
+      topic: z.string().min(1).optional(),
+      source_files: z.array(field.remote('PDF, image or film')).max(5).optional(),
+      host_avatar_id: field.avatarId,
+      guest_avatar_id: field.avatarId,
+      host_voice_id: field.voiceId,
+      guest_voice_id: field.voiceId,
+      layout: z.string().optional().describe('Default landscape.'),
+      duration: z.string().optional().describe('E.g. 1min; default auto.'),
+      instructions: z.string().optional(),
+      extra: field.extra,
+    })
+    .superRefine(
+      field.needs('topic', (given) => given.source_files === undefined, 'missing: give topic, source_files or both'),
+    ),
+  output: z.looseObject({ podcast_id: z.string() }),
+  example: {
+    input: {
+      topic: 'How tides work',
+      host_avatar_id: 'look_iris_office',
+      guest_avatar_id: 'look_marek_office',
+      host_voice_id: 'voice_en_f_01',
+      guest_voice_id: 'voice_en_m_01',
     },
-  }),
-  operation({
-    ...reading,
-    name: 'get_podcast',
-    title: 'Get a podcast',
-    summary: 'Gives a podcast’s status and, at the end, its film. Follows it with wait_seconds.',
-    endpoint: 'GET /v3/podcasts/{podcast_id}',
-    job: 'podcast',
-    input: z.strictObject({ podcast_id: podcastId }),
-    output: z.looseObject({ status: z.string() }),
-    example: { input: { podcast_id: 'pod_1' }, output: { status: 'processing' } },
-  }),
-  operation({
-    ...reading,
-    name: 'list_podcasts',
-    title: 'List podcasts',
-    summary: 'Lists podcasts.',
-    endpoint: 'GET /v3/podcasts',
-    input: z.strictObject(field.page(100, 20)),
-    output: items,
-    example: { input: {}, output: { items: [] } },
-  }),
-  operation({
-    ...preview,
-    name: 'delete_podcast',
-    title: 'Delete a podcast',
-    summary: 'Deletes a podcast for good. Ask the user first.',
-    endpoint: 'DELETE /v3/podcasts/{podcast_id}',
-    effect: 'delete',
-    input: z.strictObject({ podcast_id: podcastId }),
-    output: whole,
-    example: { input: { podcast_id: 'pod_1' }, output: {} },
-  }),
-];
+    output: { podcast_id: 'pod_1' },
+  },
+});
+
+export const getPodcast = operation({
+  ...reading,
+  name: 'get_podcast',
+  title: 'Get a podcast',
+  summary: 'Gives a podcast’s status and, at the end, its film. Follows it with wait_seconds.',
+  endpoint: 'GET /v3/podcasts/{podcast_id}',
+  job: 'podcast',
+  input: z.strictObject({ podcast_id: podcastId }),
+  output: z.looseObject({ status: z.string() }),
+  example: { input: { podcast_id: 'pod_1' }, output: { status: 'processing' } },
+});
+
+export const listPodcasts = operation({
+  ...reading,
+  name: 'list_podcasts',
+  title: 'List podcasts',
+  summary: 'Lists podcasts.',
+  endpoint: 'GET /v3/podcasts',
+  input: z.strictObject(field.page(100, 20)),
+  output: items,
+  example: { input: {}, output: { items: [] } },
+});
+
+export const deletePodcast = operation({
+  name: 'delete_podcast',
+  title: 'Delete a podcast',
+  summary: 'Deletes a podcast for good. Ask the user first.',
+  endpoint: 'DELETE /v3/podcasts/{podcast_id}',
+  effect: 'delete',
+  input: z.strictObject({ podcast_id: podcastId }),
+  output: whole,
+  example: { input: { podcast_id: 'pod_1' }, output: {} },
+});
+
+const podcasts: Operation[] = [createPodcast, getPodcast, listPodcasts, deletePodcast];
 
 const exampleGraph = { schema_version: '1.0.0', inputs: {}, nodes: [], outputs: {} };
 
+export const getWorkflowNodeTypes = operation({
+  ...reading,
+  name: 'get_workflow_node_types',
+  title: 'List workflow node types',
+  summary: 'Gives the kinds of node that a workflow graph is made of, with their ports.',
+  endpoint: 'GET /v3/workflows/node-types',
+  input: z.strictObject({}),
+  output: items,
+  example: { input: {}, output: { items: [] } },
+});
+
+export const createWorkflow = operation({
+  name: 'create_workflow',
+  title: 'Create a workflow',
+  summary: 'Checks a graph and publishes it as version 1 of a workflow; running it is create_workflow_run.',
+  endpoint: 'POST /v3/workflows',
+  effect: 'create',
+  input: z.strictObject({ name: z.string().min(1), product_graph: graph, extra: field.extra }),
+  output: whole,
+  example: { input: { name: 'Welcome', product_graph: exampleGraph }, output: { id: 'wfl_1' } },
+});
+
+export const listWorkflowDefinitions = operation({
+  ...reading,
+  name: 'list_workflow_definitions',
+  title: 'List workflows',
+  summary: 'Lists workflows.',
+  endpoint: 'GET /v3/workflows',
+  input: z.strictObject(field.page(100, 20)),
+  output: items,
+  example: { input: {}, output: { items: [] } },
+});
+
+export const getWorkflow = operation({
+  ...reading,
+  name: 'get_workflow',
+  title: 'Get a workflow',
+  summary: 'Gives a workflow’s draft with its revision.',
+  endpoint: 'GET /v3/workflows/{workflow_id}',
+  input: z.strictObject({ workflow_id: workflowId }),
+  output: whole,
+  example: { input: { workflow_id: 'wfl_1' }, output: { id: 'wfl_1' } },
+});
+
+export const updateWorkflowDraft = operation({
+  name: 'update_workflow_draft',
+  title: 'Change a workflow draft',
+  summary: 'Replaces a workflow’s draft; a stale revision is refused.',
+  endpoint: 'PATCH /v3/workflows/{workflow_id}',
+  effect: 'update',
+  destructive: true,
+  input: z.strictObject({
+    workflow_id: workflowId,
+    product_graph: graph.optional(),
+    expected_revision: z.int().describe('From get_workflow.'),
+    extra: field.extra,
+  }),
+  output: whole,
+  example: {
+    input: { workflow_id: 'wfl_1', product_graph: exampleGraph, expected_revision: 1 },
+    output: { id: 'wfl_1' },
+  },
+});
+
+export const publishWorkflowVersion = operation({
+  name: 'publish_workflow_version',
+  title: 'Publish a workflow version',
+  summary: 'Publishes a graph as a workflow’s next version. The draft is neither read nor changed.',
+  endpoint: 'POST /v3/workflows/{workflow_id}/versions',
+  effect: 'create',
+  input: z.strictObject({ workflow_id: workflowId, product_graph: graph, extra: field.extra }),
+  output: whole,
+  example: { input: { workflow_id: 'wfl_1', product_graph: exampleGraph }, output: { version_number: 2 } },
+});
+
+export const listWorkflowVersions = operation({
+  ...reading,
+  name: 'list_workflow_versions',
+  title: 'List workflow versions',
+  summary: 'Lists a workflow’s published versions.',
+  endpoint: 'GET /v3/workflows/{workflow_id}/versions',
+  input: z.strictObject({ workflow_id: workflowId, ...field.page(100, 20) }),
+  output: items,
+  example: { input: { workflow_id: 'wfl_1' }, output: { items: [] } },
+});
+
+export const getWorkflowVersion = operation({
+  ...reading,
+  name: 'get_workflow_version',
+  title: 'Get a workflow version',
+  summary: 'Gives one published version with its graph.',
+  endpoint: 'GET /v3/workflows/{workflow_id}/versions/{version_number}',
+  input: z.strictObject({ workflow_id: workflowId, version_number: z.int().min(1) }),
+  output: whole,
+  example: { input: { workflow_id: 'wfl_1', version_number: 1 }, output: { version_number: 1 } },
+});
+
+export const createWorkflowRun = operation({
+  name: 'create_workflow_run',
+  title: 'Run a workflow',
+  summary: 'Starts a published workflow; each node may cost money. Then get_workflow_run.',
+  endpoint: 'POST /v3/workflow-runs',
+  effect: 'create',
+  spends: 'credits',
+  job: 'workflow_run',
+  jobId: 'id',
+  charge: () => chargeUnknown('workflow runs'),
+  input: z.strictObject({
+    workflow_id: workflowId,
+    version_number: z.int().min(1).optional().describe('Default the latest.'),
+    inputs: z.record(z.string(), z.unknown()).optional(),
+    extra: field.extra,
+  }),
+  output: z.looseObject({ id: z.string() }),
+  example: { input: { workflow_id: 'wfl_1', inputs: {} }, output: { id: 'wfr_1' } },
+});
+
+export const listWorkflowRuns = operation({
+  ...reading,
+  name: 'list_workflow_runs',
+  title: 'List workflow runs',
+  summary: 'Lists workflow runs.',
+  endpoint: 'GET /v3/workflow-runs',
+  input: z.strictObject(field.page(100, 20)),
+  output: items,
+  example: { input: {}, output: { items: [] } },
+});
+
+export const getWorkflowRun = operation({
+  ...reading,
+  name: 'get_workflow_run',
+  title: 'Get a workflow run',
+  summary: 'Gives a run’s status and, at the end, its outputs. Follows it with wait_seconds.',
+  endpoint: 'GET /v3/workflow-runs/{run_id}',
+  job: 'workflow_run',
+  input: z.strictObject({ run_id: runId }),
+  output: z.looseObject({ status: z.string() }),
+  example: { input: { run_id: 'wfr_1' }, output: { status: 'processing' } },
+});
+
+export const cancelWorkflowRun = operation({
+  name: 'cancel_workflow_run',
+  title: 'Cancel a workflow run',
+  summary: 'Stops a run. What it has made stays, and stays charged.',
+  endpoint: 'POST /v3/workflow-runs/{run_id}/cancel',
+  effect: 'update',
+  input: z.strictObject({ run_id: runId }),
+  output: whole,
+  example: { input: { run_id: 'wfr_1' }, output: { id: 'wfr_1' } },
+});
+
+export const listWorkflowRunNodes = operation({
+  ...reading,
+  name: 'list_workflow_run_nodes',
+  title: 'List the nodes of a workflow run',
+  summary: 'Gives the state of each node of a run.',
+  endpoint: 'GET /v3/workflow-runs/{run_id}/nodes',
+  input: z.strictObject({ run_id: runId }),
+  output: items,
+  example: { input: { run_id: 'wfr_1' }, output: { items: [] } },
+});
+
 const workflows: Operation[] = [
-  operation({
-    ...reading,
-    name: 'get_workflow_node_types',
-    title: 'List workflow node types',
-    summary: 'Gives the kinds of node that a workflow graph is made of, with their ports.',
-    endpoint: 'GET /v3/workflows/node-types',
-    input: z.strictObject({}),
-    output: items,
-    example: { input: {}, output: { items: [] } },
-  }),
-  operation({
-    ...preview,
-    name: 'create_workflow',
-    title: 'Create a workflow',
-    summary: 'Checks a graph and publishes it as version 1 of a workflow; running it is create_workflow_run.',
-    endpoint: 'POST /v3/workflows',
-    effect: 'create',
-    input: z.strictObject({ name: z.string().min(1), product_graph: graph, extra: field.extra }),
-    output: whole,
-    example: { input: { name: 'Welcome', product_graph: exampleGraph }, output: { id: 'wfl_1' } },
-  }),
-  operation({
-    ...reading,
-    name: 'list_workflow_definitions',
-    title: 'List workflows',
-    summary: 'Lists workflows.',
-    endpoint: 'GET /v3/workflows',
-    input: z.strictObject(field.page(100, 20)),
-    output: items,
-    example: { input: {}, output: { items: [] } },
-  }),
-  operation({
-    ...reading,
-    name: 'get_workflow',
-    title: 'Get a workflow',
-    summary: 'Gives a workflow’s draft with its revision.',
-    endpoint: 'GET /v3/workflows/{workflow_id}',
-    input: z.strictObject({ workflow_id: workflowId }),
-    output: whole,
-    example: { input: { workflow_id: 'wfl_1' }, output: { id: 'wfl_1' } },
-  }),
-  operation({
-    ...preview,
-    name: 'update_workflow_draft',
-    title: 'Change a workflow draft',
-    summary: 'Replaces a workflow’s draft; a stale revision is refused.',
-    endpoint: 'PATCH /v3/workflows/{workflow_id}',
-    effect: 'update',
-    destructive: true,
-    input: z.strictObject({
-      workflow_id: workflowId,
-      product_graph: graph.optional(),
-      expected_revision: z.int().describe('From get_workflow.'),
-      extra: field.extra,
-    }),
-    output: whole,
-    example: {
-      input: { workflow_id: 'wfl_1', product_graph: exampleGraph, expected_revision: 1 },
-      output: { id: 'wfl_1' },
-    },
-  }),
-  operation({
-    ...preview,
-    name: 'publish_workflow_version',
-    title: 'Publish a workflow version',
-    summary: 'Publishes a graph as a workflow’s next version. The draft is neither read nor changed.',
-    endpoint: 'POST /v3/workflows/{workflow_id}/versions',
-    effect: 'create',
-    input: z.strictObject({ workflow_id: workflowId, product_graph: graph, extra: field.extra }),
-    output: whole,
-    example: { input: { workflow_id: 'wfl_1', product_graph: exampleGraph }, output: { version_number: 2 } },
-  }),
-  operation({
-    ...reading,
-    name: 'list_workflow_versions',
-    title: 'List workflow versions',
-    summary: 'Lists a workflow’s published versions.',
-    endpoint: 'GET /v3/workflows/{workflow_id}/versions',
-    input: z.strictObject({ workflow_id: workflowId, ...field.page(100, 20) }),
-    output: items,
-    example: { input: { workflow_id: 'wfl_1' }, output: { items: [] } },
-  }),
-  operation({
-    ...reading,
-    name: 'get_workflow_version',
-    title: 'Get a workflow version',
-    summary: 'Gives one published version with its graph.',
-    endpoint: 'GET /v3/workflows/{workflow_id}/versions/{version_number}',
-    input: z.strictObject({ workflow_id: workflowId, version_number: z.int().min(1) }),
-    output: whole,
-    example: { input: { workflow_id: 'wfl_1', version_number: 1 }, output: { version_number: 1 } },
-  }),
-  operation({
-    ...preview,
-    name: 'create_workflow_run',
-    title: 'Run a workflow',
-    summary: 'Starts a published workflow; each node may cost money. Then get_workflow_run.',
-    endpoint: 'POST /v3/workflow-runs',
-    effect: 'create',
-    spends: 'credits',
-    job: 'workflow_run',
-    jobId: 'id',
-    charge: () => chargeUnknown('workflow runs'),
-    input: z.strictObject({
-      workflow_id: workflowId,
-      version_number: z.int().min(1).optional().describe('Default the latest.'),
-      inputs: z.record(z.string(), z.unknown()).optional(),
-      extra: field.extra,
-    }),
-    output: z.looseObject({ id: z.string() }),
-    example: { input: { workflow_id: 'wfl_1', inputs: {} }, output: { id: 'wfr_1' } },
-  }),
-  operation({
-    ...reading,
-    name: 'list_workflow_runs',
-    title: 'List workflow runs',
-    summary: 'Lists workflow runs.',
-    endpoint: 'GET /v3/workflow-runs',
-    input: z.strictObject(field.page(100, 20)),
-    output: items,
-    example: { input: {}, output: { items: [] } },
-  }),
-  operation({
-    ...reading,
-    name: 'get_workflow_run',
-    title: 'Get a workflow run',
-    summary: 'Gives a run’s status and, at the end, its outputs. Follows it with wait_seconds.',
-    endpoint: 'GET /v3/workflow-runs/{run_id}',
-    job: 'workflow_run',
-    input: z.strictObject({ run_id: runId }),
-    output: z.looseObject({ status: z.string() }),
-    example: { input: { run_id: 'wfr_1' }, output: { status: 'processing' } },
-  }),
-  operation({
-    ...preview,
-    name: 'cancel_workflow_run',
-    title: 'Cancel a workflow run',
-    summary: 'Stops a run. What it has made stays, and stays charged.',
-    endpoint: 'POST /v3/workflow-runs/{run_id}/cancel',
-    effect: 'update',
-    input: z.strictObject({ run_id: runId }),
-    output: whole,
-    example: { input: { run_id: 'wfr_1' }, output: { id: 'wfr_1' } },
-  }),
-  operation({
-    ...reading,
-    name: 'list_workflow_run_nodes',
-    title: 'List the nodes of a workflow run',
-    summary: 'Gives the state of each node of a run.',
-    endpoint: 'GET /v3/workflow-runs/{run_id}/nodes',
-    input: z.strictObject({ run_id: runId }),
-    output: items,
-    example: { input: { run_id: 'wfr_1' }, output: { items: [] } },
-  }),
+  getWorkflowNodeTypes,
+  createWorkflow,
+  listWorkflowDefinitions,
+  getWorkflow,
+  updateWorkflowDraft,
+  publishWorkflowVersion,
+  listWorkflowVersions,
+  getWorkflowVersion,
+  createWorkflowRun,
+  listWorkflowRuns,
+  getWorkflowRun,
+  cancelWorkflowRun,
+  listWorkflowRunNodes,
 ];
 
 const pair = z.strictObject({
@@ -276,196 +297,219 @@ const pairExample = {
   question_id: 'craft',
 } as const;
 
+export const createVideoQualityComparison = operation({
+  name: 'create_video_quality_comparison',
+  title: 'Compare two videos',
+  summary: 'Starts a judgement of which of two films is better in one respect.',
+  endpoint: 'POST /v3/video-quality/comparisons',
+  effect: 'create',
+  spends: 'credits',
+  job: 'comparison',
+  charge: () => chargeUnknown('comparisons'),
+  input: pair.extend({ extra: field.extra }),
+  output: z.looseObject({ comparison_id: z.string() }),
+  example: { input: pairExample, output: { comparison_id: 'cmp_1' } },
+});
+
+export const getVideoQualityComparison = operation({
+  ...reading,
+  name: 'get_video_quality_comparison',
+  title: 'Get a comparison of videos',
+  summary: 'Gives the state and outcome of a comparison. Follows it with wait_seconds.',
+  endpoint: 'GET /v3/video-quality/comparisons/{comparison_id}',
+  job: 'comparison',
+  input: z.strictObject({ comparison_id: field.id('create_video_quality_comparison') }),
+  output: z.looseObject({ status: z.string() }),
+  example: { input: { comparison_id: 'cmp_1' }, output: { status: 'processing' } },
+});
+
+export const createVideoQualityComparisonBatch = operation({
+  name: 'create_video_quality_comparison_batch',
+  title: 'Compare many pairs of videos',
+  summary: 'Starts up to 100 comparisons.',
+  endpoint: 'POST /v3/video-quality/comparisons/batches',
+  effect: 'create',
+  spends: 'credits',
+  charge: () => chargeUnknown('comparisons'),
+  input: z.strictObject({
+    comparisons: field.inWords(
+      z.array(pair).min(1).max(100),
+      'Each with the fields of create_video_quality_comparison.',
+      field.LIST_OF_OBJECTS,
+    ),
+    extra: field.extra,
+  }),
+  output: z.looseObject({ batch_id: z.string() }),
+  example: { input: { comparisons: [pairExample] }, output: { batch_id: 'cmb_1' } },
+});
+
+export const getVideoQualityComparisonBatch = operation({
+  ...reading,
+  name: 'get_video_quality_comparison_batch',
+  title: 'Get many comparisons',
+  summary: 'Gives the state of a batch of comparisons.',
+  endpoint: 'GET /v3/video-quality/comparisons/batches/{batch_id}',
+  input: z.strictObject({
+    batch_id: field.id('create_video_quality_comparison_batch'),
+    ...field.page(100, 100),
+  }),
+  output: whole,
+  example: { input: { batch_id: 'cmb_1' }, output: { batch_id: 'cmb_1' } },
+});
+
 const quality: Operation[] = [
-  operation({
-    ...preview,
-    name: 'create_video_quality_comparison',
-    title: 'Compare two videos',
-    summary: 'Starts a judgement of which of two films is better in one respect.',
-    endpoint: 'POST /v3/video-quality/comparisons',
-    effect: 'create',
-    spends: 'credits',
-    job: 'comparison',
-    charge: () => chargeUnknown('comparisons'),
-    input: pair.extend({ extra: field.extra }),
-    output: z.looseObject({ comparison_id: z.string() }),
-    example: { input: pairExample, output: { comparison_id: 'cmp_1' } },
-  }),
-  operation({
-    ...reading,
-    name: 'get_video_quality_comparison',
-    title: 'Get a comparison of videos',
-    summary: 'Gives the state and outcome of a comparison. Follows it with wait_seconds.',
-    endpoint: 'GET /v3/video-quality/comparisons/{comparison_id}',
-    job: 'comparison',
-    input: z.strictObject({ comparison_id: field.id('create_video_quality_comparison') }),
-    output: z.looseObject({ status: z.string() }),
-    example: { input: { comparison_id: 'cmp_1' }, output: { status: 'processing' } },
-  }),
-  operation({
-    ...preview,
-    name: 'create_video_quality_comparison_batch',
-    title: 'Compare many pairs of videos',
-    summary: 'Starts up to 100 comparisons.',
-    endpoint: 'POST /v3/video-quality/comparisons/batches',
-    effect: 'create',
-    spends: 'credits',
-    charge: () => chargeUnknown('comparisons'),
-    input: z.strictObject({
-      comparisons: field.inWords(
-        z.array(pair).min(1).max(100),
-        'Each with the fields of create_video_quality_comparison.',
-        field.LIST_OF_OBJECTS,
-      ),
-      extra: field.extra,
-    }),
-    output: z.looseObject({ batch_id: z.string() }),
-    example: { input: { comparisons: [pairExample] }, output: { batch_id: 'cmb_1' } },
-  }),
-  operation({
-    ...reading,
-    name: 'get_video_quality_comparison_batch',
-    title: 'Get many comparisons',
-    summary: 'Gives the state of a batch of comparisons.',
-    endpoint: 'GET /v3/video-quality/comparisons/batches/{batch_id}',
-    input: z.strictObject({
-      batch_id: field.id('create_video_quality_comparison_batch'),
-      ...field.page(100, 100),
-    }),
-    output: whole,
-    example: { input: { batch_id: 'cmb_1' }, output: { batch_id: 'cmb_1' } },
-  }),
+  createVideoQualityComparison,
+  getVideoQualityComparison,
+  createVideoQualityComparisonBatch,
+  getVideoQualityComparisonBatch,
 ];
+
+export const createModelAudioVoice = operation({
+  name: 'create_model_audio_voice',
+  title: 'Train a professional voice',
+  summary: 'Trains a voice on at least 20 minutes of one speaker, or retrains the one in voice_id.',
+  endpoint: 'POST /v3/models/audio/voices',
+  effect: 'create',
+  spends: 'credits',
+  job: 'model_voice',
+  charge: () => chargeUnknown('professional voices'),
+  input: z.strictObject({
+    mode: z.enum(['professional']).optional(),
+    name: z.string().min(1).optional(),
+    language: z.string().min(1).optional().describe('Code, e.g. en.'),
+    audio: z.array(field.media('Recording')).min(1).max(10),
+    voice_id: voiceId.optional(),
+    extra: field.extra,
+  }),
+  output: z.looseObject({ voice_id: z.string() }),
+  example: {
+    input: { mode: 'professional', name: 'Jonas', language: 'en', audio: ['https://example.com/jonas.wav'] },
+    output: { voice_id: 'mav_1' },
+  },
+});
+
+export const listModelAudioVoices = operation({
+  ...reading,
+  name: 'list_model_audio_voices',
+  title: 'List professional voices',
+  summary: 'Lists professional voices.',
+  endpoint: 'GET /v3/models/audio/voices',
+  input: z.strictObject(field.page(100, 20)),
+  output: items,
+  example: { input: {}, output: { items: [] } },
+});
+
+export const getModelAudioVoice = operation({
+  ...reading,
+  name: 'get_model_audio_voice',
+  title: 'Get a professional voice',
+  summary: 'Tells whether a professional voice is ready (ACTIVE). Follows its training with wait_seconds.',
+  endpoint: 'GET /v3/models/audio/voices/{voice_id}',
+  job: 'model_voice',
+  input: z.strictObject({ voice_id: voiceId }),
+  output: z.looseObject({ status: z.string() }),
+  example: { input: { voice_id: 'mav_1' }, output: { status: 'PENDING' } },
+});
+
+export const deleteModelAudioVoice = operation({
+  name: 'delete_model_audio_voice',
+  title: 'Delete a professional voice',
+  summary: 'Deletes a professional voice for good. Ask the user first.',
+  endpoint: 'DELETE /v3/models/audio/voices/{voice_id}',
+  effect: 'delete',
+  input: z.strictObject({ voice_id: voiceId }),
+  output: whole,
+  example: { input: { voice_id: 'mav_1' }, output: {} },
+});
+
+export const generateModelSpeech = operation({
+  name: 'generate_model_speech',
+  title: 'Speak with a professional voice',
+  summary: 'Gives an audio file of a text spoken by an ACTIVE professional voice.',
+  endpoint: 'POST /v3/models/audio/tts',
+  effect: 'create',
+  spends: 'credits',
+  charge: () => chargeUnknown('professional speech'),
+  input: z.strictObject({
+    voice_id: voiceId,
+    text: z.string().min(1),
+    language: z.string().min(1).describe('Code, e.g. en.'),
+    seed: z.int().optional(),
+    extra: field.extra,
+  }),
+  output: whole,
+  example: {
+    input: { voice_id: 'mav_1', text: 'Mind the gap.', language: 'en' },
+    output: { audio_url: 'https://files.example.com/mav_1.mp3' },
+  },
+});
 
 const modelAudio: Operation[] = [
-  operation({
-    ...preview,
-    name: 'create_model_audio_voice',
-    title: 'Train a professional voice',
-    summary: 'Trains a voice on at least 20 minutes of one speaker, or retrains the one in voice_id.',
-    endpoint: 'POST /v3/models/audio/voices',
-    effect: 'create',
-    spends: 'credits',
-    job: 'model_voice',
-    charge: () => chargeUnknown('professional voices'),
-    input: z.strictObject({
-      mode: z.enum(['professional']).optional(),
-      name: z.string().min(1).optional(),
-      language: z.string().min(1).optional().describe('Code, e.g. en.'),
-      audio: z.array(field.media('Recording')).min(1).max(10),
-      voice_id: voiceId.optional(),
-      extra: field.extra,
-    }),
-    output: z.looseObject({ voice_id: z.string() }),
-    example: {
-      input: { mode: 'professional', name: 'Jonas', language: 'en', audio: ['https://example.com/jonas.wav'] },
-      output: { voice_id: 'mav_1' },
-    },
-  }),
-  operation({
-    ...reading,
-    name: 'list_model_audio_voices',
-    title: 'List professional voices',
-    summary: 'Lists professional voices.',
-    endpoint: 'GET /v3/models/audio/voices',
-    input: z.strictObject(field.page(100, 20)),
-    output: items,
-    example: { input: {}, output: { items: [] } },
-  }),
-  operation({
-    ...reading,
-    name: 'get_model_audio_voice',
-    title: 'Get a professional voice',
-    summary: 'Tells whether a professional voice is ready (ACTIVE). Follows its training with wait_seconds.',
-    endpoint: 'GET /v3/models/audio/voices/{voice_id}',
-    job: 'model_voice',
-    input: z.strictObject({ voice_id: voiceId }),
-    output: z.looseObject({ status: z.string() }),
-    example: { input: { voice_id: 'mav_1' }, output: { status: 'PENDING' } },
-  }),
-  operation({
-    ...preview,
-    name: 'delete_model_audio_voice',
-    title: 'Delete a professional voice',
-    summary: 'Deletes a professional voice for good. Ask the user first.',
-    endpoint: 'DELETE /v3/models/audio/voices/{voice_id}',
-    effect: 'delete',
-    input: z.strictObject({ voice_id: voiceId }),
-    output: whole,
-    example: { input: { voice_id: 'mav_1' }, output: {} },
-  }),
-  operation({
-    ...preview,
-    name: 'generate_model_speech',
-    title: 'Speak with a professional voice',
-    summary: 'Gives an audio file of a text spoken by an ACTIVE professional voice.',
-    endpoint: 'POST /v3/models/audio/tts',
-    effect: 'create',
-    spends: 'credits',
-    charge: () => chargeUnknown('professional speech'),
-    input: z.strictObject({
-      voice_id: voiceId,
-      text: z.string().min(1),
-      language: z.string().min(1).describe('Code, e.g. en.'),
-      seed: z.int().optional(),
-      extra: field.extra,
-    }),
-    output: whole,
-    example: {
-      input: { voice_id: 'mav_1', text: 'Mind the gap.', language: 'en' },
-      output: { audio_url: 'https://files.example.com/mav_1.mp3' },
-    },
-  }),
+  createModelAudioVoice,
+  listModelAudioVoices,
+  getModelAudioVoice,
+  deleteModelAudioVoice,
+  generateModelSpeech,
 ];
+
+export const createAvatarRealtimeSession = operation({
+  name: 'create_avatar_realtime_session',
+  title: 'Open a realtime avatar',
+  summary: 'Opens a stream in which an avatar speaks text as it comes. All fields go in extra.',
+  endpoint: 'POST /v3/avatar-realtime',
+  effect: 'create',
+  spends: 'credits',
+  charge: () => chargeUnknown('a stream before its length is known'),
+  input: z.strictObject({ extra: field.extra }),
+  output: whole,
+  example: { input: { extra: { avatar_id: 'look_iris_office' } }, output: { stream_id: 'str_1' } },
+});
+
+export const getAvatarRealtimeSession = operation({
+  ...reading,
+  name: 'get_avatar_realtime_session',
+  title: 'Get a realtime avatar',
+  summary: 'Gives the state of a stream.',
+  endpoint: 'GET /v3/avatar-realtime/{stream_id}',
+  input: z.strictObject({ stream_id: streamId }),
+  output: whole,
+  example: { input: { stream_id: 'str_1' }, output: { stream_id: 'str_1' } },
+});
+
+export const appendAvatarRealtimeText = operation({
+  name: 'append_avatar_realtime_text',
+  title: 'Give a realtime avatar text',
+  summary: 'Adds text for a stream’s avatar to speak. All fields go in extra.',
+  endpoint: 'POST /v3/avatar-realtime/{stream_id}/text',
+  effect: 'create',
+  spends: 'credits',
+  charge: () => chargeUnknown('a stream before its length is known'),
+  input: z.strictObject({ stream_id: streamId, extra: field.extra }),
+  output: whole,
+  example: { input: { stream_id: 'str_1', extra: { text: 'Welcome.' } }, output: { stream_id: 'str_1' } },
+});
+
+export const cancelAvatarRealtimeSession = operation({
+  name: 'cancel_avatar_realtime_session',
+  title: 'Close a realtime avatar',
+  summary: 'Ends a stream.',
+  endpoint: 'POST /v3/avatar-realtime/{stream_id}/cancel',
+  effect: 'update',
+  input: z.strictObject({ stream_id: streamId }),
+  output: whole,
+  example: { input: { stream_id: 'str_1' }, output: { stream_id: 'str_1' } },
+});
 
 const realtime: Operation[] = [
-  operation({
-    ...preview,
-    name: 'create_avatar_realtime_session',
-    title: 'Open a realtime avatar',
-    summary: 'Opens a stream in which an avatar speaks text as it comes. All fields go in extra.',
-    endpoint: 'POST /v3/avatar-realtime',
-    effect: 'create',
-    spends: 'credits',
-    charge: () => chargeUnknown('a stream before its length is known'),
-    input: z.strictObject({ extra: field.extra }),
-    output: whole,
-    example: { input: { extra: { avatar_id: 'look_iris_office' } }, output: { stream_id: 'str_1' } },
-  }),
-  operation({
-    ...reading,
-    name: 'get_avatar_realtime_session',
-    title: 'Get a realtime avatar',
-    summary: 'Gives the state of a stream.',
-    endpoint: 'GET /v3/avatar-realtime/{stream_id}',
-    input: z.strictObject({ stream_id: streamId }),
-    output: whole,
-    example: { input: { stream_id: 'str_1' }, output: { stream_id: 'str_1' } },
-  }),
-  operation({
-    ...preview,
-    name: 'append_avatar_realtime_text',
-    title: 'Give a realtime avatar text',
-    summary: 'Adds text for a stream’s avatar to speak. All fields go in extra.',
-    endpoint: 'POST /v3/avatar-realtime/{stream_id}/text',
-    effect: 'create',
-    spends: 'credits',
-    charge: () => chargeUnknown('a stream before its length is known'),
-    input: z.strictObject({ stream_id: streamId, extra: field.extra }),
-    output: whole,
-    example: { input: { stream_id: 'str_1', extra: { text: 'Welcome.' } }, output: { stream_id: 'str_1' } },
-  }),
-  operation({
-    ...preview,
-    name: 'cancel_avatar_realtime_session',
-    title: 'Close a realtime avatar',
-    summary: 'Ends a stream.',
-    endpoint: 'POST /v3/avatar-realtime/{stream_id}/cancel',
-    effect: 'update',
-    input: z.strictObject({ stream_id: streamId }),
-    output: whole,
-    example: { input: { stream_id: 'str_1' }, output: { stream_id: 'str_1' } },
-  }),
+  createAvatarRealtimeSession,
+  getAvatarRealtimeSession,
+  appendAvatarRealtimeText,
+  cancelAvatarRealtimeSession,
 ];
 
-export default [...podcasts, ...workflows, ...quality, ...modelAudio, ...realtime];
+export default toolset(
+  'preview',
+  'Preview (not open to every account)',
+  [...podcasts, ...workflows, ...quality, ...modelAudio, ...realtime],
+  { excludedFrom: 'name' },
+);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { operation } from '../src/declarations/operation.ts';
+import { operation, toolset } from '../src/declarations/operation.ts';
 import { chargeUnknown } from '../src/declarations/pricing.ts';
 import { video } from './videos.ts';
 
@@ -20,7 +20,6 @@ export const listTemplates = operation({
   name: 'list_templates',
   title: 'List templates',
   summary: 'Lists the workspace’s templates that have variables; they are made in HeyGen’s editor.',
-  toolset: 'templates',
   endpoint: 'GET /v3/templates',
   effect: 'read',
   input: z.strictObject(field.page(100, 10)),
@@ -34,7 +33,6 @@ export const getTemplate = operation({
   name: 'get_template',
   title: 'Get a template',
   summary: 'Gives a template’s scenes and its variables, in the form in which generate_from_template takes them.',
-  toolset: 'templates',
   endpoint: 'GET /v3/templates/{template_id}',
   effect: 'read',
   input: z.strictObject({ template_id: templateId }),
@@ -62,7 +60,6 @@ export const generateFromTemplate = operation({
   name: 'generate_from_template',
   title: 'Create a video from a template',
   summary: 'Starts a video from a template with its variables filled in. Read get_template first.',
-  toolset: 'templates',
   endpoint: 'POST /v3/templates/{template_id}',
   effect: 'create',
   spends: 'credits',
@@ -109,4 +106,4 @@ export const generateFromTemplate = operation({
   },
 });
 
-export default [listTemplates, getTemplate, generateFromTemplate];
+export default toolset('templates', 'Templates', [listTemplates, getTemplate, generateFromTemplate]);

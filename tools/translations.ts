@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { type Json, operation } from '../src/declarations/operation.ts';
+import { type Json, operation, toolset } from '../src/declarations/operation.ts';
 import {
   addCharges,
   type Charge,
@@ -110,10 +110,10 @@ const translatedExample = {
 /** HeyGen v3, POST /v3/video-translations. */
 export const createVideoTranslation = operation({
   name: 'create_video_translation',
+  default: true,
   title: 'Translate a video',
   summary:
     'Starts the translation of a film, with the speaker’s voice and lips, into one or more languages: one job each.',
-  toolset: 'translations',
   endpoint: 'POST /v3/video-translations',
   effect: 'create',
   spends: 'credits',
@@ -131,9 +131,9 @@ export const createVideoTranslation = operation({
 /** HeyGen v3, GET /v3/video-translations/{video_translation_id}. */
 export const getVideoTranslation = operation({
   name: 'get_video_translation',
+  default: true,
   title: 'Get a translation',
   summary: 'Gives a translation’s status and, at the end, its files. Follows it with wait_seconds.',
-  toolset: 'translations',
   endpoint: 'GET /v3/video-translations/{video_translation_id}',
   effect: 'read',
   job: 'translation',
@@ -147,7 +147,6 @@ export const listVideoTranslations = operation({
   name: 'list_video_translations',
   title: 'List translations',
   summary: 'Lists the account’s translations.',
-  toolset: 'translations',
   endpoint: 'GET /v3/video-translations',
   effect: 'read',
   input: z.strictObject(field.page(100, 10)),
@@ -161,7 +160,6 @@ export const updateVideoTranslation = operation({
   name: 'update_video_translation',
   title: 'Rename a translation',
   summary: 'Changes a translation’s title.',
-  toolset: 'translations',
   endpoint: 'PATCH /v3/video-translations/{video_translation_id}',
   effect: 'update',
   input: z.strictObject({ video_translation_id: translationId, title: z.string().min(1) }),
@@ -174,7 +172,6 @@ export const deleteVideoTranslation = operation({
   name: 'delete_video_translation',
   title: 'Delete a translation',
   summary: 'Deletes a translation and its files for good. Ask the user first.',
-  toolset: 'translations',
   endpoint: 'DELETE /v3/video-translations/{video_translation_id}',
   effect: 'delete',
   input: z.strictObject({ video_translation_id: translationId }),
@@ -185,9 +182,9 @@ export const deleteVideoTranslation = operation({
 /** HeyGen v3, GET /v3/video-translations/languages. */
 export const listVideoTranslationLanguages = operation({
   name: 'list_video_translation_languages',
+  default: true,
   title: 'List languages to translate into',
   summary: 'Gives the exact language names that create_video_translation takes.',
-  toolset: 'translations',
   endpoint: 'GET /v3/video-translations/languages',
   effect: 'read',
   input: z.strictObject({}),
@@ -200,7 +197,6 @@ export const createVideoTranslationBatch = operation({
   name: 'create_video_translation_batch',
   title: 'Translate many videos',
   summary: 'Starts up to 100 translations in one call, one for each film and language.',
-  toolset: 'translations',
   endpoint: 'POST /v3/video-translations/batches',
   effect: 'create',
   spends: 'credits',
@@ -237,7 +233,6 @@ export const getVideoTranslationBatch = operation({
   name: 'get_video_translation_batch',
   title: 'Follow a batch of translations',
   summary: 'Counts a batch’s translations by status and lists their ids (as video_id).',
-  toolset: 'translations',
   endpoint: 'GET /v3/video-translations/batches/{batch_id}',
   job: 'translation_batch',
 });
@@ -247,7 +242,6 @@ export const bulkVideoTranslationStatuses = operation({
   name: 'bulk_video_translation_statuses',
   title: 'Statuses of many translations',
   summary: 'Gives the bare status of up to 100 translations in one call.',
-  toolset: 'translations',
   endpoint: 'GET /v3/video-translations/statuses',
   effect: 'read',
   input: batches.statusInput('video_translation_ids'),
@@ -275,7 +269,6 @@ export const createProofread = operation({
   title: 'Prepare a translation for proofreading',
   summary: 'Writes translated subtitles to be corrected before the film is rendered. Enterprise plans.',
   hints: ['Then get_proofread, download_proofread_srt, upload_proofread_srt, generate_from_proofread, within a day.'],
-  toolset: 'translations',
   endpoint: 'POST /v3/video-translations/proofreads',
   effect: 'create',
   spends: 'credits',
@@ -309,7 +302,6 @@ export const getProofread = operation({
   name: 'get_proofread',
   title: 'Get a proofread',
   summary: 'Tells whether the subtitles of a proofread are ready to be corrected. Follows it with wait_seconds.',
-  toolset: 'translations',
   endpoint: 'GET /v3/video-translations/proofreads/{proofread_id}',
   effect: 'read',
   job: 'proofread',
@@ -323,7 +315,6 @@ export const downloadProofreadSrt = operation({
   name: 'download_proofread_srt',
   title: 'Get the subtitles of a proofread',
   summary: 'Gives the addresses of a proofread’s subtitles, and of the original ones.',
-  toolset: 'translations',
   endpoint: 'GET /v3/video-translations/proofreads/{proofread_id}/srt',
   effect: 'read',
   input: z.strictObject({ proofread_id: proofreadId }),
@@ -339,7 +330,6 @@ export const uploadProofreadSrt = operation({
   name: 'upload_proofread_srt',
   title: 'Replace the subtitles of a proofread',
   summary: 'Replaces a proofread’s subtitles with corrected ones; the ones before are gone.',
-  toolset: 'translations',
   endpoint: 'PUT /v3/video-translations/proofreads/{proofread_id}/srt',
   effect: 'update',
   destructive: true,
@@ -356,7 +346,6 @@ export const generateFromProofread = operation({
   name: 'generate_from_proofread',
   title: 'Render a proofread translation',
   summary: 'Starts the translated film with the subtitles as they now are. Then get_video_translation.',
-  toolset: 'translations',
   endpoint: 'POST /v3/video-translations/proofreads/{proofread_id}/generate',
   effect: 'create',
   spends: 'credits',
@@ -375,7 +364,7 @@ export const generateFromProofread = operation({
   },
 });
 
-export default [
+export default toolset('translations', 'Translations', [
   createVideoTranslation,
   getVideoTranslation,
   listVideoTranslations,
@@ -390,4 +379,4 @@ export default [
   downloadProofreadSrt,
   uploadProofreadSrt,
   generateFromProofread,
-];
+]);

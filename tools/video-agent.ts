@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { frameNotes, type LookFrame } from '../prompts/knowledge/frame-check.ts';
 import * as field from '../src/declarations/fields.ts';
-import { type BeforeSend, operation } from '../src/declarations/operation.ts';
+import { type BeforeSend, operation, toolset } from '../src/declarations/operation.ts';
 import { chargeVideoAgent } from '../src/declarations/pricing.ts';
 import { getAvatarLook } from './avatars.ts';
 import { checkPrompt } from './check-video-prompt.ts';
@@ -48,11 +48,11 @@ const frameCheck: BeforeSend = {
 /** HeyGen v3, POST /v3/video-agents. */
 export const createVideoAgent = operation({
   name: 'create_video_agent',
+  default: true,
   title: 'Create a video from a prompt',
   summary:
     'Starts a Video Agent session that writes, casts and renders a whole video from one prompt. Use it unless every word, scene or voice is already fixed; then create_video_from_avatar.',
   hints: ['State the length in the prompt. With avatar_id, do not describe looks.'],
-  toolset: 'video-agent',
   endpoint: 'POST /v3/video-agents',
   effect: 'create',
   spends: 'credits',
@@ -88,11 +88,11 @@ export const createVideoAgent = operation({
 /** HeyGen v3, GET /v3/video-agents/{session_id}. */
 export const getVideoAgentSession = operation({
   name: 'get_video_agent_session',
+  default: true,
   title: 'Follow a Video Agent session',
   summary:
     'Gives the state of a session and, once it has one, of its video with the download address. Follows both to the end with wait_seconds.',
   hints: ['On waiting_for_input, answer with send_video_agent_message.'],
-  toolset: 'video-agent',
   endpoint: 'GET /v3/video-agents/{session_id}',
   effect: 'read',
   job: 'session',
@@ -124,9 +124,9 @@ export const getVideoAgentSession = operation({
 /** HeyGen v3, GET /v3/video-agents. */
 export const listVideoAgentSessions = operation({
   name: 'list_video_agent_sessions',
+  default: true,
   title: 'List Video Agent sessions',
   summary: 'Lists sessions, newest first, for example to find one again. Its state: get_video_agent_session.',
-  toolset: 'video-agent',
   endpoint: 'GET /v3/video-agents',
   effect: 'read',
   input: z.strictObject(field.page(100, 20)),
@@ -141,9 +141,9 @@ export const listVideoAgentSessions = operation({
 /** HeyGen v3, POST /v3/video-agents/{session_id}. */
 export const sendVideoAgentMessage = operation({
   name: 'send_video_agent_message',
+  default: true,
   title: 'Answer or revise a Video Agent session',
   summary: 'Answers the agent’s question or asks for a change to its video. Only for sessions made with mode chat.',
-  toolset: 'video-agent',
   endpoint: 'POST /v3/video-agents/{session_id}',
   effect: 'create',
   spends: 'credits',
@@ -167,7 +167,6 @@ export const stopVideoAgentSession = operation({
   name: 'stop_video_agent_session',
   title: 'Stop a Video Agent session',
   summary: 'Halts the agent at its next checkpoint. What it made so far is kept.',
-  toolset: 'video-agent',
   endpoint: 'POST /v3/video-agents/{session_id}/stop',
   effect: 'update',
   input: z.strictObject({ session_id: field.sessionId }),
@@ -178,9 +177,9 @@ export const stopVideoAgentSession = operation({
 /** HeyGen v3, GET /v3/video-agents/styles. */
 export const listVideoAgentStyles = operation({
   name: 'list_video_agent_styles',
+  default: true,
   title: 'List Video Agent styles',
   summary: 'Lists visual styles for create_video_agent. A style may fix the aspect ratio: match the orientation.',
-  toolset: 'video-agent',
   endpoint: 'GET /v3/video-agents/styles',
   effect: 'read',
   input: z.strictObject({
@@ -208,7 +207,6 @@ export const listVideoAgentSessionVideos = operation({
   name: 'list_video_agent_session_videos',
   title: 'List the videos of a session',
   summary: 'Lists every video that one session made, newest first: revisions of a chat session among them.',
-  toolset: 'video-agent',
   endpoint: 'GET /v3/video-agents/{session_id}/videos',
   effect: 'read',
   input: z.strictObject({ session_id: field.sessionId }),
@@ -232,7 +230,6 @@ export const getVideoAgentResource = operation({
   name: 'get_video_agent_resource',
   title: 'Get a resource of a session',
   summary: 'Gives one image, draft, clip or voice that a session message refers to, with its address.',
-  toolset: 'video-agent',
   endpoint: 'GET /v3/video-agents/{session_id}/resources/{resource_id}',
   effect: 'read',
   input: z.strictObject({
@@ -255,7 +252,7 @@ export const getVideoAgentResource = operation({
   },
 });
 
-export default [
+export default toolset('video-agent', 'Video Agent', [
   checkPrompt,
   createVideoAgent,
   getVideoAgentSession,
@@ -265,4 +262,4 @@ export default [
   listVideoAgentSessionVideos,
   getVideoAgentResource,
   listVideoAgentStyles,
-];
+]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { operation } from '../src/declarations/operation.ts';
+import { operation, toolset } from '../src/declarations/operation.ts';
 import * as batches from './batches.ts';
 import { avatarCharge, batchCharge, cinematicCharge, pictureCharge, studioCharge } from './helpers/video-charges.ts';
 
@@ -97,7 +97,6 @@ const created = z.looseObject({
 });
 
 const creating = {
-  toolset: 'videos',
   endpoint: 'POST /v3/videos',
   effect: 'create',
   spends: 'credits',
@@ -122,6 +121,7 @@ const avatarInput = z
 export const createVideoFromAvatar = operation({
   ...creating,
   name: 'create_video_from_avatar',
+  default: true,
   title: 'Create a video of an avatar',
   summary: 'Starts a video of one avatar that speaks a script word for word, or lip-syncs a recording.',
   hints: ['Without voice_id the look’s own voice speaks.'],
@@ -298,10 +298,10 @@ export const video = z.looseObject({
 /** HeyGen v3, GET /v3/videos/{video_id}. */
 export const getVideo = operation({
   name: 'get_video',
+  default: true,
   title: 'Get a video',
   summary:
     'Gives a video’s status and, when it is completed, fresh download addresses. Follows a render with wait_seconds.',
-  toolset: 'videos',
   endpoint: 'GET /v3/videos/{video_id}',
   effect: 'read',
   job: 'video',
@@ -326,9 +326,9 @@ export const getVideo = operation({
 /** HeyGen v3, GET /v3/videos. */
 export const listVideos = operation({
   name: 'list_videos',
+  default: true,
   title: 'List videos',
   summary: 'Lists the account’s videos, newest first. Also tells whether a create that was cut off did arrive.',
-  toolset: 'videos',
   endpoint: 'GET /v3/videos',
   effect: 'read',
   input: z.strictObject({
@@ -349,7 +349,6 @@ export const deleteVideo = operation({
   name: 'delete_video',
   title: 'Delete a video',
   summary: 'Deletes a video and its files for good: nothing brings them back. Ask the user first.',
-  toolset: 'videos',
   endpoint: 'DELETE /v3/videos/{video_id}',
   effect: 'delete',
   input: z.strictObject({ video_id: field.videoId }),
@@ -363,7 +362,6 @@ export const bulkVideoStatuses = operation({
   title: 'Statuses of many videos',
   summary: 'Gives the bare status of up to 100 videos in one call: queued, processing, completed, failed or not_found.',
   hints: ['Addresses of the finished ones: get_video.'],
-  toolset: 'videos',
   endpoint: 'GET /v3/videos/statuses',
   effect: 'read',
   input: batches.statusInput('video_ids'),
@@ -384,7 +382,6 @@ export const createVideoBatch = operation({
   name: 'create_video_batch',
   title: 'Create many videos',
   summary: 'Starts up to 100 videos in one call; a bad one does not stop the others.',
-  toolset: 'videos',
   endpoint: 'POST /v3/videos/batches',
   effect: 'create',
   spends: 'credits',
@@ -412,7 +409,6 @@ export const getVideoBatch = operation({
   name: 'get_video_batch',
   title: 'Follow a batch of videos',
   summary: 'Counts a batch’s videos by status and lists their ids. Follows it to the end with wait_seconds.',
-  toolset: 'videos',
   endpoint: 'GET /v3/videos/batches/{batch_id}',
   job: 'video_batch',
 });
@@ -423,7 +419,6 @@ export const getVideoScenes = operation({
   title: 'Get the scenes of a video',
   summary:
     'Gives a video’s scenes with their elements (images, clips, sounds) and texts, for example to plan a revision.',
-  toolset: 'videos',
   endpoint: 'GET /v3/videos/{video_id}/scenes',
   effect: 'read',
   input: z.strictObject({ video_id: field.videoId }),
@@ -434,7 +429,7 @@ export const getVideoScenes = operation({
   },
 });
 
-export default [
+export default toolset('videos', 'Videos', [
   createVideoFromAvatar,
   createVideoFromImage,
   createVideoFromStudio,
@@ -446,4 +441,4 @@ export default [
   createVideoBatch,
   getVideoBatch,
   bulkVideoStatuses,
-];
+]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { operation } from '../src/declarations/operation.ts';
+import { operation, toolset } from '../src/declarations/operation.ts';
 import { chargePerSecond, chargeUnknown, estimateSpeechSeconds } from '../src/declarations/pricing.ts';
 
 const listed = z.looseObject({
@@ -37,9 +37,9 @@ function byLanguage(voices: readonly Record<string, unknown>[]): string {
 /** HeyGen v3, GET /v3/voices. */
 export const listVoices = operation({
   name: 'list_voices',
+  default: true,
   title: 'List voices',
   summary: 'Lists voices; filter by language and gender before paging, the library holds thousands.',
-  toolset: 'voices',
   endpoint: 'GET /v3/voices',
   effect: 'read',
   input: z.strictObject({
@@ -67,7 +67,6 @@ export const getVoice = operation({
   name: 'get_voice',
   title: 'Get a voice',
   summary: 'Gives one voice with its preview. Follows a clone until it is ready with wait_seconds.',
-  toolset: 'voices',
   endpoint: 'GET /v3/voices/{voice_id}',
   effect: 'read',
   job: 'voice',
@@ -93,9 +92,9 @@ export const getVoice = operation({
 /** HeyGen v3, POST /v3/voices: a search, which makes nothing. */
 export const designVoice = operation({
   name: 'design_voice',
+  default: true,
   title: 'Find a voice by description',
   summary: 'Finds up to three voices that fit a description. The same prompt with seed 1, 2, … gives others.',
-  toolset: 'voices',
   endpoint: 'POST /v3/voices',
   effect: 'read',
   input: z.strictObject({
@@ -119,7 +118,6 @@ export const cloneVoice = operation({
   name: 'clone_voice',
   title: 'Clone a voice',
   summary: 'Makes an own voice from a recording of one speaker who agreed. Then get_voice until it is complete.',
-  toolset: 'voices',
   endpoint: 'POST /v3/voices/clone',
   effect: 'create',
   spends: 'credits',
@@ -144,7 +142,6 @@ export const deleteVoice = operation({
   name: 'delete_voice',
   title: 'Delete a voice',
   summary: 'Deletes an own voice clone for good. Refused while a template uses it. Ask the user first.',
-  toolset: 'voices',
   endpoint: 'DELETE /v3/voices/{voice_id}',
   effect: 'delete',
   input: z.strictObject({ voice_id: field.voiceId }),
@@ -155,9 +152,9 @@ export const deleteVoice = operation({
 /** HeyGen v3, POST /v3/voices/speech. */
 export const createSpeech = operation({
   name: 'create_speech',
+  default: true,
   title: 'Speak a text',
   summary: 'Gives an audio file of a spoken text at once. Takes voices of list_voices with engine starfish only.',
-  toolset: 'voices',
   endpoint: 'POST /v3/voices/speech',
   effect: 'create',
   spends: 'credits',
@@ -184,4 +181,4 @@ export const createSpeech = operation({
   },
 });
 
-export default [listVoices, getVoice, designVoice, cloneVoice, deleteVoice, createSpeech];
+export default toolset('voices', 'Voices', [listVoices, getVoice, designVoice, cloneVoice, deleteVoice, createSpeech]);

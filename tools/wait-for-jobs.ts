@@ -18,9 +18,9 @@ const job = z.string().superRefine((word, { addIssue }) => {
 /** Waits for jobs of any kind, so that one call follows what several calls started. */
 export const waitForJobs = jobsWait({
   name: 'wait_for_jobs',
+  default: true,
   title: 'Wait for several jobs',
   summary: 'Waits for jobs of any kind at once.',
-  toolset: 'videos',
   effect: 'read',
   input: z.strictObject({
     jobs: z.array(job).min(1).max(100).describe('"kind:id" each: "video:v1", "translation:t1".'),

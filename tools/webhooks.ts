@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { operation } from '../src/declarations/operation.ts';
+import { operation, toolset } from '../src/declarations/operation.ts';
 import { WEBHOOK_EVENTS } from '../src/declarations/webhook-events.ts';
 
 const endpointId = field.id('list_webhook_endpoints');
@@ -33,7 +33,6 @@ export const listWebhookEventTypes = operation({
   name: 'list_webhook_event_types',
   title: 'List webhook event types',
   summary: 'Lists what HeyGen can report to a webhook.',
-  toolset: 'webhooks',
   endpoint: 'GET /v3/webhooks/event-types',
   effect: 'read',
   input: z.strictObject({}),
@@ -47,7 +46,6 @@ export const listWebhookEndpoints = operation({
   name: 'list_webhook_endpoints',
   title: 'List webhook endpoints',
   summary: 'Lists the addresses that HeyGen reports to.',
-  toolset: 'webhooks',
   endpoint: 'GET /v3/webhooks/endpoints',
   effect: 'read',
   input: z.strictObject(field.page(100, 10)),
@@ -61,7 +59,6 @@ export const createWebhookEndpoint = operation({
   name: 'create_webhook_endpoint',
   title: 'Add a webhook endpoint',
   summary: 'Has HeyGen report to an address. The signing secret in the answer is never shown again.',
-  toolset: 'webhooks',
   endpoint: 'POST /v3/webhooks/endpoints',
   effect: 'create',
   input: z.strictObject({
@@ -81,7 +78,6 @@ export const updateWebhookEndpoint = operation({
   name: 'update_webhook_endpoint',
   title: 'Change a webhook endpoint',
   summary: 'Changes an endpoint’s address, or replaces its list of events.',
-  toolset: 'webhooks',
   endpoint: 'PATCH /v3/webhooks/endpoints/{endpoint_id}',
   effect: 'update',
   input: z.strictObject({ endpoint_id: endpointId, url: field.httpsUrl.optional(), events }),
@@ -94,7 +90,6 @@ export const deleteWebhookEndpoint = operation({
   name: 'delete_webhook_endpoint',
   title: 'Delete a webhook endpoint',
   summary: 'Stops HeyGen from reporting to an address, for good. Ask the user first.',
-  toolset: 'webhooks',
   endpoint: 'DELETE /v3/webhooks/endpoints/{endpoint_id}',
   effect: 'delete',
   input: z.strictObject({ endpoint_id: endpointId }),
@@ -107,7 +102,6 @@ export const rotateWebhookEndpointSecret = operation({
   name: 'rotate_webhook_endpoint_secret',
   title: 'Change a webhook secret',
   summary: 'Gives an endpoint a new signing secret, shown once; the old one ends at once. Ask the user first.',
-  toolset: 'webhooks',
   endpoint: 'POST /v3/webhooks/endpoints/{endpoint_id}/rotate-secret',
   effect: 'create',
   destructive: true,
@@ -121,7 +115,6 @@ export const listWebhookEvents = operation({
   name: 'list_webhook_events',
   title: 'List webhook events',
   summary: 'Lists what HeyGen has reported, for example to find a report that was missed.',
-  toolset: 'webhooks',
   endpoint: 'GET /v3/webhooks/events',
   effect: 'read',
   input: z.strictObject({
@@ -147,7 +140,7 @@ export const listWebhookEvents = operation({
   },
 });
 
-export default [
+export default toolset('webhooks', 'Webhooks', [
   listWebhookEventTypes,
   listWebhookEndpoints,
   createWebhookEndpoint,
@@ -155,4 +148,4 @@ export default [
   deleteWebhookEndpoint,
   rotateWebhookEndpointSecret,
   listWebhookEvents,
-];
+]);

@@ -1,5 +1,5 @@
 import { prompts, resources } from '../../prompts/index.ts';
-import { defaultTools, toolsets } from '../../tools/index.ts';
+import { toolsets } from '../../tools/index.ts';
 import { isOperation, type Operation, type Tool, type Toolset } from '../declarations/operation.ts';
 import type { Prompt } from '../declarations/prompt.ts';
 import type { TextResource } from '../declarations/resource.ts';
@@ -24,15 +24,12 @@ export interface Catalog {
   operation(name: string): Operation;
 }
 
-/** Indexes tools by name, refusing a name used twice and a tool listed in a toolset that is not its own. */
+/** Indexes tools by name, refusing a name used twice. */
 function indexTools(groups: readonly Toolset[]): ReadonlyMap<string, Tool> {
   const byName = new Map<string, Tool>();
-  for (const { id, tools } of groups) {
-    for (const tool of tools) {
-      if (byName.has(tool.name)) throw new Error(`Two tools are called ${tool.name}.`);
-      if (tool.toolset !== id) throw new Error(`${tool.name} is listed in ${id} and says ${tool.toolset}.`);
-      byName.set(tool.name, tool);
-    }
+  for (const tool of groups.flatMap(({ tools }) => tools)) {
+    if (byName.has(tool.name)) throw new Error(`Two tools are called ${tool.name}.`);
+    byName.set(tool.name, tool);
   }
   return byName;
 }
@@ -50,7 +47,7 @@ function createCatalog(groups: readonly Toolset[]): Catalog {
     toolsets: groups,
     tools,
     operations: tools.filter(isOperation),
-    defaultTools,
+    defaultTools: new Set(tools.filter((one) => one.default).map(({ name }) => name)),
     prompts,
     resources,
     tool,

@@ -58,8 +58,8 @@ interface Declared<Input extends z.ZodObject, Output extends z.ZodObject> {
   summary: string;
   /** What a model gets wrong, and which call comes next. */
   hints?: readonly string[];
-  /** A group of `tools/index.ts`. */
-  toolset: string;
+  /** Set where making and delivering a video needs it: hosts see it unless they ask for other tools. */
+  default?: true;
   effect: Effect;
   /** Set where a call destroys something although it deletes nothing: a secret, a text that it replaces. */
   destructive?: true;
@@ -240,6 +240,18 @@ export interface Toolset {
   /** Set where the group is not part of `all`: listed only by name, or with `everything` too. */
   excludedFrom?: 'name' | 'everything';
 }
+
+/**
+ * Declares a group of tools.
+ * @param id the name by which it is switched on
+ * @param title as the README shows it
+ */
+export const toolset = (
+  id: string,
+  title: string,
+  tools: readonly Tool[],
+  options: Pick<Toolset, 'excludedFrom'> = {},
+): Toolset => ({ id, title, tools, ...options });
 
 /** Splits an endpoint into its method and its path template, for example `GET` and `/v3/videos/{video_id}`. */
 export function getEndpoint(operation: Pick<Operation, 'endpoint'>): { method: Method; path: string } {

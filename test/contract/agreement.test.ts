@@ -3,7 +3,7 @@ import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import { getPathParameters, type Operation } from '../../src/declarations/operation.ts';
 import { KINDS } from '../../src/jobs/kinds.ts';
 import { differences, type Json, objectDifferences, outputProblems, wireForm } from './differences.ts';
-import { type Fact, type FactSchema, factOf, facts, known as knownOf, requestFactOf, resolve } from './facts.ts';
+import { endpointOf, type FactSchema, factOf, facts, known as knownOf, requestFactOf, resolve } from './facts.ts';
 import { merged, type OlderFact, olderFacts } from './v1-v2-facts.ts';
 
 const withoutFixed = (fact: FactSchema, { fixed = {} }: Operation): FactSchema => ({
@@ -38,9 +38,7 @@ const operations = knownOf(catalog.operations);
 
 it('declares every operation of the facts', () => {
   const declared = new Set(operations.map(({ endpoint }) => endpoint));
-  const endpointsOf = (some: readonly Fact[]) => some.map(({ method, path }) => `${method} ${path}`);
-  expect([...declared].sort()).toEqual(endpointsOf([...facts.operations, ...olderFacts]).sort());
-  expect([facts.operations.length, olderFacts.length]).toEqual([85, 71]);
+  expect([...declared].sort()).toEqual([...facts.operations, ...olderFacts].map(endpointOf).sort());
 });
 
 describe.each(operations.map((operation) => [operation.name, operation] as const))('%s', (name, operation) => {

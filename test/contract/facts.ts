@@ -63,7 +63,10 @@ export function resolve(schema: FactSchema): FactSchema {
 /** What is known of HeyGen's API, old and new. */
 const everything: readonly Fact[] = [...facts.operations, ...olderFacts];
 
-const endpoints = new Set(everything.map(({ method, path }) => `${method} ${path}`));
+/** An endpoint as declarations write it. */
+export const endpointOf = ({ method, path }: Fact): string => `${method} ${path}`;
+
+const endpoints = new Set(everything.map(endpointOf));
 
 /** The operations that the facts know; the others are newer, and their declarations name where their fields come from. */
 export const known = (operations: readonly Operation[]) => operations.filter(({ endpoint }) => endpoints.has(endpoint));

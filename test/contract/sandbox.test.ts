@@ -1,10 +1,10 @@
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { catalog } from '../../src/catalog/catalog.ts';
-import type { Json } from '../../src/declarations/operation.ts';
+import { isOperation, type Json, type Tool } from '../../src/declarations/operation.ts';
 import { buildRequest } from '../../src/heygen/request.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
-import { factOf, facts, jsonSchemaOf, known } from './facts.ts';
+import { endpointOf, factOf, facts, jsonSchemaOf, known } from './facts.ts';
 
 const ajv = new Ajv({ strict: false, allErrors: true });
 const KEY = 'key-of-contract-test';
@@ -322,24 +322,24 @@ it('serves what is in preview', async () => {
   const { voice_id } = await visit('create_model_audio_voice', { audio: [SOUND], name: 'J', language: 'en' });
   await until('get_model_audio_voice', { voice_id }, 'status', 'ACTIVE');
   const { stream_id } = await visit('create_avatar_realtime_session', { extra: { avatar_id: 'look_iris_office' } });
-  for (const operation of catalog.operations.filter(
-    ({ toolset, name }) => toolset === 'preview' && !reached.has(name),
-  )) {
-    await visit(operation.name, {
-      ...(operation.example.input as Json),
-      ...has(operation.name, { workflow_id, run_id, voice_id, stream_id }),
-    });
-  }
+  await visitByExample(toolsetOf('preview'), { workflow_id, run_id, voice_id, stream_id });
 });
 
-/** Of some ids those that an operation takes. */
-const has = (name: string, ids: Json) =>
-  Object.fromEntries(Object.entries(ids).filter(([field]) => field in catalog.operation(name).input.shape));
+const toolsetOf = (id: string) => catalog.toolsets.find((toolset) => toolset.id === id)?.tools ?? [];
 
-it('has reached every operation of HeyGen’s contract, and every newer one', () => {
-  const endpoints = new Set(
-    [...reached].filter((name) => inFacts.has(name)).map((name) => catalog.operation(name).endpoint),
-  );
-  expect(`${endpoints.size} of ${facts.operations.length}`).toBe('85 of 85');
-  expect([...reached].sort()).toEqual(catalog.operations.map(({ name }) => name).sort());
+/** Visits with its example what no scenario has reached; `ids` stand in for those of the examples. */
+async function visitByExample(tools: readonly Tool[], ids: Json = {}): Promise<void> {
+  for (const tool of tools.filter((one) => isOperation(one) && !reached.has(one.name)))
+    await visit(tool.name, { ...(tool.example.input as Json), ...pickInputs(tool, ids) });
+}
+
+/** Of some ids those that an operation takes. */
+const pickInputs = (tool: Tool, ids: Json) =>
+  Object.fromEntries(Object.entries(ids).filter(([field]) => field in tool.input.shape));
+
+it('has reached every operation of HeyGen’s contract, the others by their examples', async () => {
+  expect(facts.operations.length).toBeGreaterThan(0);
+  const endpoints = new Set<string>([...reached].map((name) => catalog.operation(name).endpoint));
+  expect(facts.operations.map(endpointOf).filter((endpoint) => !endpoints.has(endpoint))).toEqual([]);
+  await visitByExample(catalog.operations);
 });

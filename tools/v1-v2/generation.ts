@@ -32,131 +32,134 @@ export const creating = {
   output: made,
 } as const;
 
-/** The ways to a film (HeyGen v1 and v2, /video and /video_agent). */
-export default [
-  operation({
-    ...v1v2('error_data', 'create_video_from_studio'),
-    ...creating,
-    name: 'generate_video_v2',
-    title: 'Create a video (v2)',
-    summary: 'Starts a video of up to 50 scenes. test true: free, with a watermark.',
-    endpoint: 'POST /v2/video/generate',
-    charge: filmCharge,
-    input: z.strictObject({
-      video_inputs: field.inWords(
-        scenes,
-        'Scenes {character, voice, background}. character: type avatar (avatar_id, avatar_style normal|closeUp|circle|voice_only) or talking_photo (talking_photo_id), scale, offset {x,y}. voice: type text (voice_id, input_text, speed, pitch, locale, emotion Excited|Friendly|Serious|Soothing|Broadcaster), audio (audio_url or audio_asset_id) or silence (duration, seconds). background: type color (value #RRGGBB), image or video (url or image_asset_id, video_asset_id; fit cover|contain; play_style loop|freeze|fit_to_scene).',
-        field.LIST_OF_OBJECTS,
+export const generateVideoV2 = operation({
+  ...v1v2('error_data', 'create_video_from_studio'),
+  ...creating,
+  name: 'generate_video_v2',
+  title: 'Create a video (v2)',
+  summary: 'Starts a video of up to 50 scenes. test true: free, with a watermark.',
+  endpoint: 'POST /v2/video/generate',
+  charge: filmCharge,
+  input: z.strictObject({
+    video_inputs: field.inWords(
+      scenes,
+      'Scenes {character, voice, background}. character: type avatar (avatar_id, avatar_style normal|closeUp|circle|voice_only) or talking_photo (talking_photo_id), scale, offset {x,y}. voice: type text (voice_id, input_text, speed, pitch, locale, emotion Excited|Friendly|Serious|Soothing|Broadcaster), audio (audio_url or audio_asset_id) or silence (duration, seconds). background: type color (value #RRGGBB), image or video (url or image_asset_id, video_asset_id; fit cover|contain; play_style loop|freeze|fit_to_scene).',
+      field.LIST_OF_OBJECTS,
+    ),
+    dimension,
+    aspect_ratio: z.string().optional(),
+    title: z.string().optional(),
+    test: z.boolean().optional(),
+    caption: field.inWords(
+      caption.optional(),
+      'true, or {enabled, style {font_family, font_size, font_color, background_color, position}, language}.',
+      {},
+    ),
+    folder_id: z.string().optional(),
+    ...callbacks,
+  }),
+  example: {
+    input: {
+      video_inputs: [
+        {
+          character: { type: 'avatar', avatar_id: 'look_iris_office', avatar_style: 'normal' },
+          voice: { type: 'text', voice_id: 'voice_en_f_01', input_text: 'Good morning.' },
+          background: { type: 'color', value: '#FFFFFF' },
+        },
+      ],
+      dimension: { width: 1280, height: 720 },
+    },
+    output: madeExample,
+  },
+});
+
+export const generateWebmVideoV1 = operation({
+  ...v1v2('data', 'create_video_from_avatar'),
+  ...creating,
+  name: 'generate_webm_video_v1',
+  title: 'Create a transparent video (v1)',
+  summary: 'Starts a WebM video of an avatar without background.',
+  endpoint: 'POST /v1/video.webm',
+  charge: filmCharge,
+  input: z
+    .strictObject({
+      avatar_pose_id: z.string().min(1),
+      avatar_style: z.enum(['normal', 'closeUp']),
+      input_text: z.string().min(1).optional(),
+      voice_id: z.string().min(1).optional(),
+      input_audio: z.url().optional(),
+      dimension: z.strictObject({ width: even, height: even }).optional(),
+    })
+    .superRefine(
+      field.rules(
+        field.oneOf(['input_text', 'input_audio'], true),
+        field.needs('voice_id', (given) => given.input_text !== undefined, 'missing: input_text needs a voice_id'),
+        field.onlyWhen('voice_id', (given) => given.input_text !== undefined, 'goes only with input_text'),
       ),
-      dimension,
-      aspect_ratio: z.string().optional(),
-      title: z.string().optional(),
-      test: z.boolean().optional(),
-      caption: field.inWords(
-        caption.optional(),
-        'true, or {enabled, style {font_family, font_size, font_color, background_color, position}, language}.',
-        {},
-      ),
-      folder_id: z.string().optional(),
+    ),
+  example: {
+    input: {
+      avatar_pose_id: 'look_iris_office',
+      avatar_style: 'normal',
+      input_text: 'Hello.',
+      voice_id: 'voice_en_f_01',
+    },
+    output: madeExample,
+  },
+});
+
+export const generateAvatarIvVideoV2 = operation({
+  ...v1v2('error_data', 'create_video_from_image'),
+  ...creating,
+  name: 'generate_avatar_iv_video_v2',
+  title: 'Create an Avatar IV video (v2)',
+  summary: 'Starts a video in which an uploaded picture speaks.',
+  endpoint: 'POST /v2/video/av4/generate',
+  charge: filmCharge,
+  input: z.strictObject({
+    image_key: id('upload_asset_v1'),
+    script: z.string().min(1),
+    voice_id: id('list_voices_v2'),
+    video_title: z.string().optional(),
+    video_orientation: z.enum(['portrait', 'landscape', 'square']).optional(),
+    fit: z.enum(['cover', 'contain']).optional(),
+    custom_motion_prompt: z.string().optional(),
+    enhance_custom_motion_prompt: z.boolean().optional(),
+    audio_url: z.url().optional(),
+    audio_asset_id: z.string().optional(),
+  }),
+  example: {
+    input: { image_key: 'image/1/original', script: 'Hello.', voice_id: 'voice_en_f_01', video_title: 'Hello' },
+    output: madeExample,
+  },
+});
+
+export const generateVideoAgentV1 = operation({
+  ...v1v2('error_data', 'create_video_agent'),
+  ...creating,
+  name: 'generate_video_agent_v1',
+  title: 'Create a video from a prompt (v1)',
+  summary: 'Starts a film by the first Video Agent.',
+  endpoint: 'POST /v1/video_agent/generate',
+  charge: ({ prompt }) => chargeVideoAgent(String(prompt)),
+  input: z
+    .strictObject({
+      prompt: z.string().min(1),
+      config: z
+        .strictObject({
+          duration_sec: z.int().min(5).max(300).optional(),
+          avatar_id: z.string().optional(),
+          orientation: z.enum(['portrait', 'landscape']).optional(),
+        })
+        .optional(),
+      files: z.array(z.strictObject({ asset_id: z.string().min(1) })).optional(),
       ...callbacks,
-    }),
-    example: {
-      input: {
-        video_inputs: [
-          {
-            character: { type: 'avatar', avatar_id: 'look_iris_office', avatar_style: 'normal' },
-            voice: { type: 'text', voice_id: 'voice_en_f_01', input_text: 'Good morning.' },
-            background: { type: 'color', value: '#FFFFFF' },
-          },
-        ],
-        dimension: { width: 1280, height: 720 },
-      },
-      output: madeExample,
-    },
-  }),
-  operation({
-    ...v1v2('data', 'create_video_from_avatar'),
-    ...creating,
-    name: 'generate_webm_video_v1',
-    title: 'Create a transparent video (v1)',
-    summary: 'Starts a WebM video of an avatar without background.',
-    endpoint: 'POST /v1/video.webm',
-    charge: filmCharge,
-    input: z
-      .strictObject({
-        avatar_pose_id: z.string().min(1),
-        avatar_style: z.enum(['normal', 'closeUp']),
-        input_text: z.string().min(1).optional(),
-        voice_id: z.string().min(1).optional(),
-        input_audio: z.url().optional(),
-        dimension: z.strictObject({ width: even, height: even }).optional(),
-      })
-      .superRefine(
-        field.rules(
-          field.oneOf(['input_text', 'input_audio'], true),
-          field.needs('voice_id', (given) => given.input_text !== undefined, 'missing: input_text needs a voice_id'),
-          field.onlyWhen('voice_id', (given) => given.input_text !== undefined, 'goes only with input_text'),
-        ),
-      ),
-    example: {
-      input: {
-        avatar_pose_id: 'look_iris_office',
-        avatar_style: 'normal',
-        input_text: 'Hello.',
-        voice_id: 'voice_en_f_01',
-      },
-      output: madeExample,
-    },
-  }),
-  operation({
-    ...v1v2('error_data', 'create_video_from_image'),
-    ...creating,
-    name: 'generate_avatar_iv_video_v2',
-    title: 'Create an Avatar IV video (v2)',
-    summary: 'Starts a video in which an uploaded picture speaks.',
-    endpoint: 'POST /v2/video/av4/generate',
-    charge: filmCharge,
-    input: z.strictObject({
-      image_key: id('upload_asset_v1'),
-      script: z.string().min(1),
-      voice_id: id('list_voices_v2'),
-      video_title: z.string().optional(),
-      video_orientation: z.enum(['portrait', 'landscape', 'square']).optional(),
-      fit: z.enum(['cover', 'contain']).optional(),
-      custom_motion_prompt: z.string().optional(),
-      enhance_custom_motion_prompt: z.boolean().optional(),
-      audio_url: z.url().optional(),
-      audio_asset_id: z.string().optional(),
-    }),
-    example: {
-      input: { image_key: 'image/1/original', script: 'Hello.', voice_id: 'voice_en_f_01', video_title: 'Hello' },
-      output: madeExample,
-    },
-  }),
-  operation({
-    ...v1v2('error_data', 'create_video_agent'),
-    ...creating,
-    name: 'generate_video_agent_v1',
-    title: 'Create a video from a prompt (v1)',
-    summary: 'Starts a film by the first Video Agent.',
-    endpoint: 'POST /v1/video_agent/generate',
-    charge: ({ prompt }) => chargeVideoAgent(String(prompt)),
-    input: z
-      .strictObject({
-        prompt: z.string().min(1),
-        config: z
-          .strictObject({
-            duration_sec: z.int().min(5).max(300).optional(),
-            avatar_id: z.string().optional(),
-            orientation: z.enum(['portrait', 'landscape']).optional(),
-          })
-          .optional(),
-        files: z.array(z.strictObject({ asset_id: z.string().min(1) })).optional(),
-        ...callbacks,
-      })
-      .superRefine(
-        field.onlyWhen('callback_id', (given) => given.callback_url !== undefined, 'goes only with callback_url'),
-      ),
-    example: { input: { prompt: 'A film on bees', config: { duration_sec: 30 } }, output: madeExample },
-  }),
-];
+    })
+    .superRefine(
+      field.onlyWhen('callback_id', (given) => given.callback_url !== undefined, 'goes only with callback_url'),
+    ),
+  example: { input: { prompt: 'A film on bees', config: { duration_sec: 30 } }, output: madeExample },
+});
+
+/** The ways to a film (HeyGen v1 and v2, /video and /video_agent). */
+export default [generateVideoV2, generateWebmVideoV1, generateAvatarIvVideoV2, generateVideoAgentV1];

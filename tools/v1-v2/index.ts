@@ -1,4 +1,4 @@
-import type { Toolset } from '../../src/declarations/operation.ts';
+import { toolset } from '../../src/declarations/operation.ts';
 import account from './account.ts';
 import assets from './assets.ts';
 import people from './avatars.ts';
@@ -15,10 +15,10 @@ import webhooks from './webhooks.ts';
 import workflows from './workflows.ts';
 
 /** HeyGen's API as it was before v3. */
-const v1v2: Toolset = {
-  id: 'v1-v2',
-  title: 'The older API, v1 and v2',
-  tools: [
+export default toolset(
+  'v1-v2',
+  'The older API, v1 and v2',
+  [
     ...account,
     ...people,
     ...generation,
@@ -34,6 +34,5 @@ const v1v2: Toolset = {
     ...personalized,
     ...streaming,
   ],
-  excludedFrom: 'everything',
-};
-export default v1v2;
+  { excludedFrom: 'everything' },
+);

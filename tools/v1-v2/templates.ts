@@ -36,66 +36,68 @@ const variable = z
     context.addIssue({ code: 'custom', path: ['properties'], message: `of a ${type} need ${names.join(' or ')}` });
   });
 
+export const listTemplatesV2 = operation({
+  ...v1v2('error_data', 'list_templates'),
+  name: 'list_templates_v2',
+  title: 'List templates (v2)',
+  summary: 'Lists templates.',
+  endpoint: 'GET /v2/templates',
+  effect: 'read',
+  input: nothing,
+  output: z.looseObject({
+    template_id: z.string(),
+    name: z.string().optional(),
+    aspect_ratio: z.string().optional(),
+  }),
+  list: { name: 'templates', at: 'templates', columns: ['template_id', 'name', 'aspect_ratio'] },
+  example: { input: {}, output: { template_id: 'tpl_welcome', name: 'Welcome' } },
+});
+
+export const getTemplateV2 = operation({
+  ...v1v2('error_data', 'get_template'),
+  name: 'get_template_v2',
+  title: 'Get a template (v2)',
+  summary: 'Gives a template’s variables by name and type.',
+  endpoint: 'GET /v2/template/{template_id}',
+  effect: 'read',
+  input: z.strictObject({ template_id: id('list_templates_v2') }),
+  output: z.looseObject({ template_id: z.string().optional(), name: z.string().optional(), variables: z.unknown() }),
+  example: {
+    input: { template_id: 'tpl_welcome' },
+    output: { variables: { name: { name: 'name', type: 'text', properties: { content: 'Ada' } } } },
+  },
+});
+
+export const generateFromTemplateV2 = operation({
+  ...v1v2('error_data', 'generate_from_template'),
+  ...creating,
+  name: 'generate_from_template_v2',
+  title: 'Create a video from a template (v2)',
+  summary: 'Starts a video from a template; read get_template_v2 first.',
+  endpoint: 'POST /v2/template/{template_id}/generate',
+  charge: filmCharge,
+  input: z.strictObject({
+    template_id: id('list_templates_v2'),
+    variables: field.inWords(
+      z.record(z.string(), z.union([variable, z.string()])),
+      'By name: {name, type text|image|video|audio|character|voice, properties {content, url, asset_id, voice_id, character_id, …}}.',
+    ),
+    title: z.string().optional(),
+    test: z.boolean().optional(),
+    caption: z.boolean().optional(),
+    dimension,
+    folder_id: z.string().optional(),
+    enable_sharing: z.boolean().optional(),
+    ...callbacks,
+  }),
+  example: {
+    input: {
+      template_id: 'tpl_welcome',
+      variables: { name: { name: 'name', type: 'text', properties: { content: 'Grace' } } },
+    },
+    output: madeExample,
+  },
+});
+
 /** Films from templates (HeyGen v2, /template). */
-export default [
-  operation({
-    ...v1v2('error_data', 'list_templates'),
-    name: 'list_templates_v2',
-    title: 'List templates (v2)',
-    summary: 'Lists templates.',
-    endpoint: 'GET /v2/templates',
-    effect: 'read',
-    input: nothing,
-    output: z.looseObject({
-      template_id: z.string(),
-      name: z.string().optional(),
-      aspect_ratio: z.string().optional(),
-    }),
-    list: { name: 'templates', at: 'templates', columns: ['template_id', 'name', 'aspect_ratio'] },
-    example: { input: {}, output: { template_id: 'tpl_welcome', name: 'Welcome' } },
-  }),
-  operation({
-    ...v1v2('error_data', 'get_template'),
-    name: 'get_template_v2',
-    title: 'Get a template (v2)',
-    summary: 'Gives a template’s variables by name and type.',
-    endpoint: 'GET /v2/template/{template_id}',
-    effect: 'read',
-    input: z.strictObject({ template_id: id('list_templates_v2') }),
-    output: z.looseObject({ template_id: z.string().optional(), name: z.string().optional(), variables: z.unknown() }),
-    example: {
-      input: { template_id: 'tpl_welcome' },
-      output: { variables: { name: { name: 'name', type: 'text', properties: { content: 'Ada' } } } },
-    },
-  }),
-  operation({
-    ...v1v2('error_data', 'generate_from_template'),
-    ...creating,
-    name: 'generate_from_template_v2',
-    title: 'Create a video from a template (v2)',
-    summary: 'Starts a video from a template; read get_template_v2 first.',
-    endpoint: 'POST /v2/template/{template_id}/generate',
-    charge: filmCharge,
-    input: z.strictObject({
-      template_id: id('list_templates_v2'),
-      variables: field.inWords(
-        z.record(z.string(), z.union([variable, z.string()])),
-        'By name: {name, type text|image|video|audio|character|voice, properties {content, url, asset_id, voice_id, character_id, …}}.',
-      ),
-      title: z.string().optional(),
-      test: z.boolean().optional(),
-      caption: z.boolean().optional(),
-      dimension,
-      folder_id: z.string().optional(),
-      enable_sharing: z.boolean().optional(),
-      ...callbacks,
-    }),
-    example: {
-      input: {
-        template_id: 'tpl_welcome',
-        variables: { name: { name: 'name', type: 'text', properties: { content: 'Grace' } } },
-      },
-      output: madeExample,
-    },
-  }),
-];
+export default [listTemplatesV2, getTemplateV2, generateFromTemplateV2];

@@ -3,7 +3,7 @@ import type { V1V2 } from '../../src/declarations/operation.ts';
 
 /** What every operation of the older API has in common. */
 export const v1v2 = (envelope: V1V2['envelope'], successor?: string) =>
-  ({ toolset: 'v1-v2', v1v2: { envelope, ...(successor && { successor }) } }) as const;
+  ({ v1v2: { envelope, ...(successor && { successor }) } }) as const;
 
 export const even = z.int().min(128).max(4096).multipleOf(2);
 export const dimension = z.strictObject({ width: even, height: even }).optional().describe('Pixels, even.');

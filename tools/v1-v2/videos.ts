@@ -29,84 +29,89 @@ const read = z.looseObject({
   folder_id: z.string().optional(),
 });
 
+export const getVideoStatusV1 = operation({
+  ...v1v2('code_data', 'get_video'),
+  name: 'get_video_status_v1',
+  title: 'Status of a video (v1)',
+  summary: 'Gives the status of a video made with v1 or v2, and its file. Follows it with wait_seconds.',
+  endpoint: 'GET /v1/video_status.get',
+  effect: 'read',
+  job: 'video_v1',
+  input: z.strictObject({ video_id: id('generate_video_v2') }),
+  output: status,
+  example: { input: madeExample, output: { id: 'v2_81b0', status: 'processing' } },
+});
+
+export const listVideosV1 = operation({
+  ...v1v2('code_data', 'list_videos'),
+  name: 'list_videos_v1',
+  title: 'List videos (v1)',
+  summary: 'Lists videos.',
+  endpoint: 'GET /v1/video.list',
+  effect: 'read',
+  input: z.strictObject({
+    limit: z.int().min(1).optional(),
+    token: z.string().min(1).optional().describe('next_token of the page before.'),
+  }),
+  output: z.looseObject({
+    video_id: z.string(),
+    status: z.string(),
+    video_title: z.string().optional(),
+    type: z.string().optional(),
+    created_at: z.int().optional(),
+  }),
+  list: { name: 'videos', at: 'videos', columns: ['video_id', 'status', 'video_title', 'type', 'created_at'] },
+  example: { input: {}, output: { video_id: 'v2_81b0', status: 'completed' } },
+});
+
+export const deleteVideoV1 = operation({
+  ...v1v2('code_data', 'delete_video'),
+  name: 'delete_video_v1',
+  title: 'Delete a video (v1)',
+  summary: 'Deletes a video for good. Ask the user first.',
+  endpoint: 'DELETE /v1/video.delete',
+  effect: 'delete',
+  input: z.strictObject({ video_id: id('list_videos_v1') }),
+  output: answered,
+  example: { input: madeExample, output: {} },
+});
+
+export const getVideoV2 = operation({
+  ...v1v2('error_data', 'get_video'),
+  name: 'get_video_v2',
+  title: 'Get a video (v2)',
+  summary: 'Gives a video with its files.',
+  endpoint: 'GET /v2/videos/{video_id}',
+  effect: 'read',
+  input: z.strictObject({ video_id: id('list_videos_v1') }),
+  output: read,
+  example: { input: madeExample, output: { id: 'v2_81b0', status: 'completed' } },
+});
+
+export const listVideosV2 = operation({
+  ...v1v2('error_data', 'list_videos'),
+  name: 'list_videos_v2',
+  title: 'List videos (v2)',
+  summary: 'Lists videos as v2 had them.',
+  endpoint: 'GET /v2/videos',
+  effect: 'read',
+  input: nothing,
+  output: read.partial(),
+  list: { name: 'videos', at: 'videos', columns: ['id', 'status', 'title', 'created_at'], whole: true },
+  example: { input: {}, output: { id: 'v2_81b0', status: 'completed' } },
+});
+
+export const deleteVideoV2 = operation({
+  ...v1v2('error_data', 'delete_video'),
+  name: 'delete_video_v2',
+  title: 'Delete a video (v2)',
+  summary: 'Deletes a video for good. Ask the user first.',
+  endpoint: 'DELETE /v2/videos/{video_id}',
+  effect: 'delete',
+  input: z.strictObject({ video_id: id('list_videos_v1') }),
+  output: answered,
+  example: { input: madeExample, output: {} },
+});
+
 /** Films that were made or are being made (HeyGen v1 and v2, /video and /videos). */
-export default [
-  operation({
-    ...v1v2('code_data', 'get_video'),
-    name: 'get_video_status_v1',
-    title: 'Status of a video (v1)',
-    summary: 'Gives the status of a video made with v1 or v2, and its file. Follows it with wait_seconds.',
-    endpoint: 'GET /v1/video_status.get',
-    effect: 'read',
-    job: 'video_v1',
-    input: z.strictObject({ video_id: id('generate_video_v2') }),
-    output: status,
-    example: { input: madeExample, output: { id: 'v2_81b0', status: 'processing' } },
-  }),
-  operation({
-    ...v1v2('code_data', 'list_videos'),
-    name: 'list_videos_v1',
-    title: 'List videos (v1)',
-    summary: 'Lists videos.',
-    endpoint: 'GET /v1/video.list',
-    effect: 'read',
-    input: z.strictObject({
-      limit: z.int().min(1).optional(),
-      token: z.string().min(1).optional().describe('next_token of the page before.'),
-    }),
-    output: z.looseObject({
-      video_id: z.string(),
-      status: z.string(),
-      video_title: z.string().optional(),
-      type: z.string().optional(),
-      created_at: z.int().optional(),
-    }),
-    list: { name: 'videos', at: 'videos', columns: ['video_id', 'status', 'video_title', 'type', 'created_at'] },
-    example: { input: {}, output: { video_id: 'v2_81b0', status: 'completed' } },
-  }),
-  operation({
-    ...v1v2('code_data', 'delete_video'),
-    name: 'delete_video_v1',
-    title: 'Delete a video (v1)',
-    summary: 'Deletes a video for good. Ask the user first.',
-    endpoint: 'DELETE /v1/video.delete',
-    effect: 'delete',
-    input: z.strictObject({ video_id: id('list_videos_v1') }),
-    output: answered,
-    example: { input: madeExample, output: {} },
-  }),
-  operation({
-    ...v1v2('error_data', 'get_video'),
-    name: 'get_video_v2',
-    title: 'Get a video (v2)',
-    summary: 'Gives a video with its files.',
-    endpoint: 'GET /v2/videos/{video_id}',
-    effect: 'read',
-    input: z.strictObject({ video_id: id('list_videos_v1') }),
-    output: read,
-    example: { input: madeExample, output: { id: 'v2_81b0', status: 'completed' } },
-  }),
-  operation({
-    ...v1v2('error_data', 'list_videos'),
-    name: 'list_videos_v2',
-    title: 'List videos (v2)',
-    summary: 'Lists videos as v2 had them.',
-    endpoint: 'GET /v2/videos',
-    effect: 'read',
-    input: nothing,
-    output: read.partial(),
-    list: { name: 'videos', at: 'videos', columns: ['id', 'status', 'title', 'created_at'], whole: true },
-    example: { input: {}, output: { id: 'v2_81b0', status: 'completed' } },
-  }),
-  operation({
-    ...v1v2('error_data', 'delete_video'),
-    name: 'delete_video_v2',
-    title: 'Delete a video (v2)',
-    summary: 'Deletes a video for good. Ask the user first.',
-    endpoint: 'DELETE /v2/videos/{video_id}',
-    effect: 'delete',
-    input: z.strictObject({ video_id: id('list_videos_v1') }),
-    output: answered,
-    example: { input: madeExample, output: {} },
-  }),
-];
+export default [getVideoStatusV1, listVideosV1, deleteVideoV1, getVideoV2, listVideosV2, deleteVideoV2];

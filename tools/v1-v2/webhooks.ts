@@ -20,53 +20,56 @@ const EVENTS = [
   'photo_avatar_add_motion.fail',
 ] as const;
 
+export const addWebhookEndpointV1 = operation({
+  ...v1v2('error_data', 'create_webhook_endpoint'),
+  name: 'add_webhook_endpoint_v1',
+  title: 'Add a webhook endpoint (v1)',
+  summary: 'Has HeyGen report to an address.',
+  endpoint: 'POST /v1/webhook/endpoint.add',
+  effect: 'create',
+  input: z.strictObject({ url: z.url(), events: z.array(z.enum(EVENTS)), secret: z.string().optional() }),
+  output: answered,
+  example: {
+    input: { url: 'https://example.com/heygen', events: ['avatar_video.success'] },
+    output: { endpoint_id: 'ep_1' },
+  },
+});
+
+export const listWebhookEndpointsV1 = operation({
+  ...v1v2('code_data', 'list_webhook_endpoints'),
+  name: 'list_webhook_endpoints_v1',
+  title: 'List webhook endpoints (v1)',
+  summary: 'Lists the addresses that HeyGen reports to.',
+  endpoint: 'GET /v1/webhook/endpoint.list',
+  effect: 'read',
+  input: nothing,
+  output: answered,
+  example: { input: {}, output: { items: [] } },
+});
+
+export const deleteWebhookEndpointV1 = operation({
+  ...v1v2('code_data', 'delete_webhook_endpoint'),
+  name: 'delete_webhook_endpoint_v1',
+  title: 'Delete a webhook endpoint (v1)',
+  summary: 'Stops HeyGen from reporting to an address. Ask the user first.',
+  endpoint: 'DELETE /v1/webhook/endpoint.delete',
+  effect: 'delete',
+  input: z.strictObject({ endpoint_id: id('list_webhook_endpoints_v1') }),
+  output: answered,
+  example: { input: { endpoint_id: 'ep_1' }, output: {} },
+});
+
+export const listWebhookEventTypesV1 = operation({
+  ...v1v2('code_data', 'list_webhook_event_types'),
+  name: 'list_webhook_event_types_v1',
+  title: 'List webhook event types (v1)',
+  summary: 'Lists what HeyGen can report.',
+  endpoint: 'GET /v1/webhook/webhook.list',
+  effect: 'read',
+  input: nothing,
+  output: answered,
+  example: { input: {}, output: { items: ['avatar_video.success'] } },
+});
+
 /** Where HeyGen reports to (HeyGen v1, /webhook). */
-export default [
-  operation({
-    ...v1v2('error_data', 'create_webhook_endpoint'),
-    name: 'add_webhook_endpoint_v1',
-    title: 'Add a webhook endpoint (v1)',
-    summary: 'Has HeyGen report to an address.',
-    endpoint: 'POST /v1/webhook/endpoint.add',
-    effect: 'create',
-    input: z.strictObject({ url: z.url(), events: z.array(z.enum(EVENTS)), secret: z.string().optional() }),
-    output: answered,
-    example: {
-      input: { url: 'https://example.com/heygen', events: ['avatar_video.success'] },
-      output: { endpoint_id: 'ep_1' },
-    },
-  }),
-  operation({
-    ...v1v2('code_data', 'list_webhook_endpoints'),
-    name: 'list_webhook_endpoints_v1',
-    title: 'List webhook endpoints (v1)',
-    summary: 'Lists the addresses that HeyGen reports to.',
-    endpoint: 'GET /v1/webhook/endpoint.list',
-    effect: 'read',
-    input: nothing,
-    output: answered,
-    example: { input: {}, output: { items: [] } },
-  }),
-  operation({
-    ...v1v2('code_data', 'delete_webhook_endpoint'),
-    name: 'delete_webhook_endpoint_v1',
-    title: 'Delete a webhook endpoint (v1)',
-    summary: 'Stops HeyGen from reporting to an address. Ask the user first.',
-    endpoint: 'DELETE /v1/webhook/endpoint.delete',
-    effect: 'delete',
-    input: z.strictObject({ endpoint_id: id('list_webhook_endpoints_v1') }),
-    output: answered,
-    example: { input: { endpoint_id: 'ep_1' }, output: {} },
-  }),
-  operation({
-    ...v1v2('code_data', 'list_webhook_event_types'),
-    name: 'list_webhook_event_types_v1',
-    title: 'List webhook event types (v1)',
-    summary: 'Lists what HeyGen can report.',
-    endpoint: 'GET /v1/webhook/webhook.list',
-    effect: 'read',
-    input: nothing,
-    output: answered,
-    example: { input: {}, output: { items: ['avatar_video.success'] } },
-  }),
-];
+export default [addWebhookEndpointV1, listWebhookEndpointsV1, deleteWebhookEndpointV1, listWebhookEventTypesV1];

@@ -31,72 +31,75 @@ const executing = {
 } as const;
 const executed = { execution_id: 'exe_1', status: 'submitted' };
 
+export const swapFaceV1 = operation({
+  ...executing,
+  name: 'swap_face_v1',
+  title: 'Swap a face (v1)',
+  summary: 'Starts putting the face of a picture onto a film.',
+  fixed: { workflow_type: 'FaceswapNode' },
+  charge: () => chargeUnknown('workflows of v1'),
+  input: z.strictObject({ input: z.strictObject({ source_image_url: z.url(), target_video_url: z.url() }) }),
+  example: {
+    input: {
+      input: { source_image_url: 'https://example.com/a.png', target_video_url: 'https://example.com/a.mp4' },
+    },
+    output: executed,
+  },
+});
+
+export const generateClipV1 = operation({
+  ...executing,
+  name: 'generate_clip_v1',
+  title: 'Generate a clip with a video model (v1)',
+  summary: 'Starts a clip of one of several video models, from a prompt.',
+  fixed: { workflow_type: 'GenerateVideoNode' },
+  charge: () => chargeUnknown('workflows of v1'),
+  input: z.strictObject({
+    input: z.strictObject({
+      prompt: z.string().min(1),
+      provider: z.enum(PROVIDERS).optional(),
+      aspect_ratio: z.string().optional(),
+      reference_image_url: z.url().optional(),
+      tail_image_url: z.url().optional(),
+      config: z.record(z.string(), z.unknown()).optional(),
+    }),
+  }),
+  example: { input: { input: { prompt: 'A lighthouse at night' } }, output: executed },
+});
+
+export const inferAvatarV1 = operation({
+  ...executing,
+  name: 'infer_avatar_v1',
+  title: 'Have an avatar speak recordings (v1)',
+  summary: 'Starts a film of an avatar that speaks given recordings.',
+  fixed: { workflow_type: 'AvatarInferenceNode' },
+  charge: () => chargeUnknown('workflows of v1'),
+  input: z.strictObject({
+    input: z.strictObject({
+      avatar: z.strictObject({ avatar_id: z.string().min(1) }),
+      audio_list: z.array(z.strictObject({ audio_url: z.url() })).min(1),
+    }),
+  }),
+  example: {
+    input: {
+      input: { avatar: { avatar_id: 'look_iris_office' }, audio_list: [{ audio_url: 'https://example.com/a.mp3' }] },
+    },
+    output: executed,
+  },
+});
+
+export const getWorkflowExecutionV1 = operation({
+  ...v1v2('data'),
+  name: 'get_workflow_execution_v1',
+  title: 'Get a workflow (v1)',
+  summary: 'Gives a workflow’s status and output. Follows it with wait_seconds.',
+  endpoint: 'GET /v1/workflows/executions/{execution_id}',
+  effect: 'read',
+  job: 'workflow_execution_v1',
+  input: z.strictObject({ execution_id: id('swap_face_v1') }),
+  output: z.looseObject({ execution_id: z.string(), status: z.string(), output: z.unknown().optional() }),
+  example: { input: { execution_id: 'exe_1' }, output: { execution_id: 'exe_1', status: 'submitted' } },
+});
+
 /** Single steps of HeyGen’s, each a workflow of one node (HeyGen v1, /workflows). */
-export default [
-  operation({
-    ...executing,
-    name: 'swap_face_v1',
-    title: 'Swap a face (v1)',
-    summary: 'Starts putting the face of a picture onto a film.',
-    fixed: { workflow_type: 'FaceswapNode' },
-    charge: () => chargeUnknown('workflows of v1'),
-    input: z.strictObject({ input: z.strictObject({ source_image_url: z.url(), target_video_url: z.url() }) }),
-    example: {
-      input: {
-        input: { source_image_url: 'https://example.com/a.png', target_video_url: 'https://example.com/a.mp4' },
-      },
-      output: executed,
-    },
-  }),
-  operation({
-    ...executing,
-    name: 'generate_clip_v1',
-    title: 'Generate a clip with a video model (v1)',
-    summary: 'Starts a clip of one of several video models, from a prompt.',
-    fixed: { workflow_type: 'GenerateVideoNode' },
-    charge: () => chargeUnknown('workflows of v1'),
-    input: z.strictObject({
-      input: z.strictObject({
-        prompt: z.string().min(1),
-        provider: z.enum(PROVIDERS).optional(),
-        aspect_ratio: z.string().optional(),
-        reference_image_url: z.url().optional(),
-        tail_image_url: z.url().optional(),
-        config: z.record(z.string(), z.unknown()).optional(),
-      }),
-    }),
-    example: { input: { input: { prompt: 'A lighthouse at night' } }, output: executed },
-  }),
-  operation({
-    ...executing,
-    name: 'infer_avatar_v1',
-    title: 'Have an avatar speak recordings (v1)',
-    summary: 'Starts a film of an avatar that speaks given recordings.',
-    fixed: { workflow_type: 'AvatarInferenceNode' },
-    charge: () => chargeUnknown('workflows of v1'),
-    input: z.strictObject({
-      input: z.strictObject({
-        avatar: z.strictObject({ avatar_id: z.string().min(1) }),
-        audio_list: z.array(z.strictObject({ audio_url: z.url() })).min(1),
-      }),
-    }),
-    example: {
-      input: {
-        input: { avatar: { avatar_id: 'look_iris_office' }, audio_list: [{ audio_url: 'https://example.com/a.mp3' }] },
-      },
-      output: executed,
-    },
-  }),
-  operation({
-    ...v1v2('data'),
-    name: 'get_workflow_execution_v1',
-    title: 'Get a workflow (v1)',
-    summary: 'Gives a workflow’s status and output. Follows it with wait_seconds.',
-    endpoint: 'GET /v1/workflows/executions/{execution_id}',
-    effect: 'read',
-    job: 'workflow_execution_v1',
-    input: z.strictObject({ execution_id: id('swap_face_v1') }),
-    output: z.looseObject({ execution_id: z.string(), status: z.string(), output: z.unknown().optional() }),
-    example: { input: { execution_id: 'exe_1' }, output: { execution_id: 'exe_1', status: 'submitted' } },
-  }),
-];
+export default [swapFaceV1, generateClipV1, inferAvatarV1, getWorkflowExecutionV1];

@@ -27,19 +27,21 @@ function describeInFull(tool: Tool): string {
   return `${tool.name} (${describeEffects(tool)}): ${text}\n${JSON.stringify(inputSchema)}`;
 }
 
-function createSearchIndex({ tools }: Catalog) {
+function createSearchIndex({ toolsets }: Catalog) {
   const index = new MiniSearch<{ id: string; title: string; summary: string; toolset: string; words: string }>({
     fields: ['words', 'title', 'summary', 'toolset'],
     searchOptions: { boost: { words: 3, title: 2 }, prefix: true, fuzzy: 0.2 },
   });
   index.addAll(
-    tools.map(({ name, title, summary, toolset }) => ({
-      id: name,
-      words: name.replaceAll('_', ' '),
-      title,
-      summary,
-      toolset,
-    })),
+    toolsets.flatMap(({ id: toolset, tools }) =>
+      tools.map(({ name, title, summary }) => ({
+        id: name,
+        words: name.replaceAll('_', ' '),
+        title,
+        summary,
+        toolset,
+      })),
+    ),
   );
   return index;
 }

@@ -1,5 +1,6 @@
 import type { Catalog } from '../../catalog/catalog.ts';
-import { isComposite, isOperation, type Tool } from '../../declarations/operation.ts';
+import { V1V2_TOOLSET } from '../../catalog/toolset-selection.ts';
+import { isComposite, isOperation, type Tool, type Toolset } from '../../declarations/operation.ts';
 import { toMcpPrompt } from '../prompts.ts';
 import { toMcpResource } from '../resources.ts';
 import { DISCOVER_TOOLS } from './discover-tools.ts';
@@ -12,23 +13,24 @@ function isSlow(tool: Tool): boolean {
   return isComposite(tool) ? tool.movesFiles === true : true;
 }
 
-const toListedTool = (tool: Tool, defaultTools: ReadonlySet<string>): ListedTool => ({
-  toolset: tool.toolset,
+const toListedTool = (tool: Tool, toolset: string): ListedTool => ({
+  toolset,
   effect: tool.effect,
-  default: defaultTools.has(tool.name),
+  default: tool.default ?? false,
   slow: isSlow(tool),
   ...(isComposite(tool) && tool.requires && { requires: tool.requires }),
   tool: toMcpTool(tool),
 });
 
 /** Makes the lists. It takes longer than starting the server (zod to JSON Schema), so the build does it once. */
-export function createManifest({ toolsets, tools, defaultTools, prompts, resources }: Catalog): Manifest {
-  const isOlder = (tool: Tool) => isOperation(tool) && tool.v1v2 !== undefined;
-  const list = (some: readonly Tool[]) => some.map((tool) => toListedTool(tool, defaultTools));
+export function createManifest({ toolsets, prompts, resources }: Catalog): Manifest {
+  const list = (groups: readonly Toolset[]) =>
+    groups.flatMap(({ id, tools }) => tools.map((tool) => toListedTool(tool, id)));
+  const isV1V2 = ({ id }: Toolset) => id === V1V2_TOOLSET;
   return {
     toolsets: toolsets.map(({ id, excludedFrom }) => ({ id, ...(excludedFrom && { excludedFrom }) })),
-    tools: [...list(tools.filter((tool) => !isOlder(tool))), ...DISCOVER_TOOLS],
-    v1v2: () => list(tools.filter(isOlder)),
+    tools: [...list(toolsets.filter((group) => !isV1V2(group))), ...DISCOVER_TOOLS],
+    v1v2: () => list(toolsets.filter(isV1V2)),
     prompts: prompts.map(toMcpPrompt),
     resources: resources.map(toMcpResource),
   };

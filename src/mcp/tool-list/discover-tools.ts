@@ -48,7 +48,7 @@ const anyOutput = z.looseObject({});
 /** Three small tools in place of a hundred, for hosts that have no search of their own. */
 export const DISCOVER_TOOLS: readonly ListedTool[] = (Object.keys(DISCOVER_INPUTS) as DiscoverTool[]).map((tool) => {
   const { title, summary, effect } = TEXTS[tool];
-  const declared = { name: tool, title, summary, effect, toolset: DISCOVER, input: DISCOVER_INPUTS[tool] };
+  const declared = { name: tool, title, summary, effect, input: DISCOVER_INPUTS[tool] };
   const { outputSchema: _, ...listed } = toMcpTool({
     ...declared,
     output: anyOutput,
