@@ -1,6 +1,7 @@
 import type { Operation } from '../declarations/operation.ts';
 import type { HeyGenClient } from '../heygen/client.ts';
 import { HeyGenError } from '../heygen/errors.ts';
+import { getErrorAdvice } from '../mcp/results/error-advice.ts';
 import { type App, getProcessKey } from './app.ts';
 import type { Config } from './config.ts';
 import { print } from './print.ts';
@@ -23,7 +24,7 @@ async function checkAccount(
     return { ok: true, text: `HeyGen answers: account ${username}, ${money}` };
   } catch (error) {
     if (!(error instanceof HeyGenError)) throw error;
-    return { ok: false, text: `HeyGen: ${error.message} ${error.details.hint}` };
+    return { ok: false, text: `HeyGen: ${error.message} ${getErrorAdvice(error.details)}` };
   }
 }
 

@@ -71,7 +71,6 @@ const createMissingKeyError = () =>
   new HeyGenError({
     kind: 'no_key',
     message: 'No HeyGen API key is set, so nothing was sent.',
-    hint: 'Tell the user: create a key at app.heygen.com under Settings, API, put it into HEYGEN_API_KEY in the configuration of this server and restart it; or set HEYGEN_SANDBOX=1 to try everything without an account.',
   });
 
 function readBody(received: RawResponse, { method }: HeyGenRequest): unknown {

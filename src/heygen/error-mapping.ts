@@ -1,5 +1,6 @@
 import { getPathParameters, type Json, type Operation } from '../declarations/operation.ts';
-import { type ErrorKind, getAdvice, HeyGenError, parseErrorBody, parseRetryAfter } from './errors.ts';
+import { getErrorKind } from './error-kind.ts';
+import { type ErrorKind, HeyGenError, parseErrorBody, parseRetryAfter } from './errors.ts';
 
 const TIMEOUT_CODES = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
@@ -22,7 +23,6 @@ export function toConnectionError(error: unknown, wrote: boolean): HeyGenError {
   return new HeyGenError({
     kind: timedOut ? 'timeout' : 'unreachable',
     message: timedOut ? 'HeyGen did not answer in time.' : `The connection to HeyGen failed (${code}).`,
-    hint: timedOut ? 'Call again in a minute.' : 'Check the network and HEYGEN_API_BASE, then call again.',
     outcomeUnknown: wrote && !NEVER_SENT.has(code),
     cause: error,
   });
@@ -53,7 +53,6 @@ export function toUnreadableError(received: RawResponse, wrote: boolean, cause: 
     kind: 'bad_answer',
     status,
     message: `HeyGen answered ${status} with something that is not JSON, or is cut off (${body.length} characters).`,
-    hint: 'Call again in a minute; if it stays so, check HEYGEN_API_BASE.',
     requestId: getHeader(received, 'x-request-id'),
     outcomeUnknown: wrote,
     cause,
@@ -68,14 +67,13 @@ function parseJson(body: string): unknown {
   }
 }
 
-/** HeyGen's refusal of a request, explained. */
+/** HeyGen's refusal of a request as an error. */
 export function toHeyGenError(operation: Operation, input: Json, received: RawResponse): HeyGenError {
   const { code, message, param } = parseErrorBody(parseJson(received.body));
   const { status } = received;
-  const advice = getAdvice(status, code, operation.v1v2 !== undefined);
   const subject = status === 404 ? describeMissing(operation, input) : '';
   return new HeyGenError({
-    ...advice,
+    kind: getErrorKind(status, code),
     status,
     code,
     param,

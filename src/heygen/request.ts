@@ -21,9 +21,9 @@ const toQueryValue = (value: unknown) => (Array.isArray(value) ? value.join(',')
 const createInvalidIdError = (name: string, value: string) =>
   new HeyGenError({
     kind: 'invalid',
+    code: 'invalid_id',
     param: name,
     message: `${name} "${value}" is not an id, so nothing was sent.`,
-    hint: 'Use an id that another tool returned.',
   });
 
 /**

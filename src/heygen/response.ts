@@ -32,7 +32,6 @@ function createShapeError(operation: Operation, problem: string): HeyGenError {
   return new HeyGenError({
     kind: 'wrong_shape',
     message: `HeyGen's answer to ${operation.name} is not as documented: ${problem}`,
-    hint: 'Calling again will not help; report it with the request id.',
     outcomeUnknown: wrote,
   });
 }

@@ -63,8 +63,7 @@ function remember<V>(map: Map<string, V>, name: string, value: V): void {
 /** A video that its session has just named may not be there yet. */
 const isNotFound = (error: unknown) => error instanceof HeyGenError && error.details.kind === 'not_found';
 
-const createTimeoutError = () =>
-  new HeyGenError({ kind: 'timeout', message: 'HeyGen did not answer in time.', hint: 'Call again in a minute.' });
+const createTimeoutError = () => new HeyGenError({ kind: 'timeout', message: 'HeyGen did not answer in time.' });
 
 /** How the wait for one job of a chain ended. */
 interface WaitEnd {

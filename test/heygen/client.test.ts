@@ -53,7 +53,6 @@ describe('the key', () => {
   it('is asked for before anything is sent', async () => {
     const error = await failureOf(client.call(getVideo, { video_id: 'v' }, {}));
     expect(error.details.kind).toBe('no_key');
-    expect(error.details.hint).toContain('HEYGEN_API_KEY');
     expect(sandbox.seen).toEqual([]);
   });
 
@@ -125,7 +124,6 @@ describe('errors of HeyGen', () => {
     await sandbox.close();
     const { details } = await failureOf(create('hello'));
     expect(details).toMatchObject({ kind: 'unreachable', outcomeUnknown: false });
-    expect(details.hint).toContain('HEYGEN_API_BASE');
   });
 
   it('keeps the doubt of an attempt that broke off when the next ones are refused', async () => {

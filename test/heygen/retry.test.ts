@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type ErrorDetails, HeyGenError } from '../../src/heygen/errors.ts';
 import { MAX_RETRY_AFTER_S, mayRetry } from '../../src/heygen/retry.ts';
 
-const error = (facts: Partial<ErrorDetails>) => new HeyGenError({ kind: 'invalid', message: 'x', hint: 'y', ...facts });
+const error = (facts: Partial<ErrorDetails>) => new HeyGenError({ kind: 'invalid', message: 'x', ...facts });
 const read = { method: 'GET' } as const;
 const keyed = { method: 'POST', idempotencyKey: 'k' } as const;
 const bare = { method: 'POST' } as const;

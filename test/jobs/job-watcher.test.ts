@@ -17,7 +17,7 @@ function scripted(answers: Answers) {
       asked.push(operation.name);
       const left = answers[operation.name] ?? [];
       const answer = left.length > 1 ? left.shift() : left[0];
-      if (typeof answer === 'string') throw new HeyGenError({ kind: answer, message: answer, hint: '' });
+      if (typeof answer === 'string') throw new HeyGenError({ kind: answer, message: answer });
       return { kind: 'one', data: answer ?? {} };
     },
     close: async () => {},

@@ -191,7 +191,7 @@ describe('jobs of one account', () => {
     const { client, fail } = heygen();
     fail(({ operation, ids: [id] }) =>
       operation === 'get_video' && id === 'v0'
-        ? new HeyGenError({ kind: 'not_found', message: 'no such video', hint: '' })
+        ? new HeyGenError({ kind: 'not_found', message: 'no such video' })
         : undefined,
     );
     const lost = { ...client };
@@ -211,7 +211,7 @@ describe('jobs of one account', () => {
   it('are read one by one where bulk reading is refused', async () => {
     const { client, fail } = heygen();
     fail(({ operation }) =>
-      operation.startsWith('bulk') ? new HeyGenError({ kind: 'forbidden', message: 'no', hint: '' }) : undefined,
+      operation.startsWith('bulk') ? new HeyGenError({ kind: 'forbidden', message: 'no' }) : undefined,
     );
     const watcher = watcherOf(client);
     const all = ids(5).map((id) => watch(watcher, id));
@@ -221,7 +221,7 @@ describe('jobs of one account', () => {
 
   it('fail together, with one request, when the key is refused', async () => {
     const { asked, client, fail } = heygen();
-    fail(() => new HeyGenError({ kind: 'unauthorized', message: 'no', hint: '' }));
+    fail(() => new HeyGenError({ kind: 'unauthorized', message: 'no' }));
     const watcher = watcherOf(client);
     const all = ids(5).map((id) => watch(watcher, id));
     await pass(INTERVAL);
@@ -257,7 +257,7 @@ describe('the pace', () => {
     const stranger = watch(watcher, 'v9', { key: 'other' });
     await pass(INTERVAL / 2);
     fail(({ key }) =>
-      key === 'k' ? new HeyGenError({ kind: 'rate_limited', message: 'slow', hint: '', retryAfter: 120 }) : undefined,
+      key === 'k' ? new HeyGenError({ kind: 'rate_limited', message: 'slow', retryAfter: 120 }) : undefined,
     );
     await pass(INTERVAL);
     fail(() => undefined);
@@ -272,7 +272,7 @@ describe('the pace', () => {
 
   it('doubles after failures in a row', async () => {
     const { since, client, fail } = heygen();
-    fail(() => new HeyGenError({ kind: 'unavailable', message: 'broken', hint: '' }));
+    fail(() => new HeyGenError({ kind: 'unavailable', message: 'broken' }));
     const watcher = watcherOf(client);
     const { done } = watch(watcher, 'v1', { seconds: 600 });
     await pass(600_000);

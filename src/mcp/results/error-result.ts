@@ -1,9 +1,10 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
 import { getPathParameters, isOperation, type Tool } from '../../declarations/operation.ts';
-import { type ErrorDetails, type HeyGenError, hasOwnAdvice } from '../../heygen/errors.ts';
+import type { ErrorDetails, HeyGenError } from '../../heygen/errors.ts';
 import { KINDS } from '../../jobs/kinds.ts';
 import { formatDuration } from '../calls/progress.ts';
+import { getErrorAdvice, hasAdviceForCode } from './error-advice.ts';
 import { toFailure } from './result.ts';
 
 /** What was called, and what it takes. */
@@ -43,9 +44,9 @@ const describeDetails = (details: ErrorDetails, request: string | undefined) =>
   ].filter(Boolean);
 
 /** What to do, given that a job may have been started although HeyGen did not say so. */
-function getToolAdvice(tool: Tool, { outcomeUnknown, hint }: ErrorDetails): string {
-  const job = isOperation(tool) ? tool.job : undefined;
-  if (!outcomeUnknown || tool.effect !== 'create' || !job) return hint;
+function getToolAdvice(tool: Tool, details: ErrorDetails): string {
+  const { job, v1v2 } = isOperation(tool) ? tool : {};
+  if (!details.outcomeUnknown || tool.effect !== 'create' || !job) return getErrorAdvice(details, v1v2 !== undefined);
   const { list } = KINDS[job];
   const look = list ? `look with ${list}` : 'ask the user to look in the HeyGen app';
   return `It may have been submitted all the same: ${look} before you call again, or it may be paid for twice.`;
@@ -54,7 +55,7 @@ function getToolAdvice(tool: Tool, { outcomeUnknown, hint }: ErrorDetails): stri
 /** Says of each id in the path where a valid one comes from, and what else a 404 may mean. */
 function findSources(operation: Tool, { kind, code }: ErrorDetails): string {
   if (!isOperation(operation)) return '';
-  if (kind !== 'not_found' || (hasOwnAdvice(code) && !operation.v1v2)) return '';
+  if (kind !== 'not_found' || (hasAdviceForCode(code) && !operation.v1v2)) return '';
   const origins = getPathParameters(operation).map((name) => ` ${name}:${describeTarget(operation, name)}`);
   const lost = operation.job && KINDS[operation.job].lost;
   return origins.join('') + (lost ? ` ${lost}` : '');

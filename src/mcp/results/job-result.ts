@@ -4,6 +4,7 @@ import type { JobOutcome } from '../../jobs/job-watcher.ts';
 import { isFinished, type JobState, KINDS } from '../../jobs/kinds.ts';
 import { formatDuration } from '../calls/progress.ts';
 import type { JobEnd } from '../calls/waiting.ts';
+import { getErrorAdvice } from './error-advice.ts';
 import { formatLines, takeExcerpt, toFailure, toResult } from './result.ts';
 
 /** How to go on with a job, as a call. */
@@ -99,7 +100,7 @@ function summarizeJob(end: JobEnd): JobSummary {
     const { message, details } = end.error;
     return {
       ref: end.ref,
-      text: `${job}: ${message.replace(/\.?$/, '.')} ${details.hint}`,
+      text: `${job}: ${message.replace(/\.?$/, '.')} ${getErrorAdvice(details)}`,
       data: { job, error: message },
     };
   }

@@ -180,7 +180,7 @@ describe('jobs', () => {
       ...client,
       call: (operation, input, caller) => {
         if (operation.effect === 'read') signals.push(caller.signal);
-        const forbidden = new HeyGenError({ kind: 'forbidden', message: 'No reading here', hint: '' });
+        const forbidden = new HeyGenError({ kind: 'forbidden', message: 'No reading here' });
         // The reading of both at once, and then that of the first.
         const refused = signals.length <= 2 && operation.effect === 'read';
         return refused ? Promise.reject(forbidden) : client.call(operation, input, caller);
@@ -311,7 +311,7 @@ describe('jobs', () => {
       ...client,
       call: (operation, input, caller) =>
         operation.effect === 'read'
-          ? Promise.reject(new HeyGenError({ kind: 'forbidden', message: 'No reading here', hint: '' }))
+          ? Promise.reject(new HeyGenError({ kind: 'forbidden', message: 'No reading here' }))
           : client.call(operation, input, caller),
     };
     const made = await call('create_video_agent', { prompt: 'A film', wait: true }, { through: blind });
@@ -369,7 +369,7 @@ describe('money', () => {
   it('is estimated without an account too', async () => {
     const closed: HeyGenClient = {
       ...client,
-      call: () => Promise.reject(new HeyGenError({ kind: 'no_key', message: 'No key', hint: '' })),
+      call: () => Promise.reject(new HeyGenError({ kind: 'no_key', message: 'No key' })),
     };
     const { data, isError } = await call('estimate_cost', { work: 'video_agent', seconds: 45 }, { through: closed });
     expect(isError).toBe(false);
@@ -567,9 +567,7 @@ describe('errors', () => {
     const limited: HeyGenClient = {
       ...client,
       call: () =>
-        Promise.reject(
-          new HeyGenError({ kind: 'rate_limited', status: 429, message: 'Slow down', hint: 'Wait.', retryAfter: 90 }),
-        ),
+        Promise.reject(new HeyGenError({ kind: 'rate_limited', status: 429, message: 'Slow down', retryAfter: 90 })),
     };
     expect((await call('get_current_user', {}, { through: limited })).text).toContain('HeyGen asks to wait 1 min 30 s');
   });

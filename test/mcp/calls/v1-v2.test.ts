@@ -81,7 +81,7 @@ describe('a tool of the older API', () => {
 
 describe('an endpoint that is gone', () => {
   const gone = (status: number, message: string) =>
-    new HeyGenError({ kind: status === 404 ? 'not_found' : 'invalid', status, message, hint: 'h' });
+    new HeyGenError({ kind: status === 404 ? 'not_found' : 'invalid', status, message });
   const textOf = (name: string, error: HeyGenError) =>
     (toErrorResult(catalog.tool(name), error).content[0] as { text: string }).text;
 
@@ -212,7 +212,7 @@ describe('credits', () => {
       ...client,
       call: async (operation, input, caller) => {
         if (operation.name === 'get_remaining_quota_v2')
-          throw new HeyGenError({ kind: 'unavailable', message: 'Not now.', hint: 'Later.' });
+          throw new HeyGenError({ kind: 'unavailable', message: 'Not now.' });
         return client.call(operation, input, caller);
       },
     };
