@@ -17,7 +17,7 @@ export const uploadAsset = operation({
   effect: 'create',
   encoding: 'multipart',
   input: z.strictObject({
-    file: z.string().min(1).describe('Path under HEYGEN_FILES_ROOT, https URL, or base64 data: URI.'),
+    file: field.file('Path under HEYGEN_FILES_ROOT, https URL, or base64 data: URI.'),
   }),
   output: z.looseObject({ asset_id: z.string(), url: z.string(), mime_type: z.string(), size_bytes: z.int() }),
   example: {

@@ -50,6 +50,18 @@ export const page = (max: number, usual: number) => ({
   token: z.string().min(1).optional().describe('next_token of the page before.'),
 });
 
+const mediaFields = new WeakSet<z.ZodType>();
+
+/** True for a schema that takes a medium in any of its forms. */
+export const isMedia = (schema: z.ZodType | undefined): boolean => schema !== undefined && mediaFields.has(schema);
+
+/** Marks a schema as taking a medium, and shows it as the one string that a model writes. */
+function asMedia<T extends z.ZodType>(schema: T): T {
+  mediaFields.add(schema);
+  listedSchemas.add(schema, { jsonSchema: TEXT });
+  return schema;
+}
+
 const mediaSource = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('url'), url: httpsUrl }),
   z.strictObject({ type: z.literal('asset_id'), asset_id: z.string().min(1) }),
@@ -72,9 +84,7 @@ function toMediaSource(value: unknown): unknown {
  * @param what what the medium is for, shown to the model
  */
 export function media(what: string) {
-  const schema = z.preprocess(toMediaSource, mediaSource).describe(`${what}: https URL, asset id or data: URI.`);
-  listedSchemas.add(schema, { jsonSchema: TEXT });
-  return schema;
+  return asMedia(z.preprocess(toMediaSource, mediaSource).describe(`${what}: https URL, asset id or data: URI.`));
 }
 
 const remoteSource = z.discriminatedUnion('type', [
@@ -84,10 +94,18 @@ const remoteSource = z.discriminatedUnion('type', [
 
 /** The same where HeyGen takes no inline data: an https URL or a HeyGen asset id. */
 export function remote(what: string) {
-  const schema = z.preprocess(toMediaSource, remoteSource).describe(`${what}: https URL or asset id.`);
-  listedSchemas.add(schema, { jsonSchema: TEXT });
-  return schema;
+  return asMedia(z.preprocess(toMediaSource, remoteSource).describe(`${what}: https URL or asset id.`));
 }
+
+/** Turns HeyGen's object for a medium into the one string that stands for it; anything else passes as it is. */
+function toFileText(value: unknown): unknown {
+  const { type, url, media_type, data } = (typeof value === 'object' && value !== null ? value : {}) as Given;
+  if (type === 'base64') return `data:${media_type};base64,${data}`;
+  return url ?? value;
+}
+
+/** A file that this server reads and sends: a path, an https address or a `data:` URI, in HeyGen's object form too. */
+export const file = (words: string) => asMedia(z.preprocess(toFileText, z.string().min(1)).describe(words));
 
 /**
  * Fields that HeyGen has added and whose reference could not be read here: they are sent as they are, beside the

@@ -44,12 +44,13 @@ describe.each(known(catalog.operations).map((operation) => [operation.name, oper
     it('sends only what HeyGen takes, whatever it is given', () => {
       fc.assert(
         fc.property(arbitrary(operation.input), (given) => {
-          const request = buildRequest(operation, operation.input.parse(given) as Json);
+          const input = operation.input.parse(given) as Json;
+          const request = buildRequest(operation, input);
           expect(queryProblems(operation, request.path)).toEqual([]);
           const path = request.path.split('?', 1)[0] as string;
           expect(path.split('/').length).toBe(factOf(operation).path.split('/').length);
           if (operation.encoding === 'raw') {
-            expect(request).toMatchObject({ host: 'upload', body: (given as Json).file });
+            expect(request).toMatchObject({ host: 'upload', body: input.file });
           } else if (operation.encoding === 'multipart') {
             expect((request.body as [string, unknown][]).map(([name]) => name)).toEqual(
               Object.keys(fact?.properties ?? {}),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as field from '../../src/declarations/fields.ts';
 import { operation } from '../../src/declarations/operation.ts';
 import { answered, id, nothing, v1v2 } from './v1-v2-operation.ts';
 
@@ -12,7 +13,7 @@ export const uploadAssetV1 = operation({
   encoding: 'raw',
   effect: 'create',
   input: z.strictObject({
-    file: z.string().min(1).describe('jpeg, png, mp4, webm, mp3 or wav: path, https URL or data: URI.'),
+    file: field.file('jpeg, png, mp4, webm, mp3 or wav: path, https URL or data: URI.'),
   }),
   output: z.looseObject({
     id: z.string(),

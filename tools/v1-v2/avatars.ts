@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as field from '../../src/declarations/fields.ts';
 import { operation } from '../../src/declarations/operation.ts';
 import { opened } from './preview-audio.ts';
 import { answered, id, nothing, v1v2 } from './v1-v2-operation.ts';
@@ -209,7 +210,7 @@ export const uploadTalkingPhotoV1 = operation({
   host: 'upload',
   encoding: 'raw',
   effect: 'create',
-  input: z.strictObject({ file: z.string().min(1).describe('JPEG or PNG: path, https URL or data: URI.') }),
+  input: z.strictObject({ file: field.file('JPEG or PNG: path, https URL or data: URI.') }),
   output: z.looseObject({ talking_photo_id: z.string(), talking_photo_url: z.string().optional() }),
   example: {
     input: { file: 'data:image/png;base64,iVBORw0KGgo=' },

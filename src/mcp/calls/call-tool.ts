@@ -4,7 +4,7 @@ import { ToolError } from '../../declarations/tool-error.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import type { CallOutcome } from '../../runtime/telemetry.ts';
 import { invalidArgumentsResult, toErrorResult } from '../results/error-result.ts';
-import { toFailure } from '../results/result.ts';
+import { prependNote, toFailure } from '../results/result.ts';
 import { callComposite } from './composite-call.ts';
 import { CallAborted } from './in-flight-calls.ts';
 import { waitForJobs } from './job-call.ts';
@@ -33,8 +33,9 @@ function explainFailure({ log }: CallServices, { tool, caller }: ToolCall, error
 async function run(services: CallServices, call: ToolCall): Promise<CallToolResult> {
   const parsed = parseArguments(call.tool, call.arguments);
   if (parsed.error) return invalidArgumentsResult(call.tool, parsed.error);
+  const { note, ...read } = parsed;
   try {
-    return await runParsed(services, { ...call, ...parsed });
+    return prependNote(await runParsed(services, { ...call, ...read }), note);
   } catch (error) {
     return explainFailure(services, call, error);
   }

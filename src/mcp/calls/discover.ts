@@ -86,7 +86,7 @@ export function createDiscovery(catalog: Catalog, services: CallServices) {
 
   return async (call: DiscoverCall): Promise<CallToolResult> => {
     const schema: z.ZodObject = DISCOVER_INPUTS[call.name];
-    const parsed = schema.safeParse(coerceArguments(schema, call.arguments), { reportInput: true });
+    const parsed = schema.safeParse(coerceArguments(schema, call.arguments).input, { reportInput: true });
     if (!parsed.success) return invalidArgumentsResult({ name: call.name, input: schema }, parsed.error);
     if (call.name === 'find_operations') return find(parsed.data, call.callable);
     return pass(call, parsed.data as { name: string; arguments?: Json; user_confirmed?: boolean });

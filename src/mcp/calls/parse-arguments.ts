@@ -19,15 +19,25 @@ function splitServerArguments(parsed: Json & ServerArguments): { input: Json; op
   return { input, options: { wait, wait_seconds, verbose, search, include_previews } };
 }
 
+/** What was read otherwise than it was written, in one line. */
+const describeReading = (readAs: readonly string[]) => (readAs.length > 0 ? `Read: ${readAs.join(', ')}.` : undefined);
+
+/** Arguments as the tool takes them, with a note on what was read otherwise than it was written. */
+export interface ParsedArguments {
+  input: Json;
+  options: ServerArguments;
+  note?: string;
+  error?: never;
+}
+
 /**
- * Reads what a model wrote: null is left out, text is taken for the number or list that the schema wants.
+ * Reads what a model wrote: null is left out, and what can mean one thing only is taken for what the schema wants.
  * @returns the parts, or what is wrong with the arguments
  */
-export function parseArguments(
-  tool: Tool,
-  given: Json,
-): { input: Json; options: ServerArguments; error?: never } | { error: z.ZodError } {
+export function parseArguments(tool: Tool, given: Json): ParsedArguments | { error: z.ZodError } {
   const schema = getInputSchema(tool);
-  const parsed = schema.safeParse(coerceArguments(schema, stripNulls(given)), { reportInput: true });
-  return parsed.success ? splitServerArguments(parsed.data) : { error: parsed.error };
+  const { input, readAs } = coerceArguments(schema, stripNulls(given));
+  const parsed = schema.safeParse(input, { reportInput: true });
+  if (!parsed.success) return { error: parsed.error };
+  return { ...splitServerArguments(parsed.data), note: describeReading(readAs) };
 }

@@ -1,0 +1,51 @@
+import { catalog } from '../../src/catalog/catalog.ts';
+import type { Progress } from '../../src/declarations/progress.ts';
+import type { ObjectStorage } from '../../src/files/object-storage.ts';
+import { createHeyGenClient } from '../../src/heygen/client.ts';
+import { JobWatcher } from '../../src/jobs/job-watcher.ts';
+import { callTool } from '../../src/mcp/calls/call-tool.ts';
+import { createLogger } from '../../src/runtime/log.ts';
+import { testFiles } from './files.ts';
+
+/** What a model reads of an answer. */
+export interface ToolAnswer {
+  text: string;
+  content: { type: string; text?: string }[];
+  data: Record<string, unknown>;
+  isError: boolean;
+}
+
+export interface ToolCaller {
+  call(name: string, given?: Record<string, unknown>): Promise<ToolAnswer>;
+  close(): Promise<void>;
+}
+
+/** Makes tool calls in this process against a sandbox, with waits of milliseconds. */
+export function createToolCaller(
+  sandbox: { url: string },
+  options: { root?: string; stores?: Record<string, ObjectStorage>; onProgress?: (progress: Progress) => void } = {},
+): ToolCaller {
+  const client = createHeyGenClient({ base: () => sandbox.url, userAgent: 'test', timeouts: { backoff: 1 } });
+  const watcher = new JobWatcher({ client, operation: catalog.operation, pollIntervalMs: 2 });
+  const files = testFiles(client, { root: options.root, base: sandbox.url, stores: options.stores });
+  const services = { client, watcher, log: createLogger('silent'), waitSeconds: 20, files };
+  return {
+    async call(name, given = {}) {
+      const { onProgress } = options;
+      const result = await callTool(services, {
+        tool: catalog.tool(name),
+        arguments: given,
+        caller: { key: 'k' },
+        onProgress,
+      });
+      const content = result.content as ToolAnswer['content'];
+      const text = content.map((part) => part.text ?? '').join('\n');
+      const data = (result.structuredContent ?? {}) as ToolAnswer['data'];
+      return { text, content, data, isError: result.isError === true };
+    },
+    async close() {
+      await files.close();
+      await client.close();
+    },
+  };
+}
