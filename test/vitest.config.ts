@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { programTags } from './support/programs.ts';
+import { INTERVAL_MS, TEST_MS, WAIT_MS } from './support/time-limits.ts';
 
 /** What starts processes lives here, whatever it tests; everything else runs in the process of the test. */
 const WITH_PROCESSES = ['test/interop/**/*.test.ts'];
@@ -15,12 +16,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: WITH_PROCESSES,
-          // The catalog is loaded once a worker and not once a file; what a test fakes is put back after it.
           pool: 'threads',
-          isolate: false,
-          restoreMocks: true,
-          unstubEnvs: true,
-          unstubGlobals: true,
         },
       },
       {
@@ -32,7 +28,14 @@ export default defineConfig({
         },
       },
     ],
-    testTimeout: 20_000,
+    testTimeout: TEST_MS,
+    hookTimeout: TEST_MS,
+    expect: { poll: { timeout: WAIT_MS, interval: INTERVAL_MS } },
+    // The catalog and the SDKs are loaded once a worker and not once a file; what a test fakes is put back after it.
+    isolate: false,
+    restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
     // Real processes and sockets on two cores: more workers only make each slower.
     maxWorkers: 2,
   },

@@ -142,7 +142,7 @@ it('serves films: scenes, limits, statuses, lists', async () => {
   expect(done).toMatchObject({ id: video_id, video_id, error: null });
   // An address may come some time after the end.
   const captioned = async () => (await visit('get_video_status_v1', { video_id })).video_url_caption;
-  await expect.poll(captioned, { interval: 5 }).toMatch(/\.mp4/);
+  await expect.poll(captioned).toMatch(/\.mp4/);
   await visit('get_video_v2', { video_id });
   const failing = await visit('generate_video_v2', film({ title: '[[sandbox:render-fail]]' }));
   expect(await until('get_video_status_v1', { video_id: failing.video_id }, 'status', 'failed')).toMatchObject({
@@ -174,9 +174,7 @@ it('serves the other ways to a film', async () => {
     voice_id: 'voice_en_f_01',
   });
   await until('get_video_status_v1', { video_id }, 'status', 'completed');
-  await expect
-    .poll(async () => (await visit('get_video_status_v1', { video_id })).video_url, { interval: 5 })
-    .toMatch(/\.webm/);
+  await expect.poll(async () => (await visit('get_video_status_v1', { video_id })).video_url).toMatch(/\.webm/);
   const { video_url } = await visit('get_video_status_v1', { video_id });
   const bytes = Buffer.from(await (await fetch(String(video_url))).arrayBuffer());
   expect(bytes.toString('hex', 0, 4)).toBe('1a45dfa3');

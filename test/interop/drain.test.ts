@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { serve } from '../support/files.ts';
 import { httpRequest } from '../support/json-rpc.ts';
 import { GENERATIONS, type Generation } from '../support/mcp-clients.ts';
 import { watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 type Server = Awaited<ReturnType<typeof startHttp>>;
 
@@ -44,7 +45,7 @@ describe.each(GENERATIONS)('told to stop, the server answers a host of %s', (gen
     const film = { prompt: 'A film', wait: true };
     const waiting = await call(server, generation, 'create_video_agent', film, { progressToken: 1 });
     const body = waiting.text();
-    await vi.waitFor(() => expect(sandbox.count('GET /v3/video-agents')).toBeGreaterThan(0));
+    await waitFor(() => expect(sandbox.count('GET /v3/video-agents')).toBeGreaterThan(0));
     const exit = terminate(server);
     const text = await body;
     expect(text).toMatch(/session_id.*get_video_agent_session.*wait_seconds/s);
@@ -59,7 +60,7 @@ describe.each(GENERATIONS)('told to stop, the server answers a host of %s', (gen
     opened.push(heygen.close);
     const server = await open(heygen.url, { HEYGEN_MCP_DRAIN_SECONDS: '1' });
     const created = call(server, generation, 'create_video_agent', { prompt: 'A film' });
-    await vi.waitFor(() => expect(heygen.seen.length).toBe(1));
+    await waitFor(() => expect(heygen.seen.length).toBe(1));
     const exit = terminate(server);
     const text = await (await created).text();
     expect(text).toMatch(/create_video_agent was ended\. This server is being restarted.*before you call again/);
@@ -78,9 +79,9 @@ describe('told to stop, the server', () => {
     opened.push(heygen.close);
     const server = await open(heygen.url);
     const me = call(server, '2026', 'get_current_user', {});
-    await vi.waitFor(() => expect(heygen.seen.length).toBe(1));
+    await waitFor(() => expect(heygen.seen.length).toBe(1));
     const exit = terminate(server);
-    await vi.waitFor(() => expect(fetch(new URL('/healthz', server.url))).rejects.toThrow());
+    await waitFor(() => expect(fetch(new URL('/healthz', server.url))).rejects.toThrow());
     answer();
     expect(await (await me).text()).toContain('late');
     expect(await exit).toBe(0);

@@ -65,9 +65,7 @@ async function listening(url: string, instances: number) {
   });
   opening({ close: async () => client.destroy() });
   await client.connect();
-  await expect
-    .poll(async () => Object.values(await client.pubSubNumSub('heygen-mcp:jobs')), { timeout: 15_000 })
-    .toEqual([instances]);
+  await expect.poll(async () => Object.values(await client.pubSubNumSub('heygen-mcp:jobs'))).toEqual([instances]);
 }
 
 describe('two instances that share a Redis', { tags: ['redis-server'] }, () => {

@@ -1,8 +1,9 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { httpRequest } from '../support/json-rpc.ts';
 import { type RedisServer, redisServer } from '../support/redis.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 type Server = Awaited<ReturnType<typeof startHttp>>;
 
@@ -66,7 +67,7 @@ describe('requests at the same time', () => {
     });
     expect((await list(server, 'key-of-ben')).status).toBe(200);
     hangUp.abort();
-    await vi.waitFor(async () => expect((await list(server, 'key-of-ann')).status).toBe(200));
+    await waitFor(async () => expect((await list(server, 'key-of-ann')).status).toBe(200));
   });
 
   it('count each message of a batch', async () => {
@@ -107,7 +108,7 @@ describe('requests a minute', () => {
     const [one, two] = [await open(sandbox, settings), await open(sandbox, settings)];
     for (const server of [one, two]) {
       const ready = new URL('/readyz', server.url);
-      await vi.waitFor(async () => expect((await fetch(ready)).status).toBe(200), 10_000);
+      await waitFor(async () => expect((await fetch(ready)).status).toBe(200));
     }
     const statuses = [];
     for (const server of [one, two, one, two, one, two]) statuses.push((await list(server, 'key-of-eve')).status);
@@ -124,7 +125,7 @@ describe('requests a minute', () => {
     const redis = await redisOf();
     const settings = { HEYGEN_MCP_REQUESTS_PER_MINUTE: '2', REDIS_URL: redis.url };
     const server = await open(await sandboxAt(1), settings);
-    await vi.waitFor(async () => expect((await fetch(new URL('/readyz', server.url))).status).toBe(200), 10_000);
+    await waitFor(async () => expect((await fetch(new URL('/readyz', server.url))).status).toBe(200));
     expect((await list(server, 'key-of-gus')).status).toBe(200);
     redis.hang();
     const statuses = [];

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serve } from '../support/files.ts';
 import { httpRequest } from '../support/json-rpc.ts';
 import { redisServer } from '../support/redis.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 type Server = Awaited<ReturnType<typeof startHttp>>;
 
@@ -83,13 +84,13 @@ describe('/metrics', () => {
     const waits = Array.from({ length: 4 }, () =>
       call(server, 'get_video_agent_session', { session_id, wait_seconds: 30 }, hangUp.signal),
     );
-    await vi.waitFor(async () => expect(await number(server, 'heygen_mcp_waiting_calls')).toBe(4));
-    await vi.waitFor(async () => expect(await number(server, 'heygen_mcp_polls_saved_total')).toBeGreaterThan(6));
+    await waitFor(async () => expect(await number(server, 'heygen_mcp_waiting_calls')).toBe(4));
+    await waitFor(async () => expect(await number(server, 'heygen_mcp_polls_saved_total')).toBeGreaterThan(6));
     hangUp.abort();
     await Promise.allSettled(waits);
-    await vi.waitFor(async () => expect(await number(server, 'heygen_mcp_waiting_calls')).toBe(0));
+    await waitFor(async () => expect(await number(server, 'heygen_mcp_waiting_calls')).toBe(0));
     const cancelled = 'heygen_mcp_tool_call_duration_seconds_count{tool="get_video_agent_session",outcome="cancelled"}';
-    await vi.waitFor(async () => expect(await number(server, cancelled)).toBe(4));
+    await waitFor(async () => expect(await number(server, cancelled)).toBe(4));
   });
 });
 
@@ -110,18 +111,15 @@ describe('/readyz', () => {
       REDIS_URL: redis.url,
     });
     const up = [200, { status: 'ok', checks: { heygen: 'ok', redis: 'ok' } }];
-    await vi.waitFor(async () => expect(await ready(server)).toEqual(up), 10_000);
+    await waitFor(async () => expect(await ready(server)).toEqual(up));
     expect(heygen.seen).toContain('HEAD /');
 
     await redis.kill();
     const alone = [503, { status: 'away', checks: { heygen: 'ok', redis: 'away' } }];
-    await vi.waitFor(async () => expect(await ready(server)).toEqual(alone), 10_000);
+    await waitFor(async () => expect(await ready(server)).toEqual(alone));
 
     await heygen.close();
-    await vi.waitFor(
-      async () => expect((await ready(server))[1].checks).toEqual({ heygen: 'away', redis: 'away' }),
-      10_000,
-    );
+    await waitFor(async () => expect((await ready(server))[1].checks).toEqual({ heygen: 'away', redis: 'away' }));
     expect((await fetch(new URL('/healthz', server.url))).status).toBe(200);
     await server.stop();
   });

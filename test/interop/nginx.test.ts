@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { httpRequest } from '../support/json-rpc.ts';
 import { GENERATIONS, join } from '../support/mcp-clients.ts';
 import { type Nginx, nginx } from '../support/nginx.ts';
 import { type RedisServer, redisServer } from '../support/redis.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 type Server = Awaited<ReturnType<typeof startHttp>>;
 
@@ -65,7 +66,7 @@ describe('through nginx', { tags: ['nginx', 'redis-server'] }, () => {
     const before = instances.map(callsOf) as [number, number];
     for (let count = 0; count < 20; count += 1)
       expect((await send('tools/call', { name: 'get_video', arguments: {} })).status).toBe(200);
-    await vi.waitFor(() => {
+    await waitFor(() => {
       for (const index of [0, 1] as const) expect(callsOf(instances[index])).toBeGreaterThan(before[index]);
     });
   });
@@ -86,7 +87,7 @@ describe('through nginx', { tags: ['nginx', 'redis-server'] }, () => {
       const headers = { ...httpRequest('2025', '', {}).headers, 'x-api-key': KEY, ...mine };
       const body = JSON.stringify({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 1 } });
       await fetch(proxy.url, { method: 'POST', headers, body });
-      await vi.waitFor(() => expect(ended()).toBe(before + 1));
+      await waitFor(() => expect(ended()).toBe(before + 1));
       await reader.cancel();
     }
   });
@@ -102,7 +103,7 @@ describe('through nginx', { tags: ['nginx', 'redis-server'] }, () => {
     const reader = (running.body as ReadableStream<Uint8Array>).getReader();
     await reader.read();
     await reader.cancel();
-    await vi.waitFor(() => expect(endedBy(instances[0]) + endedBy(instances[1])).toBe(before + 1));
+    await waitFor(() => expect(endedBy(instances[0]) + endedBy(instances[1])).toBe(before + 1));
   });
 
   it.each([
@@ -138,7 +139,7 @@ describe('through nginx', { tags: ['nginx', 'redis-server'] }, () => {
     const waits = Array.from({ length: 8 }, async (_, n) =>
       (await send('tools/call', film, { 'x-api-key': `key-of-waiter-${n}` })).text(),
     );
-    await vi.waitFor(() => expect(sandbox.count('POST /v3/video-agents')).toBe(before + 8));
+    await waitFor(() => expect(sandbox.count('POST /v3/video-agents')).toBe(before + 8));
     expect(await first.stop()).toBe(0);
     for (const text of await Promise.all(waits)) expect(text).toMatch(/session_id/);
 
@@ -150,9 +151,9 @@ describe('through nginx', { tags: ['nginx', 'redis-server'] }, () => {
     expect(new Set(await Promise.all(Array.from({ length: 40 }, me)))).toEqual(new Set([200]));
 
     instances[0] = await startHttp(settings, ['--port', new URL(first.url).port]);
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       expect(await me()).toBe(200);
       expect(callsOf(instances[0])).toBeGreaterThan(0);
-    }, 15_000);
+    });
   });
 });

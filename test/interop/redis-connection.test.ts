@@ -1,7 +1,8 @@
 import { pino } from 'pino';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { connectRedis, PREFIX, type Redis } from '../../src/runtime/redis.ts';
 import { type RedisServer, redisServer } from '../support/redis.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 const opened: (Redis | RedisServer)[] = [];
 afterEach(async () => {
@@ -13,7 +14,7 @@ async function connected() {
   const lines: string[] = [];
   const link = connectRedis(server.url, pino({ base: undefined }, { write: (line: string) => void lines.push(line) }));
   opened.push(link, server);
-  await vi.waitFor(() => expect(link.ready()).toBe(true));
+  await waitFor(() => expect(link.ready()).toBe(true));
   return { server, link, lines };
 }
 
@@ -23,16 +24,16 @@ describe('the connection to Redis', { tags: ['redis-server'] }, () => {
     const heard: string[] = [];
     await link.subscribe('news', (message) => heard.push(message));
     await link.commands.publish(`${PREFIX}news`, 'before');
-    await vi.waitFor(() => expect(heard).toEqual(['before']));
+    await waitFor(() => expect(heard).toEqual(['before']));
 
     await server.kill();
-    await vi.waitFor(() => expect(link.ready()).toBe(false));
+    await waitFor(() => expect(link.ready()).toBe(false));
     await expect(link.commands.get('x')).rejects.toThrow();
 
     await server.restart();
-    await vi.waitFor(() => expect(link.ready()).toBe(true), 10_000);
-    await vi.waitFor(async () => expect(await link.commands.publish(`${PREFIX}news`, 'after')).toBe(1), 10_000);
-    await vi.waitFor(() => expect(heard).toEqual(['before', 'after']));
+    await waitFor(() => expect(link.ready()).toBe(true));
+    await waitFor(async () => expect(await link.commands.publish(`${PREFIX}news`, 'after')).toBe(1));
+    await waitFor(() => expect(heard).toEqual(['before', 'after']));
     expect(lines.map((line) => JSON.parse(line).msg)).toEqual([
       'Redis is away; calls go on, each instance by itself',
       'Redis is back',
@@ -46,6 +47,6 @@ describe('the connection to Redis', { tags: ['redis-server'] }, () => {
     opened.push(link, server);
     await expect(link.commands.get('x')).rejects.toThrow();
     await server.restart();
-    await vi.waitFor(() => expect(link.ready()).toBe(true), 10_000);
+    await waitFor(() => expect(link.ready()).toBe(true));
   });
 });

@@ -1,9 +1,10 @@
 import { pino } from 'pino';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { EventBus, JobEvent } from '../../src/jobs/event-bus.ts';
 import { createRedisEventBus } from '../../src/jobs/redis-event-bus.ts';
 import { connectRedis, PREFIX, type Redis } from '../../src/runtime/redis.ts';
 import { type RedisServer, redisServer } from '../support/redis.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 const opened: (Redis | RedisServer)[] = [];
 afterEach(async () => {
@@ -31,8 +32,8 @@ async function instances(count: number): Promise<{ server: RedisServer; all: Ins
   });
   opened.push(server);
   const [{ link }] = all as [Instance];
-  await vi.waitFor(() => expect(all.every((one) => one.link.ready())).toBe(true));
-  await vi.waitFor(async () =>
+  await waitFor(() => expect(all.every((one) => one.link.ready())).toBe(true));
+  await waitFor(async () =>
     expect(await link.commands.pubSubNumSub(`${PREFIX}jobs`)).toEqual({ [`${PREFIX}jobs`]: count }),
   );
   return { server, all };
@@ -47,9 +48,9 @@ describe('news', { tags: ['redis-server'] }, () => {
       { type: 'rest', account: 'a', ms: 1000 },
     ];
     for (const each of event) one.bus.publish(each);
-    await vi.waitFor(() => expect([two.heard, three.heard]).toEqual([event, event]));
+    await waitFor(() => expect([two.heard, three.heard]).toEqual([event, event]));
     two.bus.publish({ type: 'report', names: ['v2'] });
-    await vi.waitFor(() => expect(one.heard).toEqual([{ type: 'report', names: ['v2'] }]));
+    await waitFor(() => expect(one.heard).toEqual([{ type: 'report', names: ['v2'] }]));
   });
 
   it('that cannot be read is passed over', async () => {
@@ -57,7 +58,7 @@ describe('news', { tags: ['redis-server'] }, () => {
     const [one, two] = all as [Instance, Instance];
     await one.link.commands.publish(`${PREFIX}jobs`, 'not json');
     one.bus.publish({ type: 'report', names: ['v1'] });
-    await vi.waitFor(() => expect(two.heard).toEqual([{ type: 'report', names: ['v1'] }]));
+    await waitFor(() => expect(two.heard).toEqual([{ type: 'report', names: ['v1'] }]));
   });
 });
 
@@ -77,14 +78,14 @@ describe('a lease', { tags: ['redis-server'] }, () => {
     two.bus.release(['a']);
     expect(await two.bus.lease(['a'], 60_000)).toEqual([false]);
     one.bus.release(['a']);
-    await vi.waitFor(async () => expect(await two.bus.lease(['a'], 60_000)).toEqual([true]));
+    await waitFor(async () => expect(await two.bus.lease(['a'], 60_000)).toEqual([true]));
   });
 
   it('goes to the next one when its time is over, as after a crash', async () => {
     const { all } = await instances(2);
     const [one, two] = all as [Instance, Instance];
     await one.bus.lease(['a'], 30);
-    await vi.waitFor(async () => expect(await two.bus.lease(['a'], 60_000)).toEqual([true]));
+    await waitFor(async () => expect(await two.bus.lease(['a'], 60_000)).toEqual([true]));
     expect(await one.bus.lease(['a'], 30)).toEqual([false]);
   });
 
@@ -103,7 +104,7 @@ describe('while Redis is away', { tags: ['redis-server'] }, () => {
     const [one, two] = all as [Instance, Instance];
     await one.bus.lease(['a'], 60_000);
     await server.kill();
-    await vi.waitFor(() => expect(two.link.ready()).toBe(false));
+    await waitFor(() => expect(two.link.ready()).toBe(false));
     expect(await two.bus.lease(['a', 'b'], 60_000)).toEqual([true, true]);
     two.bus.publish({ type: 'report', names: ['v1'] });
     two.bus.release(['a']);

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { httpRequest } from '../support/json-rpc.ts';
 import { GENERATIONS, type Generation } from '../support/mcp-clients.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 let sandbox: Watched;
 let server: Awaited<ReturnType<typeof startHttp>>;
@@ -143,11 +144,11 @@ describe('cancelling', () => {
     await (hers.body as ReadableStream<Uint8Array>).getReader().read();
     expect((await send('key-of-ben', cancel)).status).toBe(202);
     const polls = slow.seen.length;
-    await vi.waitFor(() => expect(slow.seen.length).toBeGreaterThan(polls + 2));
+    await waitFor(() => expect(slow.seen.length).toBeGreaterThan(polls + 2));
     expect(ended()).toBe(0);
 
     expect((await send('key-of-ann', cancel)).status).toBe(202);
-    await vi.waitFor(() => expect(ended()).toBe(1));
+    await waitFor(() => expect(ended()).toBe(1));
     expect(other.log.lines.filter((line) => line.includes('"fault"'))).toEqual([]);
     await other.stop();
     await slow.close();

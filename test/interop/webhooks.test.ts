@@ -117,7 +117,7 @@ describe('a signed report to a registered endpoint', () => {
       const { video_id } = await api(`/v3/video-agents/${session_id}`);
       return video_id && (await api(`/v3/videos/${video_id}`)).video_url;
     };
-    await expect.poll(address, { timeout: 15_000 }).toBeTruthy();
+    await expect.poll(address).toBeTruthy();
     const body = JSON.stringify({ event_type: 'video_agent.success', event_data: { session_id } });
     expect((await post(webhook, body, signature(body, 'whsec-0'))).status).toBe(200);
     expect((await wait).data).toMatchObject({ status: 'completed', video: { video_url: expect.any(String) } });

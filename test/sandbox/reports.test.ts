@@ -64,7 +64,7 @@ describe('the sandbox reports the end of a job', () => {
     const to = await receiver(3);
     const sandbox = await sandboxOf();
     await ask(sandbox, '/v3/video-agents', { prompt: 'Tides', callback_url: to.url });
-    await expect.poll(() => to.attempts(), { timeout: 5000 }).toBe(4);
+    await expect.poll(() => to.attempts()).toBe(4);
     await ask(sandbox, '/v3/video-agents', { prompt: 'Ebb', callback_url: to.url });
     await expect.poll(() => to.taken.length).toBe(2);
     expect(to.attempts()).toBe(5);

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { vi } from 'vitest';
 import { folder } from './files.ts';
 import { freePort } from './ports.ts';
+import { waitFor } from './wait-for.ts';
 
 const TEMPLATE = fileURLToPath(new URL('../../deploy/nginx.conf.template', import.meta.url));
 
@@ -45,7 +45,7 @@ export async function nginx(instances: readonly [string, string]): Promise<Nginx
   writeFileSync(join(home, 'nginx.conf'), around(home));
   const child = spawn('nginx', ['-p', home, '-c', join(home, 'nginx.conf')], { stdio: 'inherit' });
   const origin = `http://127.0.0.1:${port}`;
-  await vi.waitFor(() => fetch(`${origin}/healthz`), 10_000);
+  await waitFor(() => fetch(`${origin}/healthz`));
   return {
     url: `${origin}/mcp`,
     async stop() {

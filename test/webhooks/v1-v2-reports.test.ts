@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import { createHeyGenClient, type HeyGenClient } from '../../src/heygen/client.ts';
@@ -11,6 +11,7 @@ import { TOKEN_PARAMETER, WEBHOOK_PATH, Webhooks } from '../../src/webhooks/call
 import { createMemoryReplayGuard } from '../../src/webhooks/replay-guard.ts';
 import { serve, type TestServer, testFiles } from '../support/files.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 const catalog = await loadFullCatalog();
 const v1v2 = catalog.operations.filter((operation) => operation.v1v2);
@@ -63,8 +64,6 @@ afterAll(async () => {
 const eventsOf = (video_id: unknown) =>
   reports.map(({ body }) => JSON.parse(body.toString())).filter(({ event_data }) => event_data.video_id === video_id);
 const typesOf = (video_id: unknown) => eventsOf(video_id).map(({ event_type }) => event_type);
-
-const PATIENCE = { timeout: 5000, interval: 10 };
 
 async function call(name: string, given: Json): Promise<Json> {
   const services = {
@@ -121,7 +120,7 @@ describe('the end of older work', () => {
   it.each(made)('of %s is reported once, with its id and the caller’s', async (name, given) => {
     const callback_url = `${receiver.url}/own`;
     const { video_id } = await call(name, { ...given, callback_url, callback_id: `mine-${name}` });
-    await vi.waitFor(() => expect(eventsOf(video_id)).toHaveLength(1), PATIENCE);
+    await waitFor(() => expect(eventsOf(video_id)).toHaveLength(1));
     expect(eventsOf(video_id)).toEqual([
       { event_type: 'avatar_video.success', event_data: { video_id, callback_id: `mine-${name}` } },
     ]);
@@ -130,7 +129,7 @@ describe('the end of older work', () => {
   it('that failed is reported as that', async () => {
     const callback_url = `${receiver.url}/own`;
     const { video_id } = await call('generate_video_v2', { ...film, title: '[[sandbox:render-fail]]', callback_url });
-    await vi.waitFor(() => expect(typesOf(video_id)).toEqual(['avatar_video.fail']), PATIENCE);
+    await waitFor(() => expect(typesOf(video_id)).toEqual(['avatar_video.fail']));
   });
 
   it('goes to registered endpoints too, signed with the secret that came with them', async () => {
@@ -139,7 +138,7 @@ describe('the end of older work', () => {
     await call('add_webhook_endpoint_v1', { url: `${receiver.url}/registered`, events, secret });
     await call('generate_photos_v2', catalog.operation('generate_photos_v2').example.input as Json);
     const signed = () => reports.filter(({ headers }) => headers['heygen-signature'] !== undefined);
-    await vi.waitFor(() => expect(signed()).toHaveLength(1), PATIENCE);
+    await waitFor(() => expect(signed()).toHaveLength(1));
     const [{ headers, body }] = signed() as [Report];
     expect(headers['heygen-signature']).toBe(createHmac('sha256', secret).update(body).digest('hex'));
     expect(JSON.parse(body.toString())).toMatchObject({ event_type: 'photo_avatar_generation.success' });
