@@ -3,7 +3,7 @@ import { programTags } from './support/programs.ts';
 import { INTERVAL_MS, TEST_MS, WAIT_MS } from './support/time-limits.ts';
 
 /** What starts processes lives here, whatever it tests; everything else runs in the process of the test. */
-const WITH_PROCESSES = ['test/interop/**/*.test.ts'];
+const WITH_PROCESSES = ['test/interop/**/*.test.ts', 'test/hostile/server/**/*.test.ts'];
 
 export default defineConfig({
   test: {

@@ -3,6 +3,7 @@ import { composite, type Json, type Operation, type ToolContext } from '../src/d
 import { ToolError } from '../src/declarations/tool-error.ts';
 import { getBackgroundRemoval } from './background-removals.ts';
 import { getAiClipping, getFillerWordRemoval, getHyperframesRender } from './clips.ts';
+import { toFileName, toSafeName, trimFileName } from './helpers/file-name.ts';
 import { getLipsync } from './lipsyncs.ts';
 import { getVideoTranslation } from './translations.ts';
 import { getVideo } from './videos.ts';
@@ -67,9 +68,6 @@ const NAMES = Object.keys(ORIGINS) as [OriginName, ...OriginName[]];
 const ENDING = /\.(\w{2,4})$/;
 const endingOf = (address: string) => ENDING.exec(new URL(address).pathname)?.[1] ?? 'mp4';
 
-/** A letter, digit, dot, dash or underscore is safe in a file's name everywhere. */
-const safe = (name: string) => name.replace(/[^\w.-]+/g, '-').slice(0, 80);
-
 interface Found {
   address: string;
   duration?: number;
@@ -78,6 +76,9 @@ interface Found {
 }
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** An address that HeyGen gave, unless it is none. */
+const addressIn = (value: unknown) => (URL.canParse(String(value)) ? String(value) : undefined);
 
 /** Finds a file of finished work, or says what is missing. */
 async function find(
@@ -90,15 +91,15 @@ async function find(
   const ask = () => calls.request(read, { [idField]: id });
   const answer = await ask();
   const there = files(answer);
-  const address = text(there[file]);
+  const address = addressIn(there[file]);
   if (!address) return { missing: whyMissing(read, idField, id, file, answer, there) };
-  const refresh = async () => text(files(await ask())[file]) ?? address;
+  const refresh = async () => addressIn(files(await ask())[file]) ?? address;
   const title = text(answer.title);
   return {
     address,
     refresh,
     ...(typeof answer.duration === 'number' && { duration: answer.duration }),
-    name: safe(`${title ?? kind}-${id}${file === 'video' ? '' : `-${file}`}.${endingOf(address)}`),
+    name: toFileName({ title: title ?? kind, id, ...(file !== 'video' && { file }), ending: endingOf(address) }),
   };
 }
 
@@ -157,7 +158,7 @@ export const downloadVideo = composite({
   run: async ({ id, kind = 'video', file, url, path, overwrite }, calls) => {
     const place = { ...(path !== undefined && { path }), overwrite: overwrite ?? false };
     if (url) {
-      const name = safe(new URL(url).pathname.split('/').at(-1) || 'file');
+      const name = trimFileName(new URL(url).pathname.split('/').at(-1) || 'file');
       return { ...(await calls.download({ address: url, name, untrusted: true, ...place })) };
     }
     const { duration, ...request } = await found(calls, kind, String(id), file ?? mainOf(kind));
@@ -166,6 +167,9 @@ export const downloadVideo = composite({
   },
   files: ({ path }) => [path],
 });
+
+/** A folder as it is written, each name of signs that are safe; storage refuses what leads elsewhere. */
+const toFolder = (folder: string) => folder.replace(/\/$/, '').split('/').map(toSafeName).join('/');
 
 /** What is copied beside the main file when no files are named. */
 const COPIED = ['subtitle', 'thumbnail'];
@@ -186,13 +190,20 @@ export const storeVideo = composite({
       .min(1)
       .optional()
       .describe('Default the main one, subtitle and thumbnail, as far as there are.'),
-    folder: z.string().min(1).optional().describe('In the bucket.'),
+    folder: z
+      .string()
+      .min(1)
+      .max(512)
+      .refine((path) => !/(^|\/)\.{0,2}\//.test(`${path.replace(/\/$/, '')}/`), 'not a path inside the bucket')
+      .optional()
+      .describe('In the bucket.'),
     to: z.enum(['supabase', 's3']).optional().describe('Where both are set up.'),
   }),
   output: z.looseObject({
     stored: z.array(
       z.looseObject({ file: z.string(), location: z.string(), url: z.string().optional(), size_bytes: z.number() }),
     ),
+    not_stored: z.array(z.looseObject({ file: z.string(), problem: z.string() })).optional(),
   }),
   example: {
     input: { id: 'vid_81b0' },
@@ -206,11 +217,18 @@ export const storeVideo = composite({
       if (!('missing' in there)) wanted.push([file, there]);
       else if (files || index === 0) throw new ToolError(there.missing);
     }
-    const stored = [];
+    const stored: { file: string; location: string; url?: string; size_bytes: number }[] = [];
+    const not_stored: { file: string; problem: string }[] = [];
     for (const [file, { duration: _, ...request }] of wanted) {
-      const name = folder ? `${folder.split('/').map(safe).join('/')}/${request.name}` : request.name;
-      stored.push({ file, ...(await calls.store(to, { ...request, name })) });
+      const name = folder ? `${toFolder(folder)}/${request.name}` : request.name;
+      try {
+        stored.push({ file, ...(await calls.store(to, { ...request, name })) });
+      } catch (error) {
+        if (!(error instanceof ToolError)) throw error;
+        not_stored.push({ file, problem: error.message });
+      }
     }
-    return { stored };
+    if (stored.length === 0) throw new ToolError(not_stored.map(({ problem }) => problem).join(' '));
+    return { stored, ...(not_stored.length > 0 && { not_stored }) };
   },
 });

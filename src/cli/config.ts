@@ -156,6 +156,17 @@ export const FLAGS = {
     secret: true,
     help: 'Its secret access key.',
   },
+  storageFolder: {
+    flag: 'storage-folder',
+    env: 'HEYGEN_STORAGE_FOLDER',
+    schema: z
+      .string()
+      .regex(/^\/?(?!\.{1,2}(\/|$))[\w.-]+(\/(?!\.{1,2}(\/|$))[\w.-]+)*\/?$/, 'must be names between slashes')
+      .optional(),
+    default: undefined,
+    shown: 'none: the root of the bucket',
+    help: 'Folder of the bucket that `store_video` writes below, and nowhere else.',
+  },
   logLevel: {
     flag: 'log-level',
     env: 'HEYGEN_LOG_LEVEL',
@@ -229,7 +240,10 @@ const REQUIRED_TOGETHER: readonly (readonly Name[])[] = [
 ];
 
 /** A callback reaches any instance, and each has to know the tokens of the others. */
-function checkFlagsOfCommand({ publicUrl, redisUrl, webhookSecrets }: Record<string, unknown>): void {
+function checkFlagsOfCommand(settings: Record<string, unknown>): void {
+  const { publicUrl, redisUrl, webhookSecrets, metricsAccess, metricsToken } = settings;
+  if (metricsAccess === 'token' && metricsToken === undefined)
+    throw new ConfigError('HEYGEN_MCP_METRICS_TOKEN: missing; HEYGEN_MCP_METRICS is token.');
   if (publicUrl === undefined || redisUrl === undefined || (webhookSecrets as string[]).length > 0) return;
   throw new ConfigError(
     'HEYGEN_WEBHOOK_SECRET: missing; with REDIS_URL and HEYGEN_MCP_PUBLIC_URL all instances need the same one. Any long random text will do.',

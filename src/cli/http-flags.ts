@@ -91,6 +91,22 @@ export const HTTP_FLAGS = {
     shown: 'pages on this machine, where the door opens on loopback',
     help: 'Web pages that may use the HTTP door, such as `https://app.example.com`, between commas; `*` for all.',
   },
+  metricsAccess: {
+    flag: 'metrics',
+    env: 'HEYGEN_MCP_METRICS',
+    schema: z.enum(['loopback', 'private', 'token']),
+    default: 'loopback',
+    help: 'Who may read `/metrics`: this machine (`loopback`), the own network (`private`), or whoever has the token (`token`).',
+  },
+  metricsToken: {
+    flag: 'metrics-token',
+    env: 'HEYGEN_MCP_METRICS_TOKEN',
+    schema: z.string().min(32, 'must have 32 signs or more').optional(),
+    default: undefined,
+    shown: 'none',
+    secret: true,
+    help: 'That token, of 32 signs or more.',
+  },
   maxBodyBytes: {
     flag: 'max-body-bytes',
     env: 'HEYGEN_MCP_MAX_BODY_BYTES',

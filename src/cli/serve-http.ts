@@ -4,6 +4,7 @@ import { createReadinessCheck } from '../mcp/http/health.ts';
 import { type HttpServer, startHttpServer } from '../mcp/http/http-server.ts';
 import { createCallerLimits } from '../mcp/http/limits.ts';
 import { createMetrics, type Metrics } from '../mcp/http/metrics.ts';
+import { createMetricsAccess } from '../mcp/http/metrics-access.ts';
 import { createScopeLookup } from '../mcp/http/scopes.ts';
 import type { Redis } from '../runtime/redis.ts';
 import { type App, getProcessKey } from './app.ts';
@@ -61,6 +62,7 @@ async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpSe
   metrics.countWaits(() => watcher.counts);
   // Each request chooses its tools, and may choose those of v1 and v2.
   const tools = [...manifest.tools, ...manifest.v1v2()];
+  const cors = getOriginSettings(config);
   return startHttpServer({
     ...servers,
     slowTools: new Set(tools.filter(({ slow }) => slow).map(({ tool }) => tool.name)),
@@ -72,7 +74,12 @@ async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpSe
     limits: getCallerLimits(config, redis),
     getScopes: createScopeLookup(tools.map(({ tool }) => tool)),
     maxBodyBytes: config.maxBodyBytes,
-    cors: getOriginSettings(config),
+    cors,
+    checkMetricsAccess: createMetricsAccess({
+      access: config.metricsAccess,
+      token: config.metricsToken,
+      hosts: cors.hosts,
+    }),
     https: config.publicUrl?.startsWith('https:') ?? false,
     webhooks,
     ready: createReadinessCheck({

@@ -52,17 +52,23 @@ const getAllowedFolders = ({ command, filesRoot, filesOverHttp }: Config) =>
     ? new AllowedFolders([], 'over HTTP the disk is not the caller’s; use addresses, or data: URIs')
     : new AllowedFolders(filesRoot);
 
-function getObjectStorages({ supabaseUrl, supabaseKey, supabaseBucket, ...s3 }: Config) {
+function getObjectStorages({ supabaseUrl, supabaseKey, supabaseBucket, storageFolder: folder, ...s3 }: Config) {
   const { s3Endpoint: endpoint, s3Region: region, s3AccessKeyId, s3SecretAccessKey } = s3;
   return {
     ...(supabaseUrl &&
       supabaseKey && {
-        supabase: createSupabaseStorage({ url: supabaseUrl, key: supabaseKey, bucket: supabaseBucket }),
+        supabase: createSupabaseStorage({ url: supabaseUrl, key: supabaseKey, bucket: supabaseBucket, folder }),
       }),
     ...(endpoint &&
       s3AccessKeyId &&
       s3SecretAccessKey && {
-        s3: createS3Storage({ endpoint, region, accessKeyId: s3AccessKeyId, secretAccessKey: s3SecretAccessKey }),
+        s3: createS3Storage({
+          endpoint,
+          region,
+          accessKeyId: s3AccessKeyId,
+          secretAccessKey: s3SecretAccessKey,
+          folder,
+        }),
       }),
   };
 }

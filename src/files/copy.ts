@@ -40,7 +40,7 @@ async function copyOnce(store: ObjectStorage, remote: RemoteAddress, name: strin
   });
   body.on('error', (error) => count.destroy(error));
   const stream: Readable = body.pipe(count);
-  const { location, url } = await store.put({ name, type, size, stream });
+  const { location, url } = await store.put({ name, type, size, stream }).finally(() => body.destroy());
   return { location, url, size: copied };
 }
 

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import { FileError } from './file-error.ts';
+import { createObjectKey } from './object-key.ts';
 
 /** What is put into a bucket. */
 export interface StorageItem {
-  /** Its path in the bucket. */
+  /** Its path in the bucket, below the folder that is configured; checked by the storage. */
   name: string;
   type: string;
   /** Bytes, where they are known beforehand. */
@@ -21,6 +22,8 @@ export interface SupabaseSettings {
   url: string;
   key: string;
   bucket: string;
+  /** Where in the bucket everything goes; its root when not set. */
+  folder?: string;
 }
 
 export interface S3Settings {
@@ -29,6 +32,8 @@ export interface S3Settings {
   region: string;
   accessKeyId: string;
   secretAccessKey: string;
+  /** Where in the bucket everything goes; its root when not set. */
+  folder?: string;
 }
 
 /** Up to this an object goes at once, in bytes; S3 takes parts from 5 MiB. */
@@ -41,9 +46,10 @@ const toStorageError = (where: string, reason: string) =>
   new FileError(`${where} did not take the file: ${reason}. Check its settings, or choose another name.`);
 
 /** A bucket of Supabase Storage, through its official client. */
-export function createSupabaseStorage({ url, key, bucket }: SupabaseSettings): ObjectStorage {
+export function createSupabaseStorage({ url, key, bucket, folder = '' }: SupabaseSettings): ObjectStorage {
   return {
-    async put({ name, type, stream }) {
+    async put({ name: given, type, stream }) {
+      const name = createObjectKey(folder, given);
       const { StorageClient } = await import('@supabase/storage-js');
       const client = new StorageClient(`${url.replace(/\/$/, '')}/storage/v1`, {
         apikey: key,
@@ -66,10 +72,11 @@ const countStream: typeof fetch = (input, init) => {
 };
 
 /** An S3-compatible bucket. Large files go in parts, so that none is held in memory as a whole. */
-export function createS3Storage(settings: S3Settings): ObjectStorage {
+export function createS3Storage({ folder = '', ...settings }: S3Settings): ObjectStorage {
   const { endpoint } = settings;
   return {
-    async put({ name, type, size, stream }) {
+    async put({ name: given, type, size, stream }) {
+      const name = createObjectKey(folder, given);
       const { S3mini } = await import('s3mini');
       const bucket = new S3mini({ ...settings, fetch: countStream });
       if (await bucket.objectExists(name)) throw toStorageError('The bucket', `${name} exists`);

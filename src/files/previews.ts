@@ -15,6 +15,9 @@ const MAX_PREVIEW_BYTES = 80_000;
 const MAX_FETCHED_BYTES = 8_000_000;
 const FETCH_TIMEOUT_MS = 8_000;
 
+/** A small file can unfold into any number of pixels (decompression bomb); 8K pictures have 33 million. */
+const MAX_PIXELS = 40_000_000;
+
 async function fetchImage(url: string, host: Dispatcher, signal?: AbortSignal): Promise<Buffer | undefined> {
   const { request } = await import('undici');
   const { statusCode, headers, body } = await request(url, {
@@ -36,6 +39,15 @@ async function fetchImage(url: string, host: Dispatcher, signal?: AbortSignal): 
   return Buffer.concat(chunks);
 }
 
+let lastDecoding: Promise<unknown> = Promise.resolve();
+
+/** Runs what decodes pictures one at a time, so that memory holds the pixels of one, however many are asked for. */
+function decodeInTurn<T>(decode: () => Promise<T>): Promise<T> {
+  const turn = lastDecoding.then(decode, decode);
+  lastDecoding = turn.catch(() => {});
+  return turn;
+}
+
 /** Where sharp is not installed (it is optional, because it is native) small pictures are shown as they are. */
 async function shrinkImage(bytes: Buffer): Promise<Picture | undefined> {
   const sharp = await import('sharp').then(
@@ -43,7 +55,7 @@ async function shrinkImage(bytes: Buffer): Promise<Picture | undefined> {
     () => undefined,
   );
   if (!sharp) return keepImage(bytes);
-  const small = await sharp(bytes)
+  const small = await sharp(bytes, { limitInputPixels: MAX_PIXELS, sequentialRead: true })
     .resize(MAX_SIDE_PX, MAX_SIDE_PX, { fit: 'inside', withoutEnlargement: true })
     .jpeg({ quality: 70 })
     .toBuffer();
@@ -61,7 +73,7 @@ async function keepImage(bytes: Buffer): Promise<Picture | undefined> {
 export async function createPreview(url: string, host: Dispatcher, signal?: AbortSignal): Promise<Picture | undefined> {
   try {
     const bytes = await fetchImage(url, host, signal);
-    return bytes && (await shrinkImage(bytes));
+    return bytes && (await decodeInTurn(() => shrinkImage(bytes)));
   } catch {
     signal?.throwIfAborted();
     return undefined;

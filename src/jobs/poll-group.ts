@@ -14,6 +14,8 @@ const ACCOUNT_ERRORS: ReadonlySet<ErrorKind> = new Set(['no_key', 'unauthorized'
 const MAX_PARALLEL_READS = 8;
 /** Two turns are at least this part of the interval apart, so that jobs that come one by one share requests. */
 const MIN_GAP_INTERVALS = 0.1;
+/** The longest rest of an account; a timer of more than 24.8 days overflows and fires at once. */
+const MAX_THROTTLE_MS = 24 * 3_600_000;
 /** A lease outlives so many intervals of its holder. */
 const LEASE_INTERVALS = 2;
 
@@ -108,9 +110,10 @@ export class PollGroup {
     }
   }
 
-  /** Asks nothing for some milliseconds. */
+  /** Asks nothing for some milliseconds, a day at most; what is no number came from elsewhere and is not heeded. */
   throttle(ms: number): void {
-    this.#throttledUntil = Math.max(this.#throttledUntil, Date.now() + ms);
+    if (!(ms > 0)) return;
+    this.#throttledUntil = Math.max(this.#throttledUntil, Date.now() + Math.min(ms, MAX_THROTTLE_MS));
     this.#schedule();
   }
 
@@ -134,7 +137,7 @@ export class PollGroup {
     let due = Number.POSITIVE_INFINITY;
     for (const { dueAt } of this.#jobs.values()) due = Math.min(due, dueAt);
     const at = Math.max(due, this.#throttledUntil, this.#lastPollAt + MIN_GAP_INTERVALS * this.#options.floorMs);
-    this.#timer = setTimeout(() => void this.#poll(), Math.max(0, at - Date.now()));
+    this.#timer = setTimeout(() => void this.#poll(), Math.min(Math.max(0, at - Date.now()), MAX_THROTTLE_MS));
   }
 
   async #poll(): Promise<void> {

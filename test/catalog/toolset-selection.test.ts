@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import { SelectionError, selectTools } from '../../src/catalog/toolset-selection.ts';
 import { createManifest } from '../../src/mcp/tool-list/create-manifest.ts';
-import { createVisibleTools, narrowSelection, parseRequestedSelection } from '../../src/mcp/tool-list/visible-tools.ts';
+import {
+  createVisibleTools,
+  narrowSelection,
+  parseRequestedSelections,
+} from '../../src/mcp/tool-list/visible-tools.ts';
 import { type Budgeted, listTokens, sumOf, TOKEN_BUDGETS } from '../bench/tokens.ts';
 
 const catalog = await loadFullCatalog();
@@ -73,13 +77,13 @@ describe('what a request asks for', () => {
     new Request(`http://x/mcp${query}`, { headers });
 
   it.each([
-    ['?toolsets=videos,voices', {}, { toolsets: ['videos', 'voices'] }],
-    ['?toolsets=videos&read_only=1', {}, { toolsets: ['videos'], readOnly: true }],
-    ['', { 'X-MCP-Toolsets': 'audio', 'X-MCP-Readonly': 'true' }, { toolsets: ['audio'], readOnly: true }],
-    ['?toolsets=videos', { 'X-MCP-Toolsets': 'audio' }, { toolsets: ['videos'] }],
-    ['?toolsets=&read_only=0', {}, {}],
+    ['?toolsets=videos,voices', {}, [{ toolsets: ['videos', 'voices'] }]],
+    ['?toolsets=videos&read_only=1', {}, [{ toolsets: ['videos'], readOnly: true }]],
+    ['', { 'X-MCP-Toolsets': 'audio', 'X-MCP-Readonly': 'true' }, [{ toolsets: ['audio'], readOnly: true }]],
+    ['?toolsets=videos', { 'X-MCP-Toolsets': 'audio' }, [{ toolsets: ['videos'] }, { toolsets: ['audio'] }]],
+    ['?toolsets=&read_only=0', {}, []],
   ])('%s %j', (query, headers, asked) => {
-    expect(parseRequestedSelection(request(query, headers))).toEqual(asked);
+    expect(parseRequestedSelections(request(query, headers))).toEqual(asked);
   });
 
   it('chooses among what the server has, and never lifts read-only', () => {

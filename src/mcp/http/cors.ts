@@ -45,24 +45,32 @@ const PREFLIGHT = {
 };
 
 /**
- * Checks `Host` and `Origin`, and answers browsers' questions about them (CORS). A web page must not reach the server
- * through the browser of somebody who may: neither from a foreign origin, nor by a name that is bent to our address
- * (DNS rebinding).
+ * Checks `Host` against the names by which the server may be addressed, those of loopback among them: a name that
+ * somebody bends to our address (DNS rebinding) is none of them.
+ * @throws HttpError from the returned function when the request is addressed to another host
  */
-export function createOriginCheck({ hosts, origins, localPages }: CorsSettings) {
+export function createHostCheck(hosts: readonly string[]) {
   const hostnames = [...localhostAllowedHostnames(), ...hosts];
-  const pages = new Set(origins);
-
-  const mayCome = (origin: string) =>
-    pages.has('*') || pages.has(origin) || (localPages && validateOriginHeader(origin, localhostAllowedOrigins()).ok);
-
-  function checkHost({ host = '' }: IncomingHttpHeaders): void {
+  return ({ host = '' }: IncomingHttpHeaders): void => {
     if (validateHostHeader(host, hostnames).ok) return;
     throw new HttpError({
       status: 403,
       message: `This server is not known as "${host}"; its operator may allow the name in HEYGEN_MCP_ALLOWED_HOSTS.`,
     });
-  }
+  };
+}
+
+/**
+ * Checks `Host` and `Origin`, and answers browsers' questions about them (CORS). A web page must not reach the server
+ * through the browser of somebody who may: neither from a foreign origin, nor by a name that is bent to our address
+ * (DNS rebinding).
+ */
+export function createOriginCheck({ hosts, origins, localPages }: CorsSettings) {
+  const checkHost = createHostCheck(hosts);
+  const pages = new Set(origins);
+
+  const mayCome = (origin: string) =>
+    pages.has('*') || pages.has(origin) || (localPages && validateOriginHeader(origin, localhostAllowedOrigins()).ok);
 
   /** Lets a page read the answer, or refuses it. */
   function checkOrigin({ origin }: IncomingHttpHeaders, response: ServerResponse): void {

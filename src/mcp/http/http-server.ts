@@ -44,6 +44,13 @@ export interface HttpServer {
 const createNotFoundError = () =>
   new HttpError({ status: 404, message: 'Nothing is served at this path; MCP is at /mcp.' });
 
+const createMethodError = (methods: readonly string[]) =>
+  new HttpError({
+    status: 405,
+    message: `This path takes ${methods.join(', ')}.`,
+    headers: { allow: methods.join(', ') },
+  });
+
 /** Answers what went wrong before an answer began; after that only the connection can tell. */
 function sendFailure(error: unknown, response: ServerResponse, request: string, log: Logger): void {
   const message = `The server made a mistake; it is in the log under request ${request}.`;
@@ -80,6 +87,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     secure(response);
     try {
       if (!route) throw createNotFoundError();
+      const { methods } = route;
+      if (methods && !methods.includes(request.method ?? '')) throw createMethodError(methods);
       if (route.guarded && check(request, response)) return;
       await route.serve(request, response, { request: id, ...parseTraceparent(request.headers.traceparent) });
     } catch (error) {

@@ -4,9 +4,8 @@ import type { LogContext } from '../../runtime/log-context.ts';
 import { WEBHOOK_PATH, type Webhooks } from '../../webhooks/callbacks.ts';
 import { serveWebhook } from '../../webhooks/endpoint.ts';
 import type { Authenticator } from './auth/authenticator.ts';
-import { isInternalRequest } from './client-address.ts';
 import type { Readiness } from './health.ts';
-import { HttpError, sendJson } from './http-error.ts';
+import { sendJson } from './http-error.ts';
 import type { Metrics } from './metrics.ts';
 
 type Serve = (request: IncomingMessage, response: ServerResponse, logContext: LogContext) => void | Promise<void>;
@@ -14,6 +13,8 @@ type Serve = (request: IncomingMessage, response: ServerResponse, logContext: Lo
 /** What is served at a path. */
 export interface Route {
   serve: Serve;
+  /** What it may be asked; any other method is refused before anything looks at the request. */
+  methods?: readonly string[];
   /** Set where `Host` and `Origin` are checked; the others know their callers by other signs, or serve anybody. */
   guarded?: true;
 }
@@ -24,6 +25,8 @@ export interface RouteParts {
   authenticator: Authenticator;
   ready: () => Promise<Readiness>;
   metrics: Metrics;
+  /** @throws HttpError where a request may not see the metrics */
+  checkMetricsAccess: (request: IncomingMessage) => void;
   /** Where HeyGen's calls back go, if it can reach this server. */
   webhooks?: Webhooks;
 }
@@ -38,24 +41,32 @@ const serveReadiness =
   };
 
 const serveMetrics =
-  ({ contentType, text }: Metrics): Serve =>
+  ({ metrics, checkMetricsAccess }: Pick<RouteParts, 'metrics' | 'checkMetricsAccess'>): Serve =>
   async (request, response) => {
-    if (!isInternalRequest(request)) throw new HttpError({ status: 404, message: 'Nothing here for you.' });
-    response.writeHead(200, { 'content-type': contentType }).end(await text());
+    checkMetricsAccess(request);
+    response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.text());
   };
+
+const MCP_METHODS = ['POST', 'GET', 'DELETE', 'OPTIONS'];
+const READ_METHODS = ['GET', 'HEAD'];
+const METADATA_METHODS = [...READ_METHODS, 'OPTIONS'];
 
 /** Web-standard answers, as the SDK's documents are. */
 const serveMetadata = ({ metadataRoutes: resources = {} }: Authenticator): [path: string, route: Route][] =>
-  Object.entries(resources).map(([path, fetch]) => [path, { serve: toNodeHandler({ fetch }) }]);
+  Object.entries(resources).map(([path, fetch]) => [
+    path,
+    { serve: toNodeHandler({ fetch }), methods: METADATA_METHODS },
+  ]);
 
-/** All that the door serves, by path. */
-export function createRoutes({ mcp, authenticator, ready, metrics, webhooks }: RouteParts): ReadonlyMap<string, Route> {
+/** All that the HTTP server serves, by path. */
+export function createRoutes(parts: RouteParts): ReadonlyMap<string, Route> {
+  const { mcp, authenticator, ready, webhooks } = parts;
   return new Map<string, Route>([
-    ['/mcp', { serve: mcp, guarded: true }],
+    ['/mcp', { serve: mcp, guarded: true, methods: MCP_METHODS }],
     [WEBHOOK_PATH, { serve: (request, response) => serveWebhook(request, response, webhooks) }],
-    ['/healthz', { serve: serveHealth }],
-    ['/readyz', { serve: serveReadiness(ready) }],
-    ['/metrics', { serve: serveMetrics(metrics) }],
+    ['/healthz', { serve: serveHealth, methods: READ_METHODS }],
+    ['/readyz', { serve: serveReadiness(ready), methods: READ_METHODS }],
+    ['/metrics', { serve: serveMetrics(parts), methods: READ_METHODS }],
     ...serveMetadata(authenticator),
   ]);
 }

@@ -1,6 +1,7 @@
 import {
   DISCOVER,
   includesV1V2,
+  type Selected,
   type Selection,
   SelectionError,
   selectTools,
@@ -8,19 +9,34 @@ import {
 import { parseList } from '../../runtime/parse-list.ts';
 import type { VisibleTools } from '../server.ts';
 import { createInstructions } from './instructions.ts';
-import type { Manifest } from './manifest.ts';
+import type { ListedTool, Manifest } from './manifest.ts';
 
 /** How many different selections are kept ready; a client that invents more pays for each. */
 const MAX_CACHED_SELECTIONS = 64;
 
-/** What an HTTP request asks for, by query (`?toolsets=videos,voices&read_only=1`) or header. */
-export function parseRequestedSelection(request: Request | undefined): Partial<Selection> {
-  if (!request) return {};
-  const query = new URL(request.url).searchParams;
-  const list = query.get('toolsets') ?? request.headers.get('x-mcp-toolsets');
-  const readOnly = query.get('read_only') ?? request.headers.get('x-mcp-readonly');
+/** A selection as a query or a header writes it; undefined where it chooses nothing. */
+function parseSelection(list: string | null, readOnly: string | null): Partial<Selection> | undefined {
   const toolsets = parseList(list ?? '');
-  return { ...(toolsets.length > 0 && { toolsets }), ...(/^(1|true)$/i.test(readOnly ?? '') && { readOnly: true }) };
+  const asked = {
+    ...(toolsets.length > 0 && { toolsets }),
+    ...(/^(1|true)$/i.test(readOnly ?? '') && { readOnly: true }),
+  };
+  return asked.toolsets || asked.readOnly ? asked : undefined;
+}
+
+/**
+ * What an HTTP request asks for, by query (`?toolsets=videos,voices&read_only=1`) and by header. Where both choose, both
+ * hold: a header that a gateway sets is not lifted by an address that a caller writes, nor the other way round.
+ */
+export function parseRequestedSelections(request: Request | undefined): Partial<Selection>[] {
+  if (!request) return [];
+  const { searchParams: query } = new URL(request.url);
+  const { headers } = request;
+  const asked = [
+    parseSelection(query.get('toolsets'), query.get('read_only')),
+    parseSelection(headers.get('x-mcp-toolsets'), headers.get('x-mcp-readonly')),
+  ];
+  return asked.filter((selection) => selection !== undefined);
 }
 
 /**
@@ -45,12 +61,26 @@ export function narrowSelection(own: Selection, asked: Partial<Selection>): Sele
 const getCandidates = ({ tools, v1v2 }: Manifest, selection: Selection) =>
   includesV1V2(selection) ? [...tools, ...v1v2()] : tools;
 
+/** The tools that all of some selections let a host reach; how, the first one says. */
+function selectCommonTools(manifest: Manifest, selections: readonly Selection[]): Selected<ListedTool> {
+  const [first, ...others] = selections.map((selection) =>
+    selectTools(getCandidates(manifest, selection), manifest.toolsets, selection),
+  );
+  const { listed, callable } = first as Selected<ListedTool>;
+  const reachable = others.map((one) => new Set([...one.listed, ...one.callable]));
+  const isCommon = (tool: ListedTool) => reachable.every((tools) => tools.has(tool));
+  return {
+    listed: listed.filter((tool) => tool.toolset === DISCOVER || isCommon(tool)),
+    callable: callable.filter(isCommon),
+  };
+}
+
 function toVisibleTools(
   manifest: Manifest,
-  selection: Selection,
+  selections: readonly Selection[],
   cacheScope: VisibleTools['cacheScope'],
 ): VisibleTools {
-  const { listed, callable } = selectTools(getCandidates(manifest, selection), manifest.toolsets, selection);
+  const { listed, callable } = selectCommonTools(manifest, selections);
   const known = new Set(listed.map(({ tool }) => tool.name));
   return {
     tools: listed.map(({ tool }) => tool),
@@ -68,13 +98,14 @@ function toVisibleTools(
  */
 export function createVisibleTools(manifest: Manifest, own: Selection): (request?: Request) => VisibleTools {
   const made = new Map<string, VisibleTools>();
-  const usual = toVisibleTools(manifest, own, 'public');
+  const usual = toVisibleTools(manifest, [own], 'public');
   return (request) => {
-    const asked = parseRequestedSelection(request);
-    if (!asked.toolsets && !asked.readOnly) return usual;
-    const selection = narrowSelection(own, asked);
-    const key = JSON.stringify(selection);
-    const visibleTools = made.get(key) ?? toVisibleTools(manifest, selection, 'private');
+    const asked = parseRequestedSelections(request);
+    if (asked.length === 0) return usual;
+    const readOnly = asked.some((one) => one.readOnly);
+    const selections = asked.map((one) => narrowSelection(own, { ...one, readOnly }));
+    const key = JSON.stringify(selections);
+    const visibleTools = made.get(key) ?? toVisibleTools(manifest, selections, 'private');
     if (made.size < MAX_CACHED_SELECTIONS) made.set(key, visibleTools);
     return visibleTools;
   };
