@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Json } from '../src/declarations/operation.ts';
-import { Problem } from './api-error.ts';
+import { ApiError } from './api-error.ts';
 import { type Library, library, seededRecords } from './fixtures.ts';
-import { Replays } from './idempotency.ts';
+import { IdempotencyStore } from './idempotency.ts';
 import type { Job } from './jobs.ts';
 import type { Report } from './webhook-delivery.ts';
 
@@ -96,7 +96,7 @@ const WALLET_USD = 100_000;
 const QUOTA_PER_CREDIT = 60;
 
 /** One account's state. Everything lives in memory; job states follow from the clock, so there are no timers. */
-export class World {
+export class Account {
   readonly library: Library = library();
   readonly films = new Map<string, Film>();
   readonly sessions = new Map<string, Session>();
@@ -110,7 +110,7 @@ export class World {
   /** Ends of jobs that are still to be reported, and the history of what was. */
   readonly reports = new Set<Report>();
   readonly events: Json[] = [];
-  readonly replays = new Replays();
+  readonly idempotency = new IdempotencyStore();
   balance = WALLET_USD;
   /** In v2's unit, 60 to a credit. */
   quota: number;
@@ -140,34 +140,34 @@ export class World {
   /**
    * Lets another job begin.
    * @param running how many jobs run now
-   * @throws Problem 429 when too many do
+   * @throws ApiError 429 when too many do
    */
   admit(running: number): void {
     if (running < this.#pace.maxJobs) return;
-    throw new Problem(429, 'rate_limit_exceeded', `${this.#pace.maxJobs} jobs run already`, { retryAfter: 5 });
+    throw new ApiError(429, 'rate_limit_exceeded', `${this.#pace.maxJobs} jobs run already`, { retryAfter: 5 });
   }
 
   /**
    * Takes money, as HeyGen does from an API key's wallet.
-   * @throws Problem 402 when the wallet is too small
+   * @throws ApiError 402 when the wallet is too small
    */
   charge(usd: number): void {
     if (usd > this.balance) {
       const message = `Insufficient credit: the balance is ${this.balance.toFixed(2)} USD, this needs ${usd.toFixed(2)} USD`;
-      throw new Problem(402, 'insufficient_credit', message);
+      throw new ApiError(402, 'insufficient_credit', message);
     }
     this.balance -= usd;
   }
 
   /**
    * Takes credits, as v1 and v2 do.
-   * @throws Problem 402 when there are too few
+   * @throws ApiError 402 when there are too few
    */
   spend(credits: number): void {
     const needed = credits * QUOTA_PER_CREDIT;
     if (needed > this.quota) {
       const message = `Insufficient credit: this needs ${credits}, ${this.quota / QUOTA_PER_CREDIT} are left`;
-      throw new Problem(402, 'insufficient_credit', message);
+      throw new ApiError(402, 'insufficient_credit', message);
     }
     this.quota -= needed;
     this.usedQuota += needed;

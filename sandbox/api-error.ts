@@ -1,11 +1,11 @@
-import type { Json, V1V2 } from '../src/declarations/operation.ts';
+import type { Json, Older } from '../src/declarations/operation.ts';
 
 interface More {
   param?: string;
   /** Seconds, sent as `Retry-After`. */
   retryAfter?: number;
   /** Set for a shape of v1 and v2, of which some of HeyGen's fronts still send the one with a number as code. */
-  envelope?: V1V2['envelope'];
+  envelope?: Older['envelope'];
 }
 
 /** v1's numbers for codes, as its clients list them; others have their status. */
@@ -16,13 +16,13 @@ const NUMBERS: Readonly<Record<string, number>> = {
 };
 
 /** An error that the sandbox answers in HeyGen's shape. */
-export class Problem extends Error {
+export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly more: More;
   constructor(status: number, code: string, message: string, more: More = {}) {
     super(message);
-    this.name = 'Problem';
+    this.name = 'ApiError';
     this.status = status;
     this.code = code;
     this.more = more;
@@ -33,8 +33,8 @@ export class Problem extends Error {
   }
 
   /** The same in the shape of an older operation. */
-  in(envelope: V1V2['envelope']): Problem {
-    return new Problem(this.status, this.code, this.message, { ...this.more, envelope });
+  in(envelope: Older['envelope']): ApiError {
+    return new ApiError(this.status, this.code, this.message, { ...this.more, envelope });
   }
 
   /** HeyGen's envelope (HeyGen v3 error codes page: code, message, param, doc_url). */
@@ -49,11 +49,11 @@ export class Problem extends Error {
 }
 
 export const notFound = (code: string, what: string) =>
-  new Problem(404, code, `${what} does not exist or is not yours`);
+  new ApiError(404, code, `${what} does not exist or is not yours`);
 
 /**
  * The one of many whose `field` is `id`.
- * @throws Problem 404
+ * @throws ApiError 404
  */
 export function found(items: readonly Json[], field: string, id: unknown, code: string, what: string): Json {
   const item = items.find((candidate) => candidate[field] === id);

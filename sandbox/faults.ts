@@ -1,4 +1,4 @@
-import { Problem } from './api-error.ts';
+import { ApiError } from './api-error.ts';
 
 /**
  * Failures on demand. A request asks for one with the header `X-Sandbox-Fault: NAME`, or by holding `[[sandbox:NAME]]`
@@ -35,18 +35,18 @@ export const FAULTS = {
 export type Fault = keyof typeof FAULTS;
 
 /** Refusals that need no look at the request. 503 comes in the older error shape. */
-export const REFUSALS: Partial<Record<Fault, () => Problem>> = {
-  '401': () => new Problem(401, 'unauthorized', 'The API key is not valid'),
-  '402': () => new Problem(402, 'insufficient_credit', 'Insufficient credit: the balance is 0.00 USD'),
-  '403': () => new Problem(403, 'forbidden', 'Your plan does not include this'),
-  '429': () => new Problem(429, 'rate_limit_exceeded', 'Too many requests', { retryAfter: 1 }),
-  retired: () => new Problem(410, 'endpoint_retired', 'This version of the API has been retired'),
-  'error-200': () => new Problem(200, 'invalid_parameter', 'This does not go'),
-  quota: () => new Problem(429, 'quota_exceeded', 'The monthly quota is used up'),
-  '500': () => new Problem(500, 'internal_error', 'Something went wrong'),
-  '502': () => new Problem(502, 'voice_provider_error', 'The voice provider failed'),
-  '503': () => new Problem(503, '400503', 'Service is busy', { envelope: 'code_data' }),
-  '504': () => new Problem(504, 'gateway_timeout', 'An input took too long to download'),
+export const REFUSALS: Partial<Record<Fault, () => ApiError>> = {
+  '401': () => new ApiError(401, 'unauthorized', 'The API key is not valid'),
+  '402': () => new ApiError(402, 'insufficient_credit', 'Insufficient credit: the balance is 0.00 USD'),
+  '403': () => new ApiError(403, 'forbidden', 'Your plan does not include this'),
+  '429': () => new ApiError(429, 'rate_limit_exceeded', 'Too many requests', { retryAfter: 1 }),
+  retired: () => new ApiError(410, 'endpoint_retired', 'This version of the API has been retired'),
+  'error-200': () => new ApiError(200, 'invalid_parameter', 'This does not go'),
+  quota: () => new ApiError(429, 'quota_exceeded', 'The monthly quota is used up'),
+  '500': () => new ApiError(500, 'internal_error', 'Something went wrong'),
+  '502': () => new ApiError(502, 'voice_provider_error', 'The voice provider failed'),
+  '503': () => new ApiError(503, '400503', 'Service is busy', { envelope: 'code_data' }),
+  '504': () => new ApiError(504, 'gateway_timeout', 'An input took too long to download'),
 };
 
 const MAGIC = /\[\[sandbox:([\w-]+)(?:\*(\d+))?\]\]/;

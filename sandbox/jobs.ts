@@ -1,6 +1,6 @@
 import type { Json } from '../src/declarations/operation.ts';
 import { PRICES, type Price } from '../src/declarations/pricing.ts';
-import type { World } from './account.ts';
+import type { Account } from './account.ts';
 import { notFound } from './api-error.ts';
 import { asksFor } from './faults.ts';
 import { shown } from './public-fields.ts';
@@ -250,30 +250,30 @@ const ENDS: Partial<Record<JobName, { completed: string; failed: string }>> = {
 const kindOf = (job: Job): JobKind => JOBS[job.kind];
 
 /** Begins a job, which is charged for. `shown` holds what HeyGen shows; members with `_` are not sent. */
-export function startJob(world: World, kind: JobName, request: Json, shown: Json): Job {
+export function startJob(account: Account, kind: JobName, request: Json, shown: Json): Job {
   const { prefix, price }: JobKind = JOBS[kind];
   const { start_time: start = 0, end_time: end } = request;
   const seconds = typeof end === 'number' ? end - Number(start) : SOURCE_S;
-  if (price) world.charge(price === 'clip' ? PRICES.clip : seconds * PRICES[price]);
+  if (price) account.charge(price === 'clip' ? PRICES.clip : seconds * PRICES[price]);
   const job: Job = {
-    id: world.newId(prefix),
+    id: account.newId(prefix),
     kind,
     shown,
     began: Date.now(),
     seconds,
     fails: asksFor(JSON.stringify(request), 'render-fail'),
   };
-  world.jobs.set(job.id, job);
+  account.jobs.set(job.id, job);
   const { event, eventId } = JOBS[kind] as JobKind;
   if (event) {
     const data = () => (eventId ? { [eventId]: job.id } : {});
-    reportEnd(world, event, request, () => jobStatus(world, job), data);
+    reportEnd(account, event, request, () => jobStatus(account, job), data);
   }
   return job;
 }
 
 /** HeyGen's word for where a job stands, `age` seconds of sandbox life after it began. */
-export function jobStatus(world: World, job: Job, age = world.since(job.began)): string {
+export function jobStatus(account: Account, job: Job, age = account.since(job.began)): string {
   const { queued, running, takes } = kindOf(job);
   const { completed, failed } = ENDS[job.kind] ?? { completed: 'completed', failed: 'failed' };
   if (age < QUEUED_S) return queued;
@@ -282,21 +282,21 @@ export function jobStatus(world: World, job: Job, age = world.since(job.began)):
 }
 
 /** 0 to 100. */
-export const jobProgress = (world: World, job: Job) =>
-  Math.min(100, Math.floor((100 * world.since(job.began)) / kindOf(job).takes));
+export const jobProgress = (account: Account, job: Job) =>
+  Math.min(100, Math.floor((100 * account.since(job.began)) / kindOf(job).takes));
 
-export const isDone = (world: World, job: Job) => world.since(job.began) >= kindOf(job).takes;
+export const isDone = (account: Account, job: Job) => account.since(job.began) >= kindOf(job).takes;
 
 /** A job as HeyGen shows it: status and results of one moment, so the clock is read once. */
-export function jobView(world: World, job: Job, base: string): Json {
+export function jobView(account: Account, job: Job, base: string): Json {
   const { idField, result, reason, takes } = kindOf(job);
-  const age = world.since(job.began);
+  const age = account.since(job.began);
   const done = age >= takes;
   const results = Object.entries(result(job, base)).map(([name, value]) => [name, done && !job.fails ? value : null]);
   return {
     ...shown(job.shown),
     [idField]: job.id,
-    status: jobStatus(world, job, age),
+    status: jobStatus(account, job, age),
     created_at: Math.floor(job.began / 1000),
     ...Object.fromEntries(results),
     [reason]: done && job.fails ? 'The source has no speech that could be used' : null,
@@ -305,19 +305,19 @@ export function jobView(world: World, job: Job, base: string): Json {
 
 /**
  * Finds a job of one kind.
- * @throws Problem 404, also when the id belongs to another kind
+ * @throws ApiError 404, also when the id belongs to another kind
  */
-export function jobOf(world: World, kind: JobName, id: unknown): Job {
-  const job = world.jobs.get(String(id));
+export function jobOf(account: Account, kind: JobName, id: unknown): Job {
+  const job = account.jobs.get(String(id));
   const { code, what }: JobKind = JOBS[kind];
   if (job?.kind !== kind) throw notFound(code, `${what} ${id}`);
   return job;
 }
 
 /** All jobs of one kind, newest first. */
-export const jobsOf = (world: World, kind: JobName) =>
-  [...world.jobs.values()].reverse().filter((job) => job.kind === kind);
+export const jobsOf = (account: Account, kind: JobName) =>
+  [...account.jobs.values()].reverse().filter((job) => job.kind === kind);
 
 /** Jobs that count against those that may run at once. */
-export const pooledJobs = (world: World) =>
-  [...world.jobs.values()].filter((job) => kindOf(job).pooled && !isDone(world, job)).length;
+export const pooledJobs = (account: Account) =>
+  [...account.jobs.values()].filter((job) => kindOf(job).pooled && !isDone(account, job)).length;

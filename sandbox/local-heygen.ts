@@ -1,11 +1,11 @@
-import type { Json, Operation, V1V2 } from '../src/declarations/operation.ts';
-import { type Pace, World } from './account.ts';
-import { notFound, Problem } from './api-error.ts';
+import type { Json, Older, Operation } from '../src/declarations/operation.ts';
+import { Account, type Pace } from './account.ts';
+import { ApiError, notFound } from './api-error.ts';
 import { type Fault, REFUSALS } from './faults.ts';
 import { libraryFile, type StoredFile, storedFile } from './files/stored-files.ts';
 import { HOST } from './fixtures.ts';
 import { type Put, takeUpload } from './handlers/assets.ts';
-import { type Behaviour, behaviourOf } from './handlers/index.ts';
+import { getHandler, type Handler } from './handlers/index.ts';
 import { atWork } from './handlers/video-agent.ts';
 import { running } from './handlers/videos.ts';
 import type { Sent } from './idempotency.ts';
@@ -38,7 +38,7 @@ function bodyOf({ method, text, fields }: Request): Json {
   } catch {
     // What cannot be parsed is as wrong as what is not an object.
   }
-  throw new Problem(400, 'invalid_parameter', 'The body must be a JSON object');
+  throw new ApiError(400, 'invalid_parameter', 'The body must be a JSON object');
 }
 
 function altered(body: Json, fault: Fault | undefined): Json {
@@ -49,21 +49,21 @@ function altered(body: Json, fault: Fault | undefined): Json {
 }
 
 /** An answer as its endpoint wraps it; the lists of v3 are cut into pages. */
-function enveloped({ v1v2 }: Operation, answer: ReturnType<Behaviour>, request: Json, path: string): Json {
-  if (v1v2) return olderEnvelope(v1v2, answer);
+function enveloped({ older }: Operation, answer: ReturnType<Handler>, request: Json, path: string): Json {
+  if (older) return olderEnvelope(older, answer);
   return Array.isArray(answer) ? paged(answer, request, path) : { data: answer };
 }
 
 /** Work that counts against the jobs that may run at once (HeyGen's usage limits). */
 const POOLED: ReadonlySet<string> = new Set(['session', 'video', 'translation', 'video_v1', 'translation_v2']);
 
-const busy = (world: World) => atWork(world) + running(world) + pooledJobs(world);
+const busy = (account: Account) => atWork(account) + running(account) + pooledJobs(account);
 
 /** HeyGen's answers, from state in memory. Each API key has an account of its own; any key but an empty one is taken. */
 export class LocalHeyGen {
   readonly #routes: Route[];
   readonly #pace: Pace;
-  readonly #worlds = new Map<string, World>();
+  readonly #accounts = new Map<string, Account>();
   /** Its own address, for the links in its answers; known once the server listens. */
   base = '';
 
@@ -72,55 +72,55 @@ export class LocalHeyGen {
     this.#pace = pace;
   }
 
-  #world(key: string): World {
-    const world = this.#worlds.get(key) ?? new World(this.#pace);
-    this.#worlds.set(key, world);
-    return world;
+  #account(key: string): Account {
+    const account = this.#accounts.get(key) ?? new Account(this.#pace);
+    this.#accounts.set(key, account);
+    return account;
   }
 
   /**
    * Answers a request, or replays the answer that it had.
-   * @throws Problem what HeyGen would refuse, in the shape that its endpoint has
+   * @throws ApiError what HeyGen would refuse, in the shape that its endpoint has
    */
   answer(request: Request): Sent {
     try {
       return this.#answer(request);
     } catch (error) {
-      const v1v2 = this.#older(request);
-      throw v1v2 && error instanceof Problem ? error.in(v1v2.envelope) : error;
+      const older = this.#older(request);
+      throw older && error instanceof ApiError ? error.in(older.envelope) : error;
     }
   }
 
   /** What is particular of the endpoint that is asked, where it is one of v1 or v2. */
-  #older({ method, url }: Request): V1V2 | undefined {
+  #older({ method, url }: Request): Older | undefined {
     const asked = this.#routes.find((route) => route.method === method && route.pattern.test(url.pathname));
-    return asked?.operations[0]?.v1v2;
+    return asked?.operations[0]?.older;
   }
 
   #answer(request: Request): Sent {
     const { method, url, key, idempotencyKey, fault } = request;
     const refusal = fault && REFUSALS[fault];
     if (refusal && (fault !== 'retired' || this.#older(request))) throw refusal();
-    if (!key) throw new Problem(401, 'unauthorized', 'No API key: send it as X-Api-Key');
+    if (!key) throw new ApiError(401, 'unauthorized', 'No API key: send it as X-Api-Key');
     const { route, ids } = match(this.#routes, method, url.pathname);
-    const world = this.#world(key);
-    const perform = () => this.#perform(route, ids, request, world);
+    const account = this.#account(key);
+    const perform = () => this.#perform(route, ids, request, account);
     // Where HeyGen heeds a field of the body instead, the header does nothing.
     const heeded = route.operations.some(({ idempotencyField }) => idempotencyField) ? undefined : idempotencyKey;
-    return world.replays.once(heeded, url.pathname, perform);
+    return account.idempotency.once(heeded, url.pathname, perform);
   }
 
-  #perform(route: Route, ids: Json, request: Request, world: World): Sent {
+  #perform(route: Route, ids: Json, request: Request, account: Account): Sent {
     const { url, fault } = request;
     const body = bodyOf(request);
     const operation = choose(route, body);
     if (operation.encoding !== request.encoding) {
       const due = { multipart: 'multipart/form-data', raw: 'the file itself, with its type', json: 'JSON' };
-      throw new Problem(400, 'invalid_parameter', `The body must be ${due[operation.encoding ?? 'json']}`);
+      throw new ApiError(400, 'invalid_parameter', `The body must be ${due[operation.encoding ?? 'json']}`);
     }
     const fields = validated(operation, ids, url.searchParams, body);
-    if (operation.effect === 'create' && POOLED.has(operation.job as string)) world.admit(busy(world));
-    const answer = behaviourOf(operation)({ world, request: fields, base: this.base });
+    if (operation.effect === 'create' && POOLED.has(operation.job as string)) account.admit(busy(account));
+    const answer = getHandler(operation)({ account, request: fields, base: this.base });
     const envelope = enveloped(operation, answer, fields, url.pathname);
     const text = JSON.stringify(altered(envelope, fault)).replaceAll(HOST, `${this.base}/library`);
     return { status: 200, body: text };
@@ -128,27 +128,27 @@ export class LocalHeyGen {
 
   /**
    * A file, as a presigned address gives it: to anybody, without a key.
-   * @throws Problem 404
+   * @throws ApiError 404
    */
   file(path: string): StoredFile {
-    const worlds = [...this.#worlds.values()];
-    const found = libraryFile(path) ?? worlds.map((world) => storedFile(world, path)).find(Boolean);
+    const accounts = [...this.#accounts.values()];
+    const found = libraryFile(path) ?? accounts.map((account) => storedFile(account, path)).find(Boolean);
     if (!found) throw notFound('not_found', path);
     return found;
   }
 
   /** What is to be sent to whoever asked for a report, since the last look. */
   reports(): Delivery[] {
-    return [...this.#worlds.values()].flatMap(dueDeliveries);
+    return [...this.#accounts.values()].flatMap(dueDeliveries);
   }
 
   /**
    * Takes a file at an upload address, as object storage does: from anybody, without a key.
-   * @throws Problem 403 when what comes is not what was signed
+   * @throws ApiError 403 when what comes is not what was signed
    */
   upload(id: string, put: Put): void {
-    const world = [...this.#worlds.values()].find(({ assets }) => assets.has(id));
-    if (!world) throw notFound('not_found', id);
-    takeUpload(world, id, put);
+    const account = [...this.#accounts.values()].find(({ assets }) => assets.has(id));
+    if (!account) throw notFound('not_found', id);
+    takeUpload(account, id, put);
   }
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../src/declarations/operation.ts';
-import { Problem } from './api-error.ts';
+import { ApiError } from './api-error.ts';
 
 /** Items of a page where a request names no number: 20 at HeyGen, but for these lists. */
 const USUAL = 20;
@@ -14,14 +14,14 @@ function offsetOf(token: unknown): number {
   if (token === undefined) return 0;
   const [, offset] = /^o(\d+)$/.exec(Buffer.from(String(token), 'base64url').toString()) ?? [];
   if (offset === undefined) {
-    throw new Problem(400, 'invalid_parameter', 'token is not one that a page gave', { param: 'token' });
+    throw new ApiError(400, 'invalid_parameter', 'token is not one that a page gave', { param: 'token' });
   }
   return Number(offset);
 }
 
 /**
  * Cuts the page that a request asks for out of a list; bulk statuses come all at once.
- * @throws Problem 400 for a token that no page gave
+ * @throws ApiError 400 for a token that no page gave
  */
 export function paged(items: readonly Json[], { limit, token }: Json, path: string): Json {
   const from = offsetOf(token);

@@ -1,5 +1,5 @@
 import type { Json } from '../src/declarations/operation.ts';
-import type { World } from './account.ts';
+import type { Account } from './account.ts';
 import { notFound } from './api-error.ts';
 
 /** Things that are made, read, listed, changed and deleted, and nothing more. */
@@ -25,33 +25,33 @@ export const RECORDS = {
 export type RecordName = keyof typeof RECORDS;
 
 /** Keeps a new record. */
-export function keep(world: World, kind: RecordName, fields: Json): Json {
+export function keep(account: Account, kind: RecordName, fields: Json): Json {
   const { prefix, idField } = RECORDS[kind];
-  const record = { ...fields, [idField]: fields[idField] ?? world.newId(prefix), _kind: kind };
-  world.records.set(String(record[idField]), record);
+  const record = { ...fields, [idField]: fields[idField] ?? account.newId(prefix), _kind: kind };
+  account.records.set(String(record[idField]), record);
   return record;
 }
 
 /**
  * Finds a record of one kind.
- * @throws Problem 404, also when the id belongs to another kind
+ * @throws ApiError 404, also when the id belongs to another kind
  */
-export function recordOf(world: World, kind: RecordName, id: unknown): Json {
-  const record = world.records.get(String(id));
+export function recordOf(account: Account, kind: RecordName, id: unknown): Json {
+  const record = account.records.get(String(id));
   const { code, what } = RECORDS[kind];
   if (record?._kind !== kind) throw notFound(code, `${what} ${id}`);
   return record;
 }
 
-export const recordsOf = (world: World, kind: RecordName) =>
-  [...world.records.values()].reverse().filter((record) => record._kind === kind);
+export const recordsOf = (account: Account, kind: RecordName) =>
+  [...account.records.values()].reverse().filter((record) => record._kind === kind);
 
-export function change(world: World, kind: RecordName, id: unknown, changes: Json): Json {
+export function change(account: Account, kind: RecordName, id: unknown, changes: Json): Json {
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-  return Object.assign(recordOf(world, kind, id), Object.fromEntries(given));
+  return Object.assign(recordOf(account, kind, id), Object.fromEntries(given));
 }
 
-export function remove(world: World, kind: RecordName, id: unknown): void {
-  recordOf(world, kind, id);
-  world.records.delete(String(id));
+export function remove(account: Account, kind: RecordName, id: unknown): void {
+  recordOf(account, kind, id);
+  account.records.delete(String(id));
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { getEndpoint, getPathParameters, type Json, type Operation } from '../src/declarations/operation.ts';
-import { Problem } from './api-error.ts';
+import { endpointOf, type Json, type Operation, pathParameters } from '../src/declarations/operation.ts';
+import { ApiError } from './api-error.ts';
 
 /** Where the sandbox's upload host is; HeyGen has one of its own. */
 export const UPLOAD_PREFIX = '/upload';
@@ -18,9 +18,9 @@ const patternOf = (path: string) => new RegExp(`^${path.replace(/\{(\w+)\}/g, '(
 /** Derives the sandbox's routes from the catalog. Fixed paths come before those with ids, as `/styles` before `/{id}`. */
 export function routesOf(operations: readonly Operation[]): Route[] {
   const routes = new Map<string, Route>();
-  const ordered = [...operations].sort((a, b) => getPathParameters(a).length - getPathParameters(b).length);
+  const ordered = [...operations].sort((a, b) => pathParameters(a).length - pathParameters(b).length);
   for (const operation of ordered) {
-    const { method, path } = getEndpoint(operation);
+    const { method, path } = endpointOf(operation);
     const pattern = patternOf((operation.host === 'upload' ? UPLOAD_PREFIX : '') + path);
     const route = routes.get(operation.endpoint) ?? { method, pattern, operations: [] };
     route.operations.push(operation);
@@ -31,7 +31,7 @@ export function routesOf(operations: readonly Operation[]): Route[] {
 
 /**
  * Finds what serves a request, and the ids in its path.
- * @throws Problem 404 for an unknown path, 405 for a method that the path does not have
+ * @throws ApiError 404 for an unknown path, 405 for a method that the path does not have
  */
 export function match(routes: readonly Route[], method: string, path: string): { route: Route; ids: Json } {
   const here = routes.filter(({ pattern }) => pattern.test(path));
@@ -43,13 +43,13 @@ export function match(routes: readonly Route[], method: string, path: string): {
       ids: Object.fromEntries(Object.entries(found).map(([name, id]) => [name, decodeURIComponent(id)])),
     };
   }
-  if (here.length === 0) throw new Problem(404, 'not_found', `There is no ${path}`);
-  throw new Problem(405, 'method_not_allowed', `${path} does not take ${method}`);
+  if (here.length === 0) throw new ApiError(404, 'not_found', `There is no ${path}`);
+  throw new ApiError(405, 'method_not_allowed', `${path} does not take ${method}`);
 }
 
 /**
  * Chooses among the requests of a union by the field that tells them apart.
- * @throws Problem 400 when the field is missing or has a value that no request has
+ * @throws ApiError 400 when the field is missing or has a value that no request has
  */
 export function choose({ operations }: Route, body: Json): Operation {
   const [first] = operations as [Operation];
@@ -58,7 +58,7 @@ export function choose({ operations }: Route, body: Json): Operation {
   const found = operations.find(({ fixed }) => fixed?.[field] === body[field]);
   if (found) return found;
   const values = operations.map(({ fixed }) => fixed?.[field]).join(', ');
-  throw new Problem(400, 'invalid_parameter', `${field} must be one of ${values}`, { param: field });
+  throw new ApiError(400, 'invalid_parameter', `${field} must be one of ${values}`, { param: field });
 }
 
 function fromText(field: z.ZodType | undefined, value: string): unknown {
@@ -88,12 +88,12 @@ function passedOn({ shape }: z.ZodObject, given: Json): Json {
 }
 
 const invalid = (param: string, problem: string) =>
-  new Problem(400, 'invalid_parameter', `${param || 'request'}: ${problem}`, { param });
+  new ApiError(400, 'invalid_parameter', `${param || 'request'}: ${problem}`, { param });
 
 /**
  * Checks a request as strictly as HeyGen does: types, bounds, enums, rules between fields, and no unknown field.
  * @returns the request's fields: those of the path, the query or the body
- * @throws Problem 400 with the field in `param`
+ * @throws ApiError 400 with the field in `param`
  */
 export function validated(operation: Operation, ids: Json, query: URLSearchParams, body: Json): Json {
   const { input, fixed = {} } = operation;

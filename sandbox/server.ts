@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Json, Operation } from '../src/declarations/operation.ts';
 import type { Pace } from './account.ts';
-import { Problem } from './api-error.ts';
+import { ApiError } from './api-error.ts';
 import { type Fault, Faults } from './faults.ts';
 import { digest, type Put } from './handlers/assets.ts';
 import type { Sent } from './idempotency.ts';
@@ -65,7 +65,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw new Problem(413, 'payload_too_large', 'The request is larger than 32 MB');
+    if (size > MAX_BODY_BYTES) throw new ApiError(413, 'payload_too_large', 'The request is larger than 32 MB');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -128,8 +128,8 @@ function send(response: ServerResponse, sent: Sent, fault: Fault | undefined, re
   return sent.status;
 }
 
-const problemOf = (error: unknown) =>
-  error instanceof Problem ? error : new Problem(500, 'internal_error', `The sandbox is at fault: ${error}`);
+const toApiError = (error: unknown) =>
+  error instanceof ApiError ? error : new ApiError(500, 'internal_error', `The sandbox is at fault: ${error}`);
 
 /** Starts a local HeyGen on loopback. */
 export async function startSandbox({ operations, port = 0, onRequest, ...pace }: SandboxOptions): Promise<Sandbox> {
@@ -161,7 +161,7 @@ export async function startSandbox({ operations, port = 0, onRequest, ...pace }:
     try {
       return { sent: heygen.answer(request) };
     } catch (error) {
-      const { status, body, retryAfter } = problemOf(error);
+      const { status, body, retryAfter } = toApiError(error);
       return { sent: { status, body: JSON.stringify(body) }, retryAfter };
     }
   }
@@ -202,7 +202,7 @@ export async function startSandbox({ operations, port = 0, onRequest, ...pace }:
       else if (path.startsWith('/uploads/')) await serveUpload(path, incoming, response);
       else await serveApi(incoming, response);
     } catch (error) {
-      const { status, body } = problemOf(error);
+      const { status, body } = toApiError(error);
       send(response, { status, body: JSON.stringify(body) }, undefined);
     }
   }

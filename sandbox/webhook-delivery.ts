@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Json } from '../src/declarations/operation.ts';
 import { WEBHOOK_EVENTS } from '../src/declarations/webhook-events.ts';
-import type { World } from './account.ts';
+import type { Account } from './account.ts';
 import { recordsOf } from './records.ts';
 
 /** The end of a job that is to be reported once. */
@@ -28,13 +28,13 @@ const ENDINGS: Readonly<Record<string, string>> = {
 
 /** Notes that the end of a job is to be reported, as its request asks. */
 export function reportEnd(
-  world: World,
+  account: Account,
   event: string,
   { callback_url, callback_id }: Json,
   status: () => string,
   data: () => Json,
 ): void {
-  world.reports.add({
+  account.reports.add({
     event,
     status,
     data,
@@ -51,15 +51,15 @@ export interface Delivery {
 }
 
 /** Only registered endpoints are sent a signature (HeyGen webhooks, v3). */
-function deliveriesOf(world: World, report: Report, ending: string): Delivery[] {
+function deliveriesOf(account: Account, report: Report, ending: string): Delivery[] {
   const type = report.event === 'batch' ? 'batch.finished' : `${report.event}.${ending}`;
-  const event_id = world.newId('evt');
+  const event_id = account.newId('evt');
   const now = new Date();
   const event_data = { ...report.data(), callback_id: report.callbackId ?? null };
   const body = JSON.stringify({ event_type: type, event_data });
-  world.events.unshift({ event_id, event_type: type, event_data, created_at: now.toISOString() });
+  account.events.unshift({ event_id, event_type: type, event_data, created_at: now.toISOString() });
   const known = (WEBHOOK_EVENTS as readonly string[]).includes(type);
-  const signed = (known ? recordsOf(world, 'webhook') : [])
+  const signed = (known ? recordsOf(account, 'webhook') : [])
     .filter(({ events, status }) => status === 'enabled' && (events === null || (events as string[]).includes(type)))
     .map(({ url, secret }) => ({
       url: String(url),
@@ -74,13 +74,13 @@ function deliveriesOf(world: World, report: Report, ending: string): Delivery[] 
 }
 
 /** What has ended since the last look, as it is to be sent. */
-export function dueDeliveries(world: World): Delivery[] {
+export function dueDeliveries(account: Account): Delivery[] {
   const due: Delivery[] = [];
-  for (const report of world.reports) {
+  for (const report of account.reports) {
     const ending = ENDINGS[report.status()];
     if (!ending) continue;
-    world.reports.delete(report);
-    due.push(...deliveriesOf(world, report, ending));
+    account.reports.delete(report);
+    due.push(...deliveriesOf(account, report, ending));
   }
   return due;
 }

@@ -1,4 +1,4 @@
-import type { World } from '../account.ts';
+import type { Account } from '../account.ts';
 import { film } from './film.ts';
 import { picture } from './picture.ts';
 import { silence } from './sound.ts';
@@ -20,10 +20,10 @@ interface Source {
 
 const WORDS = 'What is said here has been translated, cut or spoken anew.';
 
-function sourceOf(world: World, id: string): Source | undefined {
-  const seconds = world.jobs.get(id)?.seconds ?? world.speeches.get(id);
+function sourceOf(account: Account, id: string): Source | undefined {
+  const seconds = account.jobs.get(id)?.seconds ?? account.speeches.get(id);
   return (
-    world.films.get(id) ?? (seconds === undefined ? undefined : { seconds, orientation: 'landscape', script: WORDS })
+    account.films.get(id) ?? (seconds === undefined ? undefined : { seconds, orientation: 'landscape', script: WORDS })
   );
 }
 
@@ -53,10 +53,10 @@ export function libraryFile(path: string): StoredFile | undefined {
 }
 
 /** A file of one account, by the path of its address; undefined when the account has none there. */
-export function storedFile(world: World, path: string): StoredFile | undefined {
+export function storedFile(account: Account, path: string): StoredFile | undefined {
   const [, id = '', ending = ''] = /^\/files\/(\w+)(?:\.(\w+))?$/.exec(path) ?? [];
-  const asset = world.assets.get(id);
+  const asset = account.assets.get(id);
   if (asset?.bytes) return { type: asset.type, content: asset.bytes };
-  const source = sourceOf(world, id);
+  const source = sourceOf(account, id);
   return source && MAKERS[ending]?.(source);
 }

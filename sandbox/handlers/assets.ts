@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '../../src/declarations/operation.ts';
-import type { Asset, World } from '../account.ts';
-import { notFound, Problem } from '../api-error.ts';
+import type { Account, Asset } from '../account.ts';
+import { ApiError, notFound } from '../api-error.ts';
 import { openBatch } from './batches.ts';
 
 const MAX_BYTES = 2 * 1024 * 1024 * 1024;
@@ -42,13 +42,13 @@ export const sortOf = (type: string) => (type.startsWith('application') ? 'docum
 export function sniffed(bytes: Buffer) {
   const found = MAGIC.find(([, , test]) => test(bytes));
   if (found) return { type: found[0], ending: found[1] };
-  throw new Problem(400, 'invalid_parameter', 'file is of a type that is not supported', { param: 'file' });
+  throw new ApiError(400, 'invalid_parameter', 'file is of a type that is not supported', { param: 'file' });
 }
 
 /** Keeps a file that came through the API. */
-export function keepAsset(world: World, type: string, ending: string, bytes: Buffer): Asset {
+export function keepAsset(account: Account, type: string, ending: string, bytes: Buffer): Asset {
   const asset: Asset = {
-    id: world.newId('ast'),
+    id: account.newId('ast'),
     name: `upload.${ending}`,
     type,
     bytes,
@@ -56,23 +56,23 @@ export function keepAsset(world: World, type: string, ending: string, bytes: Buf
     status: 'completed',
     uploadedAt: Date.now(),
   };
-  world.assets.set(asset.id, asset);
+  account.assets.set(asset.id, asset);
   return asset;
 }
 
 export const bytesOf = (dataUri: string) => Buffer.from(dataUri.slice(dataUri.indexOf(',') + 1), 'base64');
 
 /** HeyGen v3, POST /v3/assets: the type is found from the bytes. */
-export function uploadAsset(world: World, { file }: Json, base: string): Json {
+export function uploadAsset(account: Account, { file }: Json, base: string): Json {
   const bytes = bytesOf(String(file));
-  if (bytes.length > MAX_PROXIED) throw new Problem(413, 'payload_too_large', 'file is larger than 32 MB');
+  if (bytes.length > MAX_PROXIED) throw new ApiError(413, 'payload_too_large', 'file is larger than 32 MB');
   const { type, ending } = sniffed(bytes);
-  const asset = keepAsset(world, type, ending, bytes);
+  const asset = keepAsset(account, type, ending, bytes);
   return { asset_id: asset.id, url: `${base}/files/${asset.id}.${ending}`, mime_type: type, size_bytes: bytes.length };
 }
 
-export function assetOf(world: World, id: unknown): Asset {
-  const asset = world.assets.get(String(id));
+export function assetOf(account: Account, id: unknown): Asset {
+  const asset = account.assets.get(String(id));
   if (!asset || asset.status === 'pending_upload') throw notFound('asset_not_found', `Asset ${id}`);
   return asset;
 }
@@ -88,26 +88,26 @@ export const assetView = ({ id, name, type, uploadedAt }: Asset, base: string): 
   uploaded_at: Math.floor(uploadedAt / 1000),
 });
 
-export const listAssets = (world: World, { username }: Json, base: string): Json[] =>
-  [...world.assets.values()]
+export const listAssets = (account: Account, { username }: Json, base: string): Json[] =>
+  [...account.assets.values()]
     .reverse()
     .filter(({ status }) => status !== 'pending_upload' && username === 'sandbox')
     .map((asset) => assetView(asset, base));
 
-export function deleteAsset(world: World, id: unknown): Json {
-  const asset = assetOf(world, id);
-  world.assets.delete(asset.id);
+export function deleteAsset(account: Account, id: unknown): Json {
+  const asset = assetOf(account, id);
+  account.assets.delete(asset.id);
   return { id: asset.id };
 }
 
 /** An address to PUT a file to (HeyGen v3, POST /v3/assets/direct-uploads). */
-export function openUpload(world: World, request: Json, base: string): Json {
+export function openUpload(account: Account, request: Json, base: string): Json {
   const { filename, content_type: type, size_bytes: size, checksum_sha256: sha256 } = request;
   if (Number(size) > MAX_BYTES) {
-    throw new Problem(400, 'invalid_parameter', `size_bytes is more than ${MAX_BYTES}`, { param: 'size_bytes' });
+    throw new ApiError(400, 'invalid_parameter', `size_bytes is more than ${MAX_BYTES}`, { param: 'size_bytes' });
   }
   const asset: Asset = {
-    id: world.newId('ast'),
+    id: account.newId('ast'),
     name: String(filename),
     type: String(type),
     size: Number(size),
@@ -115,7 +115,7 @@ export function openUpload(world: World, request: Json, base: string): Json {
     status: 'pending_upload',
     uploadedAt: Date.now(),
   };
-  world.assets.set(asset.id, asset);
+  account.assets.set(asset.id, asset);
   return {
     asset_id: asset.id,
     upload_url: `${base}/uploads/${asset.id}?X-Amz-Expires=${EXPIRES_S}&X-Amz-Signature=sandbox`,
@@ -126,10 +126,10 @@ export function openUpload(world: World, request: Json, base: string): Json {
   };
 }
 
-export function openUploads(world: World, { files, title }: Json, base: string): Json {
-  const items = (files as Json[]).map((file) => openUpload(world, file, base));
+export function openUploads(account: Account, { files, title }: Json, base: string): Json {
+  const items = (files as Json[]).map((file) => openUpload(account, file, base));
   const batch = openBatch(
-    world,
+    account,
     'assets',
     title,
     items.map((slot) => ({ id: String(slot.asset_id) })),
@@ -148,26 +148,26 @@ export interface Put {
 
 /**
  * Takes a file at its upload address, as object storage does: size and headers are part of the signature.
- * @throws Problem 403 when they differ, 400 when the checksum does
+ * @throws ApiError 403 when they differ, 400 when the checksum does
  */
-export function takeUpload(world: World, id: string, { headers, size, sha256, head }: Put): void {
-  const asset = world.assets.get(id);
+export function takeUpload(account: Account, id: string, { headers, size, sha256, head }: Put): void {
+  const asset = account.assets.get(id);
   if (!asset) throw notFound('NoSuchKey', id);
   const signed = headers['content-type'] === asset.type && headers['x-amz-server-side-encryption'] === 'AES256';
-  if (!signed || size !== asset.size) throw new Problem(403, 'SignatureDoesNotMatch', 'headers or size differ');
-  if (asset.sha256 && asset.sha256.toLowerCase() !== sha256) throw new Problem(400, 'BadDigest', 'checksum differs');
+  if (!signed || size !== asset.size) throw new ApiError(403, 'SignatureDoesNotMatch', 'headers or size differ');
+  if (asset.sha256 && asset.sha256.toLowerCase() !== sha256) throw new ApiError(400, 'BadDigest', 'checksum differs');
   asset.received = { sha256, head };
 }
 
 export const digest = () => createHash('sha256');
 
 /** HeyGen v3, POST /v3/assets/{asset_id}/complete: the same again gives the same. */
-export function completeUpload(world: World, { asset_id: id, checksum_sha256: wanted }: Json, base: string): Json {
-  const asset = world.assets.get(String(id));
+export function completeUpload(account: Account, { asset_id: id, checksum_sha256: wanted }: Json, base: string): Json {
+  const asset = account.assets.get(String(id));
   if (!asset) throw notFound('asset_not_found', `Asset ${id}`);
-  if (!asset.received) throw new Problem(409, 'resource_not_ready', `Nothing was PUT for ${id}`);
+  if (!asset.received) throw new ApiError(409, 'resource_not_ready', `Nothing was PUT for ${id}`);
   if (wanted && String(wanted).toLowerCase() !== asset.received.sha256) {
-    throw new Problem(400, 'invalid_parameter', 'checksum_sha256 differs', { param: 'checksum_sha256' });
+    throw new ApiError(400, 'invalid_parameter', 'checksum_sha256 differs', { param: 'checksum_sha256' });
   }
   const { type } = sniffedUpload(asset);
   if (asset.status === 'pending_upload') Object.assign(asset, { status: 'processing', type, completedAt: Date.now() });
@@ -187,16 +187,16 @@ function sniffedUpload({ received, type }: Asset) {
   return sniffed(head);
 }
 
-export function completeUploads(world: World, batch: { id: string; items: { id?: string }[] }, base: string): Json {
+export function completeUploads(account: Account, batch: { id: string; items: { id?: string }[] }, base: string): Json {
   for (const { id } of batch.items) {
-    if (world.assets.get(String(id))?.received) completeUpload(world, { asset_id: id }, base);
+    if (account.assets.get(String(id))?.received) completeUpload(account, { asset_id: id }, base);
   }
   return { batch_id: batch.id };
 }
 
 /** Lets files that were taken in become usable. */
-export function advanceAssets(world: World): void {
-  for (const asset of world.assets.values()) {
-    if (asset.status === 'processing' && world.since(asset.completedAt ?? 0) >= INGEST_S) asset.status = 'completed';
+export function advanceAssets(account: Account): void {
+  for (const asset of account.assets.values()) {
+    if (asset.status === 'processing' && account.since(asset.completedAt ?? 0) >= INGEST_S) asset.status = 'completed';
   }
 }

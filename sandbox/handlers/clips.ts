@@ -1,6 +1,6 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import type { World } from '../account.ts';
-import { Problem } from '../api-error.ts';
+import type { Account } from '../account.ts';
+import { ApiError } from '../api-error.ts';
 import { type Job, jobOf, jobProgress, jobStatus, jobsOf, jobView, startJob } from '../jobs.ts';
 
 const LANGUAGES: Readonly<Record<string, string>> = {
@@ -21,21 +21,21 @@ export const languages = () => Object.keys(LANGUAGES);
 /**
  * The code of a language, from its name or itself.
  * @param param the request's field that named it
- * @throws Problem 400
+ * @throws ApiError 400
  */
 export function codeOf(language: string, param = 'output_languages'): string {
   const code = LANGUAGES[language] ?? Object.values(LANGUAGES).find((known) => known === language);
   if (code) return code;
-  throw new Problem(400, 'invalid_parameter', `${language} is not a language that can be translated into`, {
+  throw new ApiError(400, 'invalid_parameter', `${language} is not a language that can be translated into`, {
     param,
   });
 }
 
 /** One translation for each language. */
-export function startTranslations(world: World, request: Json): Job[] {
+export function startTranslations(account: Account, request: Json): Job[] {
   const codes = (request.output_languages as string[]).map((language) => codeOf(language));
   return codes.map((code) =>
-    startJob(world, 'translation', request, {
+    startJob(account, 'translation', request, {
       title: request.title ?? null,
       input_language: request.input_language ?? 'en',
       output_language: code,
@@ -47,11 +47,11 @@ export function startTranslations(world: World, request: Json): Job[] {
 }
 
 /** HeyGen v3, POST /v3/video-translations/proofreads. */
-export function startProofreads(world: World, request: Json): Json {
+export function startProofreads(account: Account, request: Json): Json {
   const codes = (request.output_languages as string[]).map((language) => codeOf(language));
   const ids = codes.map(
     (code) =>
-      startJob(world, 'proofread', request, {
+      startJob(account, 'proofread', request, {
         title: request.title,
         input_language: 'en',
         output_language: code,
@@ -64,18 +64,18 @@ export function startProofreads(world: World, request: Json): Json {
 
 /**
  * A proofread whose subtitles are ready.
- * @throws Problem 409 while they are written
+ * @throws ApiError 409 while they are written
  */
-export function readyProofread(world: World, id: unknown): Job {
-  const proofread = jobOf(world, 'proofread', id);
-  if (jobStatus(world, proofread) === 'completed') return proofread;
-  throw new Problem(409, 'resource_not_ready', `Proofread ${id} is not ready`);
+export function readyProofread(account: Account, id: unknown): Job {
+  const proofread = jobOf(account, 'proofread', id);
+  if (jobStatus(account, proofread) === 'completed') return proofread;
+  throw new ApiError(409, 'resource_not_ready', `Proofread ${id} is not ready`);
 }
 
 /** HeyGen v3, POST /v3/video-translations/proofreads/{proofread_id}/generate. */
-export function renderProofread(world: World, id: unknown, request: Json): Json {
-  const { shown } = readyProofread(world, id);
-  const [translation] = startTranslations(world, {
+export function renderProofread(account: Account, id: unknown, request: Json): Json {
+  const { shown } = readyProofread(account, id);
+  const [translation] = startTranslations(account, {
     ...request,
     title: shown.title,
     output_languages: [shown.output_language],
@@ -83,33 +83,33 @@ export function renderProofread(world: World, id: unknown, request: Json): Json 
   return { video_translation_id: translation?.id, status: 'processing' };
 }
 
-export function startLipsync(world: World, request: Json): Job {
-  return startJob(world, 'lipsync', request, {
+export function startLipsync(account: Account, request: Json): Job {
+  return startJob(account, 'lipsync', request, {
     title: request.title ?? null,
     callback_id: request.callback_id ?? null,
   });
 }
 
 /** HeyGen v3, POST /v3/background-removals: a request_id that was seen gives its job again, uncharged. */
-export function startRemoval(world: World, request: Json): Job {
-  const known = jobsOf(world, 'background_removal').find(
+export function startRemoval(account: Account, request: Json): Job {
+  const known = jobsOf(account, 'background_removal').find(
     ({ shown }) => request.request_id !== undefined && shown._request === request.request_id,
   );
   const layers = request.layers ?? ['foreground', 'mask', 'background'];
-  return known ?? startJob(world, 'background_removal', request, { _request: request.request_id, _layers: layers });
+  return known ?? startJob(account, 'background_removal', request, { _request: request.request_id, _layers: layers });
 }
 
 /** HeyGen shows `layers` as an empty map, never as null. */
-export const removalView = (world: World, job: Job, base: string): Json => {
-  const view = jobView(world, job, base);
+export const removalView = (account: Account, job: Job, base: string): Json => {
+  const view = jobView(account, job, base);
   const completed = view.status === 'completed' ? Math.floor(Date.now() / 1000) : null;
   return { ...view, layers: view.layers ?? {}, completed_at: completed };
 };
 
 /** HeyGen v3, POST /v3/ai-clipping. */
-export function startClipping(world: World, request: Json): Json {
+export function startClipping(account: Account, request: Json): Json {
   const settings = (request.output_settings ?? {}) as Json;
-  const job = startJob(world, 'clipping', request, {
+  const job = startJob(account, 'clipping', request, {
     title: request.title ?? null,
     input_language: request.input_language ?? 'en',
     source_duration: 1800,
@@ -122,9 +122,9 @@ export function startClipping(world: World, request: Json): Json {
 const CLIP_S: Readonly<Record<string, number>> = { '30': 28, '60': 55, '180': 170, long: 240 };
 
 /** A clipping job with its clips. */
-export function clippingView(world: World, job: Job, base: string): Json {
+export function clippingView(account: Account, job: Job, base: string): Json {
   const { aspect_ratio: ratio = 'portrait', duration_types: types = ['30'] } = job.shown._settings as Json;
-  const view = jobView(world, job, base);
+  const view = jobView(account, job, base);
   const clips = (types as string[]).map((type, index) => ({
     id: `${job.id}_${index + 1}`,
     status: 'completed',
@@ -136,5 +136,5 @@ export function clippingView(world: World, job: Job, base: string): Json {
     thumbnail_url: null,
     failure_message: null,
   }));
-  return { ...view, progress: jobProgress(world, job), clips: view.status === 'completed' ? clips : [] };
+  return { ...view, progress: jobProgress(account, job), clips: view.status === 'completed' ? clips : [] };
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import { PRICES, parseStatedSeconds } from '../../src/declarations/pricing.ts';
-import type { Session, World } from '../account.ts';
-import { notFound, Problem } from '../api-error.ts';
+import { namedSeconds, PRICES } from '../../src/declarations/pricing.ts';
+import type { Account, Session } from '../account.ts';
+import { ApiError, notFound } from '../api-error.ts';
 import { asksFor } from '../faults.ts';
 import { reportEnd } from '../webhook-delivery.ts';
 import { reportedStatus, startFilm, statusOf, videoView } from './videos.ts';
@@ -14,7 +14,7 @@ const DEFAULT_FILM_S = 30;
 
 /** The film's length that a prompt asks for, in seconds. */
 function wantedSeconds(prompt: string): number {
-  return Math.min(300, Math.max(5, parseStatedSeconds(prompt) ?? DEFAULT_FILM_S));
+  return Math.min(300, Math.max(5, namedSeconds(prompt) ?? DEFAULT_FILM_S));
 }
 
 /** Adds a message; HeyGen shows the newest first. */
@@ -43,15 +43,15 @@ function beforeVideo(session: Session, age: number): Moment {
 }
 
 /** The films that belong to the present run; earlier ones are older cuts. */
-const currentFilm = (world: World, session: Session) => {
-  const film = world.films.get(session.films[0] ?? '');
+const currentFilm = (account: Account, session: Session) => {
+  const film = account.films.get(session.films[0] ?? '');
   return film && film.began >= session.began ? film : undefined;
 };
 
 /** Lets the clock's work happen: the question is asked, the draft made, the render begun. */
-function advance(world: World, session: Session): Moment {
+function advance(account: Account, session: Session): Moment {
   if (session.stopped) return { status: session.films.length > 0 ? 'completed' : 'failed', progress: 100 };
-  const age = world.since(session.began);
+  const age = account.since(session.began);
   const moment = beforeVideo(session, age);
   if (session.fails && age >= THINKING_S) {
     if (!session.messages.some(({ type }) => type === 'error')) {
@@ -62,20 +62,20 @@ function advance(world: World, session: Session): Moment {
   if (moment.status === 'waiting_for_input' && session.messages[0]?.role !== 'model') {
     say(session, 'model', 'Should the film end with a call to action or a quiet close?');
   }
-  if (moment.status === 'generating') return generate(world, session, moment);
+  if (moment.status === 'generating') return generate(account, session, moment);
   return moment;
 }
 
-function generate(world: World, session: Session, moment: Moment): Moment {
-  const film = currentFilm(world, session) ?? beginFilm(world, session);
-  const status = statusOf(world, film);
+function generate(account: Account, session: Session, moment: Moment): Moment {
+  const film = currentFilm(account, session) ?? beginFilm(account, session);
+  const status = statusOf(account, film);
   if (status === 'completed') return { status: 'completed', progress: 100 };
   return status === 'failed' ? { status: 'failed', progress: moment.progress } : moment;
 }
 
-function beginFilm(world: World, session: Session) {
-  const resource = world.newId('res');
-  world.resources.set(`${session.id}/${resource}`, {
+function beginFilm(account: Account, session: Session) {
+  const resource = account.newId('res');
+  account.resources.set(`${session.id}/${resource}`, {
     resource_id: resource,
     resource_type: 'draft',
     source_type: 'generated',
@@ -86,50 +86,50 @@ function beginFilm(world: World, session: Session) {
     created_at: Math.floor(Date.now() / 1000),
   });
   say(session, 'model', 'The storyboard is ready; rendering begins.', { type: 'resource', resource_ids: [resource] });
-  const film = startFilm(world, {
+  const film = startFilm(account, {
     title: titleOf(session),
     seconds: wantedSeconds(session.prompt),
     orientation: session.orientation,
     script: session.prompt,
-    began: world.after(session.began, THINKING_S + REVIEWING_S),
+    began: account.after(session.began, THINKING_S + REVIEWING_S),
   });
   session.films.unshift(film.id);
   return film;
 }
 
 /** The status by which a session is reported: as its film is, once that is done. */
-function reportedSession(world: World, session: Session): string {
-  const { status } = advance(world, session);
-  const film = currentFilm(world, session);
-  return status === 'completed' && film ? reportedStatus(world, film) : status;
+function reportedSession(account: Account, session: Session): string {
+  const { status } = advance(account, session);
+  const film = currentFilm(account, session);
+  return status === 'completed' && film ? reportedStatus(account, film) : status;
 }
 
 const titleOf = ({ prompt }: Session) => prompt.split(/[.\n]/, 1)[0]?.slice(0, 60) ?? prompt;
 
-function sessionOf(world: World, id: unknown): Session {
-  const session = world.sessions.get(String(id));
+function sessionOf(account: Account, id: unknown): Session {
+  const session = account.sessions.get(String(id));
   if (!session || (session.forgets && session.filmShown)) throw notFound('resource_not_found', `Session ${id}`);
   return session;
 }
 
 /** Lets every session's work go on, whether or not anybody asks for it. */
-export function advanceAll(world: World): void {
-  for (const session of world.sessions.values()) advance(world, session);
+export function advanceAll(account: Account): void {
+  for (const session of account.sessions.values()) advance(account, session);
 }
 
 /** Sessions of an account that are still at work before their render. */
-export const atWork = (world: World) =>
-  [...world.sessions.values()].filter(
-    (session) => !currentFilm(world, session) && ['thinking', 'reviewing'].includes(advance(world, session).status),
+export const atWork = (account: Account) =>
+  [...account.sessions.values()].filter(
+    (session) => !currentFilm(account, session) && ['thinking', 'reviewing'].includes(advance(account, session).status),
   ).length;
 
 /** HeyGen v3, POST /v3/video-agents. */
-export function createSession(world: World, request: Json): Json {
+export function createSession(account: Account, request: Json): Json {
   const prompt = String(request.prompt);
-  world.charge(wantedSeconds(prompt) * PRICES.video_agent_second);
+  account.charge(wantedSeconds(prompt) * PRICES.video_agent_second);
   const now = Date.now();
   const session: Session = {
-    id: world.newId('sess'),
+    id: account.newId('sess'),
     mode: request.mode === 'chat' ? 'chat' : 'generate',
     prompt,
     orientation: request.orientation === 'portrait' ? 'portrait' : 'landscape',
@@ -144,21 +144,21 @@ export function createSession(world: World, request: Json): Json {
     filmShown: false,
   };
   say(session, 'user', prompt);
-  world.sessions.set(session.id, session);
+  account.sessions.set(session.id, session);
   reportEnd(
-    world,
+    account,
     'video_agent',
     request,
-    () => reportedSession(world, session),
+    () => reportedSession(account, session),
     () => ({ session_id: session.id, video_id: session.films[0] ?? null }),
   );
   return { session_id: session.id, status: 'thinking', video_id: null, created_at: Math.floor(now / 1000) };
 }
 
 /** HeyGen v3, GET /v3/video-agents/{session_id}. */
-export function readSession(world: World, id: unknown): Json {
-  const session = sessionOf(world, id);
-  const { status, progress } = advance(world, session);
+export function readSession(account: Account, id: unknown): Json {
+  const session = sessionOf(account, id);
+  const { status, progress } = advance(account, session);
   session.filmShown ||= session.films.length > 0;
   return {
     session_id: session.id,
@@ -172,8 +172,8 @@ export function readSession(world: World, id: unknown): Json {
 }
 
 /** HeyGen v3, GET /v3/video-agents. */
-export function listSessions(world: World): Json[] {
-  return [...world.sessions.values()].reverse().map((session) => ({
+export function listSessions(account: Account): Json[] {
+  return [...account.sessions.values()].reverse().map((session) => ({
     session_id: session.id,
     title: titleOf(session),
     created_at: Math.floor(session.createdAt / 1000),
@@ -181,40 +181,40 @@ export function listSessions(world: World): Json[] {
 }
 
 /** HeyGen v3, POST /v3/video-agents/{session_id}: begins a new run. */
-export function sendMessage(world: World, id: unknown, request: Json): Json {
-  const session = sessionOf(world, id);
+export function sendMessage(account: Account, id: unknown, request: Json): Json {
+  const session = sessionOf(account, id);
   if (session.mode !== 'chat') {
-    throw new Problem(400, 'invalid_parameter', 'Only sessions in chat mode take messages', { param: 'session_id' });
+    throw new ApiError(400, 'invalid_parameter', 'Only sessions in chat mode take messages', { param: 'session_id' });
   }
-  advance(world, session);
+  advance(account, session);
   say(session, 'user', String(request.message));
   session.answered = true;
   session.began = Date.now();
-  return { session_id: session.id, run_id: world.newId('run'), title: titleOf(session) };
+  return { session_id: session.id, run_id: account.newId('run'), title: titleOf(session) };
 }
 
 /** HeyGen v3, POST /v3/video-agents/{session_id}/stop. */
-export function stopSession(world: World, id: unknown): Json {
-  const session = sessionOf(world, id);
-  advance(world, session);
+export function stopSession(account: Account, id: unknown): Json {
+  const session = sessionOf(account, id);
+  advance(account, session);
   session.stopped = true;
   return { session_id: session.id };
 }
 
 /** HeyGen v3, GET /v3/video-agents/{session_id}/videos. */
-export function sessionVideos(world: World, id: unknown, base: string): Json[] {
-  const session = sessionOf(world, id);
-  advance(world, session);
+export function sessionVideos(account: Account, id: unknown, base: string): Json[] {
+  const session = sessionOf(account, id);
+  advance(account, session);
   return session.films.flatMap((film) => {
-    const found = world.films.get(film);
-    return found ? [videoView(world, found, base)] : [];
+    const found = account.films.get(film);
+    return found ? [videoView(account, found, base)] : [];
   });
 }
 
 /** HeyGen v3, GET /v3/video-agents/{session_id}/resources/{resource_id}. */
-export function sessionResource(world: World, id: unknown, resource: unknown): Json {
-  sessionOf(world, id);
-  const found = world.resources.get(`${id}/${resource}`);
+export function sessionResource(account: Account, id: unknown, resource: unknown): Json {
+  sessionOf(account, id);
+  const found = account.resources.get(`${id}/${resource}`);
   if (!found) throw notFound('resource_not_found', `Resource ${resource}`);
   return found;
 }

@@ -1,6 +1,6 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import { estimateSpeechSeconds, PRICES } from '../../src/declarations/pricing.ts';
-import type { Film, World } from '../account.ts';
+import { PRICES, spokenSeconds } from '../../src/declarations/pricing.ts';
+import type { Account, Film } from '../account.ts';
 import { notFound } from '../api-error.ts';
 import { asksFor } from '../faults.ts';
 import { reportEnd } from '../webhook-delivery.ts';
@@ -12,7 +12,7 @@ const ADDRESS_LAG_S = 5;
 /** Rendering takes 5 times the film's length on standard plans. */
 const RENDER_FACTOR = 5;
 
-const spoken = (script: string) => Math.max(1, estimateSpeechSeconds(script));
+const spoken = (script: string) => Math.max(1, spokenSeconds(script));
 
 const ORIENTATIONS: Readonly<Record<string, Film['orientation']>> = {
   '9:16': 'portrait',
@@ -23,40 +23,40 @@ const ORIENTATIONS: Readonly<Record<string, Film['orientation']>> = {
 /** Seconds of sandbox life from the start of a render to its end. */
 const renderSeconds = (film: Film) => QUEUED_S + film.seconds * RENDER_FACTOR;
 
-const hasAddress = (world: World, film: Film) =>
-  world.since(film.began) >= renderSeconds(film) + ADDRESS_LAG_S && !asksFor(film.script, 'no-address');
+const hasAddress = (account: Account, film: Film) =>
+  account.since(film.began) >= renderSeconds(film) + ADDRESS_LAG_S && !asksFor(film.script, 'no-address');
 
-const isDone = (world: World, film: Film) => world.since(film.began) >= renderSeconds(film);
+const isDone = (account: Account, film: Film) => account.since(film.began) >= renderSeconds(film);
 
 /** The status that HeyGen would show now. */
-export function statusOf(world: World, film: Film): string {
+export function statusOf(account: Account, film: Film): string {
   if (asksFor(film.script, 'new-status')) return 'polishing';
-  const age = world.since(film.began);
+  const age = account.since(film.began);
   if (age < QUEUED_S) return 'pending';
   if (film.failure && age >= QUEUED_S + film.seconds) return 'failed';
-  return isDone(world, film) ? 'completed' : 'processing';
+  return isDone(account, film) ? 'completed' : 'processing';
 }
 
 const isOver = (status: string) => status === 'completed' || status === 'failed';
 
 /** How many renders of an account are not over. */
-export const running = (world: World) =>
-  [...world.films.values()].filter((film) => !isOver(statusOf(world, film))).length;
+export const running = (account: Account) =>
+  [...account.films.values()].filter((film) => !isOver(statusOf(account, film))).length;
 
 /** Puts a film into the queue. */
 export function startFilm(
-  world: World,
+  account: Account,
   film: Omit<Film, 'id' | 'began' | 'failure' | 'folderId'> & { began?: number },
 ): Film {
   const failure = { code: 'rendering_failed', message: 'The renderer could not finish this scene' };
   const started: Film = {
     began: Date.now(),
     ...film,
-    id: world.newId('vid'),
+    id: account.newId('vid'),
     folderId: null,
     ...(asksFor(film.script, 'render-fail') && { failure }),
   };
-  world.films.set(started.id, started);
+  account.films.set(started.id, started);
   return started;
 }
 
@@ -70,9 +70,9 @@ function links(film: Film, base: string): Json {
 }
 
 /** A video as HeyGen shows it (HeyGen v3, GET /v3/videos/{video_id}). */
-export function videoView(world: World, film: Film, base: string): Json {
-  const status = statusOf(world, film);
-  const addressed = status === 'completed' && hasAddress(world, film);
+export function videoView(account: Account, film: Film, base: string): Json {
+  const status = statusOf(account, film);
+  const addressed = status === 'completed' && hasAddress(account, film);
   return {
     id: film.id,
     status,
@@ -80,7 +80,7 @@ export function videoView(world: World, film: Film, base: string): Json {
     duration: status === 'completed' ? film.seconds : null,
     folder_id: film.folderId,
     created_at: Math.floor(film.began / 1000),
-    completed_at: isOver(status) ? Math.floor(world.after(film.began, renderSeconds(film)) / 1000) : null,
+    completed_at: isOver(status) ? Math.floor(account.after(film.began, renderSeconds(film)) / 1000) : null,
     video_url: null,
     subtitle_url: null,
     captioned_video_url: null,
@@ -116,45 +116,45 @@ function plan(request: Json): { script: string; seconds: number } {
   return { script, seconds: cinematic ? Number(request.duration ?? 10) : spoken(script) };
 }
 
-function checkCast(world: World, request: Json): void {
-  const known = new Set(world.library.looks.map(({ id }) => id));
+function checkCast(account: Account, request: Json): void {
+  const known = new Set(account.library.looks.map(({ id }) => id));
   const cast = [request.avatar_id].flat().filter((id) => id !== undefined);
   const unknown = cast.find((id) => !known.has(id as string));
   if (unknown !== undefined) throw notFound('avatar_not_found', `Avatar look ${unknown}`);
   const { voice_id: voice } = request;
-  if (voice !== undefined) voiceOf(world, voice);
+  if (voice !== undefined) voiceOf(account, voice);
 }
 
 /** The status by which a film is reported: the event carries its address, so it is not sent before there is one. */
-export function reportedStatus(world: World, film: Film): string {
-  const status = statusOf(world, film);
-  return status === 'completed' && !hasAddress(world, film) ? 'processing' : status;
+export function reportedStatus(account: Account, film: Film): string {
+  const status = statusOf(account, film);
+  return status === 'completed' && !hasAddress(account, film) ? 'processing' : status;
 }
 
 /** Notes that the end of a film is to be reported. */
-export const reportFilm = (world: World, film: Film, request: Json) =>
+export const reportFilm = (account: Account, film: Film, request: Json) =>
   reportEnd(
-    world,
+    account,
     'avatar_video',
     request,
-    () => reportedStatus(world, film),
+    () => reportedStatus(account, film),
     () => ({ video_id: film.id }),
   );
 
 /** HeyGen v3, POST /v3/videos. */
-export function createVideo(world: World, request: Json): Json {
-  checkCast(world, request);
-  for (const scene of (request.scenes as { input?: Json }[] | undefined) ?? []) checkCast(world, scene.input ?? {});
+export function createVideo(account: Account, request: Json): Json {
+  checkCast(account, request);
+  for (const scene of (request.scenes as { input?: Json }[] | undefined) ?? []) checkCast(account, scene.input ?? {});
   const { script, seconds } = plan(request);
   const rounded = Math.round(seconds * 10) / 10;
-  world.charge(request.type === 'cinematic_avatar' ? PRICES.cinematic_video : rounded * PRICES.avatar_second);
-  const film = startFilm(world, {
+  account.charge(request.type === 'cinematic_avatar' ? PRICES.cinematic_video : rounded * PRICES.avatar_second);
+  const film = startFilm(account, {
     title: (request.title as string | undefined) ?? null,
     seconds: rounded,
     orientation: ORIENTATIONS[String(request.aspect_ratio)] ?? 'landscape',
     script,
   });
-  reportFilm(world, film, request);
+  reportFilm(account, film, request);
   return {
     video_id: film.id,
     status: 'waiting',
@@ -163,46 +163,46 @@ export function createVideo(world: World, request: Json): Json {
 }
 
 /** Finds a film by id. */
-export function filmOf(world: World, id: unknown): Film {
-  const film = world.films.get(String(id));
+export function filmOf(account: Account, id: unknown): Film {
+  const film = account.films.get(String(id));
   if (!film) throw notFound('video_not_found', `Video ${id}`);
   return film;
 }
 
 /** HeyGen v3, GET /v3/videos: newest first. */
-export function listVideos(world: World, { title, folder_id: folder }: Json, base: string): Json[] {
+export function listVideos(account: Account, { title, folder_id: folder }: Json, base: string): Json[] {
   const wanted = typeof title === 'string' ? title.toLowerCase() : '';
-  return [...world.films.values()]
+  return [...account.films.values()]
     .reverse()
     .filter(
       (film) => (film.title ?? '').toLowerCase().includes(wanted) && (folder === undefined || film.folderId === folder),
     )
-    .map((film) => videoView(world, film, base));
+    .map((film) => videoView(account, film, base));
 }
 
 /** HeyGen v3, DELETE /v3/videos/{video_id}. */
-export function deleteVideo(world: World, id: unknown): Json {
-  const film = filmOf(world, id);
-  world.films.delete(film.id);
+export function deleteVideo(account: Account, id: unknown): Json {
+  const film = filmOf(account, id);
+  account.films.delete(film.id);
   return { id: film.id, deleted: true };
 }
 
 /** HeyGen v3, POST /v3/templates/{template_id}. */
-export function renderTemplate(world: World, template: Json, request: Json, base: string): Json {
+export function renderTemplate(account: Account, template: Json, request: Json, base: string): Json {
   const script = `${template._script} ${JSON.stringify(request.variables)}`;
-  const film = startFilm(world, {
+  const film = startFilm(account, {
     title: (request.title as string | undefined) ?? String(template.name),
     seconds: 20,
     orientation: 'landscape',
     script,
   });
-  world.charge(film.seconds * PRICES.avatar_second);
-  reportFilm(world, film, request);
-  return videoView(world, film, base);
+  account.charge(film.seconds * PRICES.avatar_second);
+  reportFilm(account, film, request);
+  return videoView(account, film, base);
 }
 
 /** HeyGen v3, GET /v3/videos/{video_id}/scenes. */
-export function videoScenes(world: World, id: unknown): Json {
-  const { script } = filmOf(world, id);
+export function videoScenes(account: Account, id: unknown): Json {
+  const { script } = filmOf(account, id);
   return { scenes: [{ scene_id: `${id}_1`, script, elements: [{ element_id: 'el_1', type: 'video', url: null }] }] };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Json } from '../../src/declarations/operation.ts';
-import type { World } from '../account.ts';
+import type { Account } from '../account.ts';
 import { shown } from '../public-fields.ts';
 import { keep } from '../records.ts';
 
@@ -11,7 +11,7 @@ export const newSecret = () => `whsec_${randomBytes(12).toString('hex')}`;
 export const withoutSecret = ({ secret: _, ...endpoint }: Json): Json => ({ ...shown(endpoint), secret: null });
 
 /** Registers an address to report to; without a secret of the caller's own it gets one. */
-export function addEndpoint(world: World, { url, events, secret = newSecret() }: Json): Json {
+export function addEndpoint(account: Account, { url, events, secret = newSecret() }: Json): Json {
   const created_at = new Date().toISOString();
-  return shown(keep(world, 'webhook', { url, events: events ?? null, status: 'enabled', secret, created_at }));
+  return shown(keep(account, 'webhook', { url, events: events ?? null, status: 'enabled', secret, created_at }));
 }

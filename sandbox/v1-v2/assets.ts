@@ -1,6 +1,6 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import type { Asset, World } from '../account.ts';
-import { Problem } from '../api-error.ts';
+import type { Account, Asset } from '../account.ts';
+import { ApiError } from '../api-error.ts';
 import { assetOf, bytesOf, keepAsset, sniffed, sortOf } from '../handlers/assets.ts';
 import { keep } from '../records.ts';
 import { seconds } from './dates.ts';
@@ -16,17 +16,17 @@ function received(file: unknown, taken: readonly string[]) {
   const called = text.slice('data:'.length, text.indexOf(';'));
   const bytes = bytesOf(text);
   const { type, ending } = sniffed(bytes);
-  if (!taken.includes(type)) throw new Problem(400, 'invalid_parameter', `${type} is not taken`);
-  if (called !== type) throw new Problem(400, 'invalid_parameter', `Content-Type is ${called}, the file is ${type}`);
+  if (!taken.includes(type)) throw new ApiError(400, 'invalid_parameter', `${type} is not taken`);
+  if (called !== type) throw new ApiError(400, 'invalid_parameter', `Content-Type is ${called}, the file is ${type}`);
   if (bytes.length > MAX_BYTES && !type.startsWith('video'))
-    throw new Problem(413, 'payload_too_large', 'The file is larger than 10 MB');
+    throw new ApiError(413, 'payload_too_large', 'The file is larger than 10 MB');
   return { type, ending, bytes };
 }
 
 /** HeyGen v1, POST /v1/asset. */
-export function upload(world: World, { file }: Json, base: string): Json {
+export function upload(account: Account, { file }: Json, base: string): Json {
   const { type, ending, bytes } = received(file, TAKEN);
-  const { id, uploadedAt } = keepAsset(world, type, ending, bytes);
+  const { id, uploadedAt } = keepAsset(account, type, ending, bytes);
   const isImage = type.startsWith('image');
   return {
     id,
@@ -55,22 +55,22 @@ const assetView = ({ id, name, type, size, uploadedAt }: Asset, base: string): J
 });
 
 /** HeyGen v1, GET /v1/asset/list. */
-export function assets(world: World, base: string): Json {
-  const list = [...world.assets.values()].filter(({ status }) => status === 'completed').reverse();
+export function assets(account: Account, base: string): Json {
+  const list = [...account.assets.values()].filter(({ status }) => status === 'completed').reverse();
   return { assets: list.map((asset) => assetView(asset, base)), total: list.length, page: 1, page_size: list.length };
 }
 
 /** HeyGen v1, POST /v1/asset/{asset_id}/delete. */
-export function deleteAsset(world: World, id: unknown): null {
-  world.assets.delete(assetOf(world, id).id);
+export function deleteAsset(account: Account, id: unknown): null {
+  account.assets.delete(assetOf(account, id).id);
   return null;
 }
 
 /** HeyGen v1, POST upload:/v1/talking_photo. */
-export function uploadTalkingPhoto(world: World, { file }: Json, base: string): Json {
+export function uploadTalkingPhoto(account: Account, { file }: Json, base: string): Json {
   const { type, ending, bytes } = received(file, ['image/jpeg', 'image/png']);
-  const { id } = keepAsset(world, type, ending, bytes);
+  const { id } = keepAsset(account, type, ending, bytes);
   const image_url = `${base}/files/${id}.${ending}`;
-  const photo = keep(world, 'talking_photo', { image_url, status: 'completed' });
+  const photo = keep(account, 'talking_photo', { image_url, status: 'completed' });
   return { talking_photo_id: photo.id, talking_photo_url: image_url };
 }

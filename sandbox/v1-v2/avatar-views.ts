@@ -1,5 +1,5 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import type { World } from '../account.ts';
+import type { Account } from '../account.ts';
 import { notFound } from '../api-error.ts';
 import { HOST } from '../fixtures.ts';
 import { shown } from '../public-fields.ts';
@@ -21,14 +21,14 @@ const avatarView = ({ id, name, gender, preview_image_url, preview_video_url, ta
 });
 
 /** HeyGen v2, GET /v2/avatars. */
-export const avatars = (world: World): Json => ({
-  avatars: avatarsOf(world).map(avatarView),
-  talking_photos: talkingPhotosOf(world).map(talkingPhoto),
+export const avatars = (account: Account): Json => ({
+  avatars: avatarsOf(account).map(avatarView),
+  talking_photos: talkingPhotosOf(account).map(talkingPhoto),
 });
 
 /** HeyGen v2, GET /v2/avatar/{avatar_id}/details: own avatars have no voice of their own. */
-export function avatarDetails(world: World, id: unknown): Json {
-  const look = avatarsOf(world).find((candidate) => candidate.id === id);
+export function avatarDetails(account: Account, id: unknown): Json {
+  const look = avatarsOf(account).find((candidate) => candidate.id === id);
   if (!look) throw notFound('avatar_not_found', `Avatar ${id}`);
   const { name, gender, preview_image_url, preview_video_url, default_voice_id, _ownership } = look;
   const isPublic = _ownership === 'public';
@@ -58,16 +58,16 @@ const groupView = (group: Json): Json => ({
 });
 
 /** HeyGen v2, GET /v2/avatar_group.list: the public ones only when they are asked for. */
-export function groups(world: World, { include_public: all = false }: Json): Json {
-  const own = world.library.groups.filter(({ _ownership }) => all === true || _ownership !== 'public');
-  const list = [...photoGroups(world), ...own.map(groupView)];
+export function groups(account: Account, { include_public: all = false }: Json): Json {
+  const own = account.library.groups.filter(({ _ownership }) => all === true || _ownership !== 'public');
+  const list = [...photoGroups(account), ...own.map(groupView)];
   return { total_count: list.length, avatar_group_list: list };
 }
 
 /** HeyGen v2, GET /v2/avatar_group/{group_id}/avatars: photo avatars have other fields than the rest. */
-export function groupAvatars(world: World, { group_id: id }: Json): Json {
-  const photos = looksOf(world, id);
-  const others = world.library.looks.filter((look) => look.group_id === id).map(avatarView);
+export function groupAvatars(account: Account, { group_id: id }: Json): Json {
+  const photos = looksOf(account, id);
+  const others = account.library.looks.filter((look) => look.group_id === id).map(avatarView);
   if (photos.length + others.length === 0) throw notFound('avatar_group_not_found', `Avatar group ${id}`);
   return { avatar_list: [...photos, ...others] };
 }
@@ -82,7 +82,7 @@ const PREVIEWS: readonly ((name: string) => string | null)[] = [
 ];
 
 /** HeyGen v2, GET /v2/voices. */
-export const voices = ({ library }: World): Json => ({
+export const voices = ({ library }: Account): Json => ({
   voices: library.voices.map(({ voice_id, name, language, gender, support_pause, _interactive }, index) => ({
     voice_id,
     name,
@@ -96,15 +96,15 @@ export const voices = ({ library }: World): Json => ({
 });
 
 /** HeyGen v1, GET /v1/audio/voices: those that speak without an avatar. */
-export const speechVoices = ({ library }: World): Json => ({
+export const speechVoices = ({ library }: Account): Json => ({
   voices: library.voices.filter(({ _engine }) => _engine === 'starfish').map(shown),
 });
 
 /** HeyGen v1, GET /v1/talking_photo.list. */
-export const talkingPhotos = (world: World): Json[] => talkingPhotosOf(world).map(talkingPhoto);
+export const talkingPhotos = (account: Account): Json[] => talkingPhotosOf(account).map(talkingPhoto);
 
 /** HeyGen v2, DELETE /v2/talking_photo/{id}. */
-export function deleteTalkingPhoto(world: World, id: unknown): void {
-  const isPhotoAvatar = recordsOf(world, 'photo_avatar').some((avatar) => avatar.id === id);
-  remove(world, isPhotoAvatar ? 'photo_avatar' : 'talking_photo', id);
+export function deleteTalkingPhoto(account: Account, id: unknown): void {
+  const isPhotoAvatar = recordsOf(account, 'photo_avatar').some((avatar) => avatar.id === id);
+  remove(account, isPhotoAvatar ? 'photo_avatar' : 'talking_photo', id);
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import type { World } from '../account.ts';
+import type { Account } from '../account.ts';
 
 /** What v1 and v2 took in credits, by HeyGen's price list of their last year. */
 export const RATES = {
@@ -17,7 +17,7 @@ export const RATES = {
 export const perMinute = (rate: number, seconds: number) => (rate * Math.max(1, Math.ceil(seconds / 30))) / 2;
 
 /** HeyGen v2, GET /v2/user/remaining_quota. */
-export const quotaView = ({ quota, usedQuota }: World): Json => ({
+export const quotaView = ({ quota, usedQuota }: Account): Json => ({
   remaining_quota: quota,
   used_quota: usedQuota,
   details: { api: quota, plan_credit: quota },

@@ -1,4 +1,4 @@
-import type { World } from '../account.ts';
+import type { Account } from '../account.ts';
 import { notFound } from '../api-error.ts';
 
 /** The key of an uploaded picture, by which v2 makes photo avatars of it. */
@@ -8,12 +8,12 @@ export const keyOfDrawn = (generation: string, place: number) => `photo_generati
 
 /**
  * Finds the picture behind a key: its address, and the generation that drew it.
- * @throws Problem 404
+ * @throws ApiError 404
  */
-export function imageOf(world: World, key: unknown): { path: string; generation?: string } {
+export function imageOf(account: Account, key: unknown): { path: string; generation?: string } {
   const [, asset = ''] = /^image\/(\w+)\/original$/.exec(String(key)) ?? [];
-  if (world.assets.has(asset)) return { path: `/files/${asset}` };
+  if (account.assets.has(asset)) return { path: `/files/${asset}` };
   const [, generation = ''] = /^photo_generation\/(\w+)\/image[1-4]\.jpg$/.exec(String(key)) ?? [];
-  if (world.jobs.get(generation)?.kind === 'photo_generation') return { path: `/library/${key}`, generation };
+  if (account.jobs.get(generation)?.kind === 'photo_generation') return { path: `/library/${key}`, generation };
   throw notFound('resource_not_found', `Image ${key}`);
 }

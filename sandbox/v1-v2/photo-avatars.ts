@@ -1,6 +1,6 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import type { World } from '../account.ts';
-import { notFound, Problem } from '../api-error.ts';
+import type { Account } from '../account.ts';
+import { ApiError, notFound } from '../api-error.ts';
 import { asksFor } from '../faults.ts';
 import { jobOf, jobStatus, jobsOf, startJob } from '../jobs.ts';
 import { shown } from '../public-fields.ts';
@@ -13,34 +13,39 @@ const MAKING_S = 5;
 const DRAWN = 4;
 
 /** Lets the making of an avatar go on. */
-function made(world: World, avatar: Json): Json {
-  if (avatar.status !== 'pending' || world.since(Number(avatar._began)) < MAKING_S) return avatar;
+function made(account: Account, avatar: Json): Json {
+  if (avatar.status !== 'pending' || account.since(Number(avatar._began)) < MAKING_S) return avatar;
   return Object.assign(avatar, { status: avatar._fails ? 'failed' : 'completed' });
 }
 
-export const photoAvatars = (world: World) =>
-  recordsOf(world, 'photo_avatar').map((avatar) => shown(made(world, avatar)));
+export const photoAvatars = (account: Account) =>
+  recordsOf(account, 'photo_avatar').map((avatar) => shown(made(account, avatar)));
 
-const inGroup = (world: World, id: unknown) => recordsOf(world, 'photo_avatar').filter((look) => look.group_id === id);
+const inGroup = (account: Account, id: unknown) =>
+  recordsOf(account, 'photo_avatar').filter((look) => look.group_id === id);
 
 /**
  * A group is the look that was made with it: both have one id.
- * @throws Problem 404
+ * @throws ApiError 404
  */
-function groupOf(world: World, id: unknown): Json {
-  const look = recordOf(world, 'photo_avatar', id);
+function groupOf(account: Account, id: unknown): Json {
+  const look = recordOf(account, 'photo_avatar', id);
   if (look.group_id !== id) throw notFound('resource_not_found', `Photo avatar group ${id}`);
   return look;
 }
 
-function newLook(world: World, fields: Json, base: string): Json {
+function newLook(account: Account, fields: Json, base: string): Json {
   const { name, image_key: key, generation_id: generation } = fields;
-  const image = imageOf(world, key);
+  const image = imageOf(account, key);
   if (image.generation !== undefined && generation !== image.generation) {
-    throw new Problem(400, 'invalid_parameter', 'generation_id: a drawn picture goes with the generation that drew it');
+    throw new ApiError(
+      400,
+      'invalid_parameter',
+      'generation_id: a drawn picture goes with the generation that drew it',
+    );
   }
-  const id = world.newId('pha');
-  return keep(world, 'photo_avatar', {
+  const id = account.newId('pha');
+  return keep(account, 'photo_avatar', {
     id,
     group_id: fields.group_id ?? id,
     name,
@@ -55,45 +60,47 @@ function newLook(world: World, fields: Json, base: string): Json {
 }
 
 /** HeyGen v2, POST /v2/photo_avatar/avatar_group/create: its id is the group's, too. */
-export const createGroup = (world: World, request: Json, base: string): Json => shown(newLook(world, request, base));
+export const createGroup = (account: Account, request: Json, base: string): Json =>
+  shown(newLook(account, request, base));
 
 /** HeyGen v2, POST /v2/photo_avatar/avatar_group/add. */
-export function addLooks(world: World, { group_id, image_keys, ...rest }: Json, base: string): Json {
-  groupOf(world, group_id);
-  const looks = (image_keys as string[]).map((image_key) => newLook(world, { ...rest, group_id, image_key }, base));
+export function addLooks(account: Account, { group_id, image_keys, ...rest }: Json, base: string): Json {
+  groupOf(account, group_id);
+  const looks = (image_keys as string[]).map((image_key) => newLook(account, { ...rest, group_id, image_key }, base));
   return { photo_avatar_list: looks.map(shown) };
 }
 
-export const avatarView = (world: World, id: unknown): Json => shown(made(world, recordOf(world, 'photo_avatar', id)));
+export const avatarView = (account: Account, id: unknown): Json =>
+  shown(made(account, recordOf(account, 'photo_avatar', id)));
 
-export function deleteGroup(world: World, id: unknown): void {
-  groupOf(world, id);
-  for (const look of inGroup(world, id)) remove(world, 'photo_avatar', look.id);
+export function deleteGroup(account: Account, id: unknown): void {
+  groupOf(account, id);
+  for (const look of inGroup(account, id)) remove(account, 'photo_avatar', look.id);
 }
 
 /** The last training of a group. */
-const trainingOf = (world: World, id: unknown) =>
-  jobsOf(world, 'photo_training').find(({ shown: { group_id } }) => group_id === id);
+const trainingOf = (account: Account, id: unknown) =>
+  jobsOf(account, 'photo_training').find(({ shown: { group_id } }) => group_id === id);
 
 /** HeyGen v2, POST /v2/photo_avatar/train: it answers nothing. */
-export function train(world: World, { group_id }: Json): null {
-  groupOf(world, group_id);
-  world.spend(RATES.training);
-  startJob(world, 'photo_training', {}, { group_id });
+export function train(account: Account, { group_id }: Json): null {
+  groupOf(account, group_id);
+  account.spend(RATES.training);
+  startJob(account, 'photo_training', {}, { group_id });
   return null;
 }
 
-const status = (world: World, id: unknown): string => {
-  const training = trainingOf(world, id);
-  return training ? jobStatus(world, training) : 'empty';
+const status = (account: Account, id: unknown): string => {
+  const training = trainingOf(account, id);
+  return training ? jobStatus(account, training) : 'empty';
 };
 
 /** HeyGen v2, GET /v2/photo_avatar/train/status/{group_id}. */
-export function trainingView(world: World, { group_id }: Json): Json {
-  groupOf(world, group_id);
-  const began = trainingOf(world, group_id)?.began;
+export function trainingView(account: Account, { group_id }: Json): Json {
+  groupOf(account, group_id);
+  const began = trainingOf(account, group_id)?.began;
   return {
-    status: status(world, group_id),
+    status: status(account, group_id),
     error_msg: null,
     ...(began !== undefined && { created_at: began / 1000 }),
     updated_at: null,
@@ -101,41 +108,41 @@ export function trainingView(world: World, { group_id }: Json): Json {
 }
 
 /** A group as HeyGen v2, GET /v2/avatar_group.list shows it. */
-export const photoGroups = (world: World): Json[] =>
-  recordsOf(world, 'photo_avatar')
+export const photoGroups = (account: Account): Json[] =>
+  recordsOf(account, 'photo_avatar')
     .filter(({ id, group_id }) => id === group_id)
     .map(({ id, name, created_at, image_url }) => ({
       id,
       name,
       created_at,
-      num_looks: inGroup(world, id).length,
+      num_looks: inGroup(account, id).length,
       preview_image: image_url,
       group_type: 'PRIVATE',
-      train_status: status(world, id),
+      train_status: status(account, id),
       default_voice_id: null,
     }));
 
-export const looksOf = (world: World, id: unknown): Json[] =>
-  photoAvatars(world).filter((look) => look.group_id === id);
+export const looksOf = (account: Account, id: unknown): Json[] =>
+  photoAvatars(account).filter((look) => look.group_id === id);
 
 /** HeyGen v2, POST /v2/photo_avatar/photo/generate. */
-export function draw(world: World, request: Json): Json {
-  world.spend(RATES.photo_generation);
-  return { generation_id: startJob(world, 'photo_generation', request, {}).id };
+export function draw(account: Account, request: Json): Json {
+  account.spend(RATES.photo_generation);
+  return { generation_id: startJob(account, 'photo_generation', request, {}).id };
 }
 
 /** HeyGen v2, POST /v2/photo_avatar/look/generate: of trained groups only. */
-export function drawLook(world: World, request: Json): Json {
-  groupOf(world, request.group_id);
-  if (status(world, request.group_id) !== 'ready')
-    throw new Problem(400, 'invalid_parameter', `group_id: ${request.group_id} is not trained`);
-  return draw(world, request);
+export function drawLook(account: Account, request: Json): Json {
+  groupOf(account, request.group_id);
+  if (status(account, request.group_id) !== 'ready')
+    throw new ApiError(400, 'invalid_parameter', `group_id: ${request.group_id} is not trained`);
+  return draw(account, request);
 }
 
 /** HeyGen v2, GET /v2/photo_avatar/generation/{generation_id}: four pictures to choose from. */
-export function generationView(world: World, id: unknown, base: string): Json {
-  const job = jobOf(world, 'photo_generation', id);
-  const state = jobStatus(world, job);
+export function generationView(account: Account, id: unknown, base: string): Json {
+  const job = jobOf(account, 'photo_generation', id);
+  const state = jobStatus(account, job);
   const keys = Array.from({ length: DRAWN }, (_, place) => keyOfDrawn(job.id, place + 1));
   return {
     id: job.id,
@@ -146,17 +153,17 @@ export function generationView(world: World, id: unknown, base: string): Json {
 }
 
 /** HeyGen v2, POST /v2/photo_avatar/add_motion: a moving copy, under an id of its own. */
-export function addMotion(world: World, { id }: Json): Json {
-  const still = recordOf(world, 'photo_avatar', id);
-  world.spend(RATES.motion);
-  const moving = { ...still, id: world.newId('pha'), is_motion: true };
-  return { id: keep(world, 'photo_avatar', moving).id };
+export function addMotion(account: Account, { id }: Json): Json {
+  const still = recordOf(account, 'photo_avatar', id);
+  account.spend(RATES.motion);
+  const moving = { ...still, id: account.newId('pha'), is_motion: true };
+  return { id: keep(account, 'photo_avatar', moving).id };
 }
 
 /** HeyGen v2, POST /v2/photo_avatar/upscale. */
-export function upscale(world: World, { id }: Json): Json {
-  const avatar = recordOf(world, 'photo_avatar', id);
-  world.spend(RATES.upscale);
+export function upscale(account: Account, { id }: Json): Json {
+  const avatar = recordOf(account, 'photo_avatar', id);
+  account.spend(RATES.upscale);
   avatar.upscaled = true;
   return { id };
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import type { World } from '../account.ts';
+import type { Account } from '../account.ts';
 import { codeOf } from '../handlers/clips.ts';
 import { filmOf } from '../handlers/videos.ts';
 import { type Job, jobView, startJob } from '../jobs.ts';
@@ -9,23 +9,23 @@ import { perMinute, RATES } from './credits.ts';
 const SOURCE_S = 60;
 
 /** HeyGen v2, POST /v2/video_translate: one translation for each language. */
-export function translate(world: World, request: Json): Json {
+export function translate(account: Account, request: Json): Json {
   const { output_language: one, output_languages: several, title = '', translate_audio_only: audio = false } = request;
   const languages = (several ?? [one]) as string[];
   const param = several ? 'output_languages' : 'output_language';
   for (const language of languages) codeOf(language, param);
   const source = request.video_id ?? request.input_video_id;
-  const length = source === undefined ? SOURCE_S : filmOf(world, source).seconds;
-  world.spend(languages.length * perMinute(RATES.translation_minute, length));
+  const length = source === undefined ? SOURCE_S : filmOf(account, source).seconds;
+  account.spend(languages.length * perMinute(RATES.translation_minute, length));
   const ids = languages.map(
     () =>
-      startJob(world, 'translation_v2', { ...request, start_time: 0, end_time: length }, { title, _audio: audio }).id,
+      startJob(account, 'translation_v2', { ...request, start_time: 0, end_time: length }, { title, _audio: audio }).id,
   );
   return several ? { video_translate_ids: ids } : { video_translate_id: ids[0] };
 }
 
 /** HeyGen v2, GET /v2/video_translate/{video_translate_id}. */
-export function translationView(world: World, job: Job, base: string): Json {
-  const { created_at, ...view } = jobView(world, job, base);
+export function translationView(account: Account, job: Job, base: string): Json {
+  const { created_at, ...view } = jobView(account, job, base);
   return view;
 }

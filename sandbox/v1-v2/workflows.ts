@@ -1,16 +1,16 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import type { World } from '../account.ts';
+import type { Account } from '../account.ts';
 import { type Job, jobView, startJob } from '../jobs.ts';
 
 /** HeyGen v1, POST /v1/workflows/executions. */
-export function execute(world: World, request: Json): Json {
-  const { id } = startJob(world, 'workflow_execution', request, { _type: request.workflow_type });
+export function execute(account: Account, request: Json): Json {
+  const { id } = startJob(account, 'workflow_execution', request, { _type: request.workflow_type });
   return { execution_id: id, status: 'submitted' };
 }
 
 /** HeyGen v1, GET /v1/workflows/executions/{execution_id}: nodes that make a film name it once more. */
-export function executionView(world: World, job: Job, base: string): Json {
-  const { created_at, failure_message, output, ...view } = jobView(world, job, base);
+export function executionView(account: Account, job: Job, base: string): Json {
+  const { created_at, failure_message, output, ...view } = jobView(account, job, base);
   const swaps = job.shown._type === 'FaceswapNode';
   return {
     ...view,

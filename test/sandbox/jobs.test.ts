@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { World } from '../../sandbox/account.ts';
+import { Account } from '../../sandbox/account.ts';
 import { clippingView } from '../../sandbox/handlers/clips.ts';
 import { jobView, startJob } from '../../sandbox/jobs.ts';
 
-/** A world where a second passes between any two looks at the clock. */
-class HastyWorld extends World {
+/** A account where a second passes between any two looks at the clock. */
+class HastyAccount extends Account {
   #age: number;
 
   constructor(age: number) {
@@ -23,8 +23,8 @@ describe('a job that ends while it is read', () => {
     [299, 'running'],
     [300, 'completed'],
   ])('has its film exactly when it is completed: lipsync at %i s', (age, status) => {
-    const world = new HastyWorld(age);
-    const view = jobView(world, startJob(world, 'lipsync', {}, {}), 'http://sandbox');
+    const account = new HastyAccount(age);
+    const view = jobView(account, startJob(account, 'lipsync', {}, {}), 'http://sandbox');
     expect(view.status).toBe(status);
     expect(view.video_url !== null).toBe(status === 'completed');
   });
@@ -34,8 +34,8 @@ describe('a job that ends while it is read', () => {
     [239, 'running', 0],
     [240, 'completed', 1],
   ])('has its clips exactly when it is completed: clipping at %i s', (age, status, count) => {
-    const world = new HastyWorld(age);
-    const view = clippingView(world, startJob(world, 'clipping', {}, { _settings: {} }), 'http://sandbox');
+    const account = new HastyAccount(age);
+    const view = clippingView(account, startJob(account, 'clipping', {}, { _settings: {} }), 'http://sandbox');
     expect(view.status).toBe(status);
     expect(view.clips).toHaveLength(count);
   });
