@@ -1,15 +1,16 @@
-import type { Json, Older } from '../src/declarations/operation.ts';
+import type { Json, V1V2 } from '../src/declarations/operation.ts';
 
-interface More {
+interface Details {
+  /** The field of the request that is at fault. */
   param?: string;
   /** Seconds, sent as `Retry-After`. */
   retryAfter?: number;
-  /** Set for a shape of v1 and v2, of which some of HeyGen's fronts still send the one with a number as code. */
-  envelope?: Older['envelope'];
+  /** Set for an error body of v1 and v2; some of HeyGen's gateways still send the one with a number as code. */
+  envelope?: V1V2['envelope'];
 }
 
 /** v1's numbers for codes, as its clients list them; others have their status. */
-const NUMBERS: Readonly<Record<string, number>> = {
+const V1_ERROR_NUMBERS: Readonly<Record<string, number>> = {
   unauthorized: 400112,
   invalid_parameter: 400175,
   video_not_found: 40031,
@@ -19,44 +20,43 @@ const NUMBERS: Readonly<Record<string, number>> = {
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
-  readonly more: More;
-  constructor(status: number, code: string, message: string, more: More = {}) {
+  readonly details: Details;
+  constructor(status: number, code: string, message: string, details: Details = {}) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
     this.code = code;
-    this.more = more;
+    this.details = details;
   }
 
-  get retryAfter() {
-    return this.more.retryAfter;
+  /** The same error with the body of a v1 or v2 operation. */
+  withEnvelope(envelope: V1V2['envelope']): ApiError {
+    return new ApiError(this.status, this.code, this.message, { ...this.details, envelope });
   }
 
-  /** The same in the shape of an older operation. */
-  in(envelope: Older['envelope']): ApiError {
-    return new ApiError(this.status, this.code, this.message, { ...this.more, envelope });
-  }
-
-  /** HeyGen's envelope (HeyGen v3 error codes page: code, message, param, doc_url). */
+  /** HeyGen's body (HeyGen v3 error codes page: code, message, param, doc_url). */
   get body() {
     const { code, message } = this;
-    const { param, envelope } = this.more;
+    const { param, envelope } = this.details;
     if (envelope === 'error_data') return { error: { code, message }, data: null };
-    if (envelope) return { code: NUMBERS[code] ?? (Number(code) || this.status), message, data: null };
+    if (envelope) return { code: V1_ERROR_NUMBERS[code] ?? (Number(code) || this.status), message, data: null };
     const doc = `https://developers.heygen.com/docs/error-codes#${code.replaceAll('_', '-')}`;
     return { error: { code, message, ...(param !== undefined && { param }), doc_url: doc } };
   }
 }
 
-export const notFound = (code: string, what: string) =>
+export const createNotFoundError = (code: string, what: string) =>
   new ApiError(404, code, `${what} does not exist or is not yours`);
 
+export const createParameterError = (message: string, param?: string) =>
+  new ApiError(400, 'invalid_parameter', message, { ...(param !== undefined && { param }) });
+
 /**
- * The one of many whose `field` is `id`.
+ * The item whose `field` is `id`.
  * @throws ApiError 404
  */
-export function found(items: readonly Json[], field: string, id: unknown, code: string, what: string): Json {
+export function getById(items: readonly Json[], field: string, id: unknown, code: string, what: string): Json {
   const item = items.find((candidate) => candidate[field] === id);
-  if (!item) throw notFound(code, `${what} ${id}`);
+  if (!item) throw createNotFoundError(code, `${what} ${id}`);
   return item;
 }

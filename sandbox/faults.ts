@@ -34,8 +34,8 @@ export const FAULTS = {
 } as const;
 export type Fault = keyof typeof FAULTS;
 
-/** Refusals that need no look at the request. 503 comes in the older error shape. */
-export const REFUSALS: Partial<Record<Fault, () => ApiError>> = {
+/** Faults that are an error of the API. 503 has the error body of v1. */
+export const ERROR_FAULTS: Partial<Record<Fault, () => ApiError>> = {
   '401': () => new ApiError(401, 'unauthorized', 'The API key is not valid'),
   '402': () => new ApiError(402, 'insufficient_credit', 'Insufficient credit: the balance is 0.00 USD'),
   '403': () => new ApiError(403, 'forbidden', 'Your plan does not include this'),
@@ -49,30 +49,30 @@ export const REFUSALS: Partial<Record<Fault, () => ApiError>> = {
   '504': () => new ApiError(504, 'gateway_timeout', 'An input took too long to download'),
 };
 
-const MAGIC = /\[\[sandbox:([\w-]+)(?:\*(\d+))?\]\]/;
-const HEADER = /^([\w-]+)(?:\*(\d+))?$/;
+const FAULT_MARKER = /\[\[sandbox:([\w-]+)(?:\*(\d+))?\]\]/;
+const FAULT_HEADER = /^([\w-]+)(?:\*(\d+))?$/;
 
 const isFault = (name: string | undefined): name is Fault => name !== undefined && Object.hasOwn(FAULTS, name);
 
-/** Counts attempts, so that a fault can end after some of them. */
-export class Faults {
+/** Finds the fault of a request, and counts attempts, so that a fault can end after some of them. */
+export class FaultInjector {
   readonly #attempts = new Map<string, number>();
 
   /**
-   * The fault that a request asks for, if it still applies.
+   * The fault that a request asks for, unless enough attempts have met it.
    * @param header the value of `X-Sandbox-Fault`
    * @param text path, query and body in clear
-   * @param attempt what repeats of one request have in common
+   * @param request what repeats of one request have in common
    */
-  wanted(header: string | undefined, text: string, attempt: string): Fault | undefined {
-    const [, name, times] = HEADER.exec(header ?? '') ?? MAGIC.exec(text) ?? [];
+  find(header: string | undefined, text: string, request: string): Fault | undefined {
+    const [, name, times] = FAULT_HEADER.exec(header ?? '') ?? FAULT_MARKER.exec(text) ?? [];
     if (!isFault(name)) return undefined;
     if (times === undefined) return name;
-    const count = (this.#attempts.get(attempt) ?? 0) + 1;
-    this.#attempts.set(attempt, count);
+    const count = (this.#attempts.get(request) ?? 0) + 1;
+    this.#attempts.set(request, count);
     return count <= Number(times) ? name : undefined;
   }
 }
 
-/** True when a text that a job was made from asks for a fault of the job itself. */
-export const asksFor = (text: string, fault: Fault) => MAGIC.exec(text)?.[1] === fault;
+/** True when the text that a job was made from asks for a fault of the job itself. */
+export const requestsFault = (text: string, fault: Fault) => FAULT_MARKER.exec(text)?.[1] === fault;

@@ -12,10 +12,10 @@ export interface Library {
 }
 
 const SEEDED_AT = 1_780_000_000;
-/** Where the library's pictures are; the sandbox puts its own address in its place. */
-export const HOST = 'https://resource.heygen.example';
+/** Where the library's pictures are; answers name the sandbox's own address in its place. */
+export const LIBRARY_URL = 'https://resource.heygen.example';
 
-const PEOPLE: [name: string, gender: 'female' | 'male', type: string, ownership: string][] = [
+const AVATARS: [name: string, gender: 'female' | 'male', type: string, ownership: string][] = [
   ['Iris', 'female', 'studio_avatar', 'public'],
   ['Marek', 'male', 'studio_avatar', 'public'],
   ['Naledi', 'female', 'studio_avatar', 'public'],
@@ -93,19 +93,19 @@ const STYLES: [name: string, tag: number, ratio: '16:9' | '9:16' | '1:1'][] = [
   ['Blueprint', 5, '16:9'],
 ];
 
-const slug = (name: string) => name.toLowerCase().replace(/[^a-z0-9]+/g, '_');
-const voiceIdOf = (code: string, gender: string, n: number) =>
+const toSlug = (name: string) => name.toLowerCase().replace(/[^a-z0-9]+/g, '_');
+const toVoiceId = (code: string, gender: string, n: number) =>
   `voice_${code}_${gender[0]}_${String(n).padStart(2, '0')}`;
 
-function group([name, gender, , ownership]: (typeof PEOPLE)[number]): Json {
+function toGroup([name, gender, , ownership]: (typeof AVATARS)[number]): Json {
   return {
-    id: `group_${slug(name)}`,
+    id: `group_${toSlug(name)}`,
     name,
     gender,
     looks_count: SETTINGS.length,
-    default_voice_id: voiceIdOf('en', gender, 1),
-    preview_image_url: `${HOST}/${slug(name)}.jpg`,
-    preview_video_url: `${HOST}/${slug(name)}.mp4`,
+    default_voice_id: toVoiceId('en', gender, 1),
+    preview_image_url: `${LIBRARY_URL}/${toSlug(name)}.jpg`,
+    preview_video_url: `${LIBRARY_URL}/${toSlug(name)}.mp4`,
     status: ownership === 'private' ? 'completed' : null,
     consent_status: null,
     created_at: SEEDED_AT,
@@ -113,38 +113,38 @@ function group([name, gender, , ownership]: (typeof PEOPLE)[number]): Json {
   };
 }
 
-function looksOf([name, gender, avatarType, ownership]: (typeof PEOPLE)[number]): Json[] {
+function toLooks([name, gender, avatarType, ownership]: (typeof AVATARS)[number]): Json[] {
   return SETTINGS.map(([setting, orientation, width, height]) => ({
-    id: `look_${slug(name)}_${setting}`,
+    id: `look_${toSlug(name)}_${setting}`,
     name: `${name}, ${setting}`,
     avatar_type: avatarType,
-    group_id: `group_${slug(name)}`,
+    group_id: `group_${toSlug(name)}`,
     gender,
     preferred_orientation: orientation,
-    default_voice_id: voiceIdOf('en', gender, 1),
+    default_voice_id: toVoiceId('en', gender, 1),
     supported_api_engines: ENGINES[avatarType] ?? [],
     status: ownership === 'private' ? 'completed' : null,
     tags: [setting],
     image_width: width,
     image_height: height,
-    preview_image_url: `${HOST}/${slug(name)}_${setting}.jpg`,
-    preview_video_url: `${HOST}/${slug(name)}_${setting}.mp4`,
+    preview_image_url: `${LIBRARY_URL}/${toSlug(name)}_${setting}.jpg`,
+    preview_video_url: `${LIBRARY_URL}/${toSlug(name)}_${setting}.mp4`,
     _ownership: ownership,
   }));
 }
 
-function voicesOf([language, code, names]: (typeof LANGUAGES)[number]): Json[] {
+function toVoices([language, code, names]: (typeof LANGUAGES)[number]): Json[] {
   return names.map((name, index) => {
     const gender = index % 2 === 0 ? 'female' : 'male';
     return {
-      voice_id: voiceIdOf(code, gender, Math.floor(index / 2) + 1),
+      voice_id: toVoiceId(code, gender, Math.floor(index / 2) + 1),
       name,
       language,
       gender,
       type: 'public',
       support_pause: true,
       support_locale: code === 'en',
-      preview_audio_url: `${HOST}/voices/${code}_${slug(name)}.mp3`,
+      preview_audio_url: `${LIBRARY_URL}/voices/${code}_${toSlug(name)}.mp3`,
       _engine: index % 2 === 0 ? 'starfish' : 'elevenlabs',
       _interactive: index === 0,
     };
@@ -152,7 +152,7 @@ function voicesOf([language, code, names]: (typeof LANGUAGES)[number]): Json[] {
 }
 
 /** A voice that the account has cloned. */
-export const ownVoice: Json = {
+export const CLONED_VOICE: Json = {
   voice_id: 'voice_own_01',
   name: 'My clone',
   language: 'English',
@@ -164,24 +164,24 @@ export const ownVoice: Json = {
   _engine: 'starfish',
 };
 
-function style([name, tag, ratio]: (typeof STYLES)[number]): Json {
+function toStyle([name, tag, ratio]: (typeof STYLES)[number]): Json {
   return {
-    style_id: `style_${slug(name)}`,
+    style_id: `style_${toSlug(name)}`,
     name,
     aspect_ratio: ratio,
     tags: [TAGS[tag] as string],
-    preview_video_url: `${HOST}/styles/${slug(name)}.mp4`,
-    thumbnail_url: `${HOST}/styles/${slug(name)}.jpg`,
+    preview_video_url: `${LIBRARY_URL}/styles/${toSlug(name)}.mp4`,
+    thumbnail_url: `${LIBRARY_URL}/styles/${toSlug(name)}.jpg`,
   };
 }
 
 /** A fresh library: 36 looks of 12 avatars, 68 voices in 22 languages, 22 styles. */
-export function library(): Library {
+export function createLibrary(): Library {
   return {
-    groups: PEOPLE.map(group),
-    looks: PEOPLE.flatMap(looksOf),
-    voices: [...LANGUAGES.flatMap(voicesOf), ownVoice],
-    styles: STYLES.map(style),
+    groups: AVATARS.map(toGroup),
+    looks: AVATARS.flatMap(toLooks),
+    voices: [...LANGUAGES.flatMap(toVoices), CLONED_VOICE],
+    styles: STYLES.map(toStyle),
   };
 }
 
@@ -193,14 +193,14 @@ const WEBSITE_KIT = {
     { hex: '#0A2540', role: 'primary' },
     { hex: '#F4B400', role: 'accent' },
   ],
-  logos: [{ logo_id: 'logo_1', url: `${HOST}/logo.png` }],
+  logos: [{ logo_id: 'logo_1', url: `${LIBRARY_URL}/logo.png` }],
   fonts: [{ name: 'Inter', role: 'title_text' }],
 };
 
 /** What an account has from the start and can change or delete. */
-export function seededRecords(): Json[] {
+export function createSeededRecords(): Json[] {
   return [
-    { ...WEBSITE_KIT, _id: WEBSITE_KIT.brand_kit_id, _kind: 'brand_kit', _began: 0 },
+    { ...WEBSITE_KIT, _id: WEBSITE_KIT.brand_kit_id, _kind: 'brand_kit', _startedAt: 0 },
     {
       brand_glossary_id: 'gls_nautical',
       name: 'Nautical',
@@ -219,7 +219,7 @@ export const TEMPLATES: readonly Json[] = [
     id: 'tpl_welcome',
     name: 'Welcome',
     aspect_ratio: '16:9',
-    thumbnail_url: `${HOST}/templates/welcome.jpg`,
+    thumbnail_url: `${LIBRARY_URL}/templates/welcome.jpg`,
     created_at: SEEDED_AT,
     updated_at: SEEDED_AT,
     scene_ids: ['scn_hello', 'scn_desk'],
@@ -230,7 +230,7 @@ export const TEMPLATES: readonly Json[] = [
     variables: {
       name: { type: 'text', content: 'Ada' },
       speaker: { type: 'voice', voice_id: 'voice_en_f_01' },
-      desk: { type: 'image', asset: { type: 'url', url: `${HOST}/desk.jpg` } },
+      desk: { type: 'image', asset: { type: 'url', url: `${LIBRARY_URL}/desk.jpg` } },
     },
     _script: 'Welcome. This is your desk.',
   },
@@ -250,7 +250,7 @@ export const TEMPLATES: readonly Json[] = [
   },
 ];
 
-const SOUNDS: [name: string, description: string, type: 'music' | 'sound_effects', seconds: number][] = [
+const SOUND_ROWS: [name: string, description: string, type: 'music' | 'sound_effects', seconds: number][] = [
   ['Rainy Window', 'slow lofi beat with vinyl noise', 'music', 124],
   ['Morning Run', 'upbeat indie pop with claps', 'music', 98],
   ['Slow Tide', 'calm ambient pads and strings', 'music', 180],
@@ -261,20 +261,19 @@ const SOUNDS: [name: string, description: string, type: 'music' | 'sound_effects
 ];
 
 /** The catalog of music and sound effects. */
-export const sounds = (): Json[] =>
-  SOUNDS.map(([name, description, type, duration], index) => ({
-    id: `snd_${slug(name)}`,
-    name,
-    description,
-    type,
-    duration,
-    audio_url: `${HOST}/sounds/${slug(name)}.mp3`,
-    score: Math.round((0.95 - index * 0.02) * 100) / 100,
-    peak_offset: type === 'sound_effects' ? 0.4 : null,
-    placement: type === 'sound_effects' ? 'hit' : null,
-  }));
+export const SOUNDS: readonly Json[] = SOUND_ROWS.map(([name, description, type, duration], index) => ({
+  id: `snd_${toSlug(name)}`,
+  name,
+  description,
+  type,
+  duration,
+  audio_url: `${LIBRARY_URL}/sounds/${toSlug(name)}.mp3`,
+  score: Math.round((0.95 - index * 0.02) * 100) / 100,
+  peak_offset: type === 'sound_effects' ? 0.4 : null,
+  placement: type === 'sound_effects' ? 'hit' : null,
+}));
 
-const PICTURES: [name: string, type: 'image' | 'icon', width: number, height: number][] = [
+const IMAGE_ROWS: [name: string, type: 'image' | 'icon', width: number, height: number][] = [
   ['lighthouse at night', 'image', 1920, 1080],
   ['pizza on a wooden table', 'image', 1280, 1280],
   ['city street in rain', 'image', 1080, 1920],
@@ -282,18 +281,17 @@ const PICTURES: [name: string, type: 'image' | 'icon', width: number, height: nu
   ['anchor', 'icon', 512, 512],
 ];
 
-const orientationOf = (width: number, height: number) =>
+const getOrientation = (width: number, height: number) =>
   width === height ? 'square' : width > height ? 'landscape' : 'portrait';
 
 /** The library of pictures and icons. */
-export const pictures = (): Json[] =>
-  PICTURES.map(([name, type, width, height]) => ({
-    id: `pub_${slug(name)}`,
-    type,
-    url: `${HOST}/pictures/${slug(name)}.png`,
-    width,
-    height,
-    orientation: orientationOf(width, height),
-    is_transparent: type === 'icon',
-    _words: name,
-  }));
+export const LIBRARY_IMAGES: readonly Json[] = IMAGE_ROWS.map(([name, type, width, height]) => ({
+  id: `pub_${toSlug(name)}`,
+  type,
+  url: `${LIBRARY_URL}/pictures/${toSlug(name)}.png`,
+  width,
+  height,
+  orientation: getOrientation(width, height),
+  is_transparent: type === 'icon',
+  _words: name,
+}));

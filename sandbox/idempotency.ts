@@ -1,47 +1,45 @@
-import { ApiError } from './api-error.ts';
+import { ApiError, createParameterError } from './api-error.ts';
 
-/** An answer as it went out. */
-export interface Sent {
+/** A response as it was sent. */
+export interface ApiResponse {
   status: number;
   body: string;
 }
 
 /** HeyGen replays for 24 hours. */
-const KEPT_MS = 24 * 3_600_000;
+const REPLAY_MS = 24 * 3_600_000;
 
 const VALID_KEY = /^[\w:.-]{1,255}$/;
 
 /**
- * Idempotency-Key as HeyGen keeps it: the same key on the same endpoint and path replays the first answer, whatever the
- * body; while the first request runs, a second is told to wait.
+ * Idempotency-Key as HeyGen keeps it: the same key on the same endpoint and path replays the first response, whatever
+ * the body; while the first request runs, a second is refused.
  */
 export class IdempotencyStore {
-  readonly #kept = new Map<string, { at: number; sent?: Sent }>();
+  readonly #entries = new Map<string, { at: number; response?: ApiResponse }>();
 
   /**
    * Runs the work once per key.
    * @throws ApiError 400 for a malformed key, 409 while the first request still runs
    */
-  once(key: string | undefined, path: string, work: () => Sent): Sent {
+  runOnce(key: string | undefined, path: string, work: () => ApiResponse): ApiResponse {
     if (key === undefined) return work();
     if (!VALID_KEY.test(key)) {
-      throw new ApiError(400, 'invalid_parameter', 'Idempotency-Key: 1 to 255 of A-Z a-z 0-9 _ : . -', {
-        param: 'Idempotency-Key',
-      });
+      throw createParameterError('Idempotency-Key: 1 to 255 of A-Z a-z 0-9 _ : . -', 'Idempotency-Key');
     }
     const name = `${path} ${key}`;
-    const known = this.#kept.get(name);
-    if (known && Date.now() - known.at < KEPT_MS) {
-      if (known.sent) return known.sent;
+    const first = this.#entries.get(name);
+    if (first && Date.now() - first.at < REPLAY_MS) {
+      if (first.response) return first.response;
       throw new ApiError(409, 'request_in_progress', 'A request with this Idempotency-Key still runs');
     }
-    const entry: { at: number; sent?: Sent } = { at: Date.now() };
-    this.#kept.set(name, entry);
+    const entry: { at: number; response?: ApiResponse } = { at: Date.now() };
+    this.#entries.set(name, entry);
     try {
-      entry.sent = work();
-      return entry.sent;
+      entry.response = work();
+      return entry.response;
     } finally {
-      if (!entry.sent) this.#kept.delete(name);
+      if (!entry.response) this.#entries.delete(name);
     }
   }
 }

@@ -1,19 +1,19 @@
 import type { Json } from '../src/declarations/operation.ts';
 import { PRICES, type Price } from '../src/declarations/pricing.ts';
 import type { Account } from './account.ts';
-import { notFound } from './api-error.ts';
-import { asksFor } from './faults.ts';
-import { shown } from './public-fields.ts';
-import { reportEnd } from './webhook-delivery.ts';
+import { createNotFoundError } from './api-error.ts';
+import { requestsFault } from './faults.ts';
+import { toPublicFields } from './records.ts';
+import { scheduleWebhook } from './webhook-delivery.ts';
 
-/** A job that is neither a film nor a session: what was asked for, and when. */
+/** A job that is neither a video nor a session: what was asked for, and when. */
 export interface Job {
   id: string;
   kind: JobName;
   /** What HeyGen shows of it from the start. */
-  shown: Json;
-  /** Real milliseconds at which it began. */
-  began: number;
+  publicFields: Json;
+  /** Real milliseconds at which it started. */
+  startedAt: number;
   /** Length of its film, in seconds. */
   seconds: number;
   fails: boolean;
@@ -29,7 +29,7 @@ interface JobKind {
   /** HeyGen's words for waiting and working. */
   queued: string;
   running: string;
-  /** Seconds of sandbox life that it takes. */
+  /** Sandbox seconds that it takes. */
   takes: number;
   price?: Price;
   /** True where it counts against the jobs that may run at once. */
@@ -48,17 +48,17 @@ interface JobKind {
 const SOURCE_S = 60;
 const QUEUED_S = 10;
 
-const file = (base: string, { id }: Job, ending: string) =>
+const toFileUrl = (base: string, { id }: Job, ending: string) =>
   `${base}/files/${id}.${ending}?Expires=${Math.floor(Date.now() / 1000) + 604_800}&Signature=sandbox`;
 
-const usualWords = { queued: 'pending', running: 'running', reason: 'failure_message' };
-const film = (job: Job, base: string) => ({ video_url: file(base, job, 'mp4'), duration: job.seconds });
+const DEFAULT_WORDS = { queued: 'pending', running: 'running', reason: 'failure_message' };
+const toFilmFields = (job: Job, base: string) => ({ video_url: toFileUrl(base, job, 'mp4'), duration: job.seconds });
 
 export const JOBS = {
   translation: {
     event: 'video_translate',
     eventId: 'video_translate_id',
-    ...usualWords,
+    ...DEFAULT_WORDS,
     prefix: 'trn',
     code: 'resource_not_found',
     what: 'Video translation',
@@ -68,15 +68,15 @@ export const JOBS = {
     pooled: true,
     result: (job, base) => ({
       duration: job.seconds,
-      video_url: job.shown.translate_audio_only === true ? null : file(base, job, 'mp4'),
-      audio_url: file(base, job, 'wav'),
-      srt_caption_url: job.shown._captions === true ? file(base, job, 'srt') : null,
-      vtt_caption_url: job.shown._captions === true ? file(base, job, 'vtt') : null,
+      video_url: job.publicFields.translate_audio_only === true ? null : toFileUrl(base, job, 'mp4'),
+      audio_url: toFileUrl(base, job, 'wav'),
+      srt_caption_url: job.publicFields._captions === true ? toFileUrl(base, job, 'srt') : null,
+      vtt_caption_url: job.publicFields._captions === true ? toFileUrl(base, job, 'vtt') : null,
     }),
   },
   proofread: {
     event: 'proofread_creation',
-    ...usualWords,
+    ...DEFAULT_WORDS,
     prefix: 'prf',
     code: 'resource_not_found',
     what: 'Proofread',
@@ -88,18 +88,18 @@ export const JOBS = {
   },
   lipsync: {
     event: 'lipsync',
-    ...usualWords,
+    ...DEFAULT_WORDS,
     prefix: 'lip',
     code: 'resource_not_found',
     what: 'Lipsync',
     idField: 'id',
     takes: 300,
     price: 'lipsync_speed_second',
-    result: (job, base) => ({ ...film(job, base), caption_url: file(base, job, 'srt') }),
+    result: (job, base) => ({ ...toFilmFields(job, base), caption_url: toFileUrl(base, job, 'srt') }),
   },
   clipping: {
     event: 'ai_clipping',
-    ...usualWords,
+    ...DEFAULT_WORDS,
     prefix: 'clp',
     code: 'resource_not_found',
     what: 'AI clipping job',
@@ -109,7 +109,7 @@ export const JOBS = {
     result: () => ({}),
   },
   background_removal: {
-    ...usualWords,
+    ...DEFAULT_WORDS,
     prefix: 'bgr',
     code: 'resource_not_found',
     what: 'Background removal',
@@ -119,13 +119,15 @@ export const JOBS = {
     reason: 'error',
     result: (job, base) => ({
       duration: job.seconds,
-      layers: Object.fromEntries((job.shown._layers as string[]).map((layer) => [layer, file(base, job, 'mp4')])),
+      layers: Object.fromEntries(
+        (job.publicFields._layers as string[]).map((layer) => [layer, toFileUrl(base, job, 'mp4')]),
+      ),
     }),
   },
   translation_v2: {
     event: 'video_translate',
     eventId: 'video_translate_id',
-    ...usualWords,
+    ...DEFAULT_WORDS,
     prefix: 'vtr',
     code: 'resource_not_found',
     what: 'Video translation',
@@ -133,11 +135,11 @@ export const JOBS = {
     takes: 300,
     pooled: true,
     reason: 'message',
-    result: (job, base) => ({ url: file(base, job, job.shown._audio === true ? 'wav' : 'mp4') }),
+    result: (job, base) => ({ url: toFileUrl(base, job, job.publicFields._audio === true ? 'wav' : 'mp4') }),
   },
   photo_generation: {
     event: 'photo_avatar_generation',
-    ...usualWords,
+    ...DEFAULT_WORDS,
     prefix: 'gen',
     code: 'resource_not_found',
     what: 'Photo generation',
@@ -148,7 +150,7 @@ export const JOBS = {
   },
   photo_training: {
     event: 'photo_avatar_train',
-    ...usualWords,
+    ...DEFAULT_WORDS,
     prefix: 'pht',
     code: 'resource_not_found',
     what: 'Training',
@@ -158,7 +160,7 @@ export const JOBS = {
     result: () => ({}),
   },
   workflow_execution: {
-    ...usualWords,
+    ...DEFAULT_WORDS,
     prefix: 'exe',
     code: 'resource_not_found',
     what: 'Workflow execution',
@@ -166,21 +168,21 @@ export const JOBS = {
     queued: 'submitted',
     running: 'submitted',
     takes: 120,
-    result: (job, base) => ({ output: { video_url: file(base, job, 'mp4') } }),
+    result: (job, base) => ({ output: { video_url: toFileUrl(base, job, 'mp4') } }),
   },
   filler_removal: {
     event: 'filler_word_removal',
-    ...usualWords,
+    ...DEFAULT_WORDS,
     prefix: 'fil',
     code: 'resource_not_found',
     what: 'Filler word removal',
     idField: 'filler_word_removal_id',
     takes: 120,
-    result: film,
+    result: toFilmFields,
   },
   hyperframes_render: {
     event: 'hyperframes_video',
-    ...usualWords,
+    ...DEFAULT_WORDS,
     prefix: 'hfr',
     code: 'hyperframes_render_not_found',
     what: 'HyperFrames render',
@@ -189,10 +191,10 @@ export const JOBS = {
     running: 'rendering',
     takes: 60,
     price: 'hyperframes_second',
-    result: film,
+    result: toFilmFields,
   },
   podcast: {
-    ...usualWords,
+    ...DEFAULT_WORDS,
     prefix: 'pod',
     code: 'resource_not_found',
     what: 'Podcast',
@@ -200,10 +202,10 @@ export const JOBS = {
     queued: 'processing',
     running: 'processing',
     takes: 600,
-    result: film,
+    result: toFilmFields,
   },
   workflow_run: {
-    ...usualWords,
+    ...DEFAULT_WORDS,
     prefix: 'wfr',
     code: 'resource_not_found',
     what: 'Workflow run',
@@ -213,7 +215,7 @@ export const JOBS = {
     result: () => ({}),
   },
   comparison: {
-    ...usualWords,
+    ...DEFAULT_WORDS,
     prefix: 'cmp',
     code: 'resource_not_found',
     what: 'Comparison',
@@ -224,7 +226,7 @@ export const JOBS = {
     result: () => ({ winner: 'a' }),
   },
   model_voice: {
-    ...usualWords,
+    ...DEFAULT_WORDS,
     prefix: 'mav',
     code: 'voice_not_found',
     what: 'Professional voice',
@@ -239,7 +241,7 @@ export const JOBS = {
 export type JobName = keyof typeof JOBS;
 
 /** Words that differ from `completed` and `failed`. */
-const ENDS: Partial<Record<JobName, { completed: string; failed: string }>> = {
+const END_STATUSES: Partial<Record<JobName, { completed: string; failed: string }>> = {
   workflow_run: { completed: 'succeeded', failed: 'failed' },
   model_voice: { completed: 'ACTIVE', failed: 'FAILED' },
   translation_v2: { completed: 'success', failed: 'failed' },
@@ -247,57 +249,57 @@ const ENDS: Partial<Record<JobName, { completed: string; failed: string }>> = {
   photo_training: { completed: 'ready', failed: 'failed' },
 };
 
-const kindOf = (job: Job): JobKind => JOBS[job.kind];
+const getKind = (job: Job): JobKind => JOBS[job.kind];
 
-/** Begins a job, which is charged for. `shown` holds what HeyGen shows; members with `_` are not sent. */
-export function startJob(account: Account, kind: JobName, request: Json, shown: Json): Job {
+/** Begins a job, which is charged for. `publicFields` holds what HeyGen shows; members with `_` are not sent. */
+export function startJob(account: Account, kind: JobName, request: Json, publicFields: Json): Job {
   const { prefix, price }: JobKind = JOBS[kind];
   const { start_time: start = 0, end_time: end } = request;
   const seconds = typeof end === 'number' ? end - Number(start) : SOURCE_S;
-  if (price) account.charge(price === 'clip' ? PRICES.clip : seconds * PRICES[price]);
+  if (price) account.chargeWallet(price === 'clip' ? PRICES.clip : seconds * PRICES[price]);
   const job: Job = {
-    id: account.newId(prefix),
+    id: account.createId(prefix),
     kind,
-    shown,
-    began: Date.now(),
+    publicFields,
+    startedAt: Date.now(),
     seconds,
-    fails: asksFor(JSON.stringify(request), 'render-fail'),
+    fails: requestsFault(JSON.stringify(request), 'render-fail'),
   };
   account.jobs.set(job.id, job);
   const { event, eventId } = JOBS[kind] as JobKind;
   if (event) {
     const data = () => (eventId ? { [eventId]: job.id } : {});
-    reportEnd(account, event, request, () => jobStatus(account, job), data);
+    scheduleWebhook(account, event, request, () => getJobStatus(account, job), data);
   }
   return job;
 }
 
-/** HeyGen's word for where a job stands, `age` seconds of sandbox life after it began. */
-export function jobStatus(account: Account, job: Job, age = account.since(job.began)): string {
-  const { queued, running, takes } = kindOf(job);
-  const { completed, failed } = ENDS[job.kind] ?? { completed: 'completed', failed: 'failed' };
+/** HeyGen's word for where a job stands, `age` sandbox seconds after it started. */
+export function getJobStatus(account: Account, job: Job, age = account.getSecondsSince(job.startedAt)): string {
+  const { queued, running, takes } = getKind(job);
+  const { completed, failed } = END_STATUSES[job.kind] ?? { completed: 'completed', failed: 'failed' };
   if (age < QUEUED_S) return queued;
   if (age < takes) return running;
   return job.fails ? failed : completed;
 }
 
 /** 0 to 100. */
-export const jobProgress = (account: Account, job: Job) =>
-  Math.min(100, Math.floor((100 * account.since(job.began)) / kindOf(job).takes));
+export const getJobProgress = (account: Account, job: Job) =>
+  Math.min(100, Math.floor((100 * account.getSecondsSince(job.startedAt)) / getKind(job).takes));
 
-export const isDone = (account: Account, job: Job) => account.since(job.began) >= kindOf(job).takes;
+export const isJobDone = (account: Account, job: Job) => account.getSecondsSince(job.startedAt) >= getKind(job).takes;
 
 /** A job as HeyGen shows it: status and results of one moment, so the clock is read once. */
-export function jobView(account: Account, job: Job, base: string): Json {
-  const { idField, result, reason, takes } = kindOf(job);
-  const age = account.since(job.began);
+export function toJobView(account: Account, job: Job, base: string): Json {
+  const { idField, result, reason, takes } = getKind(job);
+  const age = account.getSecondsSince(job.startedAt);
   const done = age >= takes;
   const results = Object.entries(result(job, base)).map(([name, value]) => [name, done && !job.fails ? value : null]);
   return {
-    ...shown(job.shown),
+    ...toPublicFields(job.publicFields),
     [idField]: job.id,
-    status: jobStatus(account, job, age),
-    created_at: Math.floor(job.began / 1000),
+    status: getJobStatus(account, job, age),
+    created_at: Math.floor(job.startedAt / 1000),
     ...Object.fromEntries(results),
     [reason]: done && job.fails ? 'The source has no speech that could be used' : null,
   };
@@ -307,17 +309,17 @@ export function jobView(account: Account, job: Job, base: string): Json {
  * Finds a job of one kind.
  * @throws ApiError 404, also when the id belongs to another kind
  */
-export function jobOf(account: Account, kind: JobName, id: unknown): Job {
+export function getJob(account: Account, kind: JobName, id: unknown): Job {
   const job = account.jobs.get(String(id));
   const { code, what }: JobKind = JOBS[kind];
-  if (job?.kind !== kind) throw notFound(code, `${what} ${id}`);
+  if (job?.kind !== kind) throw createNotFoundError(code, `${what} ${id}`);
   return job;
 }
 
 /** All jobs of one kind, newest first. */
-export const jobsOf = (account: Account, kind: JobName) =>
+export const listJobs = (account: Account, kind: JobName) =>
   [...account.jobs.values()].reverse().filter((job) => job.kind === kind);
 
 /** Jobs that count against those that may run at once. */
-export const pooledJobs = (account: Account) =>
-  [...account.jobs.values()].filter((job) => kindOf(job).pooled && !isDone(account, job)).length;
+export const countPooledJobs = (account: Account) =>
+  [...account.jobs.values()].filter((job) => getKind(job).pooled && !isJobDone(account, job)).length;

@@ -1,22 +1,24 @@
-import type { Json, Older, Operation } from '../src/declarations/operation.ts';
-import { Account, type Pace } from './account.ts';
-import { ApiError, notFound } from './api-error.ts';
-import { type Fault, REFUSALS } from './faults.ts';
-import { libraryFile, type StoredFile, storedFile } from './files/stored-files.ts';
-import { HOST } from './fixtures.ts';
-import { type Put, takeUpload } from './handlers/assets.ts';
-import { getHandler, type Handler } from './handlers/index.ts';
-import { atWork } from './handlers/video-agent.ts';
-import { running } from './handlers/videos.ts';
-import type { Sent } from './idempotency.ts';
-import { pooledJobs } from './jobs.ts';
-import { paged } from './paging.ts';
-import { choose, match, type Route, routesOf, validated } from './routes.ts';
-import { olderEnvelope } from './v1-v2/envelope.ts';
-import { type Delivery, dueDeliveries } from './webhook-delivery.ts';
+import { getPathParameters, type Json, type Operation, type V1V2 } from '../src/declarations/operation.ts';
+import { Account, type AccountSettings } from './account.ts';
+import { ApiError, createNotFoundError, createParameterError } from './api-error.ts';
+import { ERROR_FAULTS, type Fault } from './faults.ts';
+import { findLibraryFile, findStoredFile, type StoredFile } from './files/stored-files.ts';
+import { LIBRARY_URL } from './fixtures.ts';
+import type { Handler } from './handler.ts';
+import { receiveUpload, type UploadedFile } from './handlers/assets.ts';
+import { V3_HANDLERS } from './handlers/index.ts';
+import { countRunningSessions } from './handlers/video-agent.ts';
+import type { ApiResponse } from './idempotency.ts';
+import { countPooledJobs } from './jobs.ts';
+import { toPage } from './paging.ts';
+import { createRoutes, matchRoute, type Route, selectOperation, validateRequest } from './routes.ts';
+import { wrapInEnvelope } from './v1-v2/envelope.ts';
+import { V1_V2_HANDLERS } from './v1-v2/index.ts';
+import { countRunningRenders } from './video-renders.ts';
+import { type Delivery, takeDueDeliveries } from './webhook-delivery.ts';
 
 /** A request without its HTTP. */
-export interface Request {
+export interface ApiRequest {
   method: string;
   url: URL;
   /** The body as text, as it came. */
@@ -29,7 +31,7 @@ export interface Request {
   fault: Fault | undefined;
 }
 
-function bodyOf({ method, text, fields }: Request): Json {
+function parseBody({ method, text, fields }: ApiRequest): Json {
   if (fields) return fields;
   if (method === 'GET' || method === 'DELETE' || text === '') return {};
   try {
@@ -38,117 +40,135 @@ function bodyOf({ method, text, fields }: Request): Json {
   } catch {
     // What cannot be parsed is as wrong as what is not an object.
   }
-  throw new ApiError(400, 'invalid_parameter', 'The body must be a JSON object');
+  throw createParameterError('The body must be a JSON object');
 }
 
-function altered(body: Json, fault: Fault | undefined): Json {
+/** Answers the declared example of an operation that has no handler, with the ids that it was asked for. */
+const createExampleHandler =
+  (operation: Operation): Handler =>
+  ({ request }) => {
+    const names = getPathParameters(operation).filter((name) => name in operation.example.output);
+    const ids = Object.fromEntries(names.map((name) => [name, request[name]]));
+    const item = { ...operation.example.output, ...ids } as Json;
+    const at = operation.v1v2 && operation.list?.at;
+    if (at) return { [at]: [item] };
+    return operation.list ? [item] : item;
+  };
+
+const getHandler = (operation: Operation): Handler =>
+  V3_HANDLERS[operation.name] ?? V1_V2_HANDLERS[operation.name] ?? createExampleHandler(operation);
+
+/** Wraps data as its endpoint does; the lists of v3 are cut into pages. */
+function wrapData({ v1v2 }: Operation, data: ReturnType<Handler>, request: Json, path: string): Json {
+  if (v1v2) return wrapInEnvelope(v1v2, data);
+  return Array.isArray(data) ? toPage(data, request, path) : { data };
+}
+
+/** Does to a body what the faults `shape` and `drift` ask for. */
+function applyBodyFault(body: Json, fault: Fault | undefined): Json {
   if (fault === 'shape') return { result: body.data };
   if (fault !== 'drift') return body;
   const drift = (item: Json) => ({ ...item, created_at: 'yesterday', brand_new_field: true });
   return { ...body, data: Array.isArray(body.data) ? body.data.map(drift) : drift(body.data as Json) };
 }
 
-/** An answer as its endpoint wraps it; the lists of v3 are cut into pages. */
-function enveloped({ older }: Operation, answer: ReturnType<Handler>, request: Json, path: string): Json {
-  if (older) return olderEnvelope(older, answer);
-  return Array.isArray(answer) ? paged(answer, request, path) : { data: answer };
-}
+const BODY_NAMES = { multipart: 'multipart/form-data', raw: 'the file itself, with its type', json: 'JSON' };
 
 /** Work that counts against the jobs that may run at once (HeyGen's usage limits). */
-const POOLED: ReadonlySet<string> = new Set(['session', 'video', 'translation', 'video_v1', 'translation_v2']);
+const LIMITED_KINDS: ReadonlySet<string> = new Set(['session', 'video', 'translation', 'video_v1', 'translation_v2']);
 
-const busy = (account: Account) => atWork(account) + running(account) + pooledJobs(account);
+const countRunning = (account: Account) =>
+  countRunningSessions(account) + countRunningRenders(account) + countPooledJobs(account);
 
 /** HeyGen's answers, from state in memory. Each API key has an account of its own; any key but an empty one is taken. */
 export class LocalHeyGen {
   readonly #routes: Route[];
-  readonly #pace: Pace;
+  readonly #settings: AccountSettings;
   readonly #accounts = new Map<string, Account>();
   /** Its own address, for the links in its answers; known once the server listens. */
   base = '';
 
-  constructor(operations: readonly Operation[], pace: Pace) {
-    this.#routes = routesOf(operations);
-    this.#pace = pace;
+  constructor(operations: readonly Operation[], settings: AccountSettings) {
+    this.#routes = createRoutes(operations);
+    this.#settings = settings;
   }
 
-  #account(key: string): Account {
-    const account = this.#accounts.get(key) ?? new Account(this.#pace);
+  #getAccount(key: string): Account {
+    const account = this.#accounts.get(key) ?? new Account(this.#settings);
     this.#accounts.set(key, account);
     return account;
   }
 
   /**
-   * Answers a request, or replays the answer that it had.
+   * Answers a request, or replays the response that it had.
    * @throws ApiError what HeyGen would refuse, in the shape that its endpoint has
    */
-  answer(request: Request): Sent {
+  handle(request: ApiRequest): ApiResponse {
     try {
-      return this.#answer(request);
+      return this.#handle(request);
     } catch (error) {
-      const older = this.#older(request);
-      throw older && error instanceof ApiError ? error.in(older.envelope) : error;
+      const v1v2 = this.#findV1V2(request);
+      throw v1v2 && error instanceof ApiError ? error.withEnvelope(v1v2.envelope) : error;
     }
   }
 
-  /** What is particular of the endpoint that is asked, where it is one of v1 or v2. */
-  #older({ method, url }: Request): Older | undefined {
-    const asked = this.#routes.find((route) => route.method === method && route.pattern.test(url.pathname));
-    return asked?.operations[0]?.older;
+  /** What is particular of the requested operation where it is one of v1 or v2. */
+  #findV1V2({ method, url }: ApiRequest): V1V2 | undefined {
+    const route = this.#routes.find((candidate) => candidate.method === method && candidate.pattern.test(url.pathname));
+    return route?.operations[0]?.v1v2;
   }
 
-  #answer(request: Request): Sent {
+  #handle(request: ApiRequest): ApiResponse {
     const { method, url, key, idempotencyKey, fault } = request;
-    const refusal = fault && REFUSALS[fault];
-    if (refusal && (fault !== 'retired' || this.#older(request))) throw refusal();
+    const createError = fault && ERROR_FAULTS[fault];
+    if (createError && (fault !== 'retired' || this.#findV1V2(request))) throw createError();
     if (!key) throw new ApiError(401, 'unauthorized', 'No API key: send it as X-Api-Key');
-    const { route, ids } = match(this.#routes, method, url.pathname);
-    const account = this.#account(key);
-    const perform = () => this.#perform(route, ids, request, account);
+    const { route, ids } = matchRoute(this.#routes, method, url.pathname);
+    const account = this.#getAccount(key);
     // Where HeyGen heeds a field of the body instead, the header does nothing.
-    const heeded = route.operations.some(({ idempotencyField }) => idempotencyField) ? undefined : idempotencyKey;
-    return account.idempotency.once(heeded, url.pathname, perform);
+    const hasField = route.operations.some(({ idempotencyField }) => idempotencyField);
+    return account.idempotency.runOnce(hasField ? undefined : idempotencyKey, url.pathname, () =>
+      this.#perform(route, ids, request, account),
+    );
   }
 
-  #perform(route: Route, ids: Json, request: Request, account: Account): Sent {
+  #perform(route: Route, ids: Json, request: ApiRequest, account: Account): ApiResponse {
     const { url, fault } = request;
-    const body = bodyOf(request);
-    const operation = choose(route, body);
-    if (operation.encoding !== request.encoding) {
-      const due = { multipart: 'multipart/form-data', raw: 'the file itself, with its type', json: 'JSON' };
-      throw new ApiError(400, 'invalid_parameter', `The body must be ${due[operation.encoding ?? 'json']}`);
-    }
-    const fields = validated(operation, ids, url.searchParams, body);
-    if (operation.effect === 'create' && POOLED.has(operation.job as string)) account.admit(busy(account));
-    const answer = getHandler(operation)({ account, request: fields, base: this.base });
-    const envelope = enveloped(operation, answer, fields, url.pathname);
-    const text = JSON.stringify(altered(envelope, fault)).replaceAll(HOST, `${this.base}/library`);
-    return { status: 200, body: text };
+    const body = parseBody(request);
+    const operation = selectOperation(route, body);
+    if (operation.encoding !== request.encoding)
+      throw createParameterError(`The body must be ${BODY_NAMES[operation.encoding ?? 'json']}`);
+    const fields = validateRequest(operation, ids, url.searchParams, body);
+    if (operation.effect === 'create' && LIMITED_KINDS.has(operation.job as string))
+      account.checkJobLimit(countRunning(account));
+    const data = getHandler(operation)({ account, request: fields, base: this.base });
+    const wrapped = applyBodyFault(wrapData(operation, data, fields, url.pathname), fault);
+    return { status: 200, body: JSON.stringify(wrapped).replaceAll(LIBRARY_URL, `${this.base}/library`) };
   }
 
   /**
    * A file, as a presigned address gives it: to anybody, without a key.
    * @throws ApiError 404
    */
-  file(path: string): StoredFile {
+  getFile(path: string): StoredFile {
     const accounts = [...this.#accounts.values()];
-    const found = libraryFile(path) ?? accounts.map((account) => storedFile(account, path)).find(Boolean);
-    if (!found) throw notFound('not_found', path);
+    const found = findLibraryFile(path) ?? accounts.map((account) => findStoredFile(account, path)).find(Boolean);
+    if (!found) throw createNotFoundError('not_found', path);
     return found;
   }
 
-  /** What is to be sent to whoever asked for a report, since the last look. */
-  reports(): Delivery[] {
-    return [...this.#accounts.values()].flatMap(dueDeliveries);
+  /** Takes the webhook events of the jobs that have ended since the last call. */
+  takeDueDeliveries(): Delivery[] {
+    return [...this.#accounts.values()].flatMap(takeDueDeliveries);
   }
 
   /**
    * Takes a file at an upload address, as object storage does: from anybody, without a key.
    * @throws ApiError 403 when what comes is not what was signed
    */
-  upload(id: string, put: Put): void {
+  receiveUpload(id: string, file: UploadedFile): void {
     const account = [...this.#accounts.values()].find(({ assets }) => assets.has(id));
-    if (!account) throw notFound('not_found', id);
-    takeUpload(account, id, put);
+    if (!account) throw createNotFoundError('not_found', id);
+    receiveUpload(account, id, file);
   }
 }

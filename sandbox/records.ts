@@ -1,8 +1,8 @@
 import type { Json } from '../src/declarations/operation.ts';
 import type { Account } from './account.ts';
-import { notFound } from './api-error.ts';
+import { createNotFoundError } from './api-error.ts';
 
-/** Things that are made, read, listed, changed and deleted, and nothing more. */
+/** Things that are created, read, listed, updated and deleted, and nothing more. */
 interface RecordKind {
   prefix: string;
   idField: string;
@@ -10,7 +10,7 @@ interface RecordKind {
   what: string;
 }
 
-export const RECORDS = {
+const RECORDS = {
   brand_kit: { prefix: 'kit', idField: 'brand_kit_id', code: 'resource_not_found', what: 'Brand kit' },
   brand_glossary: { prefix: 'gls', idField: 'brand_glossary_id', code: 'resource_not_found', what: 'Brand glossary' },
   webhook: { prefix: 'ep', idField: 'endpoint_id', code: 'webhook_not_found', what: 'Webhook endpoint' },
@@ -22,36 +22,38 @@ export const RECORDS = {
   stream: { prefix: 'str', idField: 'stream_id', code: 'resource_not_found', what: 'Stream' },
 } as const satisfies Record<string, RecordKind>;
 
-export type RecordName = keyof typeof RECORDS;
+type RecordName = keyof typeof RECORDS;
 
-/** Keeps a new record. */
-export function keep(account: Account, kind: RecordName, fields: Json): Json {
+/** An item as HeyGen shows it: members with `_` are the sandbox's own, and not sent. */
+export const toPublicFields = (item: Json): Json =>
+  Object.fromEntries(Object.entries(item).filter(([name]) => !name.startsWith('_')));
+
+export function createRecord(account: Account, kind: RecordName, fields: Json): Json {
   const { prefix, idField } = RECORDS[kind];
-  const record = { ...fields, [idField]: fields[idField] ?? account.newId(prefix), _kind: kind };
+  const record = { ...fields, [idField]: fields[idField] ?? account.createId(prefix), _kind: kind };
   account.records.set(String(record[idField]), record);
   return record;
 }
 
-/**
- * Finds a record of one kind.
- * @throws ApiError 404, also when the id belongs to another kind
- */
-export function recordOf(account: Account, kind: RecordName, id: unknown): Json {
+/** @throws ApiError 404, also when the id belongs to another kind */
+export function getRecord(account: Account, kind: RecordName, id: unknown): Json {
   const record = account.records.get(String(id));
   const { code, what } = RECORDS[kind];
-  if (record?._kind !== kind) throw notFound(code, `${what} ${id}`);
+  if (record?._kind !== kind) throw createNotFoundError(code, `${what} ${id}`);
   return record;
 }
 
-export const recordsOf = (account: Account, kind: RecordName) =>
+/** Newest first. */
+export const listRecords = (account: Account, kind: RecordName) =>
   [...account.records.values()].reverse().filter((record) => record._kind === kind);
 
-export function change(account: Account, kind: RecordName, id: unknown, changes: Json): Json {
+/** Sets the fields that are given. */
+export function updateRecord(account: Account, kind: RecordName, id: unknown, changes: Json): Json {
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-  return Object.assign(recordOf(account, kind, id), Object.fromEntries(given));
+  return Object.assign(getRecord(account, kind, id), Object.fromEntries(given));
 }
 
-export function remove(account: Account, kind: RecordName, id: unknown): void {
-  recordOf(account, kind, id);
+export function deleteRecord(account: Account, kind: RecordName, id: unknown): void {
+  getRecord(account, kind, id);
   account.records.delete(String(id));
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { endpointOf, type Json, type Operation, pathParameters } from '../src/declarations/operation.ts';
-import { ApiError } from './api-error.ts';
+import { getEndpoint, getPathParameters, type Json, type Operation } from '../src/declarations/operation.ts';
+import { ApiError, createParameterError } from './api-error.ts';
 
 /** Where the sandbox's upload host is; HeyGen has one of its own. */
 export const UPLOAD_PREFIX = '/upload';
@@ -13,15 +13,15 @@ export interface Route {
   operations: Operation[];
 }
 
-const patternOf = (path: string) => new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
+const toPattern = (path: string) => new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
 
 /** Derives the sandbox's routes from the catalog. Fixed paths come before those with ids, as `/styles` before `/{id}`. */
-export function routesOf(operations: readonly Operation[]): Route[] {
+export function createRoutes(operations: readonly Operation[]): Route[] {
   const routes = new Map<string, Route>();
-  const ordered = [...operations].sort((a, b) => pathParameters(a).length - pathParameters(b).length);
+  const ordered = [...operations].sort((a, b) => getPathParameters(a).length - getPathParameters(b).length);
   for (const operation of ordered) {
-    const { method, path } = endpointOf(operation);
-    const pattern = patternOf((operation.host === 'upload' ? UPLOAD_PREFIX : '') + path);
+    const { method, path } = getEndpoint(operation);
+    const pattern = toPattern((operation.host === 'upload' ? UPLOAD_PREFIX : '') + path);
     const route = routes.get(operation.endpoint) ?? { method, pattern, operations: [] };
     route.operations.push(operation);
     routes.set(operation.endpoint, route);
@@ -33,7 +33,7 @@ export function routesOf(operations: readonly Operation[]): Route[] {
  * Finds what serves a request, and the ids in its path.
  * @throws ApiError 404 for an unknown path, 405 for a method that the path does not have
  */
-export function match(routes: readonly Route[], method: string, path: string): { route: Route; ids: Json } {
+export function matchRoute(routes: readonly Route[], method: string, path: string): { route: Route; ids: Json } {
   const here = routes.filter(({ pattern }) => pattern.test(path));
   const route = here.find((candidate) => candidate.method === method);
   if (route) {
@@ -48,20 +48,20 @@ export function match(routes: readonly Route[], method: string, path: string): {
 }
 
 /**
- * Chooses among the requests of a union by the field that tells them apart.
+ * Selects among the requests of a union by the field that tells them apart.
  * @throws ApiError 400 when the field is missing or has a value that no request has
  */
-export function choose({ operations }: Route, body: Json): Operation {
+export function selectOperation({ operations }: Route, body: Json): Operation {
   const [first] = operations as [Operation];
   if (first.fixed === undefined) return first;
   const field = Object.keys(first.fixed)[0] as string;
   const found = operations.find(({ fixed }) => fixed?.[field] === body[field]);
   if (found) return found;
   const values = operations.map(({ fixed }) => fixed?.[field]).join(', ');
-  throw new ApiError(400, 'invalid_parameter', `${field} must be one of ${values}`, { param: field });
+  throw createParameterError(`${field} must be one of ${values}`, field);
 }
 
-function fromText(field: z.ZodType | undefined, value: string): unknown {
+function parseText(field: z.ZodType | undefined, value: string): unknown {
   const type = field instanceof z.ZodOptional ? field.unwrap() : field;
   if (type instanceof z.ZodBoolean && /^(true|false)$/.test(value)) return value === 'true';
   if (type instanceof z.ZodArray) return value.split(',');
@@ -69,46 +69,50 @@ function fromText(field: z.ZodType | undefined, value: string): unknown {
 }
 
 /** Reads a query as HeyGen does: numbers where numbers are due, lists from comma-separated values. */
-function fromQuery({ shape }: z.ZodObject, query: URLSearchParams): Json {
+function parseQuery({ shape }: z.ZodObject, query: URLSearchParams): Json {
   return Object.fromEntries(
-    [...query].map(([name, value]) => [name, fromText(shape[name] as z.ZodType | undefined, value)]),
+    [...query].map(([name, value]) => [name, parseText(shape[name] as z.ZodType | undefined, value)]),
   );
 }
 
 /** Path values are texts; where a number is declared it is read as one. */
-const fromPath = ({ shape }: z.ZodObject, ids: Json): Json =>
-  Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, fromText(shape[name] as z.ZodType, String(id))]));
+const parseIds = ({ shape }: z.ZodObject, ids: Json): Json =>
+  Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, parseText(shape[name] as z.ZodType, String(id))]));
 
 /** Where a declaration has `extra`, fields that it does not name are taken too. */
-function passedOn({ shape }: z.ZodObject, given: Json): Json {
+function collectExtra({ shape }: z.ZodObject, given: Json): Json {
   if (!('extra' in shape)) return given;
   const known = Object.entries(given).filter(([name]) => name in shape);
   const others = Object.entries(given).filter(([name]) => !(name in shape));
   return { ...Object.fromEntries(known), ...(others.length > 0 && { extra: Object.fromEntries(others) }) };
 }
 
-const invalid = (param: string, problem: string) =>
-  new ApiError(400, 'invalid_parameter', `${param || 'request'}: ${problem}`, { param });
+const createFieldError = (param: string, problem: string) =>
+  createParameterError(`${param || 'request'}: ${problem}`, param);
 
 /**
  * Checks a request as strictly as HeyGen does: types, bounds, enums, rules between fields, and no unknown field.
  * @returns the request's fields: those of the path, the query or the body
  * @throws ApiError 400 with the field in `param`
  */
-export function validated(operation: Operation, ids: Json, query: URLSearchParams, body: Json): Json {
+export function validateRequest(operation: Operation, ids: Json, query: URLSearchParams, body: Json): Json {
   const { input, fixed = {} } = operation;
   const inBody = Object.entries(body).filter(([name, value]) => !Object.hasOwn(fixed, name) && value !== null);
-  const given = passedOn(input, { ...fromQuery(input, query), ...Object.fromEntries(inBody), ...fromPath(input, ids) });
+  const given = collectExtra(input, {
+    ...parseQuery(input, query),
+    ...Object.fromEntries(inBody),
+    ...parseIds(input, ids),
+  });
   const parsed = input.safeParse(given);
   if (!parsed.success) {
     const [issue] = parsed.error.issues as [z.core.$ZodIssue];
     const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-    throw invalid([...issue.path, ...unknown].join('.'), issue.message);
+    throw createFieldError([...issue.path, ...unknown].join('.'), issue.message);
   }
   // What parsing would still change is a convenience for models, such as a medium as one string: HeyGen refuses it.
   const changed = Object.keys(given).find(
     (name) => !isDeepStrictEqual(parsed.data[name], given[name as keyof typeof given]),
   );
-  if (changed !== undefined) throw invalid(changed, 'must be in HeyGen’s own form');
+  if (changed !== undefined) throw createFieldError(changed, 'must be in HeyGen’s own form');
   return { ...given, ...fixed };
 }

@@ -2,22 +2,22 @@ import { createHmac } from 'node:crypto';
 import type { Json } from '../src/declarations/operation.ts';
 import { WEBHOOK_EVENTS } from '../src/declarations/webhook-events.ts';
 import type { Account } from './account.ts';
-import { recordsOf } from './records.ts';
+import { listRecords } from './records.ts';
 
-/** The end of a job that is to be reported once. */
-export interface Report {
+/** A webhook event that is sent once, when its job has ended. */
+export interface PendingWebhook {
   /** The event without its ending: `avatar_video`. */
   event: string;
-  /** Where HeyGen was asked to report to, besides the registered endpoints. */
+  /** The `callback_url` of the job's request; registered endpoints get the event besides. */
   url?: string;
   callbackId?: string;
   /** HeyGen's status of the job now. */
-  status: () => string;
-  /** What the event tells. */
-  data: () => Json;
+  getStatus: () => string;
+  getData: () => Json;
 }
 
-const ENDINGS: Readonly<Record<string, string>> = {
+/** The ending of an event by the job's last status. */
+const EVENT_ENDINGS: Readonly<Record<string, string>> = {
   completed: 'success',
   succeeded: 'success',
   success: 'success',
@@ -26,18 +26,18 @@ const ENDINGS: Readonly<Record<string, string>> = {
   cancelled: 'fail',
 };
 
-/** Notes that the end of a job is to be reported, as its request asks. */
-export function reportEnd(
+/** Sends a webhook event when a job ends, to the `callback_url` of its request and to registered endpoints. */
+export function scheduleWebhook(
   account: Account,
   event: string,
   { callback_url, callback_id }: Json,
-  status: () => string,
-  data: () => Json,
+  getStatus: () => string,
+  getData: () => Json,
 ): void {
-  account.reports.add({
+  account.pendingWebhooks.add({
     event,
-    status,
-    data,
+    getStatus,
+    getData,
     ...(typeof callback_url === 'string' && { url: callback_url }),
     ...(typeof callback_id === 'string' && { callbackId: callback_id }),
   });
@@ -51,15 +51,15 @@ export interface Delivery {
 }
 
 /** Only registered endpoints are sent a signature (HeyGen webhooks, v3). */
-function deliveriesOf(account: Account, report: Report, ending: string): Delivery[] {
-  const type = report.event === 'batch' ? 'batch.finished' : `${report.event}.${ending}`;
-  const event_id = account.newId('evt');
+function createDeliveries(account: Account, webhook: PendingWebhook, ending: string): Delivery[] {
+  const type = webhook.event === 'batch' ? 'batch.finished' : `${webhook.event}.${ending}`;
+  const event_id = account.createId('evt');
   const now = new Date();
-  const event_data = { ...report.data(), callback_id: report.callbackId ?? null };
+  const event_data = { ...webhook.getData(), callback_id: webhook.callbackId ?? null };
   const body = JSON.stringify({ event_type: type, event_data });
   account.events.unshift({ event_id, event_type: type, event_data, created_at: now.toISOString() });
-  const known = (WEBHOOK_EVENTS as readonly string[]).includes(type);
-  const signed = (known ? recordsOf(account, 'webhook') : [])
+  const published = (WEBHOOK_EVENTS as readonly string[]).includes(type);
+  const signed = (published ? listRecords(account, 'webhook') : [])
     .filter(({ events, status }) => status === 'enabled' && (events === null || (events as string[]).includes(type)))
     .map(({ url, secret }) => ({
       url: String(url),
@@ -70,45 +70,44 @@ function deliveriesOf(account: Account, report: Report, ending: string): Deliver
         'heygen-event-id': event_id,
       },
     }));
-  return report.url === undefined ? signed : [{ url: report.url, body, headers: {} }, ...signed];
+  return webhook.url === undefined ? signed : [{ url: webhook.url, body, headers: {} }, ...signed];
 }
 
-/** What has ended since the last look, as it is to be sent. */
-export function dueDeliveries(account: Account): Delivery[] {
+/** Takes the events of the jobs that have ended since the last call. */
+export function takeDueDeliveries(account: Account): Delivery[] {
   const due: Delivery[] = [];
-  for (const report of account.reports) {
-    const ending = ENDINGS[report.status()];
+  for (const webhook of account.pendingWebhooks) {
+    const ending = EVENT_ENDINGS[webhook.getStatus()];
     if (!ending) continue;
-    account.reports.delete(report);
-    due.push(...deliveriesOf(account, report, ending));
+    account.pendingWebhooks.delete(webhook);
+    due.push(...createDeliveries(account, webhook, ending));
   }
   return due;
 }
 
-/** Attempts at a delivery; each waits twice as long as the one before (HeyGen: back-off for up to 24 hours). */
-const ATTEMPTS = 10;
+/** Exponential backoff (HeyGen: for up to 24 hours). */
+const MAX_ATTEMPTS = 10;
 const FIRST_BACKOFF_S = 2;
 /** HeyGen gives a receiver 10 s. */
-const PATIENCE_MS = 10_000;
+const RECEIVER_TIMEOUT_MS = 10_000;
+
+async function post({ url, body, headers }: Delivery): Promise<boolean> {
+  const signal = AbortSignal.timeout(RECEIVER_TIMEOUT_MS);
+  const json = { 'content-type': 'application/json', ...headers };
+  // A receiver that cannot be reached, or is too slow, has not taken the event.
+  return fetch(url, { method: 'POST', headers: json, body, redirect: 'error', signal }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
 
 /**
- * Sends a delivery until it is taken with 2xx.
- * @param pause sits out so many seconds of sandbox life
+ * Sends an event until the receiver takes it with 2xx.
+ * @param sleep waits so many sandbox seconds
  */
-export async function deliver({ url, body, headers }: Delivery, pause: (seconds: number) => Promise<unknown>) {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    try {
-      const { ok } = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
-        body,
-        redirect: 'error',
-        signal: AbortSignal.timeout(PATIENCE_MS),
-      });
-      if (ok) return;
-    } catch {
-      // Not reachable, or too slow: it is tried again.
-    }
-    await pause(FIRST_BACKOFF_S * 2 ** attempt);
+export async function deliver(delivery: Delivery, sleep: (seconds: number) => Promise<unknown>): Promise<void> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    if (await post(delivery)) return;
+    await sleep(FIRST_BACKOFF_S * 2 ** attempt);
   }
 }

@@ -1,9 +1,9 @@
-import type { Account } from '../account.ts';
-import { film } from './film.ts';
-import { picture } from './picture.ts';
-import { silence } from './sound.ts';
-import { subtitles } from './subtitles.ts';
-import { webm } from './webm.ts';
+import type { Account, Orientation, Video } from '../account.ts';
+import { createMp4 } from './mp4.ts';
+import { createPng } from './png.ts';
+import { createSrt, createVtt } from './subtitles.ts';
+import { createWav } from './wav.ts';
+import { createWebm } from './webm.ts';
 
 /** What a download address gives. */
 export interface StoredFile {
@@ -11,52 +11,46 @@ export interface StoredFile {
   content: Buffer;
 }
 
-/** What a file is made from: a film, a job's film, a spoken text. */
-interface Source {
-  seconds: number;
-  orientation: 'landscape' | 'portrait' | 'square';
-  script: string;
-}
+/** What a file is made from: a video, a job's result, generated speech. */
+type Source = Pick<Video, 'seconds' | 'orientation' | 'script'>;
 
-const WORDS = 'What is said here has been translated, cut or spoken anew.';
+const JOB_SCRIPT = 'What is said here has been translated, cut or spoken anew.';
 
-function sourceOf(account: Account, id: string): Source | undefined {
-  const seconds = account.jobs.get(id)?.seconds ?? account.speeches.get(id);
-  return (
-    account.films.get(id) ?? (seconds === undefined ? undefined : { seconds, orientation: 'landscape', script: WORDS })
-  );
+function findSource(account: Account, id: string): Source | undefined {
+  const seconds = account.jobs.get(id)?.seconds ?? account.speechSeconds.get(id);
+  const result = seconds === undefined ? undefined : { seconds, orientation: 'landscape' as const, script: JOB_SCRIPT };
+  return account.videos.get(id) ?? result;
 }
 
 /** Width and height of a thumbnail, in pixels. */
-const SIZES: Readonly<Record<Source['orientation'], readonly [number, number]>> = {
+const THUMBNAIL_SIZES: Readonly<Record<Orientation, readonly [number, number]>> = {
   landscape: [640, 360],
   portrait: [360, 640],
   square: [360, 360],
 };
 
-const MAKERS: Readonly<Record<string, (source: Source) => StoredFile>> = {
-  mp4: (source) => ({ type: 'video/mp4', content: film(source) }),
-  webm: ({ seconds }) => ({ type: 'video/webm', content: webm(seconds) }),
-  png: ({ orientation, script }) => ({ type: 'image/png', content: picture(script, ...SIZES[orientation]) }),
-  wav: ({ seconds }) => ({ type: 'audio/wav', content: silence(seconds) }),
-  srt: ({ script, seconds }) => ({ type: 'application/x-subrip', content: Buffer.from(subtitles(script, seconds)) }),
-  vtt: ({ script, seconds }) => ({
-    type: 'text/vtt',
-    content: Buffer.from(`WEBVTT\n\n${subtitles(script, seconds).replace(/(\d\d),(\d{3})/g, '$1.$2')}`),
-  }),
+const FORMATS: Readonly<Record<string, [type: string, create: (source: Source) => Buffer | string]>> = {
+  mp4: ['video/mp4', createMp4],
+  webm: ['video/webm', ({ seconds }) => createWebm(seconds)],
+  png: ['image/png', ({ orientation, script }) => createPng(script, ...THUMBNAIL_SIZES[orientation])],
+  wav: ['audio/wav', ({ seconds }) => createWav(seconds)],
+  srt: ['application/x-subrip', ({ script, seconds }) => createSrt(script, seconds)],
+  vtt: ['text/vtt', ({ script, seconds }) => createVtt(script, seconds)],
 };
 
-/** Pictures of the library, which are there for every account. */
-export function libraryFile(path: string): StoredFile | undefined {
+/** Finds a picture of the library, which is there for every account. */
+export function findLibraryFile(path: string): StoredFile | undefined {
   if (!/^\/library\/[\w/.-]+\.(jpg|png)$/.test(path)) return undefined;
-  return { type: 'image/png', content: picture(path, 640, 360) };
+  return { type: 'image/png', content: createPng(path, ...THUMBNAIL_SIZES.landscape) };
 }
 
-/** A file of one account, by the path of its address; undefined when the account has none there. */
-export function storedFile(account: Account, path: string): StoredFile | undefined {
-  const [, id = '', ending = ''] = /^\/files\/(\w+)(?:\.(\w+))?$/.exec(path) ?? [];
+/** Finds a file of one account by the path of its address. */
+export function findStoredFile(account: Account, path: string): StoredFile | undefined {
+  const [, id = '', extension = ''] = /^\/files\/(\w+)(?:\.(\w+))?$/.exec(path) ?? [];
   const asset = account.assets.get(id);
   if (asset?.bytes) return { type: asset.type, content: asset.bytes };
-  const source = sourceOf(account, id);
-  return source && MAKERS[ending]?.(source);
+  const [source, format] = [findSource(account, id), FORMATS[extension]];
+  if (!source || !format) return undefined;
+  const [type, create] = format;
+  return { type, content: Buffer.from(create(source)) };
 }

@@ -1,15 +1,10 @@
 const WORDS_PER_CUE = 12;
 
-const two = (value: number) => String(value).padStart(2, '0');
+/** A time as SRT writes it: `HH:MM:SS,mmm`. */
+const toTimestamp = (seconds: number) =>
+  new Date(Math.round(seconds * 1000)).toISOString().slice(11, 23).replace('.', ',');
 
-/** A moment as SRT writes it: `HH:MM:SS,mmm`. */
-function stamp(seconds: number): string {
-  const ms = Math.round(seconds * 1000);
-  const [hours, minutes] = [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60];
-  return `${two(hours)}:${two(minutes)}:${two(Math.floor(ms / 1000) % 60)},${String(ms % 1000).padStart(3, '0')}`;
-}
-
-function cuesOf(script: string): string[] {
+function toCues(script: string): string[] {
   const words = script.split(/\s+/).filter(Boolean);
   const count = Math.max(1, Math.ceil(words.length / WORDS_PER_CUE));
   return Array.from({ length: count }, (_, cue) =>
@@ -18,14 +13,21 @@ function cuesOf(script: string): string[] {
 }
 
 /**
- * Writes subtitles: the script in cues of at most 12 words, spread evenly over the film.
- * @param seconds the film's length
+ * Writes subtitles: the script in cues of at most 12 words, spread evenly over the video.
+ * @param seconds the video's length, less than a day
  * @returns an SRT file; an empty script gives one cue without words spoken
  */
-export function subtitles(script: string, seconds: number): string {
-  const cues = cuesOf(script);
+export function createSrt(script: string, seconds: number): string {
+  const cues = toCues(script);
   const length = seconds / cues.length;
   return cues
-    .map((words, cue) => `${cue + 1}\n${stamp(cue * length)} --> ${stamp((cue + 1) * length)}\n${words || '[music]'}\n`)
+    .map((words, cue) => {
+      const [from, to] = [toTimestamp(cue * length), toTimestamp((cue + 1) * length)];
+      return `${cue + 1}\n${from} --> ${to}\n${words || '[music]'}\n`;
+    })
     .join('\n');
 }
+
+/** The same as WebVTT. */
+export const createVtt = (script: string, seconds: number) =>
+  `WEBVTT\n\n${createSrt(script, seconds).replace(/(\d\d),(\d{3})/g, '$1.$2')}`;

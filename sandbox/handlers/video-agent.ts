@@ -1,82 +1,79 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import { namedSeconds, PRICES } from '../../src/declarations/pricing.ts';
+import { PRICES, parseStatedSeconds } from '../../src/declarations/pricing.ts';
 import type { Account, Session } from '../account.ts';
-import { ApiError, notFound } from '../api-error.ts';
-import { asksFor } from '../faults.ts';
-import { reportEnd } from '../webhook-delivery.ts';
-import { reportedStatus, startFilm, statusOf, videoView } from './videos.ts';
+import { createNotFoundError, createParameterError } from '../api-error.ts';
+import { requestsFault } from '../faults.ts';
+import { createListHandler, type Handlers } from '../handler.ts';
+import { getVideoStatus, getWebhookStatus, startVideo, toVideoView } from '../video-renders.ts';
+import { scheduleWebhook } from '../webhook-delivery.ts';
 
-/** Seconds of sandbox life that each phase of a run takes. */
+/** Sandbox seconds that each phase of a run takes. */
 const THINKING_S = 90;
 const REVIEWING_S = 30;
 const GENERATING_S = 60;
-const DEFAULT_FILM_S = 30;
+const DEFAULT_VIDEO_S = 30;
+/** Messages that a reading of a session shows. */
+const SHOWN_MESSAGES = 40;
 
-/** The film's length that a prompt asks for, in seconds. */
-function wantedSeconds(prompt: string): number {
-  return Math.min(300, Math.max(5, namedSeconds(prompt) ?? DEFAULT_FILM_S));
-}
+/** The length of video that a prompt asks for, in seconds. */
+const getWantedSeconds = (prompt: string) => Math.min(300, Math.max(5, parseStatedSeconds(prompt) ?? DEFAULT_VIDEO_S));
 
 /** Adds a message; HeyGen shows the newest first. */
-function say(session: Session, role: 'user' | 'model', content: string, more: Json = {}): void {
+function addMessage(session: Session, role: 'user' | 'model', content: string, more: Json = {}): void {
   const created_at = Math.floor(Date.now() / 1000);
   session.messages.unshift({ role, type: 'text', content, created_at, resource_ids: null, ...more });
 }
 
-/** In chat mode the agent asks once, before it draws up anything. */
-const asks = (session: Session) => session.mode === 'chat' && !session.answered;
-
-interface Moment {
+interface Progress {
   status: string;
   progress: number;
 }
 
-const share = (age: number, from: number, length: number) => Math.min(1, Math.max(0, (age - from) / length));
+const getShare = (age: number, from: number, length: number) => Math.min(1, Math.max(0, (age - from) / length));
 
-/** Where a session's run stands before there is a video. */
-function beforeVideo(session: Session, age: number): Moment {
-  if (age < THINKING_S) return { status: 'thinking', progress: Math.round(30 * share(age, 0, THINKING_S)) };
-  if (asks(session)) return { status: 'waiting_for_input', progress: 30 };
+/** Where a run stands before there is a video. In chat mode the agent asks once, before it draws up anything. */
+function getProgressBeforeVideo({ mode, answered }: Session, age: number): Progress {
+  if (age < THINKING_S) return { status: 'thinking', progress: Math.round(30 * getShare(age, 0, THINKING_S)) };
+  if (mode === 'chat' && !answered) return { status: 'waiting_for_input', progress: 30 };
   if (age < THINKING_S + REVIEWING_S) return { status: 'reviewing', progress: 35 };
-  const done = share(age, THINKING_S + REVIEWING_S, GENERATING_S);
-  return { status: 'generating', progress: 40 + Math.round(50 * done) };
+  const share = getShare(age, THINKING_S + REVIEWING_S, GENERATING_S);
+  return { status: 'generating', progress: 40 + Math.round(50 * share) };
 }
 
-/** The films that belong to the present run; earlier ones are older cuts. */
-const currentFilm = (account: Account, session: Session) => {
-  const film = account.films.get(session.films[0] ?? '');
-  return film && film.began >= session.began ? film : undefined;
-};
+/** The video of the present run; earlier ones are older cuts. */
+function findCurrentVideo(account: Account, session: Session) {
+  const video = account.videos.get(session.videoIds[0] ?? '');
+  return video && video.startedAt >= session.startedAt ? video : undefined;
+}
 
-/** Lets the clock's work happen: the question is asked, the draft made, the render begun. */
-function advance(account: Account, session: Session): Moment {
-  if (session.stopped) return { status: session.films.length > 0 ? 'completed' : 'failed', progress: 100 };
-  const age = account.since(session.began);
-  const moment = beforeVideo(session, age);
+/** Does what is due by the clock (asks the question, makes the draft, starts the render) and tells where the run stands. */
+function advanceSession(account: Account, session: Session): Progress {
+  if (session.stopped) return { status: session.videoIds.length > 0 ? 'completed' : 'failed', progress: 100 };
+  const age = account.getSecondsSince(session.startedAt);
+  const progress = getProgressBeforeVideo(session, age);
   if (session.fails && age >= THINKING_S) {
     if (!session.messages.some(({ type }) => type === 'error')) {
-      say(session, 'model', 'The storyboard could not be drawn up', { type: 'error' });
+      addMessage(session, 'model', 'The storyboard could not be drawn up', { type: 'error' });
     }
-    return { status: 'failed', progress: moment.progress };
+    return { status: 'failed', progress: progress.progress };
   }
-  if (moment.status === 'waiting_for_input' && session.messages[0]?.role !== 'model') {
-    say(session, 'model', 'Should the film end with a call to action or a quiet close?');
+  if (progress.status === 'waiting_for_input' && session.messages[0]?.role !== 'model') {
+    addMessage(session, 'model', 'Should the film end with a call to action or a quiet close?');
   }
-  if (moment.status === 'generating') return generate(account, session, moment);
-  return moment;
+  return progress.status === 'generating' ? advanceRender(account, session, progress) : progress;
 }
 
-function generate(account: Account, session: Session, moment: Moment): Moment {
-  const film = currentFilm(account, session) ?? beginFilm(account, session);
-  const status = statusOf(account, film);
-  if (status === 'completed') return { status: 'completed', progress: 100 };
-  return status === 'failed' ? { status: 'failed', progress: moment.progress } : moment;
+function advanceRender(account: Account, session: Session, progress: Progress): Progress {
+  const video = findCurrentVideo(account, session) ?? startSessionVideo(account, session);
+  const status = getVideoStatus(account, video);
+  if (status === 'completed') return { status, progress: 100 };
+  return status === 'failed' ? { ...progress, status } : progress;
 }
 
-function beginFilm(account: Account, session: Session) {
-  const resource = account.newId('res');
-  account.resources.set(`${session.id}/${resource}`, {
-    resource_id: resource,
+function startSessionVideo(account: Account, session: Session) {
+  const resource_id = account.createId('res');
+  account.resources.set(`${session.id}/${resource_id}`, {
+    resource_id,
     resource_type: 'draft',
     source_type: 'generated',
     url: null,
@@ -85,136 +82,139 @@ function beginFilm(account: Account, session: Session) {
     metadata: { scenes: 5 },
     created_at: Math.floor(Date.now() / 1000),
   });
-  say(session, 'model', 'The storyboard is ready; rendering begins.', { type: 'resource', resource_ids: [resource] });
-  const film = startFilm(account, {
-    title: titleOf(session),
-    seconds: wantedSeconds(session.prompt),
+  const more = { type: 'resource', resource_ids: [resource_id] };
+  addMessage(session, 'model', 'The storyboard is ready; rendering begins.', more);
+  const video = startVideo(account, {
+    title: getTitle(session),
+    seconds: getWantedSeconds(session.prompt),
     orientation: session.orientation,
     script: session.prompt,
-    began: account.after(session.began, THINKING_S + REVIEWING_S),
+    startedAt: account.addSeconds(session.startedAt, THINKING_S + REVIEWING_S),
   });
-  session.films.unshift(film.id);
-  return film;
+  session.videoIds.unshift(video.id);
+  return video;
 }
 
-/** The status by which a session is reported: as its film is, once that is done. */
-function reportedSession(account: Account, session: Session): string {
-  const { status } = advance(account, session);
-  const film = currentFilm(account, session);
-  return status === 'completed' && film ? reportedStatus(account, film) : status;
+/** The status that webhooks go by: that of the video, once the session is done. */
+function getSessionWebhookStatus(account: Account, session: Session): string {
+  const { status } = advanceSession(account, session);
+  const video = findCurrentVideo(account, session);
+  return status === 'completed' && video ? getWebhookStatus(account, video) : status;
 }
 
-const titleOf = ({ prompt }: Session) => prompt.split(/[.\n]/, 1)[0]?.slice(0, 60) ?? prompt;
+const getTitle = ({ prompt }: Session) => prompt.split(/[.\n]/, 1)[0]?.slice(0, 60) ?? prompt;
+const getCreationTime = ({ createdAt }: Session) => Math.floor(createdAt / 1000);
 
-function sessionOf(account: Account, id: unknown): Session {
+/** @throws ApiError 404 */
+function getSession(account: Account, id: unknown): Session {
   const session = account.sessions.get(String(id));
-  if (!session || (session.forgets && session.filmShown)) throw notFound('resource_not_found', `Session ${id}`);
+  if (!session || (session.expires && session.videoShown))
+    throw createNotFoundError('resource_not_found', `Session ${id}`);
   return session;
 }
 
-/** Lets every session's work go on, whether or not anybody asks for it. */
-export function advanceAll(account: Account): void {
-  for (const session of account.sessions.values()) advance(account, session);
+/** Does what is due in all sessions, so that a video is listed also where nobody reads its session. */
+export function advanceSessions(account: Account): void {
+  for (const session of account.sessions.values()) advanceSession(account, session);
 }
 
-/** Sessions of an account that are still at work before their render. */
-export const atWork = (account: Account) =>
-  [...account.sessions.values()].filter(
-    (session) => !currentFilm(account, session) && ['thinking', 'reviewing'].includes(advance(account, session).status),
-  ).length;
+/** Sessions that are at work before their render. */
+export const countRunningSessions = (account: Account) =>
+  [...account.sessions.values()].filter((session) => {
+    const { status } = advanceSession(account, session);
+    return !findCurrentVideo(account, session) && ['thinking', 'reviewing'].includes(status);
+  }).length;
 
-/** HeyGen v3, POST /v3/video-agents. */
-export function createSession(account: Account, request: Json): Json {
-  const prompt = String(request.prompt);
-  account.charge(wantedSeconds(prompt) * PRICES.video_agent_second);
+function createSession(account: Account, { prompt: given, mode, orientation }: Json): Session {
+  const prompt = String(given);
   const now = Date.now();
   const session: Session = {
-    id: account.newId('sess'),
-    mode: request.mode === 'chat' ? 'chat' : 'generate',
+    id: account.createId('sess'),
+    mode: mode === 'chat' ? 'chat' : 'generate',
     prompt,
-    orientation: request.orientation === 'portrait' ? 'portrait' : 'landscape',
+    orientation: orientation === 'portrait' ? 'portrait' : 'landscape',
     createdAt: now,
-    began: now,
+    startedAt: now,
     messages: [],
     answered: false,
     stopped: false,
-    films: [],
-    fails: asksFor(prompt, 'agent-fail'),
-    forgets: asksFor(prompt, 'session-gone'),
-    filmShown: false,
+    videoIds: [],
+    fails: requestsFault(prompt, 'agent-fail'),
+    expires: requestsFault(prompt, 'session-gone'),
+    videoShown: false,
   };
-  say(session, 'user', prompt);
+  addMessage(session, 'user', prompt);
   account.sessions.set(session.id, session);
-  reportEnd(
-    account,
-    'video_agent',
-    request,
-    () => reportedSession(account, session),
-    () => ({ session_id: session.id, video_id: session.films[0] ?? null }),
-  );
-  return { session_id: session.id, status: 'thinking', video_id: null, created_at: Math.floor(now / 1000) };
+  return session;
 }
 
-/** HeyGen v3, GET /v3/video-agents/{session_id}. */
-export function readSession(account: Account, id: unknown): Json {
-  const session = sessionOf(account, id);
-  const { status, progress } = advance(account, session);
-  session.filmShown ||= session.films.length > 0;
-  return {
-    session_id: session.id,
-    status,
-    progress,
-    title: titleOf(session),
-    video_id: session.films[0] ?? null,
-    created_at: Math.floor(session.createdAt / 1000),
-    messages: session.messages.slice(0, 40),
-  };
-}
+export const videoAgent: Handlers = {
+  create_video_agent({ account, request }) {
+    account.chargeWallet(getWantedSeconds(String(request.prompt)) * PRICES.video_agent_second);
+    const session = createSession(account, request);
+    scheduleWebhook(
+      account,
+      'video_agent',
+      request,
+      () => getSessionWebhookStatus(account, session),
+      () => ({ session_id: session.id, video_id: session.videoIds[0] ?? null }),
+    );
+    return { session_id: session.id, status: 'thinking', video_id: null, created_at: getCreationTime(session) };
+  },
 
-/** HeyGen v3, GET /v3/video-agents. */
-export function listSessions(account: Account): Json[] {
-  return [...account.sessions.values()].reverse().map((session) => ({
-    session_id: session.id,
-    title: titleOf(session),
-    created_at: Math.floor(session.createdAt / 1000),
-  }));
-}
+  get_video_agent_session({ account, request }) {
+    const session = getSession(account, request.session_id);
+    const { status, progress } = advanceSession(account, session);
+    session.videoShown ||= session.videoIds.length > 0;
+    return {
+      session_id: session.id,
+      status,
+      progress,
+      title: getTitle(session),
+      video_id: session.videoIds[0] ?? null,
+      created_at: getCreationTime(session),
+      messages: session.messages.slice(0, SHOWN_MESSAGES),
+    };
+  },
 
-/** HeyGen v3, POST /v3/video-agents/{session_id}: begins a new run. */
-export function sendMessage(account: Account, id: unknown, request: Json): Json {
-  const session = sessionOf(account, id);
-  if (session.mode !== 'chat') {
-    throw new ApiError(400, 'invalid_parameter', 'Only sessions in chat mode take messages', { param: 'session_id' });
-  }
-  advance(account, session);
-  say(session, 'user', String(request.message));
-  session.answered = true;
-  session.began = Date.now();
-  return { session_id: session.id, run_id: account.newId('run'), title: titleOf(session) };
-}
+  list_video_agent_sessions: ({ account }) =>
+    [...account.sessions.values()].reverse().map((session) => ({
+      session_id: session.id,
+      title: getTitle(session),
+      created_at: getCreationTime(session),
+    })),
 
-/** HeyGen v3, POST /v3/video-agents/{session_id}/stop. */
-export function stopSession(account: Account, id: unknown): Json {
-  const session = sessionOf(account, id);
-  advance(account, session);
-  session.stopped = true;
-  return { session_id: session.id };
-}
+  /** A message starts a new run. */
+  send_video_agent_message({ account, request }) {
+    const session = getSession(account, request.session_id);
+    if (session.mode !== 'chat') throw createParameterError('Only sessions in chat mode take messages', 'session_id');
+    advanceSession(account, session);
+    addMessage(session, 'user', String(request.message));
+    session.answered = true;
+    session.startedAt = Date.now();
+    return { session_id: session.id, run_id: account.createId('run'), title: getTitle(session) };
+  },
 
-/** HeyGen v3, GET /v3/video-agents/{session_id}/videos. */
-export function sessionVideos(account: Account, id: unknown, base: string): Json[] {
-  const session = sessionOf(account, id);
-  advance(account, session);
-  return session.films.flatMap((film) => {
-    const found = account.films.get(film);
-    return found ? [videoView(account, found, base)] : [];
-  });
-}
+  stop_video_agent_session({ account, request }) {
+    const session = getSession(account, request.session_id);
+    advanceSession(account, session);
+    session.stopped = true;
+    return { session_id: session.id };
+  },
 
-/** HeyGen v3, GET /v3/video-agents/{session_id}/resources/{resource_id}. */
-export function sessionResource(account: Account, id: unknown, resource: unknown): Json {
-  sessionOf(account, id);
-  const found = account.resources.get(`${id}/${resource}`);
-  if (!found) throw notFound('resource_not_found', `Resource ${resource}`);
-  return found;
-}
+  list_video_agent_styles: createListHandler(({ library }) => library.styles),
+
+  list_video_agent_session_videos({ account, request, base }) {
+    const session = getSession(account, request.session_id);
+    advanceSession(account, session);
+    const videos = session.videoIds.flatMap((id) => account.videos.get(id) ?? []);
+    return videos.map((video) => toVideoView(account, video, base));
+  },
+
+  get_video_agent_resource({ account, request: { session_id, resource_id } }) {
+    getSession(account, session_id);
+    const resource = account.resources.get(`${session_id}/${resource_id}`);
+    if (!resource) throw createNotFoundError('resource_not_found', `Resource ${resource_id}`);
+    return resource;
+  },
+};

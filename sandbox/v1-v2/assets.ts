@@ -1,76 +1,70 @@
 import type { Json } from '../../src/declarations/operation.ts';
 import type { Account, Asset } from '../account.ts';
-import { ApiError } from '../api-error.ts';
-import { assetOf, bytesOf, keepAsset, sniffed, sortOf } from '../handlers/assets.ts';
-import { keep } from '../records.ts';
-import { seconds } from './dates.ts';
-import { keyOfUpload } from './images.ts';
+import { ApiError, createParameterError } from '../api-error.ts';
+import { detectFileType } from '../files/file-type.ts';
+import type { Handlers } from '../handler.ts';
+import { addAsset, decodeDataUri, getAsset, toAssetType } from '../handlers/assets.ts';
+import { toUnixSeconds } from './dates.ts';
+import { toUploadKey } from './image-keys.ts';
 
-/** What the upload host takes, and how much of it: films may be larger. */
+/** How much the upload host takes of a file; videos may be larger. */
 const MAX_BYTES = 10 * 1024 * 1024;
-const TAKEN = ['image/jpeg', 'image/png', 'video/mp4', 'video/webm', 'audio/mpeg', 'audio/wav'];
+const UPLOAD_TYPES = ['image/jpeg', 'image/png', 'video/mp4', 'video/webm', 'audio/mpeg', 'audio/wav'];
 
-/** A file as it came to the upload host: what it is called has to be what it is. */
-function received(file: unknown, taken: readonly string[]) {
-  const text = String(file);
-  const called = text.slice('data:'.length, text.indexOf(';'));
-  const bytes = bytesOf(text);
-  const { type, ending } = sniffed(bytes);
-  if (!taken.includes(type)) throw new ApiError(400, 'invalid_parameter', `${type} is not taken`);
-  if (called !== type) throw new ApiError(400, 'invalid_parameter', `Content-Type is ${called}, the file is ${type}`);
+/**
+ * Keeps a file that came to the upload host, where the declared type has to be the real one.
+ * @throws ApiError 400, 413
+ */
+export function addUpload(account: Account, file: unknown, types: readonly string[], base: string) {
+  const uri = String(file);
+  const declared = uri.slice('data:'.length, uri.indexOf(';'));
+  const bytes = decodeDataUri(uri);
+  const { type, extension } = detectFileType(bytes);
+  if (!types.includes(type)) throw createParameterError(`${type} is not taken`);
+  if (declared !== type) throw createParameterError(`Content-Type is ${declared}, the file is ${type}`);
   if (bytes.length > MAX_BYTES && !type.startsWith('video'))
     throw new ApiError(413, 'payload_too_large', 'The file is larger than 10 MB');
-  return { type, ending, bytes };
+  const asset = addAsset(account, { type, extension }, bytes);
+  return { asset, url: `${base}/files/${asset.id}.${extension}` };
 }
 
-/** HeyGen v1, POST /v1/asset. */
-export function upload(account: Account, { file }: Json, base: string): Json {
-  const { type, ending, bytes } = received(file, TAKEN);
-  const { id, uploadedAt } = keepAsset(account, type, ending, bytes);
-  const isImage = type.startsWith('image');
-  return {
-    id,
-    name: id,
-    file_type: sortOf(type),
-    url: `${base}/files/${id}.${ending}`,
-    image_key: isImage ? keyOfUpload(id) : null,
-    folder_id: '',
-    meta: null,
-    created_ts: seconds(uploadedAt),
-  };
-}
+const getImageKey = ({ id, type }: Asset) => (type.startsWith('image') ? toUploadKey(id) : null);
 
-const assetView = ({ id, name, type, size, uploadedAt }: Asset, base: string): Json => ({
-  asset_id: id,
-  asset_key: type.startsWith('image') ? keyOfUpload(id) : null,
-  url: `${base}/files/${id}`,
-  type: sortOf(type),
-  file_name: name,
-  file_type: type,
-  size,
-  created_at: new Date(uploadedAt).toISOString(),
+const toAssetView = (asset: Asset, base: string): Json => ({
+  asset_id: asset.id,
+  asset_key: getImageKey(asset),
+  url: `${base}/files/${asset.id}`,
+  type: toAssetType(asset.type),
+  file_name: asset.name,
+  file_type: asset.type,
+  size: asset.size,
+  created_at: new Date(asset.uploadedAt).toISOString(),
   width: null,
   height: null,
   duration: null,
 });
 
-/** HeyGen v1, GET /v1/asset/list. */
-export function assets(account: Account, base: string): Json {
-  const list = [...account.assets.values()].filter(({ status }) => status === 'completed').reverse();
-  return { assets: list.map((asset) => assetView(asset, base)), total: list.length, page: 1, page_size: list.length };
-}
-
-/** HeyGen v1, POST /v1/asset/{asset_id}/delete. */
-export function deleteAsset(account: Account, id: unknown): null {
-  account.assets.delete(assetOf(account, id).id);
-  return null;
-}
-
-/** HeyGen v1, POST upload:/v1/talking_photo. */
-export function uploadTalkingPhoto(account: Account, { file }: Json, base: string): Json {
-  const { type, ending, bytes } = received(file, ['image/jpeg', 'image/png']);
-  const { id } = keepAsset(account, type, ending, bytes);
-  const image_url = `${base}/files/${id}.${ending}`;
-  const photo = keep(account, 'talking_photo', { image_url, status: 'completed' });
-  return { talking_photo_id: photo.id, talking_photo_url: image_url };
-}
+export const assets: Handlers = {
+  upload_asset_v1({ account, request: { file }, base }) {
+    const { asset, url } = addUpload(account, file, UPLOAD_TYPES, base);
+    return {
+      id: asset.id,
+      name: asset.id,
+      file_type: toAssetType(asset.type),
+      url,
+      image_key: getImageKey(asset),
+      folder_id: '',
+      meta: null,
+      created_ts: toUnixSeconds(asset.uploadedAt),
+    };
+  },
+  list_assets_v1({ account, base }) {
+    const completed = [...account.assets.values()].filter(({ status }) => status === 'completed').reverse();
+    const list = completed.map((asset) => toAssetView(asset, base));
+    return { assets: list, total: list.length, page: 1, page_size: list.length };
+  },
+  delete_asset_v1({ account, request }) {
+    account.assets.delete(getAsset(account, request.asset_id).id);
+    return null;
+  },
+};

@@ -1,32 +1,146 @@
 import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
-import { ApiError, notFound } from '../api-error.ts';
-import { recordsOf } from '../records.ts';
-import { photoAvatars } from './photo-avatars.ts';
+import { createNotFoundError, createParameterError } from '../api-error.ts';
+import { LIBRARY_URL } from '../fixtures.ts';
+import type { Handler, Handlers } from '../handler.ts';
+import { createRecord, deleteRecord, listRecords } from '../records.ts';
+import { addUpload } from './assets.ts';
+import { listPhotoAvatars, listPhotoGroups, listPhotoLooks } from './photo-avatars.ts';
+import { toTokenPage } from './token-page.ts';
 
 const PHOTO = 'photo_avatar';
 
 /** The looks that v2 calls avatars; those made of a photo are talking photos there. */
-export const avatarsOf = ({ library }: Account) => library.looks.filter(({ avatar_type }) => avatar_type !== PHOTO);
+const listAvatars = ({ library }: Account) => library.looks.filter(({ avatar_type }) => avatar_type !== PHOTO);
 
 /** Pictures that can speak, ready or not. */
-export const talkingPhotosOf = (account: Account): Json[] => [
-  ...photoAvatars(account),
-  ...recordsOf(account, 'talking_photo'),
+const listTalkingPhotos = (account: Account): Json[] => [
+  ...listPhotoAvatars(account),
+  ...listRecords(account, 'talking_photo'),
   ...account.library.looks
     .filter(({ avatar_type }) => avatar_type === PHOTO)
     .map(({ id, name, preview_image_url }) => ({ id, name, image_url: preview_image_url, status: 'completed' })),
 ];
 
 /** @throws ApiError 404, also for the id of a group */
-export function checkAvatar(account: Account, id: unknown): void {
-  if (!avatarsOf(account).some((look) => look.id === id)) throw notFound('avatar_not_found', `Avatar ${id}`);
+export function getAvatar(account: Account, id: unknown): Json {
+  const look = listAvatars(account).find((candidate) => candidate.id === id);
+  if (!look) throw createNotFoundError('avatar_not_found', `Avatar ${id}`);
+  return look;
 }
 
-/** @throws ApiError 404, or 400 while it is still made */
+/** @throws ApiError 404, or 400 while it is still processed */
 export function checkTalkingPhoto(account: Account, id: unknown): void {
-  const photo = talkingPhotosOf(account).find((candidate) => candidate.id === id);
-  if (!photo) throw notFound('avatar_not_found', `Talking photo ${id}`);
-  if (photo.status !== 'completed')
-    throw new ApiError(400, 'invalid_parameter', `Talking photo ${id} is not ready yet`);
+  const photo = listTalkingPhotos(account).find((candidate) => candidate.id === id);
+  if (!photo) throw createNotFoundError('avatar_not_found', `Talking photo ${id}`);
+  if (photo.status !== 'completed') throw createParameterError(`Talking photo ${id} is not ready yet`);
 }
+
+const toTalkingPhotoView = ({ id, image_url }: Json): Json => ({ id, image_url, circle_image: '' });
+
+const toAvatarView = ({ id, name, gender, preview_image_url, preview_video_url, tags }: Json): Json => ({
+  avatar_id: id,
+  avatar_name: name,
+  gender,
+  preview_image_url,
+  preview_video_url,
+  premium: false,
+  type: null,
+  tags,
+});
+
+const toGroupView = (group: Json): Json => ({
+  id: group.id,
+  name: group.name,
+  created_at: group.created_at,
+  num_looks: group.looks_count,
+  preview_image: group.preview_image_url,
+  group_type: group._ownership === 'public' ? 'PUBLIC_PHOTO' : 'PRIVATE',
+  train_status: null,
+  default_voice_id: group.default_voice_id,
+});
+
+/** What the documents say that a preview may be; most cannot be opened. */
+const PREVIEW_FORMS: readonly ((name: string) => string | null)[] = [
+  (name) => `${LIBRARY_URL}/voices/${name}.mp3`,
+  () => null,
+  () => '',
+  (name) => `s3://movio-voices/${name}.mp3`,
+  (name) => `voices/${name}.mp3`,
+];
+
+const handleListAvatars: Handler = ({ account }) => ({
+  avatars: listAvatars(account).map(toAvatarView),
+  talking_photos: listTalkingPhotos(account).map(toTalkingPhotoView),
+});
+
+const handleListVoices: Handler = ({ account: { library } }) => ({
+  voices: library.voices.map(({ voice_id, name, language, gender, support_pause, _interactive }, index) => ({
+    voice_id,
+    name,
+    language,
+    gender,
+    preview_audio: PREVIEW_FORMS[index % PREVIEW_FORMS.length]?.(String(voice_id)) ?? null,
+    support_pause,
+    emotion_support: index % 2 === 1,
+    support_interactive_avatar: _interactive === true,
+  })),
+});
+
+export const avatars: Handlers = {
+  list_avatars_v2: handleListAvatars,
+  list_avatars_v1: handleListAvatars,
+
+  /** Own avatars have no voice of their own. */
+  get_avatar_details_v2({ account, request }) {
+    const look = getAvatar(account, request.avatar_id);
+    const { id, name, gender, preview_image_url, preview_video_url, default_voice_id, _ownership } = look;
+    const is_public = _ownership === 'public';
+    return {
+      type: 'avatar',
+      id,
+      name,
+      gender,
+      preview_image_url,
+      preview_video_url,
+      premium: false,
+      is_public,
+      default_voice_id: is_public ? default_voice_id : null,
+      tags: ['AVATAR_IV'],
+    };
+  },
+
+  /** The public ones only when they are asked for. */
+  list_avatar_groups_v2({ account, request: { include_public: all = false } }) {
+    const groups = account.library.groups.filter(({ _ownership }) => all === true || _ownership !== 'public');
+    const list = [...listPhotoGroups(account), ...groups.map(toGroupView)];
+    return { total_count: list.length, avatar_group_list: list };
+  },
+
+  /** Photo avatars have other fields than the rest. */
+  list_avatar_group_avatars_v2({ account, request: { group_id: id } }) {
+    const photos = listPhotoLooks(account, id);
+    const others = account.library.looks.filter((look) => look.group_id === id).map(toAvatarView);
+    if (photos.length + others.length === 0) throw createNotFoundError('avatar_group_not_found', `Avatar group ${id}`);
+    return { avatar_list: [...photos, ...others] };
+  },
+
+  list_voices_v2: handleListVoices,
+  list_voices_v1: handleListVoices,
+  list_brand_voices_v2({ account, request }) {
+    const items = listRecords(account, 'brand_glossary').map(({ brand_glossary_id: id, name }) => ({ id, name }));
+    return { ...toTokenPage('list', items, request), total: items.length };
+  },
+
+  list_talking_photos_v1: ({ account }) => listTalkingPhotos(account).map(toTalkingPhotoView),
+  upload_talking_photo_v1({ account, request: { file }, base }) {
+    const { url } = addUpload(account, file, ['image/jpeg', 'image/png'], base);
+    const photo = createRecord(account, 'talking_photo', { image_url: url, status: 'completed' });
+    return { talking_photo_id: photo.id, talking_photo_url: url };
+  },
+  delete_talking_photo_v2({ account, request: { id } }) {
+    const isPhotoAvatar = listRecords(account, PHOTO).some((avatar) => avatar.id === id);
+    deleteRecord(account, isPhotoAvatar ? PHOTO : 'talking_photo', id);
+    return null;
+  },
+};

@@ -1,5 +1,4 @@
-import type { Json } from '../../src/declarations/operation.ts';
-import type { Account } from '../account.ts';
+import type { Handlers } from '../handler.ts';
 
 /** What v1 and v2 took in credits, by HeyGen's price list of their last year. */
 export const RATES = {
@@ -14,11 +13,13 @@ export const RATES = {
 } as const;
 
 /** Credits for a length, which is charged in steps of half a minute. */
-export const perMinute = (rate: number, seconds: number) => (rate * Math.max(1, Math.ceil(seconds / 30))) / 2;
+export const computeCredits = (rate: number, seconds: number) => (rate * Math.max(1, Math.ceil(seconds / 30))) / 2;
 
-/** HeyGen v2, GET /v2/user/remaining_quota. */
-export const quotaView = ({ quota, usedQuota }: Account): Json => ({
-  remaining_quota: quota,
-  used_quota: usedQuota,
-  details: { api: quota, plan_credit: quota },
-});
+export const credits: Handlers = {
+  get_remaining_quota_v1: ({ account }) => ({ remaining_quota: account.quota }),
+  get_remaining_quota_v2: ({ account: { quota, usedQuota } }) => ({
+    remaining_quota: quota,
+    used_quota: usedQuota,
+    details: { api: quota, plan_credit: quota },
+  }),
+};

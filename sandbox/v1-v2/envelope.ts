@@ -1,15 +1,15 @@
 import type { Json, V1V2 } from '../../src/declarations/operation.ts';
 
 /** v1's code for success. */
-const FINE = 100;
+const SUCCESS_CODE = 100;
 
 /** Wraps an answer as v1 and v2 do, endpoint by endpoint. */
-export function olderEnvelope({ envelope }: V1V2, data: Json | Json[] | null): Json {
+export function wrapInEnvelope({ envelope }: V1V2, data: Json | Json[] | null): Json {
   switch (envelope) {
     case 'error_data':
       return { error: null, data };
     case 'code_data':
-      return { code: FINE, data, message: 'Success' };
+      return { code: SUCCESS_CODE, data, message: 'Success' };
     case 'data':
       return { data };
     case 'bare':

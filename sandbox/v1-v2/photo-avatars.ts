@@ -1,169 +1,166 @@
 import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
-import { ApiError, notFound } from '../api-error.ts';
-import { asksFor } from '../faults.ts';
-import { jobOf, jobStatus, jobsOf, startJob } from '../jobs.ts';
-import { shown } from '../public-fields.ts';
-import { keep, recordOf, recordsOf, remove } from '../records.ts';
+import { createNotFoundError, createParameterError } from '../api-error.ts';
+import { requestsFault } from '../faults.ts';
+import type { Handler, Handlers } from '../handler.ts';
+import { getJob, getJobStatus, listJobs, startJob } from '../jobs.ts';
+import { createRecord, deleteRecord, getRecord, listRecords, toPublicFields } from '../records.ts';
 import { RATES } from './credits.ts';
-import { imageOf, keyOfDrawn } from './images.ts';
+import { getImage, toGeneratedKey } from './image-keys.ts';
 
-/** Seconds of sandbox life that a photo becomes an avatar in. */
-const MAKING_S = 5;
-const DRAWN = 4;
+/** Sandbox seconds in which a photo becomes an avatar. */
+const PROCESSING_S = 5;
+/** Pictures that one generation makes, to choose from. */
+const GENERATED_PICTURES = 4;
 
-/** Lets the making of an avatar go on. */
-function made(account: Account, avatar: Json): Json {
-  if (avatar.status !== 'pending' || account.since(Number(avatar._began)) < MAKING_S) return avatar;
-  return Object.assign(avatar, { status: avatar._fails ? 'failed' : 'completed' });
+/** Sets the status that an avatar has by now. */
+function updateStatus(account: Account, avatar: Json): Json {
+  const isPending = avatar.status === 'pending' && account.getSecondsSince(Number(avatar._startedAt)) >= PROCESSING_S;
+  return isPending ? Object.assign(avatar, { status: avatar._fails ? 'failed' : 'completed' }) : avatar;
 }
 
-export const photoAvatars = (account: Account) =>
-  recordsOf(account, 'photo_avatar').map((avatar) => shown(made(account, avatar)));
+const toView = (account: Account, avatar: Json) => toPublicFields(updateStatus(account, avatar));
 
-const inGroup = (account: Account, id: unknown) =>
-  recordsOf(account, 'photo_avatar').filter((look) => look.group_id === id);
+export const listPhotoAvatars = (account: Account) =>
+  listRecords(account, 'photo_avatar').map((avatar) => toView(account, avatar));
+
+export const listPhotoLooks = (account: Account, group: unknown) =>
+  listPhotoAvatars(account).filter(({ group_id }) => group_id === group);
 
 /**
  * A group is the look that was made with it: both have one id.
  * @throws ApiError 404
  */
-function groupOf(account: Account, id: unknown): Json {
-  const look = recordOf(account, 'photo_avatar', id);
-  if (look.group_id !== id) throw notFound('resource_not_found', `Photo avatar group ${id}`);
+function getGroup(account: Account, id: unknown): Json {
+  const look = getRecord(account, 'photo_avatar', id);
+  if (look.group_id !== id) throw createNotFoundError('resource_not_found', `Photo avatar group ${id}`);
   return look;
 }
 
-function newLook(account: Account, fields: Json, base: string): Json {
-  const { name, image_key: key, generation_id: generation } = fields;
-  const image = imageOf(account, key);
-  if (image.generation !== undefined && generation !== image.generation) {
-    throw new ApiError(
-      400,
-      'invalid_parameter',
-      'generation_id: a drawn picture goes with the generation that drew it',
-    );
-  }
-  const id = account.newId('pha');
-  return keep(account, 'photo_avatar', {
+function createLook(account: Account, fields: Json, base: string): Json {
+  const { name, image_key, generation_id } = fields;
+  const { path, generation } = getImage(account, image_key);
+  if (generation !== undefined && generation_id !== generation)
+    throw createParameterError('generation_id: a drawn picture goes with the generation that drew it');
+  const id = account.createId('pha');
+  const look = createRecord(account, 'photo_avatar', {
     id,
     group_id: fields.group_id ?? id,
     name,
-    image_url: base + image.path,
+    image_url: base + path,
     status: 'pending',
     created_at: Date.now() / 1000,
     is_motion: false,
-    business_type: image.generation === undefined ? 'uploaded' : 'generated',
-    _began: Date.now(),
-    _fails: asksFor(String(name), 'render-fail'),
+    business_type: generation === undefined ? 'uploaded' : 'generated',
+    _startedAt: Date.now(),
+    _fails: requestsFault(String(name), 'render-fail'),
   });
-}
-
-/** HeyGen v2, POST /v2/photo_avatar/avatar_group/create: its id is the group's, too. */
-export const createGroup = (account: Account, request: Json, base: string): Json =>
-  shown(newLook(account, request, base));
-
-/** HeyGen v2, POST /v2/photo_avatar/avatar_group/add. */
-export function addLooks(account: Account, { group_id, image_keys, ...rest }: Json, base: string): Json {
-  groupOf(account, group_id);
-  const looks = (image_keys as string[]).map((image_key) => newLook(account, { ...rest, group_id, image_key }, base));
-  return { photo_avatar_list: looks.map(shown) };
-}
-
-export const avatarView = (account: Account, id: unknown): Json =>
-  shown(made(account, recordOf(account, 'photo_avatar', id)));
-
-export function deleteGroup(account: Account, id: unknown): void {
-  groupOf(account, id);
-  for (const look of inGroup(account, id)) remove(account, 'photo_avatar', look.id);
+  return toPublicFields(look);
 }
 
 /** The last training of a group. */
-const trainingOf = (account: Account, id: unknown) =>
-  jobsOf(account, 'photo_training').find(({ shown: { group_id } }) => group_id === id);
+const findTraining = (account: Account, id: unknown) =>
+  listJobs(account, 'photo_training').find(({ publicFields: { group_id } }) => group_id === id);
 
-/** HeyGen v2, POST /v2/photo_avatar/train: it answers nothing. */
-export function train(account: Account, { group_id }: Json): null {
-  groupOf(account, group_id);
-  account.spend(RATES.training);
-  startJob(account, 'photo_training', {}, { group_id });
-  return null;
+function getTrainingStatus(account: Account, id: unknown): string {
+  const training = findTraining(account, id);
+  return training ? getJobStatus(account, training) : 'empty';
 }
 
-const status = (account: Account, id: unknown): string => {
-  const training = trainingOf(account, id);
-  return training ? jobStatus(account, training) : 'empty';
-};
-
-/** HeyGen v2, GET /v2/photo_avatar/train/status/{group_id}. */
-export function trainingView(account: Account, { group_id }: Json): Json {
-  groupOf(account, group_id);
-  const began = trainingOf(account, group_id)?.began;
-  return {
-    status: status(account, group_id),
-    error_msg: null,
-    ...(began !== undefined && { created_at: began / 1000 }),
-    updated_at: null,
-  };
-}
-
-/** A group as HeyGen v2, GET /v2/avatar_group.list shows it. */
-export const photoGroups = (account: Account): Json[] =>
-  recordsOf(account, 'photo_avatar')
+/** Groups as HeyGen v2, GET /v2/avatar_group.list shows them. */
+export const listPhotoGroups = (account: Account): Json[] =>
+  listRecords(account, 'photo_avatar')
     .filter(({ id, group_id }) => id === group_id)
     .map(({ id, name, created_at, image_url }) => ({
       id,
       name,
       created_at,
-      num_looks: inGroup(account, id).length,
+      num_looks: listPhotoLooks(account, id).length,
       preview_image: image_url,
       group_type: 'PRIVATE',
-      train_status: status(account, id),
+      train_status: getTrainingStatus(account, id),
       default_voice_id: null,
     }));
 
-export const looksOf = (account: Account, id: unknown): Json[] =>
-  photoAvatars(account).filter((look) => look.group_id === id);
-
-/** HeyGen v2, POST /v2/photo_avatar/photo/generate. */
-export function draw(account: Account, request: Json): Json {
-  account.spend(RATES.photo_generation);
+const generatePhotos: Handler = ({ account, request }) => {
+  account.chargeCredits(RATES.photo_generation);
   return { generation_id: startJob(account, 'photo_generation', request, {}).id };
-}
+};
 
-/** HeyGen v2, POST /v2/photo_avatar/look/generate: of trained groups only. */
-export function drawLook(account: Account, request: Json): Json {
-  groupOf(account, request.group_id);
-  if (status(account, request.group_id) !== 'ready')
-    throw new ApiError(400, 'invalid_parameter', `group_id: ${request.group_id} is not trained`);
-  return draw(account, request);
-}
+export const photoAvatars: Handlers = {
+  generate_photos_v2: generatePhotos,
 
-/** HeyGen v2, GET /v2/photo_avatar/generation/{generation_id}: four pictures to choose from. */
-export function generationView(account: Account, id: unknown, base: string): Json {
-  const job = jobOf(account, 'photo_generation', id);
-  const state = jobStatus(account, job);
-  const keys = Array.from({ length: DRAWN }, (_, place) => keyOfDrawn(job.id, place + 1));
-  return {
-    id: job.id,
-    status: state,
-    msg: state === 'failed' ? 'The picture was refused' : null,
-    ...(state === 'success' && { image_url_list: keys.map((key) => `${base}/library/${key}`), image_key_list: keys }),
-  };
-}
+  get_photo_generation_v2({ account, request, base }) {
+    const job = getJob(account, 'photo_generation', request.generation_id);
+    const status = getJobStatus(account, job);
+    const keys = Array.from({ length: GENERATED_PICTURES }, (_, place) => toGeneratedKey(job.id, place + 1));
+    const images = { image_url_list: keys.map((key) => `${base}/library/${key}`), image_key_list: keys };
+    const msg = status === 'failed' ? 'The picture was refused' : null;
+    return { id: job.id, status, msg, ...(status === 'success' && images) };
+  },
 
-/** HeyGen v2, POST /v2/photo_avatar/add_motion: a moving copy, under an id of its own. */
-export function addMotion(account: Account, { id }: Json): Json {
-  const still = recordOf(account, 'photo_avatar', id);
-  account.spend(RATES.motion);
-  const moving = { ...still, id: account.newId('pha'), is_motion: true };
-  return { id: keep(account, 'photo_avatar', moving).id };
-}
+  /** The id of the first look is the group's, too. */
+  create_photo_avatar_group_v2: ({ account, request, base }) => createLook(account, request, base),
 
-/** HeyGen v2, POST /v2/photo_avatar/upscale. */
-export function upscale(account: Account, { id }: Json): Json {
-  const avatar = recordOf(account, 'photo_avatar', id);
-  account.spend(RATES.upscale);
-  avatar.upscaled = true;
-  return { id };
-}
+  add_photo_avatar_looks_v2({ account, request: { group_id, image_keys, ...rest }, base }) {
+    getGroup(account, group_id);
+    const keys = image_keys as string[];
+    return { photo_avatar_list: keys.map((image_key) => createLook(account, { ...rest, group_id, image_key }, base)) };
+  },
+
+  train_photo_avatar_v2({ account, request: { group_id } }) {
+    getGroup(account, group_id);
+    account.chargeCredits(RATES.training);
+    startJob(account, 'photo_training', {}, { group_id });
+    return null;
+  },
+
+  get_photo_avatar_training_v2({ account, request: { group_id } }) {
+    getGroup(account, group_id);
+    const startedAt = findTraining(account, group_id)?.startedAt;
+    return {
+      status: getTrainingStatus(account, group_id),
+      error_msg: null,
+      ...(startedAt !== undefined && { created_at: startedAt / 1000 }),
+      updated_at: null,
+    };
+  },
+
+  get_photo_avatar_v2: ({ account, request }) => toView(account, getRecord(account, 'photo_avatar', request.id)),
+  delete_photo_avatar_v2({ account, request }) {
+    deleteRecord(account, 'photo_avatar', request.id);
+    return null;
+  },
+  delete_photo_avatar_group_v2({ account, request: { group_id } }) {
+    getGroup(account, group_id);
+    for (const look of listPhotoLooks(account, group_id)) deleteRecord(account, 'photo_avatar', look.id);
+    return null;
+  },
+
+  /** Of trained groups only. */
+  generate_photo_avatar_looks_v2(context) {
+    const { group_id } = context.request;
+    getGroup(context.account, group_id);
+    if (getTrainingStatus(context.account, group_id) !== 'ready')
+      throw createParameterError(`group_id: ${group_id} is not trained`);
+    return generatePhotos(context);
+  },
+
+  /** Makes a moving copy, under an id of its own. */
+  add_photo_avatar_motion_v2({ account, request }) {
+    const still = getRecord(account, 'photo_avatar', request.id);
+    account.chargeCredits(RATES.motion);
+    const { id } = createRecord(account, 'photo_avatar', { ...still, id: account.createId('pha'), is_motion: true });
+    return { id };
+  },
+  add_photo_avatar_sound_v2({ account, request }) {
+    getRecord(account, 'photo_avatar', request.id);
+    return { sound_effect_id: account.createId('sfx') };
+  },
+  upscale_photo_avatar_v2({ account, request: { id } }) {
+    const avatar = getRecord(account, 'photo_avatar', id);
+    account.chargeCredits(RATES.upscale);
+    avatar.upscaled = true;
+    return { id };
+  },
+};

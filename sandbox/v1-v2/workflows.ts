@@ -1,20 +1,26 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import type { Account } from '../account.ts';
-import { type Job, jobView, startJob } from '../jobs.ts';
+import type { Handler, Handlers } from '../handler.ts';
+import { getJob, startJob, toJobView } from '../jobs.ts';
 
-/** HeyGen v1, POST /v1/workflows/executions. */
-export function execute(account: Account, request: Json): Json {
+const execute: Handler = ({ account, request }) => {
   const { id } = startJob(account, 'workflow_execution', request, { _type: request.workflow_type });
   return { execution_id: id, status: 'submitted' };
-}
+};
 
-/** HeyGen v1, GET /v1/workflows/executions/{execution_id}: nodes that make a film name it once more. */
-export function executionView(account: Account, job: Job, base: string): Json {
-  const { created_at, failure_message, output, ...view } = jobView(account, job, base);
-  const swaps = job.shown._type === 'FaceswapNode';
-  return {
-    ...view,
-    output: swaps || output === null ? output : { video: { ...(output as Json), video_id: job.id } },
-    error: failure_message === null ? null : { message: failure_message },
-  };
-}
+export const workflows: Handlers = {
+  swap_face_v1: execute,
+  generate_clip_v1: execute,
+  infer_avatar_v1: execute,
+
+  /** Nodes that make a video name it once more. */
+  get_workflow_execution_v1({ account, request, base }) {
+    const job = getJob(account, 'workflow_execution', request.execution_id);
+    const { created_at, failure_message, output, ...view } = toJobView(account, job, base);
+    const isFaceSwap = job.publicFields._type === 'FaceswapNode';
+    return {
+      ...view,
+      output: isFaceSwap || output === null ? output : { video: { ...(output as Json), video_id: job.id } },
+      error: failure_message === null ? null : { message: failure_message },
+    };
+  },
+};

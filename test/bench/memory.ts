@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { film } from '../../sandbox/files/film.ts';
+import { createMp4 } from '../../sandbox/files/mp4.ts';
 import { serve } from '../support/files.ts';
 import { watchedSandbox } from '../support/sandbox.ts';
 import { environment, MAIN } from '../support/server-process.ts';
@@ -17,7 +17,7 @@ const peak = (pid: number) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/$
 /** A film with a true beginning and nothing after it, which takes no room on disk. */
 function sparse(path: string, size: number): void {
   const file = openSync(path, 'w');
-  writeSync(file, film({ seconds: 2, orientation: 'landscape' }));
+  writeSync(file, createMp4({ seconds: 2, orientation: 'landscape' }));
   ftruncateSync(file, size);
   closeSync(file);
 }

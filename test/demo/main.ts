@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { filmSeconds } from '../../sandbox/files/film.ts';
+import { readMp4Seconds } from '../../sandbox/files/mp4.ts';
 import { progressBar } from './bar.ts';
 
 const PROMPT = 'A 45-second film on how tides work, for children, warm and curious.';
@@ -54,7 +54,7 @@ async function demo(prompt: string): Promise<void> {
     const { path } = await call(client, 'download_video', { id, path: 'heygen-demo.mp4', overwrite: true });
     bar.end();
     const file = await readFile(path);
-    say(`Saved ${path}: ${file.length} bytes, ${filmSeconds(file)} s.`);
+    say(`Saved ${path}: ${file.length} bytes, ${readMp4Seconds(file)} s.`);
   } finally {
     await client.close();
   }

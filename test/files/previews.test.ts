@@ -1,6 +1,6 @@
 import { Agent } from 'undici';
 import { afterAll, expect, it } from 'vitest';
-import { picture } from '../../sandbox/files/picture.ts';
+import { createPng } from '../../sandbox/files/png.ts';
 import { createPreview } from '../../src/files/previews.ts';
 import { fileHosts } from '../support/file-hosts.ts';
 
@@ -12,7 +12,7 @@ const CHUNK = Buffer.alloc(1_000_000);
 
 it('a picture whose host says no length is shown', async () => {
   const { url } = await host((_, response) => {
-    response.write(picture('a', 400, 400));
+    response.write(createPng('a', 400, 400));
     response.end();
   });
   expect(await createPreview(url, agent)).toMatchObject({ mimeType: 'image/jpeg' });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { filmSeconds } from '../../sandbox/files/film.ts';
+import { readMp4Seconds } from '../../sandbox/files/mp4.ts';
 import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import { folder, SAMPLES } from '../support/files.ts';
@@ -53,7 +53,7 @@ describe.each(HOSTS)('over %s a host of %s', (door, generation) => {
   async function finished(video_id: unknown): Promise<Json> {
     const done = await call('get_video_status_v1', { video_id, wait_seconds: WAIT });
     expect(done).toMatchObject({ video_id, status: 'completed', video_url: expect.any(String) });
-    expect(filmSeconds(await bytesAt(done.video_url))).toBeCloseTo(Number(done.duration), 1);
+    expect(readMp4Seconds(await bytesAt(done.video_url))).toBeCloseTo(Number(done.duration), 1);
     return done;
   }
 
@@ -105,7 +105,7 @@ describe.each(HOSTS)('over %s a host of %s', (door, generation) => {
     await finished(video_id);
     if (door === 'stdio') {
       const { path } = await call('download_video', { url: data.video_url });
-      expect(filmSeconds(readFileSync(String(path)))).toBe(data.duration);
+      expect(readMp4Seconds(readFileSync(String(path)))).toBe(data.duration);
     }
     expect(await call('get_remaining_quota_v1')).toEqual({ remaining_quota: 60_000 - 60 });
   });
@@ -210,7 +210,7 @@ describe.each(HOSTS)('over %s a host of %s', (door, generation) => {
     const { video_translate_id } = await call('translate_video_v2', { ...film, output_language: 'German' });
     const done = await call('get_video_translation_v2', { video_translate_id, wait_seconds: WAIT });
     expect(done).toMatchObject({ status: 'success' });
-    expect(filmSeconds(await bytesAt(done.url))).toBe(60);
+    expect(readMp4Seconds(await bytesAt(done.url))).toBe(60);
 
     const several = await host.call('translate_video_v2', { ...film, output_languages: ['French', 'es'] });
     const ids = several.data.video_translate_ids as string[];

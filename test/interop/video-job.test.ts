@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { filmSeconds } from '../../sandbox/files/film.ts';
+import { readMp4Seconds } from '../../sandbox/files/mp4.ts';
 import { catalog } from '../../src/catalog/catalog.ts';
 import { connect, DOORS, GENERATIONS, type Host, type Step } from '../support/mcp-clients.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
@@ -53,7 +53,7 @@ describe.each(DOORS)('over %s', (door) => {
       });
       const { video_url } = done.data.video as { video_url: string };
       const file = Buffer.from(await (await fetch(video_url)).arrayBuffer());
-      expect(filmSeconds(file)).toBe(20);
+      expect(readMp4Seconds(file)).toBe(20);
 
       expect(steps.length).toBeGreaterThan(3);
       for (const [index, { progress, total, message }] of steps.entries()) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Account } from '../../sandbox/account.ts';
-import { clippingView } from '../../sandbox/handlers/clips.ts';
-import { jobView, startJob } from '../../sandbox/jobs.ts';
+import { toClippingView } from '../../sandbox/handlers/clips.ts';
+import { startJob, toJobView } from '../../sandbox/jobs.ts';
 
 /** A account where a second passes between any two looks at the clock. */
 class HastyAccount extends Account {
@@ -12,7 +12,7 @@ class HastyAccount extends Account {
     this.#age = age;
   }
 
-  override since(): number {
+  override getSecondsSince(): number {
     return this.#age++;
   }
 }
@@ -24,7 +24,7 @@ describe('a job that ends while it is read', () => {
     [300, 'completed'],
   ])('has its film exactly when it is completed: lipsync at %i s', (age, status) => {
     const account = new HastyAccount(age);
-    const view = jobView(account, startJob(account, 'lipsync', {}, {}), 'http://sandbox');
+    const view = toJobView(account, startJob(account, 'lipsync', {}, {}), 'http://sandbox');
     expect(view.status).toBe(status);
     expect(view.video_url !== null).toBe(status === 'completed');
   });
@@ -35,7 +35,7 @@ describe('a job that ends while it is read', () => {
     [240, 'completed', 1],
   ])('has its clips exactly when it is completed: clipping at %i s', (age, status, count) => {
     const account = new HastyAccount(age);
-    const view = clippingView(account, startJob(account, 'clipping', {}, { _settings: {} }), 'http://sandbox');
+    const view = toClippingView(account, startJob(account, 'clipping', {}, { _settings: {} }), 'http://sandbox');
     expect(view.status).toBe(status);
     expect(view.clips).toHaveLength(count);
   });

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, type Dispatcher } from 'undici';
-import { film } from '../../sandbox/files/film.ts';
-import { picture } from '../../sandbox/files/picture.ts';
-import { silence } from '../../sandbox/files/sound.ts';
+import { createMp4 } from '../../sandbox/files/mp4.ts';
+import { createPng } from '../../sandbox/files/png.ts';
+import { createWav } from '../../sandbox/files/wav.ts';
 import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import { AllowedFolders } from '../../src/files/allowed-folders.ts';
 import { createFileService, type FileService } from '../../src/files/file-service.ts';
@@ -73,12 +73,12 @@ const ascii = (text: string) => Buffer.from(text, 'latin1');
 
 /** Small files with real bytes, by the type that HeyGen stores them as. */
 export const SAMPLES: Readonly<Record<string, Buffer>> = {
-  'image/png': picture('sample', 4, 4),
+  'image/png': createPng('sample', 4, 4),
   'image/jpeg': Buffer.from(
     '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAA//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AN//Z',
     'base64',
   ),
-  'video/mp4': film({ seconds: 2, orientation: 'landscape' }),
+  'video/mp4': createMp4({ seconds: 2, orientation: 'landscape' }),
   'video/webm': Buffer.concat([
     Buffer.from(
       '1a45dfa39f4286810142f7810142f2810442f381084282847765626d42878104428581021853806701ffffffffffffff',
@@ -91,7 +91,7 @@ export const SAMPLES: Readonly<Record<string, Buffer>> = {
     Buffer.from('fffb9064', 'hex'),
     Buffer.alloc(413),
   ]),
-  'audio/wav': silence(0.2),
+  'audio/wav': createWav(0.2),
   'application/pdf': ascii('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n'),
   'application/x-subrip': ascii('1\r\n00:00:00,000 --> 00:00:02,000\r\nGood morning.\r\n'),
 };

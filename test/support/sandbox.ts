@@ -1,22 +1,22 @@
-import { type SandboxOptions, type Seen, startSandbox } from '../../sandbox/server.ts';
+import { type SandboxOptions, type ServedRequest, startSandbox } from '../../sandbox/server.ts';
 import { catalog } from '../../src/catalog/catalog.ts';
 
 /** A sandbox that remembers what it was asked. */
 export interface Watched {
   url: string;
   uploadUrl: string;
-  seen: Seen[];
+  seen: ServedRequest[];
   /** How many requests began with a method and path, such as `GET /v3/videos/`. */
   count(start: string): number;
   /** Resolves when a request that fits has been served, at once if one already was. */
-  until(fits: (seen: Seen) => boolean): Promise<Seen>;
+  until(fits: (seen: ServedRequest) => boolean): Promise<ServedRequest>;
   close(): Promise<void>;
 }
 
 /** Starts a sandbox at which a whole Video Agent job takes a fraction of a second. */
 export async function watchedSandbox(options: Partial<SandboxOptions> = {}): Promise<Watched> {
-  const seen: Seen[] = [];
-  const waiting = new Set<(request: Seen) => void>();
+  const seen: ServedRequest[] = [];
+  const waiting = new Set<(request: ServedRequest) => void>();
   const sandbox = await startSandbox({
     operations: catalog.operations,
     speed: 3000,
@@ -35,7 +35,7 @@ export async function watchedSandbox(options: Partial<SandboxOptions> = {}): Pro
       new Promise((resolve) => {
         const before = seen.find(fits);
         if (before) return resolve(before);
-        const tell = (request: Seen) => {
+        const tell = (request: ServedRequest) => {
           if (!fits(request)) return;
           waiting.delete(tell);
           resolve(request);

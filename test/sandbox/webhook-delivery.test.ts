@@ -97,13 +97,13 @@ describe('a registered endpoint', () => {
         idempotencyKey: undefined,
         fault: undefined,
       };
-      return JSON.parse(heygen.answer(request).body).data;
+      return JSON.parse(heygen.handle(request).body).data;
     };
     const next = async () => {
       let due: Delivery[] = [];
       await expect
         .poll(() => {
-          due = [...due, ...heygen.reports()];
+          due = [...due, ...heygen.takeDueDeliveries()];
           return due.length;
         })
         .toBeGreaterThan(0);

@@ -1,0 +1,77 @@
+import type { Json } from '../src/declarations/operation.ts';
+import type { Account } from './account.ts';
+import { getJob, type Job, type JobName, listJobs, toJobView } from './jobs.ts';
+import { toPublicFields } from './records.ts';
+
+/** What a handler may use: the caller's account, the request's fields in HeyGen's form, and the sandbox's own address. */
+export interface HandlerContext {
+  account: Account;
+  request: Json;
+  base: string;
+}
+
+/**
+ * Answers one operation: an object, or all items of a list, which the server then pages. For v1 and v2 it is `data` as
+ * it is, which may be null.
+ */
+export type Handler = (context: HandlerContext) => Json | Json[] | null;
+
+/** Handlers by the name of the operation that they answer. */
+export type Handlers = Readonly<Record<string, Handler>>;
+
+/** Fields of a list request that do not filter. */
+const PAGING_FIELDS = new Set(['limit', 'token']);
+
+const equalsIgnoringCase = (value: unknown, wanted: unknown) =>
+  String(value).toLowerCase() === String(wanted).toLowerCase();
+
+/** True when an item has what a filter wants: under the filter's name, as a private field, or in a plural list. */
+function matchesFilter(item: Json, [filter, wanted]: [string, unknown]): boolean {
+  const value = item[filter] ?? item[`_${filter}`] ?? item[`${filter}s`];
+  return Array.isArray(value)
+    ? value.some((one) => equalsIgnoringCase(one, wanted))
+    : equalsIgnoringCase(value, wanted);
+}
+
+/** Lists the items that pass every filter of the request. */
+export const createListHandler =
+  (getItems: (account: Account) => Json[], defaults: Json = {}): Handler =>
+  ({ account, request }) => {
+    const filters = Object.entries({ ...defaults, ...request }).filter(([name]) => !PAGING_FIELDS.has(name));
+    return getItems(account)
+      .filter((item) => filters.every((filter) => matchesFilter(item, filter)))
+      .map(toPublicFields);
+  };
+
+/** Lists the items of one type that have a word of the query, or all of that type where none has. */
+export const createSearchHandler =
+  (items: readonly Json[], getText: (item: Json) => string): Handler =>
+  ({ request }) => {
+    const words = String(request.query).toLowerCase().split(/\W+/);
+    const ofType = items.filter((item) => item.type === (request.type ?? 'music'));
+    const found = ofType.filter((item) => words.some((word) => getText(item).toLowerCase().includes(word)));
+    return (found.length > 0 ? found : ofType).map(toPublicFields);
+  };
+
+/**
+ * What reads, lists, renames and deletes jobs of one kind.
+ * @param idField the request's field that names the job
+ */
+export const createJobHandlers = (
+  kind: JobName,
+  idField: string,
+  toView: (account: Account, job: Job, base: string) => Json = toJobView,
+) => ({
+  get: (({ account, request, base }) => toView(account, getJob(account, kind, request[idField]), base)) as Handler,
+  list: (({ account, base }) => listJobs(account, kind).map((job) => toView(account, job, base))) as Handler,
+  rename: (({ account, request, base }) => {
+    const job = getJob(account, kind, request[idField]);
+    job.publicFields.title = request.title;
+    return toView(account, job, base);
+  }) as Handler,
+  remove: ({ account, request }: HandlerContext): Json => {
+    const { id } = getJob(account, kind, request[idField]);
+    account.jobs.delete(id);
+    return { id };
+  },
+});

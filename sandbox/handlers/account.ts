@@ -1,0 +1,14 @@
+import type { Handlers } from '../handler.ts';
+
+export const account: Handlers = {
+  get_current_user: ({ account: { balance } }) => ({
+    username: 'sandbox',
+    email: 'sandbox@example.com',
+    first_name: 'Sandy',
+    last_name: 'Box',
+    billing_type: 'wallet',
+    wallet: { currency: 'usd', remaining_balance: Math.round(balance * 100) / 100, auto_reload: null },
+    subscription: null,
+    usage_based: null,
+  }),
+};

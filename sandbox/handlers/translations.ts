@@ -1,0 +1,103 @@
+import type { Json } from '../../src/declarations/operation.ts';
+import type { Account } from '../account.ts';
+import { ApiError, createParameterError } from '../api-error.ts';
+import { createJobHandlers, type Handlers } from '../handler.ts';
+import { getJob, getJobStatus, type Job, startJob, toJobView } from '../jobs.ts';
+import { createBatchHandlers } from './batches.ts';
+
+const LANGUAGE_CODES: Readonly<Record<string, string>> = {
+  English: 'en',
+  German: 'de',
+  French: 'fr',
+  'Spanish (Spain)': 'es',
+  'Portuguese (Brazil)': 'pt',
+  Italian: 'it',
+  Japanese: 'ja',
+  Hindi: 'hi',
+  'Chinese (Mandarin, Simplified)': 'zh',
+};
+
+export const LANGUAGES = Object.keys(LANGUAGE_CODES);
+
+/**
+ * The codes of languages, from their names or themselves.
+ * @param param the request's field that named them
+ * @throws ApiError 400
+ */
+export function toLanguageCodes(languages: unknown, param = 'output_languages'): string[] {
+  return (languages as string[]).map((language) => {
+    const code = LANGUAGE_CODES[language] ?? Object.values(LANGUAGE_CODES).find((known) => known === language);
+    if (code) return code;
+    throw createParameterError(`${language} is not a language that can be translated into`, param);
+  });
+}
+
+/** Starts one translation for each language. */
+function startTranslations(account: Account, request: Json): string[] {
+  return toLanguageCodes(request.output_languages).map((output_language) => {
+    const job = startJob(account, 'translation', request, {
+      title: request.title ?? null,
+      input_language: request.input_language ?? 'en',
+      output_language,
+      translate_audio_only: request.translate_audio_only ?? false,
+      callback_id: request.callback_id ?? null,
+      _captions: request.enable_caption ?? request.captions ?? false,
+    });
+    return job.id;
+  });
+}
+
+/**
+ * A proofread whose subtitles are ready.
+ * @throws ApiError 409 while they are written
+ */
+function getReadyProofread(account: Account, id: unknown): Job {
+  const proofread = getJob(account, 'proofread', id);
+  if (getJobStatus(account, proofread) === 'completed') return proofread;
+  throw new ApiError(409, 'resource_not_ready', `Proofread ${id} is not ready`);
+}
+
+const jobs = createJobHandlers('translation', 'video_translation_id');
+const batches = createBatchHandlers('video_translations', 'video_translation_ids', startTranslations);
+
+export const translations: Handlers = {
+  create_video_translation: ({ account, request }) => ({ video_translation_ids: startTranslations(account, request) }),
+  get_video_translation: jobs.get,
+  list_video_translations: jobs.list,
+  update_video_translation: jobs.rename,
+  delete_video_translation: jobs.remove,
+  list_video_translation_languages: () => ({ languages: LANGUAGES }),
+  create_video_translation_batch: batches.create,
+  get_video_translation_batch: batches.get,
+  bulk_video_translation_statuses: batches.getStatuses,
+
+  create_proofread({ account, request }) {
+    const proofread_ids = toLanguageCodes(request.output_languages).map((output_language) => {
+      const job = startJob(account, 'proofread', request, {
+        title: request.title,
+        input_language: 'en',
+        output_language,
+        submitted_for_review: false,
+        _original: request.srt !== undefined,
+      });
+      return job.id;
+    });
+    return { proofread_ids, status: 'processing' };
+  },
+  get_proofread: createJobHandlers('proofread', 'proofread_id').get,
+  download_proofread_srt({ account, request, base }) {
+    const { id, publicFields } = getReadyProofread(account, request.proofread_id);
+    const srt_url = `${base}/files/${id}.srt`;
+    return { srt_url, original_srt_url: publicFields._original ? `${srt_url}?original` : null };
+  },
+  upload_proofread_srt({ account, request, base }) {
+    const proofread = getReadyProofread(account, request.proofread_id);
+    proofread.publicFields.submitted_for_review = true;
+    return toJobView(account, proofread, base);
+  },
+  generate_from_proofread({ account, request }) {
+    const { title, output_language } = getReadyProofread(account, request.proofread_id).publicFields;
+    const [id] = startTranslations(account, { ...request, title, output_languages: [output_language] });
+    return { video_translation_id: id, status: 'processing' };
+  },
+};

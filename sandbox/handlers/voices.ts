@@ -1,0 +1,88 @@
+import type { Json } from '../../src/declarations/operation.ts';
+import { estimateSpeechSeconds, PRICES } from '../../src/declarations/pricing.ts';
+import type { Account } from '../account.ts';
+import { ApiError, getById } from '../api-error.ts';
+import { requestsFault } from '../faults.ts';
+import { CLONED_VOICE } from '../fixtures.ts';
+import { createListHandler, type Handler, type Handlers } from '../handler.ts';
+import { toPublicFields } from '../records.ts';
+import { checkOwned } from './avatars.ts';
+
+/** Sandbox seconds that cloning takes. */
+const CLONING_S = 45;
+/** HeyGen designs three voices at a time, another three for each seed. */
+const DESIGNED_VOICES = 3;
+
+/** @throws ApiError 404 */
+export const getVoice = (account: Account, id: unknown) =>
+  getById(account.library.voices, 'voice_id', id, 'voice_not_found', 'Voice');
+
+/** A voice as GET /v3/voices/{voice_id} shows it: otherwise than in the list. */
+function toVoiceView(account: Account, voice: Json): Json {
+  const { type, support_locale, _startedAt, _fails, ...rest } = voice;
+  const cloned = typeof _startedAt !== 'number' || account.getSecondsSince(_startedAt) >= CLONING_S;
+  const end = _fails ? 'failed' : 'complete';
+  return {
+    ...toPublicFields(rest),
+    support_interactive_avatar: voice._interactive === true,
+    status: type === 'private' ? (cloned ? end : 'processing') : null,
+    failure_message: cloned && _fails ? 'The recording holds no voice' : null,
+    created_at: type === 'private' ? 1_785_000_000 : null,
+  };
+}
+
+function toWordTimestamps(text: string, duration: number): Json[] {
+  const words = text
+    .replace(/<[^>]*>/g, ' ')
+    .split(/\s+/)
+    .filter(Boolean);
+  const length = duration / words.length;
+  return words.map((word, index) => ({ word, start: index * length, end: (index + 1) * length }));
+}
+
+/** Starfish voices only. */
+export const createSpeech: Handler = ({ account, request: { text, voice_id, speed = 1 }, base }) => {
+  if (getVoice(account, voice_id)._engine !== 'starfish') {
+    const message = `Voice ${voice_id} does not support the starfish engine`;
+    throw new ApiError(400, 'voice_unavailable', message, { param: 'voice_id' });
+  }
+  const duration = Math.max(0.4, estimateSpeechSeconds(String(text)) / Number(speed));
+  account.chargeWallet(duration * PRICES.speech_second);
+  const request_id = account.createId('spc');
+  account.speechSeconds.set(request_id, duration);
+  const word_timestamps = toWordTimestamps(String(text), duration);
+  return { audio_url: `${base}/files/${request_id}.wav`, duration, request_id, word_timestamps };
+};
+
+export const voices: Handlers = {
+  list_voices: createListHandler(({ library }) => library.voices, { type: 'public' }),
+  get_voice: ({ account, request }) => toVoiceView(account, getVoice(account, request.voice_id)),
+
+  design_voice({ account, request: { gender, seed = 0 } }) {
+    const matching = account.library.voices.filter(
+      (voice) => voice.type === 'public' && (gender === undefined || voice.gender === gender),
+    );
+    const from = (Number(seed) * DESIGNED_VOICES) % matching.length;
+    return { seed, voices: matching.slice(from, from + DESIGNED_VOICES).map(toPublicFields) };
+  },
+
+  clone_voice({ account, request }) {
+    const voice_id = account.createId('voice_own');
+    account.library.voices.push({
+      ...CLONED_VOICE,
+      voice_id,
+      name: request.voice_name,
+      _startedAt: Date.now(),
+      _fails: requestsFault(JSON.stringify(request), 'render-fail'),
+    });
+    return { voice_clone_id: voice_id };
+  },
+
+  delete_voice({ account, request: { voice_id } }) {
+    const voice = checkOwned(getVoice(account, voice_id), 'The voice');
+    account.library.voices.splice(account.library.voices.indexOf(voice), 1);
+    return { voice_id };
+  },
+
+  create_speech: createSpeech,
+};

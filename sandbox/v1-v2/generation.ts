@@ -1,0 +1,124 @@
+import type { Json } from '../../src/declarations/operation.ts';
+import { estimateSpeechSeconds, parseStatedSeconds } from '../../src/declarations/pricing.ts';
+import type { Account, Orientation } from '../account.ts';
+import { createNotFoundError } from '../api-error.ts';
+import type { Handlers } from '../handler.ts';
+import { getVoice } from '../handlers/voices.ts';
+import { scheduleVideoWebhook, startVideo } from '../video-renders.ts';
+import { checkTalkingPhoto, getAvatar } from './avatars.ts';
+import { computeCredits, RATES } from './credits.ts';
+import { getImage } from './image-keys.ts';
+
+/** Seconds that a recording is taken to be long, and a video of the first Video Agent without a length. */
+const RECORDING_S = 10;
+const AGENT_VIDEO_S = 60;
+
+interface Scene {
+  character: Json;
+  voice: Json;
+  background?: Json;
+}
+
+interface VideoPlan {
+  script: string;
+  seconds: number;
+  credits: number;
+}
+
+/** @throws ApiError 404 for an asset that does not exist */
+export function checkAssets(account: Account, fields: Json): void {
+  for (const name of ['audio_asset_id', 'image_asset_id', 'video_asset_id']) {
+    const id = fields[name];
+    if (id !== undefined && !account.assets.has(String(id)))
+      throw createNotFoundError('asset_not_found', `Asset ${id}`);
+  }
+}
+
+const getSpokenSeconds = (text: unknown, speed: unknown = 1) =>
+  Math.max(1, estimateSpeechSeconds(String(text)) / Number(speed));
+
+function getSceneSeconds({ type, input_text: text, speed, duration }: Json): number {
+  if (type === 'silence') return Number(duration);
+  return type === 'text' ? getSpokenSeconds(text, speed) : RECORDING_S;
+}
+
+/** @throws ApiError 404 for an avatar, a voice or a file of the scene that does not exist */
+function planScene(account: Account, { character, voice, background = {} }: Scene): VideoPlan {
+  if (character.type === 'avatar') getAvatar(account, character.avatar_id);
+  else checkTalkingPhoto(account, character.talking_photo_id);
+  if (voice.type === 'text') getVoice(account, voice.voice_id);
+  checkAssets(account, voice);
+  checkAssets(account, background);
+  const seconds = getSceneSeconds(voice);
+  const rate = character.type === 'avatar' ? RATES.avatar_minute : RATES.photo_minute;
+  return { script: String(voice.input_text ?? ''), seconds, credits: computeCredits(rate, seconds) };
+}
+
+function getOrientation({ dimension, aspect_ratio: ratio }: Json): Orientation {
+  const { width = 16, height = 9 } = (dimension ?? {}) as { width?: number; height?: number };
+  const [w = width, h = height] = dimension || typeof ratio !== 'string' ? [] : ratio.split(':').map(Number);
+  return w === h ? 'square' : w > h ? 'landscape' : 'portrait';
+}
+
+/** Charges for a video, unless it is a test, and starts it. */
+export function orderVideo(account: Account, request: Json, plan: VideoPlan, webm = false): Json {
+  if (request.test !== true) account.chargeCredits(plan.credits);
+  const caption = request.caption as boolean | { enabled: boolean } | undefined;
+  const video = startVideo(account, {
+    title: (request.title as string | undefined) ?? null,
+    seconds: Math.round(plan.seconds * 10) / 10,
+    orientation: getOrientation(request),
+    script: `${plan.script} ${request.title ?? ''}`.trim(),
+    folderId: (request.folder_id as string | undefined) ?? null,
+    v1v2: {
+      caption: typeof caption === 'object' ? caption.enabled : caption === true,
+      callbackId: (request.callback_id as string | undefined) ?? null,
+      webm,
+    },
+  });
+  scheduleVideoWebhook(account, video, request);
+  return { video_id: video.id };
+}
+
+export const generation: Handlers = {
+  generate_video_v2({ account, request }) {
+    const scenes = (request.video_inputs as Scene[]).map((scene) => planScene(account, scene));
+    return orderVideo(account, request, {
+      script: scenes.map(({ script }) => script).join(' '),
+      seconds: scenes.reduce((sum, { seconds }) => sum + seconds, 0),
+      credits: scenes.reduce((sum, { credits }) => sum + credits, 0),
+    });
+  },
+
+  generate_webm_video_v1({ account, request }) {
+    const { avatar_pose_id: avatar, input_text: text, voice_id: voice } = request;
+    getAvatar(account, avatar);
+    if (voice !== undefined) getVoice(account, voice);
+    const seconds = text === undefined ? RECORDING_S : getSpokenSeconds(text);
+    const plan = { script: String(text ?? ''), seconds, credits: computeCredits(RATES.avatar_minute, seconds) };
+    return orderVideo(account, request, plan, true);
+  },
+
+  generate_avatar_iv_video_v2({ account, request }) {
+    const { image_key: key, script, voice_id: voice, video_title: title, video_orientation: orientation } = request;
+    getImage(account, key);
+    getVoice(account, voice);
+    checkAssets(account, request);
+    const seconds = getSpokenSeconds(script);
+    const ratios: Readonly<Record<string, string>> = { portrait: '9:16', square: '1:1' };
+    const fields = { title, aspect_ratio: ratios[String(orientation)] ?? '16:9' };
+    const credits = computeCredits(RATES.avatar_iv_minute, seconds);
+    return orderVideo(account, fields, { script: String(script), seconds, credits });
+  },
+
+  generate_video_agent_v1({ account, request }) {
+    const { prompt, config = {}, files = [], ...rest } = request;
+    const { duration_sec, avatar_id, orientation } = config as Json;
+    if (avatar_id !== undefined) getAvatar(account, avatar_id);
+    for (const { asset_id } of files as Json[]) checkAssets(account, { image_asset_id: asset_id });
+    const seconds = Number(duration_sec ?? parseStatedSeconds(String(prompt)) ?? AGENT_VIDEO_S);
+    const fields = { ...rest, aspect_ratio: orientation === 'portrait' ? '9:16' : '16:9' };
+    const credits = computeCredits(RATES.avatar_minute, seconds);
+    return orderVideo(account, fields, { script: String(prompt), seconds, credits });
+  },
+};

@@ -1,0 +1,54 @@
+import type { Json } from '../../src/declarations/operation.ts';
+import type { Account } from '../account.ts';
+import { createParameterError } from '../api-error.ts';
+import { TEMPLATES } from '../fixtures.ts';
+import type { Handlers } from '../handler.ts';
+import { fillTemplate, getTemplate, TEMPLATE_VIDEO_S } from '../handlers/templates.ts';
+import { getVoice } from '../handlers/voices.ts';
+import { computeCredits, RATES } from './credits.ts';
+import { checkAssets, orderVideo } from './generation.ts';
+
+/** A template's variables as v2 takes them: by name, with type and properties. */
+function toVariables({ variables }: Json): Json {
+  const entries = Object.entries(variables as Record<string, Json>).map(([name, { type, asset, ...properties }]) => {
+    const url = (asset as Json | undefined)?.url;
+    return [name, { name, type, properties: url === undefined ? properties : { url } }];
+  });
+  return Object.fromEntries(entries);
+}
+
+interface Variable {
+  type: string;
+  properties: Json;
+}
+
+/** @throws ApiError 400 for a variable that the template does not have, or of another type; 404 for what it names */
+function checkVariable(account: Account, template: Json, name: string, given: Variable | string): void {
+  const wanted = (template.variables as Record<string, { type: string }>)[name]?.type;
+  const { type, properties } = typeof given === 'string' ? { type: 'text', properties: {} as Json } : given;
+  if (wanted === undefined) throw createParameterError(`variables.${name}: the template has no such variable`);
+  if (type !== wanted) throw createParameterError(`variables.${name}: is a ${wanted}, not a ${type}`);
+  if (type === 'voice') getVoice(account, properties.voice_id);
+  checkAssets(account, { image_asset_id: properties.asset_id });
+}
+
+export const templates: Handlers = {
+  list_templates_v2: () => ({
+    templates: TEMPLATES.map(({ id, name, thumbnail_url, aspect_ratio }) => ({
+      template_id: id,
+      name,
+      thumbnail_image_url: thumbnail_url,
+      aspect_ratio,
+    })),
+  }),
+  get_template_v2: ({ request }) => ({ variables: toVariables(getTemplate(request.template_id)) }),
+  generate_from_template_v2({ account, request }) {
+    const template = getTemplate(request.template_id);
+    for (const [name, given] of Object.entries(request.variables as Record<string, Variable | string>))
+      checkVariable(account, template, name, given);
+    const seconds = TEMPLATE_VIDEO_S;
+    const plan = { script: fillTemplate(template, request), seconds };
+    const credits = computeCredits(RATES.avatar_minute, seconds);
+    return orderVideo(account, { ...request, title: request.title ?? template.name }, { ...plan, credits });
+  },
+};

@@ -1,0 +1,101 @@
+import type { Json } from '../src/declarations/operation.ts';
+import type { Account, Video } from './account.ts';
+import { createNotFoundError } from './api-error.ts';
+import { requestsFault } from './faults.ts';
+import { scheduleWebhook } from './webhook-delivery.ts';
+
+/** Sandbox seconds that a render queues, and for how long its address lags behind `completed`. */
+const QUEUED_S = 20;
+const URL_LAG_S = 5;
+/** Rendering takes 5 times the video's length on standard plans. */
+const RENDER_FACTOR = 5;
+
+const getRenderSeconds = (video: Video) => QUEUED_S + video.seconds * RENDER_FACTOR;
+
+/** The status that HeyGen would show now. */
+export function getVideoStatus(account: Account, video: Video): string {
+  if (requestsFault(video.script, 'new-status')) return 'polishing';
+  const age = account.getSecondsSince(video.startedAt);
+  if (age < QUEUED_S) return 'pending';
+  if (video.failure && age >= QUEUED_S + video.seconds) return 'failed';
+  return age >= getRenderSeconds(video) ? 'completed' : 'processing';
+}
+
+const isEnded = (status: string) => status === 'completed' || status === 'failed';
+
+const hasUrl = (account: Account, video: Video) =>
+  account.getSecondsSince(video.startedAt) >= getRenderSeconds(video) + URL_LAG_S &&
+  !requestsFault(video.script, 'no-address');
+
+export const countRunningRenders = (account: Account) =>
+  [...account.videos.values()].filter((video) => !isEnded(getVideoStatus(account, video))).length;
+
+type NewVideo = Pick<Video, 'title' | 'seconds' | 'orientation' | 'script'> & Partial<Video>;
+
+export function startVideo(account: Account, fields: NewVideo): Video {
+  const failure = { code: 'rendering_failed', message: 'The renderer could not finish this scene' };
+  const video: Video = {
+    startedAt: Date.now(),
+    folderId: null,
+    ...fields,
+    id: account.createId('vid'),
+    ...(requestsFault(fields.script, 'render-fail') && { failure }),
+  };
+  account.videos.set(video.id, video);
+  return video;
+}
+
+/** @throws ApiError 404 */
+export function getVideo(account: Account, id: unknown): Video {
+  const video = account.videos.get(String(id));
+  if (!video) throw createNotFoundError('video_not_found', `Video ${id}`);
+  return video;
+}
+
+function createLinks({ id }: Video, base: string): Json {
+  const signature = `Expires=${Math.floor(Date.now() / 1000) + 604_800}&Signature=sandbox`;
+  return {
+    video_url: `${base}/files/${id}.mp4?${signature}`,
+    subtitle_url: `${base}/files/${id}.srt?${signature}`,
+    thumbnail_url: `${base}/files/${id}.png?${signature}`,
+  };
+}
+
+/** A video as HeyGen shows it (HeyGen v3, GET /v3/videos/{video_id}). */
+export function toVideoView(account: Account, video: Video, base: string): Json {
+  const status = getVideoStatus(account, video);
+  const endedAt = account.addSeconds(video.startedAt, getRenderSeconds(video));
+  return {
+    id: video.id,
+    status,
+    title: video.title,
+    duration: status === 'completed' ? video.seconds : null,
+    folder_id: video.folderId,
+    created_at: Math.floor(video.startedAt / 1000),
+    completed_at: isEnded(status) ? Math.floor(endedAt / 1000) : null,
+    video_url: null,
+    subtitle_url: null,
+    captioned_video_url: null,
+    gif_url: null,
+    thumbnail_url: null,
+    video_page_url: `https://app.heygen.com/videos/${video.id}`,
+    failure_code: status === 'failed' ? (video.failure?.code ?? null) : null,
+    failure_message: status === 'failed' ? (video.failure?.message ?? null) : null,
+    ...(status === 'completed' && hasUrl(account, video) && createLinks(video, base)),
+  };
+}
+
+/** The status that webhooks go by: an event carries the video's address, so it is not sent before there is one. */
+export function getWebhookStatus(account: Account, video: Video): string {
+  const status = getVideoStatus(account, video);
+  return status === 'completed' && !hasUrl(account, video) ? 'processing' : status;
+}
+
+export const scheduleVideoWebhook = (account: Account, video: Video, request: Json) =>
+  scheduleWebhook(
+    account,
+    'avatar_video',
+    request,
+    () => getWebhookStatus(account, video),
+    () => ({ video_id: video.id }),
+  );
