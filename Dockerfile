@@ -9,6 +9,7 @@ COPY tools ./tools
 COPY prompts ./prompts
 COPY sandbox ./sandbox
 COPY scripts ./scripts
+COPY views ./views
 RUN npm run build && npm prune --omit=dev --ignore-scripts
 
 FROM node:22-alpine

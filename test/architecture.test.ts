@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const TOP = ['src', 'tools', 'prompts', 'sandbox', 'scripts'] as const;
+const TOP = ['src', 'tools', 'prompts', 'sandbox', 'scripts', 'views'] as const;
 
 const files = TOP.flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
@@ -30,6 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   tools: ['src/declarations', 'prompts'],
   prompts: ['src/declarations'],
   sandbox: ['src/declarations'],
+  views: ['src/declarations', 'prompts'],
   'src/declarations': [],
   'src/runtime': ['src/declarations'],
   'src/catalog': ['src/declarations', 'src/runtime', 'tools', 'prompts'],
@@ -79,9 +80,19 @@ describe('who may import whom', () => {
   it('only src/mcp imports the SDK', () => {
     const outside = files.filter(
       (file) =>
-        folderOf(file) !== 'src/mcp' && importsOf(file).some((name) => name.startsWith('@modelcontextprotocol/')),
+        !['src/mcp', 'views'].includes(String(folderOf(file))) &&
+        importsOf(file).some((name) => name.startsWith('@modelcontextprotocol/')),
     );
     expect(outside).toEqual([]);
+  });
+
+  it('views import types from packages, and no code: a view is small because it holds no package', () => {
+    const views = files.filter((file) => file.startsWith('views/'));
+    const imports = views.flatMap(
+      (file) => readFileSync(join(ROOT, file), 'utf8').match(/^import [^;]* from '[^.][^']*'/gm) ?? [],
+    );
+    expect(imports.length).toBeGreaterThan(0);
+    expect(imports.filter((line) => !line.startsWith('import type '))).toEqual([]);
   });
 
   it('tools and prompts import zod and no other package', () => {

@@ -14,6 +14,7 @@ import templates from './templates.ts';
 import translations from './translations.ts';
 import videoAgent from './video-agent.ts';
 import videos from './videos.ts';
+import views from './views.ts';
 import voices from './voices.ts';
 import { waitForJobs } from './wait-for-jobs.ts';
 import webhooks from './webhooks.ts';
@@ -37,5 +38,6 @@ export const toolsets: readonly Toolset[] = [
   brand,
   webhooks,
   extend(account, estimateCost),
+  views,
   preview,
 ];

@@ -15,6 +15,9 @@ const job = z.string().superRefine((word, { addIssue }) => {
   addIssue({ code: 'custom', message: `"${word}" is not kind:id with one of the kinds ${JOB_KINDS.join(', ')}` });
 });
 
+/** Jobs by kind and id. */
+export const jobNames = z.array(job).min(1).max(100);
+
 /** Waits for jobs of any kind, so that one call follows what several calls started. */
 export const waitForJobs = jobsWait({
   name: 'wait_for_jobs',
@@ -23,7 +26,7 @@ export const waitForJobs = jobsWait({
   summary: 'Waits for jobs of any kind at once.',
   effect: 'read',
   input: z.strictObject({
-    jobs: z.array(job).min(1).max(100).describe('"kind:id" each: "video:v1", "translation:t1".'),
+    jobs: jobNames.describe('"kind:id" each: "video:v1", "translation:t1".'),
   }),
   output: z.looseObject({ done: z.int(), total: z.int(), jobs: z.array(z.looseObject({ job: z.string() })) }),
   example: {

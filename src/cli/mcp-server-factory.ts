@@ -1,4 +1,5 @@
 import type { Selection } from '../catalog/toolset-selection.ts';
+import { HEYGEN_MEDIA } from '../mcp/apps/views.ts';
 import { createServerFactory, type McpServerOptions } from '../mcp/server.ts';
 import { type Manifest, readManifest } from '../mcp/tool-list/manifest.ts';
 import { createVisibleTools } from '../mcp/tool-list/visible-tools.ts';
@@ -24,6 +25,16 @@ export const getSelection = ({ toolsets, readOnly, supabaseUrl, s3Endpoint }: Co
   configured: supabaseUrl || s3Endpoint ? ['storage'] : [],
 });
 
+const getOrigin = (url: string | undefined) => (url === undefined ? [] : [new URL(url).origin]);
+
+/** Where films and pictures come from: HeyGen, the operator's own storage, the sandbox on this machine. */
+const getMediaOrigins = ({ sandbox, supabaseUrl, s3Endpoint }: Config): string[] => [
+  ...HEYGEN_MEDIA,
+  ...getOrigin(supabaseUrl),
+  ...getOrigin(s3Endpoint),
+  ...(sandbox ? ['http://127.0.0.1:*'] : []),
+];
+
 /** Makes what a transport needs to serve MCP: the factory of its servers, and the lists that they answer. */
 export async function createMcpServerFactory(app: App) {
   const manifest = await getManifest();
@@ -34,6 +45,8 @@ export async function createMcpServerFactory(app: App) {
     getVisibleTools,
     prompts: manifest.prompts,
     resources: manifest.resources,
+    views: manifest.views,
+    mediaOrigins: getMediaOrigins(app.config),
     handlers: async () => (await app.getServices()).handlers,
     key: getProcessKey(app.config),
     inFlightCalls: app.inFlightCalls,

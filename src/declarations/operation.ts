@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Charge } from './pricing.ts';
+import type { ViewName } from './view.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -202,8 +203,21 @@ export interface JobsWait<Input extends z.ZodObject = z.ZodObject, Output extend
   jobs: (input: z.infer<Input>) => JobRef[];
 }
 
+/**
+ * A tool that opens a view in the chat (MCP Apps). What it answers is what another tool would, so that a host without
+ * views gets a good answer too; the view itself calls tools for what it shows.
+ */
+export interface ViewTool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject>
+  extends Declared<Input, Output> {
+  view: ViewName;
+  /** What the view cannot do without: where one of these tools is not listed, neither is this. */
+  needs: readonly string[];
+  /** The call that is answered. */
+  shows: (input: z.infer<Input>) => { tool: Tool; input: Json };
+}
+
 /** Anything that a host can call. */
-export type Tool = Operation | Composite | JobsWait;
+export type Tool = Operation | Composite | JobsWait | ViewTool;
 
 /** Declares an operation; the types of `example` and `list` follow from its schemas. */
 export function operation<Input extends z.ZodObject, Output extends z.ZodObject>(
@@ -226,8 +240,16 @@ export function jobsWait<Input extends z.ZodObject, Output extends z.ZodObject>(
   return declaration as unknown as JobsWait;
 }
 
+/** Declares a tool that opens a view; the types of `shows` and `example` follow from its schemas. */
+export function viewTool<Input extends z.ZodObject, Output extends z.ZodObject>(
+  declaration: ViewTool<Input, Output>,
+): ViewTool {
+  return declaration as unknown as ViewTool;
+}
+
 export const isOperation = (tool: Tool): tool is Operation => 'endpoint' in tool;
 export const isComposite = (tool: Tool): tool is Composite => 'run' in tool;
+export const isViewTool = (tool: Tool): tool is ViewTool => 'view' in tool;
 
 /** A job in one word, as models write it: `video:v1`. */
 export const formatJobRef = ({ kind, id }: JobRef): string => `${kind}:${id}`;

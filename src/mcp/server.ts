@@ -19,6 +19,7 @@ import type { Progress } from '../declarations/progress.ts';
 import type { RequestOptions } from '../heygen/client.ts';
 import type { Logger } from '../runtime/log.ts';
 import { type LogContext, parseTraceparent } from '../runtime/log-context.ts';
+import { isViewUri, type ListedView, readView, toViewResource, UI_EXTENSION } from './apps/views.ts';
 import { type CallId, type InFlightCalls, SESSION_HEADER } from './calls/in-flight-calls.ts';
 import { getRequestContext, type RequestContext } from './request-context.ts';
 import { TEMPLATES } from './resources.ts';
@@ -69,6 +70,9 @@ export interface McpServerOptions {
   getVisibleTools: (request?: Request) => VisibleTools;
   prompts: readonly ListedPrompt[];
   resources: readonly Resource[];
+  views: readonly ListedView[];
+  /** Where the pictures and films that views show come from. */
+  mediaOrigins: readonly string[];
   handlers: () => Promise<Handlers>;
   /** The HeyGen key of a host on stdio; over HTTP each request has its own. */
   key?: string;
@@ -114,14 +118,18 @@ export function createServerFactory({
   getVisibleTools: visibleTools,
   prompts,
   resources,
+  views,
+  mediaOrigins,
   handlers,
   key,
   inFlightCalls,
   log,
 }: McpServerOptions): McpServerFactory {
   const options: ServerOptions = {
-    capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
+    capabilities: { tools: {}, prompts: {}, resources: {}, completions: {}, extensions: { [UI_EXTENSION]: {} } },
   };
+
+  const allResources = [...resources, ...views.map((view) => toViewResource(view, mediaOrigins))];
 
   return ({ era, authInfo, requestInfo }) => {
     const visit = getRequestContext(authInfo);
@@ -175,9 +183,11 @@ export function createServerFactory({
     server.setRequestHandler('prompts/get', async ({ params }) =>
       (await handlers()).getPrompt(params.name, params.arguments),
     );
-    server.setRequestHandler('resources/list', () => ({ resources: resources as Resource[] }));
+    server.setRequestHandler('resources/list', () => ({ resources: allResources }));
     server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: [...TEMPLATES] }));
-    server.setRequestHandler('resources/read', async ({ params }) => (await handlers()).readResource(params.uri));
+    server.setRequestHandler('resources/read', async ({ params: { uri } }) =>
+      isViewUri(uri) ? readView(uri, mediaOrigins) : (await handlers()).readResource(uri),
+    );
     server.setRequestHandler('completion/complete', async ({ params: { ref, argument } }) => {
       if (ref.type === 'ref/resource') return (await handlers()).completeResource(ref.uri, argument.value);
       return (await handlers()).completePrompt(ref.name, argument.name, argument.value);

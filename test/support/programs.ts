@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
  * The programs beside Node that some tests start for real, each with an argument that makes it say its version and end.
  * Their names are those of Debian's packages.
  */
-const PROGRAMS = { 'redis-server': '--version', nginx: '-v' } as const;
+const PROGRAMS = { 'redis-server': '--version', nginx: '-v', chromium: '--version' } as const;
 
 export type Program = keyof typeof PROGRAMS;
 

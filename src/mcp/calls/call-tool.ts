@@ -1,5 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import { isComposite, isOperation } from '../../declarations/operation.ts';
+import { isComposite, isOperation, isViewTool, type ViewTool } from '../../declarations/operation.ts';
 import { ToolError } from '../../declarations/tool-error.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import type { CallOutcome } from '../../runtime/telemetry.ts';
@@ -12,8 +12,19 @@ import { callOperation } from './operation-call.ts';
 import { parseArguments } from './parse-arguments.ts';
 import type { CallServices, ParsedCall, ToolCall } from './tool-call.ts';
 
+/** Said before what a view's tool answers: a model cannot see whether the host shows views. */
+const VIEW_NOTE = 'If this app shows views, the user sees one now, and it stays up to date by itself.';
+
+/** Opens a view: the host does, by the tool's name. The answer is that of the call that the view shows. */
+async function callViewTool(services: CallServices, call: ParsedCall<ViewTool>): Promise<CallToolResult> {
+  const { tool, input } = call.tool.shows(call.input);
+  const { caller, onProgress } = call;
+  return prependNote(await callTool(services, { tool, arguments: input, caller, onProgress }), VIEW_NOTE);
+}
+
 function runParsed(services: CallServices, call: ParsedCall): Promise<CallToolResult> {
   const { tool } = call;
+  if (isViewTool(tool)) return callViewTool(services, { ...call, tool });
   if (isOperation(tool)) return callOperation(services, { ...call, tool });
   return isComposite(tool) ? callComposite(services, { ...call, tool }) : waitForJobs(services, { ...call, tool });
 }

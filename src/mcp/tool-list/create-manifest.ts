@@ -1,6 +1,7 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import { V1V2_TOOLSET } from '../../catalog/toolset-selection.ts';
-import { isComposite, isOperation, type Tool, type Toolset } from '../../declarations/operation.ts';
+import { isComposite, isOperation, isViewTool, type Tool, type Toolset } from '../../declarations/operation.ts';
+import { createToolMeta, type ListedView } from '../apps/views.ts';
 import { toMcpPrompt } from '../prompts.ts';
 import { toMcpResource } from '../resources.ts';
 import { DISCOVER_TOOLS } from './discover-tools.ts';
@@ -10,22 +11,33 @@ import { toMcpTool } from './mcp-tool.ts';
 /** Jobs are waited for and files are moved. */
 function isSlow(tool: Tool): boolean {
   if (isOperation(tool)) return tool.job !== undefined || tool.encoding !== undefined;
+  if (isViewTool(tool)) return false;
   return isComposite(tool) ? tool.movesFiles === true : true;
 }
 
-const toListedTool = (tool: Tool, toolset: string): ListedTool => ({
+/** A tool that opens a view says where it is, once there is a built one. */
+function addViewMeta(tool: Tool, views: readonly ListedView[]) {
+  const view = isViewTool(tool) && views.find(({ name }) => name === tool.view);
+  return view ? { ...toMcpTool(tool), _meta: createToolMeta(view) } : toMcpTool(tool);
+}
+
+const toListedTool = (tool: Tool, toolset: string, views: readonly ListedView[]): ListedTool => ({
   toolset,
   effect: tool.effect,
   default: tool.default ?? false,
   slow: isSlow(tool),
   ...(isComposite(tool) && tool.requires && { requires: tool.requires }),
-  tool: toMcpTool(tool),
+  ...(isViewTool(tool) && { needs: tool.needs }),
+  tool: addViewMeta(tool, views),
 });
 
-/** Makes the lists. It takes longer than starting the server (zod to JSON Schema), so the build does it once. */
-export function createManifest({ toolsets, prompts, resources }: Catalog): Manifest {
+/**
+ * Makes the lists. It takes longer than starting the server (zod to JSON Schema), so the build does it once.
+ * @param views the views that were built; without them their tools open none
+ */
+export function createManifest({ toolsets, prompts, resources }: Catalog, views: readonly ListedView[] = []): Manifest {
   const list = (groups: readonly Toolset[]) =>
-    groups.flatMap(({ id, tools }) => tools.map((tool) => toListedTool(tool, id)));
+    groups.flatMap(({ id, tools }) => tools.map((tool) => toListedTool(tool, id, views)));
   const isV1V2 = ({ id }: Toolset) => id === V1V2_TOOLSET;
   return {
     toolsets: toolsets.map(({ id, excludedFrom }) => ({ id, ...(excludedFrom && { excludedFrom }) })),
@@ -33,5 +45,6 @@ export function createManifest({ toolsets, prompts, resources }: Catalog): Manif
     v1v2: () => list(toolsets.filter(isV1V2)),
     prompts: prompts.map(toMcpPrompt),
     resources: resources.map(toMcpResource),
+    views,
   };
 }

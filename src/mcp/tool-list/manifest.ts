@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Prompt as ListedPrompt, Resource, Tool } from '@modelcontextprotocol/server';
 import type { SelectableToolset } from '../../catalog/toolset-selection.ts';
 import type { Effect } from '../../declarations/operation.ts';
+import type { ListedView } from '../apps/views.ts';
 
 /** A tool as MCP lists it, with what decides whether it is listed and how it is served. */
 export interface ListedTool {
@@ -13,6 +14,8 @@ export interface ListedTool {
   default: boolean;
   /** True for a tool that may be silent for long. */
   slow: boolean;
+  /** Tools without which it is not listed. */
+  needs?: readonly string[];
   tool: Tool;
 }
 
@@ -24,6 +27,7 @@ export interface Manifest {
   v1v2: () => readonly ListedTool[];
   prompts: readonly ListedPrompt[];
   resources: readonly Resource[];
+  views: readonly ListedView[];
 }
 
 /** Where the build leaves the lists, beside the bundle. */

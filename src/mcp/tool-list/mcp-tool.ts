@@ -6,6 +6,7 @@ import {
   type Effect,
   isComposite,
   isOperation,
+  isViewTool,
   type V1V2,
 } from '../../declarations/operation.ts';
 import { PAGING_ARGUMENTS } from '../calls/local-paging.ts';
@@ -23,7 +24,7 @@ export interface ServerArguments {
 const waitSeconds = z.number().min(0).max(3600).optional().describe('Waits for the end; may be cut.');
 
 function getServerArguments(tool: Declared): z.ZodRawShape {
-  if (isComposite(tool)) return {};
+  if (isComposite(tool) || isViewTool(tool)) return {};
   if (!isOperation(tool)) return { wait_seconds: waitSeconds };
   const { job, effect, list, excerpt, beforeSend, previews } = tool;
   return {

@@ -80,12 +80,15 @@ function toVisibleTools(
   selections: readonly Selection[],
   cacheScope: VisibleTools['cacheScope'],
 ): VisibleTools {
-  const { listed, callable } = selectCommonTools(manifest, selections);
+  const { listed: selected, callable } = selectCommonTools(manifest, selections);
+  const names = new Set(selected.map(({ tool }) => tool.name));
+  const listed = selected.filter(({ needs = [] }) => needs.every((name) => names.has(name)));
   const known = new Set(listed.map(({ tool }) => tool.name));
   return {
     tools: listed.map(({ tool }) => tool),
     known,
-    callable: new Set(callable.map(({ tool }) => tool.name)),
+    // A host opens a view by the name of its tool, which the tools of `discover` hide.
+    callable: new Set(callable.filter(({ needs }) => needs === undefined).map(({ tool }) => tool.name)),
     instructions: createInstructions(known),
     cacheScope,
   };

@@ -1,0 +1,41 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { VIEWS } from '../src/declarations/view.ts';
+
+const SOURCES = new URL('../views/', import.meta.url);
+const OUT = new URL('../dist/views/', import.meta.url);
+
+async function bundle(name: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL(name, SOURCES))],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+  });
+  return (outputFiles[0] as { text: string }).text.trim();
+}
+
+/** One file a view: hosts take a view as one resource, and load nothing from elsewhere. */
+async function viewPage(name: string, title: string, template: string): Promise<string> {
+  const [css, own, js] = await Promise.all([
+    bundle('view.css'),
+    bundle(`${name}/${name}.css`),
+    bundle(`${name}/${name}.ts`),
+  ]);
+  // A string in the code could end the element. Functions, because "$&" in code would be a pattern.
+  const script = js.replace(/<\/(script)/gi, '<\\/$1');
+  return template
+    .replace('TITLE', () => title)
+    .replace('WAITING', () => `${title} …`)
+    .replace('/*CSS*/', () => (css + own).replace(/([:,]) /g, '$1'))
+    .replace('/*JS*/', () => script);
+}
+
+mkdirSync(OUT, { recursive: true });
+const template = readFileSync(new URL('view.html', SOURCES), 'utf8').replace(/>\n</g, '><').trim();
+for (const { name, title } of VIEWS) {
+  writeFileSync(new URL(`${name}.html`, OUT), await viewPage(name, title, template));
+}

@@ -1,0 +1,168 @@
+/**
+ * The view's side of MCP Apps (SEP-1865, protocol 2026-01-26): JSON-RPC 2.0 over postMessage with the page that holds
+ * the frame. Written by hand because the package's own class weighs 90 times as much; test/views proves it against the
+ * package's AppBridge.
+ */
+import type { McpUiHostCapabilities, McpUiHostContext, McpUiInitializeResult } from '@modelcontextprotocol/ext-apps';
+
+export type Json = Record<string, unknown>;
+
+/** A tool's result, as much of it as the host passes on. */
+export interface ToolResult {
+  content?: { type: string; text?: string }[];
+  structuredContent?: Json;
+  _meta?: Json;
+  isError?: boolean;
+}
+
+/** What the host says without being asked. */
+export interface HostEvents {
+  /** The arguments that the model gave to the tool that opened the view. */
+  onInput(input: Json): void;
+  onResult(result: ToolResult): void;
+  onContext(context: McpUiHostContext): void;
+  /** The view is about to be taken away. */
+  onTeardown(): void;
+}
+
+interface Message {
+  jsonrpc?: string;
+  id?: number | string;
+  method?: string;
+  params?: Json;
+  result?: unknown;
+  error?: { message?: string };
+}
+
+const PROTOCOL = '2026-01-26';
+
+const pending = new Map<number | string, (answer: Message) => void>();
+let lastId = 0;
+
+/** Sends to the host. VS Code replaces `window.parent`, so that it is read at each use. */
+const post = (message: Message) => window.parent.postMessage({ jsonrpc: '2.0', ...message }, '*');
+
+const NOTIFICATION = 'ui/notifications/';
+
+const notify = (name: string, params: Json = {}) => post({ method: NOTIFICATION + name, params });
+
+function request<T>(method: string, params: Json): Promise<T> {
+  lastId += 1;
+  const id = lastId;
+  return new Promise((resolve, reject) => {
+    pending.set(id, ({ result, error }) => {
+      if (error) reject(new Error(error.message));
+      else resolve(result as T);
+    });
+    post({ id, method, params });
+  });
+}
+
+function answer({ id, method }: Message, { onTeardown }: HostEvents): void {
+  if (method === 'ui/resource-teardown') onTeardown();
+  const known = method === 'ui/resource-teardown' || method === 'ping';
+  post(known ? { id, result: {} } : ({ id, error: { code: -32601, message: 'Method not found' } } as Message));
+}
+
+function receive(message: Message, events: HostEvents, context: McpUiHostContext) {
+  const { id, method, params = {} } = message;
+  if (method !== undefined && id !== undefined) return answer(message, events);
+  const notified = method?.replace(NOTIFICATION, '');
+  if (notified === 'tool-input') return events.onInput((params.arguments ?? {}) as Json);
+  if (notified === 'tool-result') return events.onResult(params as ToolResult);
+  if (notified === 'host-context-changed') return events.onContext(Object.assign(context, params));
+  if (id === undefined) return;
+  pending.get(id)?.(message);
+  pending.delete(id);
+}
+
+/** The text of a result. */
+export const textOf = ({ content = [] }: ToolResult): string => content.map(({ text }) => text ?? '').join('\n');
+
+/** Measures without feeding back: the height that the content wants, whatever the frame has. */
+function wantedHeight(): number {
+  const root = document.documentElement;
+  const before = root.style.height;
+  root.style.height = 'max-content';
+  const height = Math.ceil(root.getBoundingClientRect().height);
+  root.style.height = before;
+  return height;
+}
+
+/** Tells the host how much room the view wants, now and whenever that changes. */
+function reportSize(): void {
+  let last = 0;
+  let asked = 0;
+  const report = () => {
+    const height = wantedHeight();
+    if (height !== last) notify('size-changed', { width: window.innerWidth, height });
+    last = height;
+  };
+  const observer = new ResizeObserver(() => {
+    cancelAnimationFrame(asked);
+    asked = requestAnimationFrame(report);
+  });
+  observer.observe(document.documentElement);
+  observer.observe(document.body);
+  report();
+}
+
+/** What a view asks of its host. */
+export interface Host {
+  /** False where the view cannot call tools, so that all it has is the result that opened it. */
+  callsTools: boolean;
+  /**
+   * Calls a tool of the server that the view came from.
+   * @throws Error with the tool's own words when it failed, or the host's when it would not call
+   */
+  callTool(name: string, args: Json): Promise<ToolResult>;
+  /** Opens a page outside the host; false where the host would not. */
+  openLink(url: string): Promise<boolean>;
+  /**
+   * Puts a sentence of the user's into the chat, and into what the model knows; false where the host would not. It is
+   * tried where the host does not announce it too: VS Code takes it all the same.
+   */
+  say(text: string): Promise<boolean>;
+}
+
+/** True when the host did what it was asked. */
+const isDone = (asked: Promise<{ isError?: boolean } | undefined>) =>
+  asked.then(
+    (done) => !done?.isError,
+    () => false,
+  );
+
+function createHost({ serverTools }: McpUiHostCapabilities): Host {
+  return {
+    callsTools: serverTools !== undefined,
+    async callTool(name, args) {
+      const result = await request<ToolResult>('tools/call', { name, arguments: args });
+      if (result.isError) throw Object.assign(new Error(textOf(result)), { data: result.structuredContent });
+      return result;
+    },
+    openLink: (url) => isDone(request('ui/open-link', { url })),
+    async say(text) {
+      const content = [{ type: 'text', text }];
+      await isDone(request('ui/update-model-context', { content }));
+      return isDone(request('ui/message', { role: 'user', content }));
+    },
+  };
+}
+
+/** Opens the conversation. The host shows the view once it has heard `initialized`, so nothing may come before that. */
+export async function connect(name: string, events: HostEvents): Promise<Host> {
+  const context: McpUiHostContext = {};
+  window.addEventListener('message', ({ source, data }) => {
+    if (source === window.parent && data?.jsonrpc === '2.0') receive(data, events, context);
+  });
+  const { hostCapabilities = {}, hostContext = {} } = await request<McpUiInitializeResult>('ui/initialize', {
+    protocolVersion: PROTOCOL,
+    appInfo: { name, version: '1.0.0' },
+    appCapabilities: { availableDisplayModes: ['inline'] },
+  });
+  Object.assign(context, hostContext);
+  events.onContext(context);
+  notify('initialized');
+  reportSize();
+  return createHost(hostCapabilities);
+}

@@ -1,0 +1,201 @@
+/** `show_video`: a film from its first second of rendering to the buttons under it. */
+import type { Json } from '../bridge.ts';
+import { dataOf, listOf } from '../data.ts';
+import { button, fill, h, mediaUrl, note, quoted, row, stack } from '../dom.ts';
+import { messageOf, problem, say, selected, start, type View } from '../view.ts';
+import { answerOf, type Film, filmOf, jobOf, jobsOf, membersOf, readCall } from './film.ts';
+import { createScreen } from './screen.ts';
+
+const FIRST_POLL_MS = 1000;
+const LAST_POLL_MS = 10_000;
+const SLOWER = 1.5;
+
+/** Seconds after which most films are there, for a bar where HeyGen gives no percent. */
+const USUAL_S = 600;
+
+/** Nears the end without reaching it: at the usual time the bar stands at 63 of 100. */
+const easedPercent = ({ startedAt }: Film) => 100 * (1 - Math.exp((startedAt - Date.now() / 1000) / USUAL_S));
+
+function progress(film: Film): HTMLElement[] {
+  const stage = film.stage.replaceAll('_', ' ');
+  return [
+    h('p', { className: 'stage', role: 'status' }, film.percent ? `${stage}, ${film.percent} %` : stage),
+    h('progress', { max: 100, value: film.percent ?? easedPercent(film), ariaLabel: 'Progress' }),
+    note(film.usual ? `Usual: ${film.usual}.` : 'Some minutes.'),
+  ];
+}
+
+/** A player of one job, which goes on reading until the film is there. */
+interface Player {
+  element: HTMLElement;
+  /** Reads the job now. */
+  read(): Promise<void>;
+  /** Shows an answer that is there already. */
+  show(data: Json): void;
+}
+
+function createPlayer({ host, signal }: View, job: string): Player {
+  const { kind, id } = jobOf(job);
+  const heading = h('h1', {}, 'Video');
+  const stage = stack(note('Asking HeyGen…', 'status'));
+  const actions = row();
+  const said = h('div', { ariaLive: 'polite' });
+  const element = stack(heading, stage, actions, said);
+  const sayButton = (label: string, sentence: string) => button(label, () => void say(host, said, sentence));
+  let timer = 0;
+  let delay = FIRST_POLL_MS;
+  let asked: string | undefined;
+  let renew: ((record: Json) => void) | undefined;
+
+  function readLater() {
+    clearTimeout(timer);
+    if (signal.aborted || !host.callsTools) return;
+    timer = window.setTimeout(() => (document.hidden || !element.isConnected ? readLater() : void read()), delay);
+    delay = Math.min(LAST_POLL_MS, delay * SLOWER);
+  }
+
+  async function read(): Promise<void> {
+    clearTimeout(timer);
+    try {
+      show(dataOf(await host.callTool(...readCall(job))));
+    } catch (error) {
+      showError(error);
+    }
+  }
+
+  function show(data: Json) {
+    const film = filmOf(answerOf(data));
+    heading.textContent = film.title;
+    if (film.phase === 'finished') return showFilm(film.record);
+    if (film.phase === 'failed') return showFailure(film.failure ?? '');
+    readLater();
+    if (film.phase === 'asking') return showQuestion(film.question ?? '');
+    fill(stage, ...progress(film));
+    fill(actions);
+    asked = undefined;
+  }
+
+  /** A failed render comes as an error with the film's record; anything else may pass. */
+  function showError(error: unknown) {
+    const { data } = error as { data?: Json };
+    if (data && filmOf(answerOf(data)).phase === 'failed') return showFailure(messageOf(error));
+    delay = LAST_POLL_MS;
+    asked = undefined;
+    fill(
+      stage,
+      problem(messageOf(error), () => void read()),
+    );
+    readLater();
+  }
+
+  function showFailure(reason: string) {
+    fill(stage, problem(reason));
+    fill(actions, sayButton('Ask what to change', `The film ${id} failed. Tell me why, and what to change.`));
+  }
+
+  /** The question stays as it is while it is the same: an answer may be half written. */
+  function showQuestion(question: string) {
+    if (asked === question) return;
+    asked = question;
+    const reply = h('textarea', { rows: 2, ariaLabel: 'Your answer' });
+    const send = () => reply.value.trim() !== '' && void sendAnswer(reply.value.trim());
+    fill(stage, note('The Video Agent asks:', 'status'), h('p', { className: 'question' }, question), reply);
+    fill(actions, button('Answer', send, 'main'));
+  }
+
+  async function sendAnswer(message: string): Promise<void> {
+    try {
+      await host.callTool('send_video_agent_message', { session_id: id, message });
+      fill(said);
+      delay = FIRST_POLL_MS;
+      await read();
+    } catch {
+      await say(host, said, `Answer the Video Agent (session ${id}): ${message}`);
+    }
+  }
+
+  function showFilm(record: Json) {
+    if (renew) return renew(record);
+    const open = () => void host.openLink(String(record.video_url ?? record.audio_url));
+    const film = createScreen(record, { onExpired: () => void read(), openInBrowser: open });
+    renew = film.renew;
+    fill(stage, film.element);
+    fill(actions, ...filmButtons(record, open));
+  }
+
+  function filmButtons(record: Json, open: () => void): (HTMLElement | string | undefined)[] {
+    const film = `the film ${quoted(record.title ?? 'Video')} (${kind === 'session' ? 'video' : kind} ${record.id ?? id})`;
+    const page = mediaUrl(record.video_page_url);
+    return [
+      button('Download', open, 'main'),
+      page && button('Open in HeyGen', () => void host.openLink(page)),
+      button('Copy the link', () => showLink(page ?? String(record.video_url))),
+      sayButton('Translate it', `Translate ${film}. Ask me for the languages.`),
+      sayButton('Cut highlights', `Cut short highlights from ${film}.`),
+      sayButton('Make it vertical', `Make a vertical 9:16 version of ${film}.`),
+    ];
+  }
+
+  /** No frame of a host has the clipboard for sure. */
+  const showLink = (link: string) =>
+    fill(said, note('Copy it with your keyboard.'), selected('Link to the film', link));
+
+  signal.addEventListener('abort', () => clearTimeout(timer));
+  return { element, read, show };
+}
+
+/** Several films side by side as tabs; only the one that is seen is read. */
+function showTabs(view: View, jobs: readonly string[]): void {
+  const panel = h('div', { role: 'tabpanel' });
+  const players = jobs.map((job) => createPlayer(view, job));
+  const tabs = jobs.map((_, index) => button(`Film ${index + 1}`, () => select(index)));
+  function select(index: number): void {
+    tabs.forEach((tab, at) => {
+      Object.assign(tab, { role: 'tab', ariaSelected: String(at === index), tabIndex: at === index ? 0 : -1 });
+    });
+    const player = players[index] as Player;
+    panel.ariaLabel = `Film ${index + 1} of ${jobs.length}`;
+    fill(panel, player.element);
+    void player.read();
+  }
+  const bar = h('div', { role: 'tablist', ariaLabel: 'Films', className: 'row' }, ...tabs);
+  bar.onkeydown = ({ key }) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
+    if (!step) return;
+    select((tabs.findIndex((tab) => tab.tabIndex === 0) + step + tabs.length) % tabs.length);
+    tabs.find((tab) => tab.tabIndex === 0)?.focus();
+  };
+  fill(view.root, stack(bar, panel));
+  select(0);
+}
+
+/** A batch is its films, as soon as HeyGen has named them. */
+async function membersOrSelf({ host }: View, job: string): Promise<string[]> {
+  const { kind } = jobOf(job);
+  if (!kind.endsWith('_batch')) return [job];
+  const members = membersOf(kind, dataOf(await host.callTool(...readCall(job))));
+  return members.length > 0 ? members : [job];
+}
+
+/** Where nothing says which film is meant, the newest is. */
+async function findNewest({ host }: View): Promise<string[]> {
+  const { videos } = dataOf(await host.callTool('list_videos', { limit: 1 }));
+  return listOf(videos).map(({ id }) => `video:${id}`);
+}
+
+await start('heygen-player', async (view) => {
+  const { host, opening, root } = view;
+  const data = dataOf(opening.result);
+  const named = jobsOf(opening.input, data);
+  if (!host.callsTools) {
+    const player = createPlayer(view, named[0] ?? '');
+    fill(root, player.element, note('For news, ask in the chat.'));
+    return player.show(data);
+  }
+  const wanted = named.length > 0 ? named : await findNewest(view);
+  const jobs = (await Promise.all(wanted.map((job) => membersOrSelf(view, job)))).flat();
+  if (jobs.length > 1) return showTabs(view, jobs);
+  const player = createPlayer(view, jobs[0] ?? '');
+  fill(root, jobs.length === 0 ? note('There is no film yet.') : player.element);
+  if (jobs.length > 0) await player.read();
+});

@@ -1,0 +1,93 @@
+/** What all views share: the frame they start in, the theme, the way a sentence gets into the chat. */
+import type { McpUiHostContext } from '@modelcontextprotocol/ext-apps';
+import { connect, type Host, type Json, type ToolResult } from './bridge.ts';
+import { button, fill, h, note } from './dom.ts';
+
+/** How long to wait for what opened the view: some hosts never say (Claude on iOS). */
+const INPUT_TIMEOUT_MS = 3000;
+
+/** What opened the view. */
+export interface Opening {
+  /** The tool's arguments; empty where the host did not pass them on. */
+  input: Json;
+  /** The tool's result, where it came before the arguments did. */
+  result?: ToolResult;
+}
+
+/** A view at work. */
+export interface View {
+  host: Host;
+  opening: Opening;
+  /** Where the view draws. */
+  root: HTMLElement;
+  /** Aborted when the host takes the view away. */
+  signal: AbortSignal;
+}
+
+const root = document.querySelector('main') as HTMLElement;
+
+/** On `main`, because `color-scheme` on the page paints an opaque slab where the host's scheme differs. */
+function applyTheme({ theme, styles }: McpUiHostContext): void {
+  root.style.colorScheme = theme ?? '';
+  for (const [name, value] of Object.entries(styles?.variables ?? {})) {
+    if (value !== undefined) root.style.setProperty(name, value);
+  }
+}
+
+/** What the host says first: arguments, else a result, else nothing in time. */
+function awaitOpening() {
+  let input: Json | undefined;
+  let result: ToolResult | undefined;
+  let done: () => void = () => undefined;
+  const arrived = new Promise<void>((resolve) => {
+    done = resolve;
+  });
+  return {
+    onInput: (given: Json) => {
+      input = given;
+      done();
+    },
+    onResult: (given: ToolResult) => {
+      result = given;
+      done();
+    },
+    opening: async (): Promise<Opening> => {
+      await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, INPUT_TIMEOUT_MS))]);
+      return { input: input ?? {}, result };
+    },
+  };
+}
+
+/** A problem, with what to do about it. */
+export const problem = (message: string, retry?: () => void): HTMLElement =>
+  h('div', { className: 'problem', role: 'alert' }, h('p', {}, message), retry && button('Try again', retry));
+
+export const messageOf = (error: unknown) => (error as Error).message;
+
+/** Shows a text with all of it selected, ready to be copied. */
+export function selected(label: string, value: string): HTMLTextAreaElement {
+  const field = h('textarea', { readOnly: true, rows: 2, value, ariaLabel: label });
+  requestAnimationFrame(() => {
+    field.focus();
+    field.select();
+  });
+  return field;
+}
+
+/** Puts a sentence into the chat; where the host refuses, it is shown for the user to copy. */
+export async function say(host: Host, place: HTMLElement, sentence: string): Promise<void> {
+  if (await host.say(sentence)) fill(place, note('In the chat.'));
+  else fill(place, note('Copy this into the chat:'), selected('Sentence to copy', sentence));
+}
+
+/** Starts a view; whatever goes wrong is shown, because a throw before the handshake is an invisible frame. */
+export async function start(name: string, run: (view: View) => Promise<void> | void): Promise<void> {
+  const ended = new AbortController();
+  try {
+    const { opening, onInput, onResult } = awaitOpening();
+    const host = await connect(name, { onInput, onResult, onContext: applyTheme, onTeardown: () => ended.abort() });
+    await run({ host, opening: await opening(), root, signal: ended.signal });
+  } catch (error) {
+    fill(root, problem(messageOf(error)));
+  }
+}
