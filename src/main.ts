@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { fileURLToPath } from 'node:url';
 import { SelectionError } from './catalog/toolset-selection.ts';
 import { createApp } from './cli/app.ts';
 import { COMMAND_HANDLERS } from './cli/command-handlers.ts';
@@ -10,7 +11,7 @@ import { VERSION } from './runtime/version.ts';
 async function main(): Promise<void> {
   const invocation = parseInvocation(process.argv.slice(2), process.env);
   if ('print' in invocation) return print(invocation.print === 'help' ? formatHelp() : `${VERSION}\n`);
-  const app = createApp(invocation.run);
+  const app = createApp(invocation.run, { env: process.env, script: fileURLToPath(import.meta.url) });
   await COMMAND_HANDLERS[invocation.run.command](app);
   await app.close();
 }

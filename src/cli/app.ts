@@ -2,11 +2,13 @@ import { InFlightCalls } from '../mcp/calls/in-flight-calls.ts';
 import { createLogger, type Logger } from '../runtime/log.ts';
 import type { Telemetry } from '../runtime/telemetry.ts';
 import type { Config } from './config.ts';
+import type { ProcessContext } from './process-context.ts';
 import type { Services } from './services.ts';
 
 /** A process at work: its settings, and the services that calls need once something needs them. */
 export interface App {
   config: Config;
+  context: ProcessContext;
   log: Logger;
   /** The calls that run now. */
   inFlightCalls: InFlightCalls;
@@ -17,12 +19,13 @@ export interface App {
 }
 
 /** Every host pays for start-up at each launch, so what only a call needs is loaded by the first call. */
-export function createApp(config: Config): App {
+export function createApp(config: Config, context: ProcessContext): App {
   const log = createLogger(config.logLevel);
   let services: Promise<Services> | undefined;
   let telemetry: Telemetry | undefined;
   return {
     config,
+    context,
     log,
     inFlightCalls: new InFlightCalls(),
     observe: (wanted) => {
@@ -35,10 +38,3 @@ export function createApp(config: Config): App {
     close: async () => (await services)?.close(),
   };
 }
-
-/** Key of the in-process sandbox, which takes any. */
-const SANDBOX_KEY = 'sandbox';
-
-/** The HeyGen key of the process, where it has one. */
-export const getProcessKey = ({ apiKey, sandbox }: Config): string | undefined =>
-  apiKey ?? (sandbox ? SANDBOX_KEY : undefined);

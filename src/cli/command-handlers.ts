@@ -9,4 +9,8 @@ export const COMMAND_HANDLERS: Readonly<Record<Command, (app: App) => Promise<vo
   sandbox: async (app) => (await import('./serve-sandbox.ts')).serveSandbox(app),
   tools: async (app) => (await import('./list-tools.ts')).listTools(app),
   doctor: async (app) => (await import('./doctor.ts')).runDoctor(app),
+  install: async (app) => (await import('./install/run-install.ts')).runInstall(app),
+  uninstall: async (app) => (await import('./install/run-install.ts')).runUninstall(app),
+  login: async (app) => (await import('./credentials/login.ts')).login(app),
+  logout: async (app) => (await import('./credentials/logout.ts')).logout(app),
 };

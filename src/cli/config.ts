@@ -1,6 +1,7 @@
 import { delimiter } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { COMMAND_FLAGS, type CommandOptions } from './command-flags.ts';
 import { address, boolean, integer, names, number } from './flag-values.ts';
 import { HTTP_FLAGS } from './http-flags.ts';
 
@@ -11,8 +12,15 @@ export const COMMANDS = {
   sandbox: 'run a local HeyGen with time-lapse rendering',
   tools: 'print the tools that a host would see',
   doctor: 'check the configuration and the way to HeyGen',
+  install: 'add this server to a host, such as claude-desktop; without a name, to one of those found here',
+  uninstall: 'take it out of a host again',
+  login: "store your HeyGen key, for every host and for HeyGen's own command line",
+  logout: 'forget the key that login stored',
 } as const;
 export type Command = keyof typeof COMMANDS;
+
+/** The commands that take names behind them. */
+const TAKES_OPERANDS: readonly Command[] = ['install', 'uninstall'];
 
 /**
  * Every setting, once: its flag, its environment variable, what it takes and what it means. Parsing, `--help` and the
@@ -28,7 +36,7 @@ export const FLAGS = {
       .regex(/^[\x21-\x7e]+$/, 'has characters that no key has; copy it again')
       .optional(),
     default: undefined,
-    shown: 'none: tools are listed, calls explain how to get a key',
+    shown: 'what `heygen-mcp login` stored; without, tools are listed and calls explain how to get a key',
     secret: true,
     help: "The account's key, from app.heygen.com, Settings, API.",
   },
@@ -38,6 +46,14 @@ export const FLAGS = {
     schema: address,
     default: 'https://api.heygen.com',
     help: "HeyGen's API address.",
+  },
+  configDir: {
+    flag: 'config-dir',
+    env: 'HEYGEN_CONFIG_DIR',
+    schema: z.string().min(1).optional(),
+    default: undefined,
+    shown: '`~/.heygen`',
+    help: "Folder of HeyGen's command line, where `heygen-mcp login` stores the key; one found there is used where none is set, but never for callers over HTTP with authentication.",
   },
   uploadBase: {
     flag: 'upload-base',
@@ -179,12 +195,16 @@ export const FLAGS = {
 
 type Name = keyof typeof FLAGS;
 
+type Settings = Readonly<{ [N in Name]: z.output<(typeof FLAGS)[N]['schema']> }>;
+
 /** The settings of a process, complete and frozen. */
-export type Config = Readonly<{ [N in Name]: z.output<(typeof FLAGS)[N]['schema']> }> & {
+export type Config = Settings & {
   readonly command: Command;
-  /** `--json`, for `tools`. */
-  readonly json: boolean;
-};
+  /** What stands behind the command: names of hosts. */
+  readonly operands: readonly string[];
+  /** The settings that were given as flags, by variable, as another process would be given them. */
+  readonly givenSettings: Readonly<Record<string, string>>;
+} & CommandOptions;
 
 /** What the command line asks for: to run with settings, or to print something and leave. */
 export type Invocation = { run: Config } | { print: 'help' | 'version' };
@@ -210,10 +230,10 @@ function readSetting(name: Name, flags: Record<string, unknown>, env: NodeJS.Pro
 }
 
 function readArguments(argv: readonly string[]) {
-  const options: Record<string, { type: 'boolean' | 'string'; short?: string }> = {
+  const options: Record<string, { type: 'boolean' | 'string'; short?: string; multiple?: boolean }> = {
     help: { type: 'boolean', short: 'h' },
     version: { type: 'boolean', short: 'v' },
-    json: { type: 'boolean' },
+    ...COMMAND_FLAGS,
   };
   for (const { flag, default: fallback } of Object.values(FLAGS)) {
     options[flag] = { type: typeof fallback === 'boolean' ? 'boolean' : 'string' };
@@ -226,11 +246,33 @@ function readArguments(argv: readonly string[]) {
 }
 
 function parseCommand(positionals: readonly string[]): Command {
-  const [command = 'stdio', extra] = positionals;
-  if (!Object.hasOwn(COMMANDS, command) || extra !== undefined) {
+  const [command = 'stdio', ...operands] = positionals;
+  const isKnown = Object.hasOwn(COMMANDS, command);
+  if (!isKnown || (operands.length > 0 && !TAKES_OPERANDS.includes(command as Command))) {
     throw new ConfigError(`Unknown command "${positionals.join(' ')}". Commands: ${Object.keys(COMMANDS).join(', ')}.`);
   }
   return command as Command;
+}
+
+/** Reads the flags that have no variable. */
+function parseCommandFlags(values: Record<string, unknown>, command: Command): CommandOptions {
+  for (const [flag, { of }] of Object.entries(COMMAND_FLAGS)) {
+    if (values[flag] === undefined || (of as readonly Command[]).includes(command)) continue;
+    throw new ConfigError(`--${flag} belongs to heygen-mcp ${of.join(', ')}; leave it away for ${command}.`);
+  }
+  const url = address.optional().safeParse(values.url);
+  if (!url.success) throw new ConfigError(`--url "${String(values.url)}": must be an http:// or https:// address.`);
+  return {
+    json: values.json === true,
+    print: values.print === true,
+    url: url.data,
+    headers: (values.header as string[] | undefined) ?? [],
+  };
+}
+
+function getGivenSettings(values: Record<string, unknown>): Record<string, string> {
+  const given = Object.values(FLAGS).filter(({ flag }) => values[flag] !== undefined);
+  return Object.fromEntries(given.map(({ flag, env }) => [env, values[flag] === true ? '1' : String(values[flag])]));
 }
 
 /** What is of use only together. */
@@ -271,9 +313,11 @@ export function parseInvocation(argv: readonly string[], env: NodeJS.ProcessEnv)
   const settings = Object.fromEntries(names.map((name) => [name, readSetting(name, values, env)]));
   checkRequiredTogether(settings);
   checkFlagsOfCommand(settings);
-  return {
-    run: Object.freeze({ ...settings, command: parseCommand(positionals), json: values.json === true }) as Config,
-  };
+  const command = parseCommand(positionals);
+  const options = parseCommandFlags(values, command);
+  const operands = positionals.slice(1);
+  const givenSettings = getGivenSettings(values);
+  return { run: Object.freeze({ ...(settings as Settings), command, ...options, operands, givenSettings }) };
 }
 
 /** Milliseconds between two status requests: as configured, else HeyGen's pace, sped up as the sandbox is. */
@@ -297,7 +341,10 @@ export function formatHelp(): string {
     '',
     'Flags, each with its environment variable:',
     ...flags,
-    '  --json               Print JSON (tools).',
+    '',
+    'Flags of one command:',
+    ...Object.entries(COMMAND_FLAGS).map(([flag, { of, help }]) => `  ${`--${flag}`.padEnd(20)} ${help} (${of})`),
+    '',
     '  --version, --help',
     '',
   ].join('\n');

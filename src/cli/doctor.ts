@@ -2,8 +2,9 @@ import type { Operation } from '../declarations/operation.ts';
 import type { HeyGenClient } from '../heygen/client.ts';
 import { HeyGenError } from '../heygen/errors.ts';
 import { getErrorAdvice } from '../mcp/results/error-advice.ts';
-import { type App, getProcessKey } from './app.ts';
+import type { App } from './app.ts';
 import type { Config } from './config.ts';
+import { describeKeySource, getProcessKey } from './credentials/process-key.ts';
 import { print } from './print.ts';
 
 interface Finding {
@@ -37,7 +38,7 @@ async function diagnose(config: Config, client: HeyGenClient, getCurrentUser: Op
   const findings: Finding[] = [
     { ok: true, text: `Node ${process.versions.node}` },
     { ok: true, text: `HeyGen at ${config.sandbox ? 'the in-process sandbox' : config.apiBase}` },
-    { ok: key !== undefined, text: key === undefined ? 'No key: set HEYGEN_API_KEY' : 'A key is set' },
+    { ok: key !== undefined, text: describeKeySource(config) },
     await checkAccount(key, client, getCurrentUser),
   ];
   const text = findings.map((finding) => `${finding.ok ? 'ok  ' : 'FAIL'} ${finding.text}\n`).join('');

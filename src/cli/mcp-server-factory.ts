@@ -4,8 +4,9 @@ import { createServerFactory, type McpServerOptions } from '../mcp/server.ts';
 import { type Manifest, readManifest } from '../mcp/tool-list/manifest.ts';
 import { createVisibleTools } from '../mcp/tool-list/visible-tools.ts';
 import { VERSION } from '../runtime/version.ts';
-import { type App, getProcessKey } from './app.ts';
+import type { App } from './app.ts';
 import type { Config } from './config.ts';
+import { getProcessKey } from './credentials/process-key.ts';
 
 /** The manifest that the build made, or one made now where the sources run unbuilt. */
 export async function getManifest(): Promise<Manifest> {
@@ -48,7 +49,7 @@ export async function createMcpServerFactory(app: App) {
     views: manifest.views,
     mediaOrigins: getMediaOrigins(app.config),
     handlers: async () => (await app.getServices()).handlers,
-    key: getProcessKey(app.config),
+    getKey: () => getProcessKey(app.config),
     inFlightCalls: app.inFlightCalls,
     log: app.log,
   };

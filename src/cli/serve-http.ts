@@ -7,8 +7,9 @@ import { createMetrics, type Metrics } from '../mcp/http/metrics.ts';
 import { createMetricsAccess } from '../mcp/http/metrics-access.ts';
 import { createScopeLookup } from '../mcp/http/scopes.ts';
 import type { Redis } from '../runtime/redis.ts';
-import { type App, getProcessKey } from './app.ts';
+import type { App } from './app.ts';
 import type { Config } from './config.ts';
+import { getConfiguredKey, getProcessKey } from './credentials/process-key.ts';
 import { createMcpServerFactory } from './mcp-server-factory.ts';
 import { waitForStopSignal } from './stop-signal.ts';
 
@@ -25,7 +26,8 @@ function getAuthenticator(config: Config) {
   return createAuthenticator({
     mode: config.auth,
     host: config.host,
-    sharedKey: getProcessKey(config),
+    sharedKey: getConfiguredKey(config),
+    getAnonymousKey: () => getProcessKey(config),
     tokens: config.tokens,
     tokensFile: config.tokensFile,
     subjects: config.subjects,

@@ -18,6 +18,8 @@ import { VERSION } from '../runtime/version.ts';
 import { Webhooks } from '../webhooks/callbacks.ts';
 import { createMemoryReplayGuard, createRedisReplayGuard } from '../webhooks/replay-guard.ts';
 import { type Config, getPollIntervalMs } from './config.ts';
+import { mayUseStoredCredential } from './credentials/process-key.ts';
+import { explainStoredCredential, readStoredCredential } from './credentials/stored-credential.ts';
 
 /** Everything behind the doors: what a process needs from its first call on. */
 export interface Services {
@@ -107,6 +109,9 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
   const client = createHeyGenClient({
     base,
     userAgent: `heygen-mcp/${VERSION}`,
+    ...(mayUseStoredCredential(config) && {
+      explainMissingKey: () => explainStoredCredential(readStoredCredential(config)),
+    }),
     onDrift: (drift, { logContext }) =>
       log.warn({ ...logContext, ...drift }, 'HeyGen answered a field otherwise than declared'),
     onRetry: ({ operation, attempt, details: { kind, status, code } }, { logContext }) =>

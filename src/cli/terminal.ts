@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { StartupError } from '../runtime/startup-error.ts';
 
 /** The person at the keyboard, or a program in their place. */
 export interface Terminal {
@@ -27,13 +28,14 @@ export function createTerminal({ stdin, stdout }: TerminalStreams): Terminal {
   async function readLine(question: string, output: NodeJS.WritableStream): Promise<string> {
     const isTerminal = stdin.isTTY === true;
     const lines = createInterface({ input: stdin, output, terminal: isTerminal });
+    const answer = new Promise<string>((resolve, reject) => {
+      lines.once('line', resolve);
+      lines.once('SIGINT', () => reject(new InterruptedError()));
+      lines.once('close', () => resolve(''));
+    });
     try {
-      await write(isTerminal ? question : '');
-      return await new Promise<string>((resolve, reject) => {
-        lines.once('line', resolve);
-        lines.once('SIGINT', () => reject(new InterruptedError()));
-        lines.once('close', () => resolve(''));
-      });
+      if (isTerminal) await write(question);
+      return await answer;
     } finally {
       lines.close();
     }
@@ -52,8 +54,7 @@ export function createTerminal({ stdin, stdout }: TerminalStreams): Terminal {
 }
 
 /** Ctrl-C at a question. */
-export class InterruptedError extends Error {
-  override readonly name = 'InterruptedError';
+export class InterruptedError extends StartupError {
   constructor() {
     super('Interrupted; nothing was changed.');
   }

@@ -5,6 +5,7 @@ import type { Dispatcher, FormData } from 'undici';
 import type { Json, Operation } from '../declarations/operation.ts';
 import type { LogContext } from '../runtime/log-context.ts';
 import type { Telemetry } from '../runtime/telemetry.ts';
+import { toAuthHeaders } from './auth-headers.ts';
 import {
   markOutcomeUnknown,
   type RawResponse,
@@ -47,6 +48,8 @@ export interface ClientOptions {
   /** HeyGen's address, by host; asked on each call because the in-process sandbox starts with the first one. */
   base: (host?: 'upload') => string | Promise<string>;
   userAgent: string;
+  /** Why there is no key, where more is known than that. */
+  explainMissingKey?: () => HeyGenError | undefined;
   onDrift?: (drift: Drift, caller: RequestOptions) => void;
   onRetry?: (retry: { operation: string; attempt: number; details: ErrorDetails }, caller: RequestOptions) => void;
   telemetry?: Telemetry;
@@ -134,7 +137,7 @@ export function createHeyGenClient(options: ClientOptions): HeyGenClient {
       path: (pathname === '/' ? '' : pathname.replace(/\/$/, '')) + request.path,
       method: request.method,
       headers: {
-        'X-Api-Key': key,
+        ...toAuthHeaders(key),
         'User-Agent': userAgent,
         Accept: 'application/json',
         ...(type && { 'Content-Type': type }),
@@ -178,7 +181,7 @@ export function createHeyGenClient(options: ClientOptions): HeyGenClient {
   return {
     async call(operation, input, caller) {
       const { key, signal } = caller;
-      if (key === undefined) throw createMissingKeyError();
+      if (key === undefined) throw options.explainMissingKey?.() ?? createMissingKeyError();
       const request = buildRequest(operation, input);
       let doubtful = false;
       const made = pRetry(() => attempt(operation, input, request, key, caller), {

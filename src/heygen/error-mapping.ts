@@ -102,6 +102,7 @@ export function markOutcomeUnknown(error: HeyGenError, doubtful: boolean): HeyGe
 
 /** A key must not come back in a message, whoever wrote it there. */
 export function redactKey(error: HeyGenError, key: string): HeyGenError {
-  if (!error.message.includes(key)) return error;
-  return new HeyGenError({ ...error.details, message: error.message.replaceAll(key, '[key]') });
+  const secret = key.replace(/^Bearer /, '');
+  if (!error.message.includes(secret)) return error;
+  return new HeyGenError({ ...error.details, message: error.message.replaceAll(secret, '[key]') });
 }

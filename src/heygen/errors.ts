@@ -1,6 +1,10 @@
 /** What went wrong, in the classes that a caller acts on differently. */
 export type ErrorKind =
   | 'no_key'
+  /** The stored session of HeyGen's command line is over. */
+  | 'session_expired'
+  /** What is stored there cannot be read. */
+  | 'broken_credential'
   | 'unauthorized'
   | 'no_credit'
   | 'forbidden'

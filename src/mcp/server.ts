@@ -74,8 +74,8 @@ export interface McpServerOptions {
   /** Where the pictures and films that views show come from. */
   mediaOrigins: readonly string[];
   handlers: () => Promise<Handlers>;
-  /** The HeyGen key of a host on stdio; over HTTP each request has its own. */
-  key?: string;
+  /** The HeyGen key of a host on stdio, asked for at each call; over HTTP each request has its own. */
+  getKey?: () => string | undefined;
   inFlightCalls: InFlightCalls;
   log: Logger;
 }
@@ -121,7 +121,7 @@ export function createServerFactory({
   views,
   mediaOrigins,
   handlers,
-  key,
+  getKey,
   inFlightCalls,
   log,
 }: McpServerOptions): McpServerFactory {
@@ -146,7 +146,9 @@ export function createServerFactory({
     server.setRequestHandler('tools/list', () => ({ tools: tools as Tool[] }));
     const callerOf = (context: ServerContext): RequestOptions => {
       const { signal } = context.mcpReq;
-      return visit ? { key: visit.identity.key, signal, logContext: getLogContext(visit, context) } : { key, signal };
+      return visit
+        ? { key: visit.identity.key, signal, logContext: getLogContext(visit, context) }
+        : { key: getKey?.(), signal };
     };
     const nameOf = (request: RequestId): CallId | undefined =>
       session ? { caller: visit?.identity.caller ?? '', session, request } : undefined;

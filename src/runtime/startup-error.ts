@@ -1,4 +1,4 @@
-/** A door that does not open, and what the operator has to set. */
+/** A process that cannot do what it was started for, and what the person who started it has to change. */
 export class StartupError extends Error {
-  override readonly name = 'DoorError';
+  override readonly name = 'StartupError';
 }

@@ -1,17 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { keep } from './server-output.ts';
 
 export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-/** Environment of a server under test: nothing of the developer's own HEYGEN_ settings. */
+const NO_FOLDER = join(tmpdir(), 'no-heygen-credentials');
+
+/** Environment of a server under test: nothing of the developer's own HEYGEN_ settings, nor of a stored key. */
 export function environment(settings: Record<string, string>): Record<string, string> {
   const own = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('HEYGEN_') && name !== 'PORT' && name !== 'HOST',
   );
-  return { ...(Object.fromEntries(own) as Record<string, string>), ...settings };
+  return { ...(Object.fromEntries(own) as Record<string, string>), HEYGEN_CONFIG_DIR: NO_FOLDER, ...settings };
 }
 
 /** Lines of a stream, and a way to wait for one. */

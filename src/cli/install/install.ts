@@ -86,9 +86,10 @@ function serverOf(
 
 /**
  * Adds this server to hosts: `heygen-mcp install <host>`.
+ * @returns how many hosts have it now
  * @throws InstallError when a host or a file cannot be used; hosts before it in the list are done
  */
-export async function install(request: InstallRequest, context: InstallContext): Promise<void> {
+export async function install(request: InstallRequest, context: InstallContext): Promise<number> {
   const { machine, program, terminal, warmCache } = context;
   const named = checkNames(request.hosts);
   const server = serverOf(request, context);
@@ -98,7 +99,7 @@ export async function install(request: InstallRequest, context: InstallContext):
       const { path } = await planInstall(name, machine, server);
       await terminal.write(`${HOSTS[name].title}, in ${path}:\n\n${await printEntry(name, server)}\n`);
     }
-    return;
+    return chosen.length;
   }
   const plans = await Promise.all(chosen.map((name) => planInstall(name, machine, server)));
   if (chosen.length > 0 && 'command' in server && isFromNpm(program)) {
@@ -115,6 +116,7 @@ export async function install(request: InstallRequest, context: InstallContext):
     const kept = backup ? ` The file as it was: ${backup}.` : '';
     await terminal.write(`${title}: added to ${plan.path}.${kept}\n  ${restart}\n`);
   }
+  return plans.length;
 }
 
 /** Takes this server out of hosts: `heygen-mcp uninstall <host>`. */

@@ -8,9 +8,12 @@ const ELSEWHERE = 'The address leads elsewhere: check HEYGEN_API_BASE.';
 /** What to do about a failure of each kind: the fix, then the next tool. */
 const ADVICE_BY_KIND: Readonly<Record<ErrorKind, string>> = {
   no_key:
-    'Tell the user: create a key at app.heygen.com under Settings, API, put it into HEYGEN_API_KEY in the configuration of this server and restart it; or set HEYGEN_SANDBOX=1 to try everything without an account.',
+    'Tell the user: create a key at app.heygen.com under Settings, API, and run `npx heygen-mcp login` in a terminal, or put it into HEYGEN_API_KEY in the configuration of this server and restart it; or set HEYGEN_SANDBOX=1 to try everything without an account.',
+  session_expired:
+    'Tell the user to run `heygen auth login` in a terminal, which renews it, or `npx heygen-mcp login`, which stores an API key instead; then call again, no restart is needed.',
+  broken_credential: 'Tell the user what is wrong with the file; then call again, no restart is needed.',
   unauthorized:
-    'HeyGen does not accept the key. Tell the user to check it against app.heygen.com, Settings, API; it stands in HEYGEN_API_KEY or, over HTTP, in what the client sends.',
+    'HeyGen does not accept the key. Tell the user to check it against app.heygen.com, Settings, API; it stands in HEYGEN_API_KEY, in what `heygen-mcp login` stored or, over HTTP, in what the client sends.',
   no_credit: NO_CREDIT,
   forbidden:
     "The key is valid, but the account's plan or role does not allow this. Tell the user; another feature or plan is needed.",

@@ -10,8 +10,10 @@ export interface AuthenticatorSettings {
   mode?: AuthMode;
   /** Where the door opens. */
   host: string;
-  /** The key of the process: of everybody without authentication, and of tokens and subjects that name none. */
+  /** The configured key of the process, for tokens and subjects that name none. */
   sharedKey?: string;
+  /** The key of everybody without authentication, asked for at each request. */
+  getAnonymousKey?: () => string | undefined;
   tokens?: string;
   tokensFile?: string;
   subjects?: string;
@@ -27,13 +29,13 @@ export const isLoopback = (host: string) => /^(127\.\d+\.\d+\.\d+|::1|localhost)
 /** The name under which everybody is one, where nobody is told apart. */
 const ANONYMOUS = 'everybody';
 
-function createOpenAuthenticator({ host, sharedKey }: AuthenticatorSettings): Authenticator {
+function createOpenAuthenticator({ host, getAnonymousKey }: AuthenticatorSettings): Authenticator {
   if (!isLoopback(host)) {
     throw new StartupError(
       `HOST ${host}: without authentication the HTTP door opens on loopback only, or anybody could use the HeyGen account; set HEYGEN_MCP_AUTH to key, token or oauth, or HOST to 127.0.0.1.`,
     );
   }
-  return { authenticate: async () => ({ caller: ANONYMOUS, key: sharedKey }) };
+  return { authenticate: async () => ({ caller: ANONYMOUS, key: getAnonymousKey?.() }) };
 }
 
 async function createTokenAuthenticator({
@@ -70,7 +72,7 @@ async function createSubjectAuthenticator(settings: AuthenticatorSettings): Prom
 
 /**
  * Chooses who guards the door. Without a mode nobody does, on loopback only.
- * @throws DoorError when the settings do not suffice
+ * @throws StartupError when the settings do not suffice
  */
 export async function createAuthenticator(settings: AuthenticatorSettings): Promise<Authenticator> {
   switch (settings.mode ?? 'none') {

@@ -28,7 +28,7 @@ function readEntries({ list = '', file, setting }: CredentialSource): string[] {
 
 /**
  * Reads `entry:key` pairs; keys have no colon, entries may. An entry alone stands for the shared key.
- * @throws DoorError when a file cannot be read, or an entry has no key
+ * @throws StartupError when a file cannot be read, or an entry has no key
  */
 export function parseCredentials(source: CredentialSource): CredentialMap {
   const ring = new Map<string, string>();

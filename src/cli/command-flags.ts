@@ -1,0 +1,27 @@
+/**
+ * Flags that one command takes and that are no settings: they have no variable.
+ * `of` names the commands that take them.
+ */
+export const COMMAND_FLAGS = {
+  json: { type: 'boolean', of: ['tools'], help: 'Print JSON.' },
+  print: { type: 'boolean', of: ['install'], help: 'Show what would be written, and where; write nothing.' },
+  url: {
+    type: 'string',
+    of: ['install'],
+    help: 'Address of a server that runs elsewhere, such as https://video.example.com/mcp.',
+  },
+  header: {
+    type: 'string',
+    multiple: true,
+    of: ['install'],
+    help: '`Name: value` that the host sends to that address; may be repeated.',
+  },
+} as const;
+
+/** What those flags say. */
+export interface CommandOptions {
+  readonly json: boolean;
+  readonly print: boolean;
+  readonly url?: string;
+  readonly headers: readonly string[];
+}
