@@ -1,11 +1,12 @@
+import { parseDuration } from '../src/declarations/duration.ts';
 import { prompt } from '../src/declarations/prompt.ts';
+import { getPace } from '../src/declarations/speech-length.ts';
 import { type Cast, castOf, isEnglish, LANGUAGES, listOf } from './arguments.ts';
 import { motionWords } from './knowledge/motion.ts';
-import { paceOf } from './knowledge/pace.ts';
 import { pitfalls } from './knowledge/pitfalls.ts';
 import { layers, sceneRules, sceneTypes } from './knowledge/scenes.ts';
 import { closestStyles, findStyle, reliableStyles, type Style, styles } from './knowledge/styles.ts';
-import { LONGEST_S, NATURAL_FLOW_S, SHORTEST_S, sceneCount, secondsOf } from './knowledge/timing.ts';
+import { LONGEST_S, NATURAL_FLOW_S, SHORTEST_S, sceneCount } from './knowledge/timing.ts';
 
 const DEFAULT_S = 60;
 
@@ -79,7 +80,7 @@ function scenes(given: Brief): string {
 }
 
 function script(given: Brief): string {
-  const { perMinute, unit } = paceOf(given.language);
+  const { perMinute, unit } = getPace(given.language);
   const amount = Math.round((given.seconds / 60) * perMinute);
   return `The voice-over has about ${amount} ${unit} (${perMinute} a minute); its first sentence is the hook. Numbers are spelled out in it; figures stand on screen.`;
 }
@@ -143,7 +144,7 @@ function write(given: Brief): string {
 }
 
 function durationProblem(value: string): string | undefined {
-  const seconds = secondsOf(value);
+  const seconds = parseDuration(value);
   if (seconds !== undefined && seconds >= SHORTEST_S && seconds <= LONGEST_S) return undefined;
   return `"${value}" is not a length; write seconds from ${SHORTEST_S} to ${LONGEST_S}, such as 45 or 2 min`;
 }
@@ -205,7 +206,7 @@ export const promptOptimizer = prompt({
   }) => {
     const given: Brief = {
       brief,
-      seconds: (duration && secondsOf(duration)) || DEFAULT_S,
+      seconds: (duration && parseDuration(duration)) || DEFAULT_S,
       style: style ? findStyle(style) : undefined,
       orientation: orientation?.trim().toLowerCase(),
       language: language.trim(),

@@ -1,12 +1,12 @@
 import type { TextResource } from '../src/declarations/resource.ts';
+import { PACES, WORDS_PER_MINUTE } from '../src/declarations/speech-length.ts';
 import { shapes, sizeRules } from './knowledge/dimensions.ts';
 import { motionWords } from './knowledge/motion.ts';
-import { paces } from './knowledge/pace.ts';
 import { pitfalls } from './knowledge/pitfalls.ts';
 import { layers, sceneRules, sceneTypes } from './knowledge/scenes.ts';
 import { pauses, scriptRules, skeletons, speeds } from './knowledge/scripts.ts';
 import { reliableStyles, type Style, styleSlug, styles } from './knowledge/styles.ts';
-import { sceneCount, WORDS_PER_MINUTE, wordBudget } from './knowledge/timing.ts';
+import { sceneCount, wordBudget } from './knowledge/timing.ts';
 import { troubles } from './knowledge/troubleshooting.ts';
 
 const bullets = (items: readonly string[]) => items.map((item) => `- ${item}`).join('\n');
@@ -95,7 +95,7 @@ export const resources: readonly TextResource[] = [
         LENGTHS.map((seconds) => [String(seconds), sceneCount(seconds), String(wordBudget(seconds))]),
       ),
       `English is spoken at ${WORDS_PER_MINUTE} words a minute; others:`,
-      bullets(paces.slice(1).map(({ language, perMinute, unit }) => `${language}: ${perMinute} ${unit}`)),
+      bullets(PACES.slice(1).map(({ language, perMinute, unit }) => `${language}: ${perMinute} ${unit}`)),
     ].join('\n\n'),
   ),
   document(

@@ -1,8 +1,9 @@
+import { parseDuration } from '../src/declarations/duration.ts';
 import { prompt } from '../src/declarations/prompt.ts';
+import { getPace } from '../src/declarations/speech-length.ts';
 import { LANGUAGES, listOf } from './arguments.ts';
-import { paceOf } from './knowledge/pace.ts';
 import { pauses, scriptRules, skeletons } from './knowledge/scripts.ts';
-import { LONGEST_S, SHORTEST_S, secondsOf } from './knowledge/timing.ts';
+import { LONGEST_S, SHORTEST_S } from './knowledge/timing.ts';
 
 const bullets = (items: readonly string[]) => items.map((item) => `- ${item}`).join('\n');
 const steps = (items: readonly string[]) => items.map((item, index) => `${index + 1}. ${item}`).join('\n');
@@ -24,7 +25,7 @@ export const scriptWriter = prompt({
       description: `Seconds, ${SHORTEST_S} to ${LONGEST_S}; default ${DEFAULT_S}.`,
       suggestions: ['30', '60', '90', '120'],
       problem: (value) => {
-        const seconds = secondsOf(value);
+        const seconds = parseDuration(value);
         if (seconds !== undefined && seconds >= SHORTEST_S && seconds <= LONGEST_S) return undefined;
         return `"${value}" is not a length; write seconds from ${SHORTEST_S} to ${LONGEST_S}`;
       },
@@ -33,8 +34,8 @@ export const scriptWriter = prompt({
     language,
   ],
   messages: ({ topic = '', duration, purpose, language: spoken = 'English' }) => {
-    const seconds = (duration && secondsOf(duration)) || DEFAULT_S;
-    const { perMinute, unit } = paceOf(spoken);
+    const seconds = (duration && parseDuration(duration)) || DEFAULT_S;
+    const { perMinute, unit } = getPace(spoken);
     const amount = Math.round((seconds / 60) * perMinute);
     const known = skeletons.find((skeleton) => skeleton.purpose === purpose?.trim().toLowerCase());
     const shape = known

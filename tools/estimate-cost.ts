@@ -1,13 +1,8 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { composite } from '../src/declarations/operation.ts';
-import {
-  chargePerPiece,
-  chargePerSecond,
-  estimateSpeechSeconds,
-  PRICED_AT,
-  type Price,
-} from '../src/declarations/pricing.ts';
+import { chargePerPiece, chargePerSecond, PRICED_AT, type Price } from '../src/declarations/pricing.ts';
+import { estimateSpeechSeconds } from '../src/declarations/speech-length.ts';
 import { getCurrentUser } from './account.ts';
 
 /** What can be planned, with its price: by second of output, or by piece. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { operation, toolset } from '../src/declarations/operation.ts';
-import { chargePerSecond, chargeUnknown, estimateSpeechSeconds } from '../src/declarations/pricing.ts';
+import { chargePerSecond, chargeUnknown } from '../src/declarations/pricing.ts';
+import { estimateSpeechSeconds } from '../src/declarations/speech-length.ts';
 
 const listed = z.looseObject({
   voice_id: z.string(),

@@ -1,7 +1,6 @@
-/** Words a minute of an English voice-over at normal speed (HeyGen's published Video Agent craft notes). */
-export const WORDS_PER_MINUTE = 150;
+import { WORDS_PER_MINUTE } from '../../src/declarations/speech-length.ts';
 
-/** Up to this length a conversational film flows without scene labels (the same notes). */
+/** Up to this length a conversational film flows without scene labels (HeyGen's published Video Agent craft notes). */
 export const NATURAL_FLOW_S = 60;
 
 /** Lengths that a film may have, in seconds: what the Video Agent's first version took as its duration. */
@@ -24,12 +23,3 @@ const atPace = (seconds: number) => `${Math.round(seconds / 12)} to ${Math.round
 
 /** How many scenes a film of so many seconds has. */
 export const sceneCount = (seconds: number) => bands.find(({ upTo }) => seconds <= upTo)?.scenes ?? atPace(seconds);
-
-const LENGTH = /^\s*(\d+(?:\.\d+)?)\s*(s|sec|secs|second|seconds|m|min|mins|minute|minutes)?\s*$/i;
-
-/** Reads a length such as `45`, `45 s` or `1.5 min` into seconds; undefined when it is none. */
-export function secondsOf(text: string): number | undefined {
-  const [, amount, unit = 's'] = LENGTH.exec(text) ?? [];
-  if (amount === undefined) return undefined;
-  return Math.round(Number(amount) * (unit.toLowerCase().startsWith('m') ? 60 : 1));
-}

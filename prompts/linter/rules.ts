@@ -1,4 +1,4 @@
-import { paceOf, secondsToSay } from '../knowledge/pace.ts';
+import { estimateSpeechSeconds, getPace } from '../../src/declarations/speech-length.ts';
 import { findStyle, styles } from '../knowledge/styles.ts';
 import { NATURAL_FLOW_S } from '../knowledge/timing.ts';
 import { type Scene, SECTIONS, type Section, type VideoPrompt } from './video-prompt.ts';
@@ -223,7 +223,7 @@ const percent = (share: number) => `${Math.round(share * 100)} %`;
 
 function narrationShare({ voiceovers, seconds }: VideoPrompt, { language }: Setting): number | undefined {
   if (seconds === undefined || voiceovers.length === 0) return undefined;
-  return secondsToSay(voiceovers.join(' ').replace(/<[^>]*>/g, ''), paceOf(language)) / seconds;
+  return estimateSpeechSeconds(voiceovers.join(' '), language) / seconds;
 }
 
 const narration = (severity: Severity, isOff: (share: number) => boolean): Rule => ({
@@ -232,7 +232,7 @@ const narration = (severity: Severity, isOff: (share: number) => boolean): Rule 
   find: (prompt, setting) => {
     const share = narrationShare(prompt, setting);
     if (share === undefined || !isOff(share)) return [];
-    const { perMinute, unit } = paceOf(setting.language);
+    const { perMinute, unit } = getPace(setting.language);
     const words = Math.round(((prompt.seconds as number) / 60) * perMinute);
     const fix = `${share > 1 ? 'cut' : 'write'} to about ${words} ${unit} (${perMinute} a minute)`;
     return [found('VOICEOVER', `the narration takes ${percent(share)} of ${prompt.seconds} s`, fix)];

@@ -1,4 +1,4 @@
-import { parseStatedSeconds } from '../../src/declarations/pricing.ts';
+import { parseStatedSeconds } from '../../src/declarations/duration.ts';
 
 /** The sections of a Video Agent prompt, in their order. */
 export const SECTIONS = [

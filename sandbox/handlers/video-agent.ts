@@ -1,5 +1,6 @@
+import { parseStatedSeconds } from '../../src/declarations/duration.ts';
 import type { Json } from '../../src/declarations/operation.ts';
-import { PRICES, parseStatedSeconds } from '../../src/declarations/pricing.ts';
+import { PRICES } from '../../src/declarations/pricing.ts';
 import type { Account, Session } from '../account.ts';
 import { createNotFoundError, createParameterError } from '../api-error.ts';
 import { requestsFault } from '../faults.ts';

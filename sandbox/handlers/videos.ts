@@ -1,5 +1,6 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import { estimateSpeechSeconds, PRICES } from '../../src/declarations/pricing.ts';
+import { PRICES } from '../../src/declarations/pricing.ts';
+import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
 import type { Account, Orientation } from '../account.ts';
 import { createNotFoundError } from '../api-error.ts';
 import type { Handler, Handlers } from '../handler.ts';

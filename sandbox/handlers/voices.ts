@@ -1,5 +1,6 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import { estimateSpeechSeconds, PRICES } from '../../src/declarations/pricing.ts';
+import { PRICES } from '../../src/declarations/pricing.ts';
+import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
 import type { Account } from '../account.ts';
 import { ApiError, getById } from '../api-error.ts';
 import { requestsFault } from '../faults.ts';

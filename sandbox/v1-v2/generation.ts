@@ -1,5 +1,6 @@
+import { parseStatedSeconds } from '../../src/declarations/duration.ts';
 import type { Json } from '../../src/declarations/operation.ts';
-import { estimateSpeechSeconds, parseStatedSeconds } from '../../src/declarations/pricing.ts';
+import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
 import type { Account, Orientation } from '../account.ts';
 import { createNotFoundError } from '../api-error.ts';
 import type { Handlers } from '../handler.ts';

@@ -1,3 +1,5 @@
+import { parseStatedSeconds } from './duration.ts';
+
 /** HeyGen's published self-serve prices in USD, from its pricing page of about August 2026. They move: correct them here. */
 export const PRICES = {
   video_agent_second: 0.0333,
@@ -32,11 +34,6 @@ export interface Charge {
   /** True where a length was not known, so that `usd` is the most it can come to. */
   atMost?: true;
 }
-
-/** Words that are spoken in a second: 150 a minute. */
-const WORDS_PER_SECOND = 150 / 60;
-/** Characters that are spoken in a second in scripts without spaces between words. */
-const CHARACTERS_PER_SECOND = 5;
 
 /** HeyGen takes audio of at most 600 s, and makes films of at most 30 minutes (usage limits page). */
 export const MAX_AUDIO_S = 600;
@@ -74,27 +71,6 @@ export function addCharges(charges: readonly Charge[]): Charge {
     basis: basis.length > 6 ? `${charges.length} items, the first ${basis[0]}` : basis.join(' + '),
     ...(charges.some(({ atMost }) => atMost) && { atMost: true as const }),
   };
-}
-
-/** How long a text is when it is spoken, in seconds; pauses of `<break time="1s"/>` count. */
-export function estimateSpeechSeconds(script: string): number {
-  const pauses = [...script.matchAll(/<break\s+time="([\d.]+)s"\s*\/?>/g)].reduce((s, [, time]) => s + Number(time), 0);
-  const text = script.replace(/<[^>]*>/g, ' ');
-  const signs = (text.match(/[\u3040-\u30ff\u3400-\u9fff]/g) ?? []).length;
-  const words = text
-    .replace(/[\u3040-\u30ff\u3400-\u9fff]/g, ' ')
-    .split(/\s+/)
-    .filter(Boolean).length;
-  return words / WORDS_PER_SECOND + signs / CHARACTERS_PER_SECOND + pauses;
-}
-
-const STATED_LENGTH = /(\d+(?:\.\d+)?)[\s-]*(seconds?|secs?|s|minutes?|mins?)\b/i;
-
-/** The length of film that a prompt names, in seconds. */
-export function parseStatedSeconds(prompt: string): number | undefined {
-  const [, amount, unit] = STATED_LENGTH.exec(prompt) ?? [];
-  if (amount === undefined) return undefined;
-  return Number(amount) * (unit?.toLowerCase().startsWith('m') ? 60 : 1);
 }
 
 /** A film that the Video Agent makes from a prompt. Its length is the agent's choice: up to about 1.7 times what was asked. */

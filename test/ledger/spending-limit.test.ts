@@ -1,36 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../src/catalog/catalog.ts';
 import { isOperation, type Json } from '../../src/declarations/operation.ts';
-import {
-  addCharges,
-  chargePerPiece,
-  chargePerSecond,
-  chargeUnknown,
-  estimateSpeechSeconds,
-  parseStatedSeconds,
-} from '../../src/declarations/pricing.ts';
+import { addCharges, chargePerPiece, chargePerSecond, chargeUnknown } from '../../src/declarations/pricing.ts';
 import { SpendingLimit } from '../../src/ledger/spending-limit.ts';
 
 const charge = (name: string, input: Json) => catalog.operation(name).charge?.(input);
 
 describe('prices', () => {
-  it.each([
-    ['five words are two seconds', 2],
-    ['<break time="1.5s"/>one two three four five', 3.5],
-    ['今日は晴れです', 1.4],
-    ['', 0],
-  ])('%j takes %d s', (script, seconds) => {
-    expect(estimateSpeechSeconds(script)).toBeCloseTo(seconds);
-  });
-
-  it.each([
-    ['A 45-second film', 45],
-    ['two acts, 1.5 minutes', 90],
-    ['A film on bees', undefined],
-  ])('%j names %s s', (prompt, seconds) => {
-    expect(parseStatedSeconds(prompt)).toBe(seconds);
-  });
-
   it.each([
     ['create_video_agent', { prompt: 'A 45-second film' }, { usd: 1.4985 }],
     ['create_video_from_avatar', { script: 'one two three four five' }, { usd: 0.1334 }],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { findStyle, reliableStyles, type Style, styles } from '../../prompts/knowledge/styles.ts';
-import { sceneCount, secondsOf, wordBudget } from '../../prompts/knowledge/timing.ts';
+import { sceneCount, wordBudget } from '../../prompts/knowledge/timing.ts';
 import { promptOptimizer } from '../../prompts/prompt-optimizer.ts';
+import { parseDuration } from '../../src/declarations/duration.ts';
 import { getPrompt } from '../../src/mcp/prompts.ts';
 
 const SECTIONS = [
@@ -144,13 +145,13 @@ describe('the knowledge behind it', () => {
   });
 
   it('reads lengths and counts words and scenes', () => {
-    expect([secondsOf('45'), secondsOf('45 s'), secondsOf('2 min'), secondsOf('soon'), secondsOf('')]).toEqual([
-      45,
-      45,
-      120,
-      undefined,
-      undefined,
-    ]);
+    expect([
+      parseDuration('45'),
+      parseDuration('45 s'),
+      parseDuration('2 min'),
+      parseDuration('soon'),
+      parseDuration(''),
+    ]).toEqual([45, 45, 120, undefined, undefined]);
     expect([wordBudget(60), wordBudget(45)]).toEqual([150, 113]);
     expect([sceneCount(45), sceneCount(60), sceneCount(120), sceneCount(300)]).toEqual([
       '5 to 7',

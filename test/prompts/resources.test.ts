@@ -2,7 +2,6 @@ import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import { prompts, resources } from '../../prompts/index.ts';
 import { frameNotes, shapeOf } from '../../prompts/knowledge/frame-check.ts';
-import { paceOf, secondsToSay } from '../../prompts/knowledge/pace.ts';
 import { styles } from '../../prompts/knowledge/styles.ts';
 import { catalog } from '../../src/catalog/catalog.ts';
 import { getPrompt } from '../../src/mcp/prompts.ts';
@@ -94,16 +93,5 @@ describe('the frame check', () => {
     const found = frameNotes(look, orientation);
     expect(found).toHaveLength(notes.length);
     notes.forEach((note, index) => void expect(found[index]).toMatch(note));
-  });
-});
-
-describe('pace', () => {
-  it.each([
-    ['English', 'one two three four five', 2],
-    ['german (Austria)', 'eins zwei drei vier', (4 / 130) * 60],
-    ['Japanese', '蜂は花を', (4 / 350) * 60],
-    ['Klingon', 'one two three four five', 2],
-  ])('%s', (language, text, seconds) => {
-    expect(secondsToSay(text, paceOf(language))).toBeCloseTo(seconds);
   });
 });

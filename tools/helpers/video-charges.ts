@@ -4,11 +4,11 @@ import {
   type Charge,
   chargePerPiece,
   chargePerSecond,
-  estimateSpeechSeconds,
   MAX_AUDIO_S,
   MAX_VIDEO_S,
   type Price,
 } from '../../src/declarations/pricing.ts';
+import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
 
 /** A stretch of film, in seconds; the longest that it can be where that is not known. */
 interface Stretch {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../src/declarations/operation.ts';
-import { chargePerSecond, estimateSpeechSeconds } from '../../src/declarations/pricing.ts';
+import { chargePerSecond } from '../../src/declarations/pricing.ts';
+import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
 import { creditCheck } from './credits.ts';
 import { opened } from './preview-audio.ts';
 import { id, nothing, v1v2 } from './v1-v2-operation.ts';

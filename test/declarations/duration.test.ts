@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { parseDuration, parseStatedSeconds } from '../../src/declarations/duration.ts';
+
+describe('a length', () => {
+  it.each([
+    ['45', 45],
+    ['45 s', 45],
+    ['1.5 min', 90],
+    ['2 m', 120],
+    ['soon', undefined],
+    ['', undefined],
+  ])('written as %j is %s s', (text, seconds) => {
+    expect(parseDuration(text)).toBe(seconds);
+  });
+
+  it.each([
+    ['A 45-second film', 45],
+    ['two acts, 1.5 minutes', 90],
+    ['Film with a 0 s intro. Total length 30 minutes.', 1800],
+    ['Scene 1 (8 s), scene 2 (12 s), 20 seconds in all', 20],
+    ['A film on bees', undefined],
+  ])('that %j states is %s s', (text, seconds) => {
+    expect(parseStatedSeconds(text)).toBe(seconds);
+  });
+});
