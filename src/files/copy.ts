@@ -1,13 +1,13 @@
-import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream';
 import pRetry, { AbortError } from 'p-retry';
 import type { Dispatcher } from 'undici';
 import { countBytes } from './byte-streams.ts';
 import type { RemoteAddress } from './download.ts';
 import { FileError } from './file-error.ts';
 import type { ObjectStorage } from './object-storage.ts';
+import { openRemoteFile, RemoteFileError } from './remote-file.ts';
 
 const RETRIES = 2;
-const IDLE_MS = 60_000;
 
 export interface CopyOptions {
   host: () => Promise<Dispatcher>;
@@ -18,29 +18,20 @@ export interface CopyOptions {
 
 /** Storage cannot go on where a copy broke off, so that an attempt begins anew. */
 async function copyOnce(store: ObjectStorage, remote: RemoteAddress, name: string, options: CopyOptions) {
-  const { request } = await import('undici');
-  const { statusCode, headers, body } = await request(remote.address, {
+  const { size, type, stream } = await openRemoteFile(remote.address, {
     dispatcher: await options.host(),
     signal: options.signal,
-    headersTimeout: IDLE_MS,
-    bodyTimeout: IDLE_MS,
+  }).catch(async (error) => {
+    if (error instanceof RemoteFileError && remote.refresh) remote.address = await remote.refresh();
+    throw error;
   });
-  if (statusCode !== 200) {
-    await body.dump();
-    if (remote.refresh) remote.address = await remote.refresh();
-    throw new Error(`the file host answered ${statusCode}`);
-  }
-  const length = headers['content-length'];
-  const size = length === undefined ? undefined : Number(length);
-  const type = String(headers['content-type'] ?? 'application/octet-stream');
   let copied = 0;
   const count = countBytes((done) => {
     copied = done;
     options.onBytes(done, size);
   });
-  body.on('error', (error) => count.destroy(error));
-  const stream: Readable = body.pipe(count);
-  const { location, url } = await store.put({ name, type, size, stream }).finally(() => body.destroy());
+  const counted = pipeline(stream, count, () => {});
+  const { location, url } = await store.put({ name, type, size, stream: counted }).finally(() => stream.destroy());
   return { location, url, size: copied };
 }
 

@@ -3,11 +3,11 @@ import { link, rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import pRetry, { AbortError } from 'p-retry';
 import type { Dispatcher } from 'undici';
-import { countBytes, formatBytes, limitBytes } from './byte-streams.ts';
+import { countBytes } from './byte-streams.ts';
 import { FileError, toFileError } from './file-error.ts';
+import { openRemoteFile, type RemoteFile, RemoteFileError } from './remote-file.ts';
 
 const RETRIES = 5;
-const IDLE_MS = 60_000;
 
 /** Statuses by which file hosts say that a presigned address is over. */
 const EXPIRED = new Set([401, 403, 404, 410]);
@@ -45,56 +45,44 @@ const getFileSize = (path: string) =>
     () => 0,
   );
 
-const getHeader = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
-
-/** The whole length of a file, from an answer in full or in part; undefined where the host does not say. */
-function getTotalBytes(status: number, headers: Record<string, string | string[] | undefined>): number | undefined {
-  const text =
-    status === 206 ? getHeader(headers['content-range'])?.split('/')[1] : getHeader(headers['content-length']);
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
-}
-
 async function refreshAddress(state: State, status: number, { refresh }: RemoteAddress): Promise<void> {
-  if (!refresh || state.refreshed)
-    throw new AbortError(new FileError(`The file host answered ${status}; ask for a fresh address.`));
+  if (!refresh || state.refreshed) throw new FileError(`The file host answered ${status}; ask for a fresh address.`);
   state.refreshed = true;
   state.address = await refresh();
 }
 
+/** Acts on an answer that is no file, and throws. */
+async function handleRejection(state: State, part: string, remote: RemoteAddress, error: unknown): Promise<never> {
+  if (!(error instanceof RemoteFileError)) throw error;
+  if (EXPIRED.has(error.status)) await refreshAddress(state, error.status, remote);
+  if (error.status === 416) await rm(part, { force: true });
+  throw error;
+}
+
+/** Forgets what has come when the host now has another file. */
+async function checkSameFile(state: State, part: string, { size, stream }: RemoteFile): Promise<void> {
+  const changed = state.total !== undefined && size !== undefined && size !== state.total;
+  state.total = size ?? state.total;
+  if (!changed) return;
+  stream.destroy();
+  await rm(part, { force: true });
+  throw new Error('the file changed on the way');
+}
+
 /** Fetches what is still missing; what has come stays for the next attempt. */
 async function fetchRest(state: State, part: string, remote: RemoteAddress, options: DownloadOptions): Promise<void> {
-  const { request } = await import('undici');
   state.done = await getFileSize(part);
-  const { statusCode, headers, body } = await request(state.address, {
+  const file = await openRemoteFile(state.address, {
     dispatcher: await options.host(),
     signal: options.signal,
-    headersTimeout: IDLE_MS,
-    bodyTimeout: IDLE_MS,
-    headers: { 'accept-encoding': 'identity', ...(state.done > 0 && { range: `bytes=${state.done}-` }) },
-  });
-  if (statusCode !== 200 && statusCode !== 206) {
-    await body.dump();
-    if (EXPIRED.has(statusCode)) await refreshAddress(state, statusCode, remote);
-    if (statusCode === 416) await rm(part, { force: true });
-    throw new Error(`the file host answered ${statusCode}`);
-  }
-  const total = getTotalBytes(statusCode, headers);
-  const another = state.total !== undefined && total !== undefined && total !== state.total;
-  state.total = total ?? state.total;
-  if (another) {
-    await body.dump();
-    await rm(part, { force: true });
-    throw new Error('the file changed on the way');
-  }
-  if (statusCode === 200) state.done = 0;
+    from: state.done,
+    maxBytes: options.bounds?.bytes,
+  }).catch((error) => handleRejection(state, part, remote, error));
+  await checkSameFile(state, part, file);
+  if (!file.partial) state.done = 0;
   const count = countBytes((done) => options.onBytes(done, state.total), state.done);
-  const { bytes = Number.POSITIVE_INFINITY } = options.bounds ?? {};
-  const bounded = limitBytes(bytes - state.done, () => new FileError(`The file is larger than ${formatBytes(bytes)}.`));
-  const sink = createWriteStream(part, { flags: statusCode === 200 ? 'w' : 'a', mode: 0o644 });
-  await pipeline(body, bounded, count, sink).catch((error) => {
-    const known = toFileError(error, part);
-    throw known instanceof FileError ? new AbortError(known) : error;
-  });
+  const sink = createWriteStream(part, { flags: file.partial ? 'a' : 'w', mode: 0o644 });
+  await pipeline(file.stream, count, sink).catch((error) => Promise.reject(toFileError(error, part)));
   state.done = await getFileSize(part);
   if (state.total !== undefined && state.done !== state.total) throw new Error('the file broke off');
 }
@@ -120,7 +108,11 @@ export async function downloadFile(remote: RemoteAddress, target: string, given:
   const part = `${target}.${process.pid}-${Math.random().toString(36).slice(2, 8)}.part`;
   const state: State = { address: remote.address, refreshed: false, done: 0, total: undefined };
   try {
-    await pRetry(() => fetchRest(state, part, remote, options), {
+    const attempt = () =>
+      fetchRest(state, part, remote, options).catch((error) =>
+        Promise.reject(error instanceof FileError ? new AbortError(error) : error),
+      );
+    await pRetry(attempt, {
       retries: RETRIES,
       minTimeout: options.backoffMs ?? 500,
       signal: options.signal,

@@ -1,6 +1,6 @@
-import { pipeline } from 'node:stream/promises';
+import { buffer } from 'node:stream/consumers';
 import type { Dispatcher } from 'undici';
-import { limitBytes } from './byte-streams.ts';
+import { openRemoteFile } from './remote-file.ts';
 
 /** A picture small enough to be looked at in a chat. */
 export interface Picture {
@@ -18,25 +18,14 @@ const FETCH_TIMEOUT_MS = 8_000;
 /** A small file can unfold into any number of pixels (decompression bomb); 8K pictures have 33 million. */
 const MAX_PIXELS = 40_000_000;
 
-async function fetchImage(url: string, host: Dispatcher, signal?: AbortSignal): Promise<Buffer | undefined> {
-  const { request } = await import('undici');
-  const { statusCode, headers, body } = await request(url, {
-    dispatcher: host,
+async function fetchImage(url: string, dispatcher: Dispatcher, signal?: AbortSignal): Promise<Buffer> {
+  const { stream } = await openRemoteFile(url, {
+    dispatcher,
     signal: AbortSignal.any([AbortSignal.timeout(FETCH_TIMEOUT_MS), ...(signal ? [signal] : [])]),
-    headersTimeout: FETCH_TIMEOUT_MS,
-    bodyTimeout: FETCH_TIMEOUT_MS,
+    maxBytes: MAX_FETCHED_BYTES,
+    idleTimeoutMs: FETCH_TIMEOUT_MS,
   });
-  if (statusCode !== 200 || Number(headers['content-length'] ?? 0) > MAX_FETCHED_BYTES) {
-    await body.dump();
-    return undefined;
-  }
-  // A host that says no length, or a wrong one, must not fill the memory either.
-  const bounded = limitBytes(MAX_FETCHED_BYTES, () => new Error('too large'));
-  const chunks: Buffer[] = [];
-  await pipeline(body, bounded, async (stream) => {
-    for await (const chunk of stream) chunks.push(chunk);
-  });
-  return Buffer.concat(chunks);
+  return buffer(stream);
 }
 
 let lastDecoding: Promise<unknown> = Promise.resolve();
@@ -73,7 +62,7 @@ async function keepImage(bytes: Buffer): Promise<Picture | undefined> {
 export async function createPreview(url: string, host: Dispatcher, signal?: AbortSignal): Promise<Picture | undefined> {
   try {
     const bytes = await fetchImage(url, host, signal);
-    return bytes && (await decodeInTurn(() => shrinkImage(bytes)));
+    return await decodeInTurn(() => shrinkImage(bytes));
   } catch {
     signal?.throwIfAborted();
     return undefined;

@@ -7,13 +7,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Dispatcher } from 'undici';
 import type { AllowedFolders } from './allowed-folders.ts';
-import { formatBytes, limitBytes } from './byte-streams.ts';
 import { FileError, toFileError } from './file-error.ts';
 import { ARCHIVE, detectFileType, type FileType, HEAD_BYTES } from './file-type.ts';
+import { openRemoteFile } from './remote-file.ts';
 import { MAX_REMOTE_BYTES, REMOTE_FETCH_TIMEOUT_MS } from './ssrf-guard.ts';
-
-/** How long the host of an address may be silent, in milliseconds. */
-const IDLE_TIMEOUT_MS = 60_000;
 
 /** A file to send, wherever it came from. It is never held in memory as a whole, but where it came as text. */
 export interface UploadSource extends FileType {
@@ -90,21 +87,10 @@ async function openDataUri(text: string): Promise<UploadSource> {
   };
 }
 
-async function fetchToFile(path: string, url: string, internet: Dispatcher, gone?: AbortSignal): Promise<void> {
-  const { request } = await import('undici');
+async function fetchToFile(path: string, url: string, dispatcher: Dispatcher, gone?: AbortSignal): Promise<void> {
   const signal = AbortSignal.any([AbortSignal.timeout(REMOTE_FETCH_TIMEOUT_MS), ...(gone ? [gone] : [])]);
-  const answer = await request(url, {
-    dispatcher: internet,
-    signal,
-    headersTimeout: IDLE_TIMEOUT_MS,
-    bodyTimeout: IDLE_TIMEOUT_MS,
-  });
-  if (answer.statusCode !== 200) {
-    await answer.body.dump();
-    throw new FileError(`${url} answered ${answer.statusCode}; give an address that anybody can open.`);
-  }
-  const tooLarge = () => new FileError(`${url} is larger than ${formatBytes(MAX_REMOTE_BYTES)}; give a smaller file.`);
-  await pipeline(answer.body, limitBytes(MAX_REMOTE_BYTES, tooLarge), createWriteStream(path), { signal });
+  const { stream } = await openRemoteFile(url, { dispatcher, signal, maxBytes: MAX_REMOTE_BYTES });
+  await pipeline(stream, createWriteStream(path), { signal });
 }
 
 async function openAddress(url: string, { internet }: SourceAccess, signal?: AbortSignal): Promise<UploadSource> {

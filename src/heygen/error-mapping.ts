@@ -1,4 +1,5 @@
 import { getPathParameters, type Json, type Operation } from '../declarations/operation.ts';
+import { getHeader } from '../runtime/headers.ts';
 import { getErrorKind } from './error-kind.ts';
 import { type ErrorKind, HeyGenError, parseErrorBody, parseRetryAfter } from './errors.ts';
 
@@ -41,11 +42,6 @@ export interface RawResponse {
   body: string;
 }
 
-const getHeader = (received: RawResponse, name: string) => {
-  const value = received.headers[name];
-  return Array.isArray(value) ? value[0] : value;
-};
-
 /** An answer that says that all went well and cannot be read. */
 export function toUnreadableError(received: RawResponse, wrote: boolean, cause: unknown): HeyGenError {
   const { status, body } = received;
@@ -53,7 +49,7 @@ export function toUnreadableError(received: RawResponse, wrote: boolean, cause: 
     kind: 'bad_answer',
     status,
     message: `HeyGen answered ${status} with something that is not JSON, or is cut off (${body.length} characters).`,
-    requestId: getHeader(received, 'x-request-id'),
+    requestId: getHeader(received.headers, 'x-request-id'),
     outcomeUnknown: wrote,
     cause,
   });
@@ -78,8 +74,8 @@ export function toHeyGenError(operation: Operation, input: Json, received: RawRe
     code,
     param,
     message: (message ?? `HeyGen answered ${status}`) + subject,
-    requestId: getHeader(received, 'x-request-id'),
-    retryAfter: parseRetryAfter(getHeader(received, 'retry-after')),
+    requestId: getHeader(received.headers, 'x-request-id'),
+    retryAfter: parseRetryAfter(getHeader(received.headers, 'retry-after')),
     outcomeUnknown: status >= 500 && operation.effect !== 'read',
   });
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { getHeader } from '../runtime/headers.ts';
 import { TOKEN_PARAMETER, type WebhookReply, type Webhooks } from './callbacks.ts';
 
 /** Far more than any event of HeyGen's. */
@@ -16,11 +17,6 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return Buffer.concat(chunks);
 }
 
-const getHeader = ({ headers }: IncomingMessage, name: string) => {
-  const value = headers[name];
-  return Array.isArray(value) ? value[0] : value;
-};
-
 type EndpointReply = WebhookReply | { status: 404 | 405 | 413; message: string };
 
 const ENDPOINT_HINT: EndpointReply = { status: 200, message: 'HeyGen reports here by POST.' };
@@ -33,9 +29,9 @@ async function handleRequest(request: IncomingMessage, webhooks: Webhooks | unde
   if (!body) return { status: 413, message: `The body is larger than ${MAX_BYTES} bytes.` };
   return webhooks.receive({
     body,
-    signature: getHeader(request, 'heygen-signature'),
-    timestamp: getHeader(request, 'heygen-timestamp'),
-    eventId: getHeader(request, 'heygen-event-id'),
+    signature: getHeader(request.headers, 'heygen-signature'),
+    timestamp: getHeader(request.headers, 'heygen-timestamp'),
+    eventId: getHeader(request.headers, 'heygen-event-id'),
     token: new URL(request.url ?? '/', 'http://here').searchParams.get(TOKEN_PARAMETER) ?? undefined,
   });
 }
