@@ -18,7 +18,7 @@ const outputSettings = field.inWords(
       prompt: z.string().max(500).optional(),
     })
     .optional(),
-  'duration_types ["30"|"60"|"180"|"long"] in seconds, one clip each; aspect_ratio portrait (default), landscape or square; captions (default true); caption_style; prompt: what makes a highlight.',
+  'duration_types in seconds, one clip each; portrait with captions unless said; prompt: what makes a highlight.',
 );
 
 const clip = z.looseObject({

@@ -131,11 +131,7 @@ export const createLipsyncBatch = operation({
   job: 'lipsync_batch',
   charge: ({ lipsyncs: items }) => addCharges((items as Json[]).map(charge)),
   input: z.strictObject({
-    lipsyncs: field.inWords(
-      z.array(request).min(1).max(100),
-      'Each with the fields of create_lipsync.',
-      field.LIST_OF_OBJECTS,
-    ),
+    lipsyncs: field.inWords(z.array(request).min(1).max(100), 'Each with the fields of create_lipsync.'),
     title: field.title,
     callback_url: field.callback.callback_url,
   }),

@@ -335,7 +335,6 @@ export const createVideoQualityComparisonBatch = operation({
     comparisons: field.inWords(
       z.array(pair).min(1).max(100),
       'Each with the fields of create_video_quality_comparison.',
-      field.LIST_OF_OBJECTS,
     ),
     extra: field.extra,
   }),

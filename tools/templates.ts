@@ -84,7 +84,7 @@ export const generateFromTemplate = operation({
           position: z.strictObject({ x: z.number().optional(), y: z.number().optional() }).optional(),
         })
         .optional(),
-      'preset_name (classic, bold, bright, …), alignment, font_size, disable_highlight, position {x, y}.',
+      'preset_name classic, bold, bright and others.',
     ),
     dimension: z
       .strictObject({ width: evenPixels, height: evenPixels })

@@ -64,7 +64,7 @@ const translation = z.strictObject({
         preferred_stock_voice_ids: z.array(z.string().min(1)).optional(),
       })
       .optional(),
-    'use_stock_voice, preferred_stock_voice_ids: in place of the cloned speaker.',
+    'In place of the cloned speaker.',
   ),
   keep_the_same_format: z.boolean().optional(),
   fps_mode: z.enum(['vfr', 'cfr', 'passthrough']).optional(),
@@ -207,7 +207,6 @@ export const createVideoTranslationBatch = operation({
       video_translations: field.inWords(
         z.array(checked).min(1).max(100),
         'Each with the fields of create_video_translation.',
-        field.LIST_OF_OBJECTS,
       ),
       title: field.title,
       callback_url: field.callback.callback_url,

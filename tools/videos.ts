@@ -2,29 +2,21 @@ import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { operation, toolset } from '../src/declarations/operation.ts';
 import * as batches from './batches.ts';
+import {
+  engine,
+  expressiveness,
+  HEX,
+  motionPrompt,
+  movesOnNewerEngines,
+  onAvatarFour,
+  speaks,
+  voiced,
+} from './helpers/speaking-video.ts';
+import { studioScene } from './helpers/studio-scene.ts';
 import { avatarCharge, batchCharge, cinematicCharge, pictureCharge, studioCharge } from './helpers/video-charges.ts';
-
-/** No flag: a JSON Schema pattern has none, and hosts check it too. */
-const HEX = /^#[0-9a-fA-F]{6}$/;
-
-const AUDIO = ['script', 'audio_url', 'audio_asset_id'] as const;
 
 const aspectRatio = z.enum(['16:9', '9:16', '4:5', '5:4', '1:1', 'auto']).optional().describe('Default 16:9.');
 const resolution = z.enum(['720p', '1080p', '4k']).optional();
-const expressiveness = z.enum(['high', 'medium', 'low']).optional().describe('Photo avatars on Avatar IV only.');
-const motionPrompt = z.string().min(1).optional();
-
-const engine = field.inWords(
-  z
-    .discriminatedUnion('type', [
-      z.strictObject({ type: z.literal('avatar_v'), reference_look_id: z.string().min(1).optional() }),
-      z.strictObject({ type: z.literal('avatar_iv') }),
-      z.strictObject({ type: z.literal('avatar_iii') }),
-    ])
-    .optional(),
-  'type avatar_iv (default), avatar_v (reference_look_id) or avatar_iii, as the look’s supported_api_engines allow.',
-);
-
 const background = field.inWords(
   z
     .strictObject({
@@ -48,7 +40,7 @@ const background = field.inWords(
       ),
     )
     .optional(),
-  'type color with value #RRGGBB, or type image with url or asset_id.',
+  'color: value #RRGGBB. image: url or asset_id.',
 );
 
 /** Output settings that a speaking video, of an avatar or an image, has. */
@@ -65,31 +57,11 @@ const presentation = {
   ...field.callback,
 };
 
-type Given = Record<string, unknown>;
-const engineOf = (given: Given) => (given.engine as { type?: string } | undefined)?.type;
-
-const speaks = field.oneOf(AUDIO, true);
 const transparent = field.onlyWhen(
   'background',
   (given) => given.output_format !== 'webm',
   'cannot go with output_format webm, which has no background',
 );
-const onAvatarFour = field.onlyWhen(
-  'expressiveness',
-  (given) => engineOf(given) === undefined || engineOf(given) === 'avatar_iv',
-  'works on engine avatar_iv only',
-);
-const movesOnNewerEngines = field.onlyWhen(
-  'motion_prompt',
-  (given) => engineOf(given) !== 'avatar_iii',
-  'does not work on engine avatar_iii',
-);
-const voiced = field.needs(
-  'voice_id',
-  (given) => given.script !== undefined,
-  'missing: a script over a picture needs a voice_id',
-);
-
 const created = z.looseObject({
   video_id: z.string(),
   status: z.string().optional(),
@@ -200,52 +172,8 @@ export const createVideoFromCinematicAvatar = operation({
   },
 });
 
-const sceneAvatar = z
-  .strictObject({
-    type: z.literal('avatar'),
-    avatar_id: field.avatarId,
-    ...field.speech,
-    engine,
-    expressiveness,
-    motion_prompt: motionPrompt,
-    background: z
-      .strictObject({
-        type: z.literal('color'),
-        color: z.string().regex(HEX, 'must be a hex color such as #1A2B3C'),
-      })
-      .optional(),
-  })
-  .superRefine(field.rules(speaks, onAvatarFour, movesOnNewerEngines));
-
-const sceneImage = z
-  .strictObject({
-    type: z.literal('image'),
-    image: field.media('Picture with one face'),
-    ...field.speech,
-    expressiveness,
-    motion_prompt: motionPrompt,
-  })
-  .superRefine(field.rules(speaks, voiced));
-
-const scene = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('avatar_video'), input: z.discriminatedUnion('type', [sceneAvatar, sceneImage]) }),
-  z
-    .strictObject({
-      type: z.literal('image'),
-      source: field.media('Picture'),
-      duration: z.number().gt(0).max(300).optional().describe('Seconds, for a silent picture.'),
-      ...field.speech,
-    })
-    .superRefine(field.rules(field.oneOf([...AUDIO, 'duration'] as [string, ...string[]], true), voiced)),
-  z.strictObject({
-    type: z.literal('video'),
-    source: field.media('Clip'),
-    playback: z.strictObject({ volume: z.number().min(0).max(1).optional(), mute: z.boolean().optional() }).optional(),
-  }),
-]);
-
 const studioInput = z.strictObject({
-  scenes: z.array(scene).min(1).max(50),
+  scenes: z.array(studioScene).min(1).max(50),
   aspect_ratio: aspectRatio,
   resolution,
   caption: field.caption,
@@ -267,7 +195,7 @@ export const createVideoFromStudio = operation({
     input: {
       title: 'Onboarding',
       scenes: [
-        { type: 'avatar_video', input: { type: 'avatar', avatar_id: 'look_iris_office', script: 'Good morning.' } },
+        { type: 'avatar_video', avatar_id: 'look_iris_office', script: 'Good morning.' },
         { type: 'image', source: 'https://example.com/map.png', duration: 5 },
       ],
     },
@@ -377,6 +305,22 @@ const batchItem = z.discriminatedUnion('type', [
   studioInput.extend({ type: z.literal('studio') }),
 ]);
 
+/** What is listed of the items of a batch: together the fields of four tools are too many. */
+const LIST_OF_VIDEOS = {
+  type: 'array',
+  items: {
+    type: 'object',
+    properties: {
+      type: { type: 'string', enum: ['avatar', 'image', 'cinematic_avatar', 'studio'] },
+      script: field.TEXT,
+      voice_id: field.TEXT,
+      title: field.TEXT,
+    },
+    required: ['type'],
+    additionalProperties: true,
+  },
+};
+
 /** HeyGen v3, POST /v3/videos/batches. */
 export const createVideoBatch = operation({
   name: 'create_video_batch',
@@ -390,8 +334,8 @@ export const createVideoBatch = operation({
   input: z.strictObject({
     videos: field.inWords(
       z.array(batchItem).min(1).max(100),
-      'Each with type avatar, image, cinematic_avatar or studio, and the fields that the create tool of that type takes.',
-      field.LIST_OF_OBJECTS,
+      'Each with its type and the fields that the create tool of that type takes.',
+      LIST_OF_VIDEOS,
     ),
     title: field.title,
     callback_url: field.callback.callback_url,

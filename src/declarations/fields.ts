@@ -1,22 +1,33 @@
 import { z } from 'zod';
 
-/** JSON Schemas that a model is shown in place of what zod would write, keyed by the zod schema they stand for. */
-export const listedSchemas = z.registry<{ jsonSchema: Readonly<Record<string, unknown>> }>();
+/** How a schema is listed, where that is not what zod would write. */
+interface ListedAs {
+  /** What stands in its place. */
+  jsonSchema?: Readonly<Record<string, unknown>>;
+  /** Its members are listed bare, by name and type: its own description tells of them. */
+  brief?: true;
+}
+
+/** Schemas that a model is shown in another form than they are checked in, keyed by the zod schema they stand for. */
+export const listedSchemas = z.registry<ListedAs>();
 
 /**
- * Shows a model a part in words in place of its schema, which is checked all the same: for parts that are rare and
- * large, so that their price in tokens is not paid on every turn.
- * @param shown what is left of the schema
+ * Describes a part in words and lists its members bare: for parts that are rare and large, so that the price of their
+ * details in tokens is not paid on every turn.
+ * @param shown stands in place of the part, where even its members are too many or have no simple form
  */
-export function inWords<T extends z.ZodType>(schema: T, words: string, shown: object = { type: 'object' }): T {
+export function inWords<T extends z.ZodType>(schema: T, words: string, shown?: object): T {
   const described = schema.describe(words);
-  listedSchemas.add(described, { jsonSchema: shown as Record<string, unknown> });
+  listedSchemas.add(described, shown ? { jsonSchema: shown as Record<string, unknown> } : { brief: true });
   return described;
 }
 
-export const LIST_OF_OBJECTS = { type: 'array', items: { type: 'object' } };
 export const LIST_OF_TEXTS = { type: 'array', items: { type: 'string' } };
 export const TEXT = { type: 'string' };
+
+/** A value of HeyGen's that has no one form: listed with the types that it may have, since no type is refused by some. */
+export const anyValue = (words: string) =>
+  inWords(z.unknown().optional(), words, { type: ['object', 'array', 'string', 'number', 'boolean', 'null'] });
 
 /** An id that a model passes on, with the tool that yields it in its description. */
 export const id = (from: string) => z.string().min(1).describe(`From ${from}.`);
@@ -144,7 +155,7 @@ export const voiceSettings = z
     locale: z.string().optional().describe('Accent, e.g. en-GB.'),
     engine_settings: inWords(
       engineSettings.optional(),
-      'engine_type elevenlabs (model, similarity_boost, stability, style, use_speaker_boost), fish (model, similarity, stability) or starfish.',
+      'Of the voice’s own engine; similarity is fish’s, starfish has none.',
     ),
   })
   .optional();
@@ -174,7 +185,7 @@ export const watermark = inWords(
         .optional(),
     })
     .optional(),
-  'Enterprise: image, opacity 0-1, scale, placement {position bottom_right, offset_x, offset_y}.',
+  'Enterprise. opacity 0 to 1.',
 );
 
 /** Subtitles come as a file in any case; `style` burns them into a second file. */

@@ -4,7 +4,7 @@ import { selectTools } from '../../src/catalog/toolset-selection.ts';
 import { createManifest } from '../../src/mcp/tool-list/create-manifest.ts';
 
 /** The most that each selection may cost a model on every turn, in o200k tokens. */
-export const TOKEN_BUDGETS = { default: 4_500, all: 20_000, discover: 900, 'v1-v2': 10_000 } as const;
+export const TOKEN_BUDGETS = { default: 4_900, all: 20_000, discover: 900, 'v1-v2': 10_000 } as const;
 export type Budgeted = keyof typeof TOKEN_BUDGETS;
 
 export interface ToolTokens {

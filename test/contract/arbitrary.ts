@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { z } from 'zod';
+import { listedSchemas } from '../../src/declarations/fields.ts';
 
 /** The bounds that zod keeps of a text or a number, as JSON Schema has them. */
 interface Bounds {
@@ -59,13 +60,20 @@ const lists = (schema: z.ZodArray) => {
   });
 };
 
+/** What a preparation or a change of form is around: a medium, or a part whose own form is read. */
+function piped(schema: z.ZodPipe): fc.Arbitrary<unknown> {
+  if (listedSchemas.has(schema)) return fc.constantFrom(...MEDIA).filter((value) => schema.safeParse(value).success);
+  const { in: before, out } = schema as unknown as { in: z.ZodType; out: z.ZodType };
+  return arbitrary(before instanceof z.ZodTransform ? out : before);
+}
+
 /** Everything that a schema takes, rules between fields included: the inputs that a declaration can turn into requests. */
 export function arbitrary(schema: z.ZodType): fc.Arbitrary<unknown> {
   if (schema instanceof z.ZodOptional) {
     const absent = { weight: 100 - PRESENT, arbitrary: fc.constant(undefined) };
     return fc.oneof(absent, { weight: PRESENT, arbitrary: arbitrary(schema.unwrap() as z.ZodType) });
   }
-  if (schema instanceof z.ZodPipe) return fc.constantFrom(...MEDIA).filter((value) => schema.safeParse(value).success);
+  if (schema instanceof z.ZodPipe) return piped(schema);
   if (schema instanceof z.ZodURL) return fc.constantFrom('https://example.com/a', 'https://example.org/b?c=d');
   if (schema instanceof z.ZodString) return text(schema);
   if (schema instanceof z.ZodNumber) return number(schema);

@@ -23,6 +23,9 @@ const caption = z.union([
   }),
 ]);
 
+/** The longer form, which also says what the short one says: a schema with both is refused by some providers. */
+const CAPTION = { type: 'object', properties: { enabled: { type: 'boolean' } }, additionalProperties: true };
+
 /** What every start of a film has in common. */
 export const creating = {
   effect: 'create',
@@ -43,8 +46,7 @@ export const generateVideoV2 = operation({
   input: z.strictObject({
     video_inputs: field.inWords(
       scenes,
-      'Scenes {character, voice, background}. character: type avatar (avatar_id, avatar_style normal|closeUp|circle|voice_only) or talking_photo (talking_photo_id), scale, offset {x,y}. voice: type text (voice_id, input_text, speed, pitch, locale, emotion Excited|Friendly|Serious|Soothing|Broadcaster), audio (audio_url or audio_asset_id) or silence (duration, seconds). background: type color (value #RRGGBB), image or video (url or image_asset_id, video_asset_id; fit cover|contain; play_style loop|freeze|fit_to_scene).',
-      field.LIST_OF_OBJECTS,
+      'Scenes. character: avatar_id or talking_photo_id. voice: text takes voice_id and input_text; audio takes audio_url or audio_asset_id; silence takes duration, seconds. background: color takes value #RRGGBB; image and video take url, image_asset_id or video_asset_id.',
     ),
     dimension,
     aspect_ratio: z.string().optional(),
@@ -52,8 +54,8 @@ export const generateVideoV2 = operation({
     test: z.boolean().optional(),
     caption: field.inWords(
       caption.optional(),
-      'true, or {enabled, style {font_family, font_size, font_color, background_color, position}, language}.',
-      {},
+      'enabled true; style {font_family, font_size, font_color, background_color, position}, language.',
+      CAPTION,
     ),
     folder_id: z.string().optional(),
     ...callbacks,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as field from '../../src/declarations/fields.ts';
 import { operation } from '../../src/declarations/operation.ts';
 import { chargeUnknown } from '../../src/declarations/pricing.ts';
 import { answered, id, nothing, v1v2 } from './v1-v2-operation.ts';
@@ -72,7 +73,9 @@ export const sendStreamIceV1 = operation({
     candidate: z.strictObject({
       candidate: z.string(),
       sdpMid: z.string().optional(),
-      sdpMLineIndex: z.union([z.int(), z.string()]).optional(),
+      sdpMLineIndex: field.inWords(z.union([z.int(), z.string()]).optional(), 'Of the media line.', {
+        type: 'integer',
+      }),
       usernameFragment: z.string().optional(),
     }),
   }),

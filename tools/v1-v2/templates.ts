@@ -61,7 +61,11 @@ export const getTemplateV2 = operation({
   endpoint: 'GET /v2/template/{template_id}',
   effect: 'read',
   input: z.strictObject({ template_id: id('list_templates_v2') }),
-  output: z.looseObject({ template_id: z.string().optional(), name: z.string().optional(), variables: z.unknown() }),
+  output: z.looseObject({
+    template_id: z.string().optional(),
+    name: z.string().optional(),
+    variables: field.anyValue('By name.'),
+  }),
   example: {
     input: { template_id: 'tpl_welcome' },
     output: { variables: { name: { name: 'name', type: 'text', properties: { content: 'Ada' } } } },

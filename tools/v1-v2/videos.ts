@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as field from '../../src/declarations/fields.ts';
 import { operation } from '../../src/declarations/operation.ts';
 import { answered, id, madeExample, nothing, v1v2 } from './v1-v2-operation.ts';
 
@@ -11,7 +12,7 @@ const status = z.looseObject({
   gif_url: z.string().optional(),
   caption_url: z.string().optional(),
   duration: z.number().optional().describe('Seconds.'),
-  error: z.unknown().optional(),
+  error: field.anyValue('Why it failed.'),
 });
 
 const read = z.looseObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as field from '../../src/declarations/fields.ts';
 import { operation } from '../../src/declarations/operation.ts';
 import { chargeUnknown } from '../../src/declarations/pricing.ts';
 import { creditCheck } from './credits.ts';
@@ -97,7 +98,11 @@ export const getWorkflowExecutionV1 = operation({
   effect: 'read',
   job: 'workflow_execution_v1',
   input: z.strictObject({ execution_id: id('swap_face_v1') }),
-  output: z.looseObject({ execution_id: z.string(), status: z.string(), output: z.unknown().optional() }),
+  output: z.looseObject({
+    execution_id: z.string(),
+    status: z.string(),
+    output: field.anyValue('What the workflow made.'),
+  }),
   example: { input: { execution_id: 'exe_1' }, output: { execution_id: 'exe_1', status: 'submitted' } },
 });
 

@@ -1,66 +1,153 @@
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = Record<string, unknown>;
 
+/** Marks a part whose members are listed without descriptions, because the part's own tells of them. */
+export const BRIEF = 'x-brief';
+
 const isObject = (value: unknown): value is JsonSchema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Keywords whose values are schemas by name, so that a property called `minLength` is not taken for a bound. */
-const SCHEMA_MAPS = new Set(['properties', '$defs']);
+/** Texts as long as this or longer have their bound told; what is shorter bounds an id, which a model copies. */
+const MIN_TOLD_LENGTH = 500;
+/** Texts and lists that may be longer than this have a bound against floods, which no model comes near. */
+const MAX_TOLD_LENGTH = 10_000;
+const MAX_TOLD_ITEMS = 100;
 
-/** What tells a model nothing: bounds that zod adds to whole numbers, "not empty", the type of a constant. */
-function isNoise(keyword: string, value: unknown, schema: JsonSchema, isRoot: boolean): boolean {
-  if (keyword === 'minimum' || keyword === 'maximum') return Math.abs(value as number) === Number.MAX_SAFE_INTEGER;
-  if (keyword === 'minLength') return value === 1;
-  if (keyword === 'type') return 'const' in schema;
-  return keyword === '$schema' || (keyword === 'additionalProperties' && !isRoot);
+const asNumber = (value: unknown): number | undefined =>
+  typeof value === 'number' && Math.abs(value) !== Number.MAX_SAFE_INTEGER ? value : undefined;
+
+/** The lower bound, unless it is the one that anybody expects: of a count, 0 or 1. */
+function getToldMinimum({ type, minimum, exclusiveMinimum }: JsonSchema): number | undefined {
+  const least = asNumber(minimum) ?? (asNumber(exclusiveMinimum) || undefined);
+  return type === 'integer' && (least === 0 || least === 1) ? undefined : least;
 }
 
-function stripNoise(value: unknown, isRoot = false): unknown {
-  if (Array.isArray(value)) return value.map((item) => stripNoise(item));
-  if (!isObject(value)) return value;
-  const kept = Object.entries(value).filter(([keyword, held]) => !isNoise(keyword, held, value, isRoot));
-  return Object.fromEntries(
-    kept.map(([keyword, held]) => [
-      keyword,
-      SCHEMA_MAPS.has(keyword) ? stripNoiseOfEach(held as JsonSchema) : stripNoise(held),
-    ]),
-  );
+/** A number's bounds: `0.5 to 1.5`, `At most 100`. */
+function describeRange(schema: JsonSchema): string | undefined {
+  const least = getToldMinimum(schema);
+  const most = asNumber(schema.maximum);
+  if (most !== undefined) return least === undefined ? `At most ${most}` : `${least} to ${most}`;
+  return least ? `At least ${least}` : undefined;
 }
 
-const stripNoiseOfEach = (map: JsonSchema) =>
-  Object.fromEntries(Object.entries(map).map(([name, schema]) => [name, stripNoise(schema)]));
+function describeLength({ maxLength }: JsonSchema): string | undefined {
+  const most = Number(maxLength);
+  return most >= MIN_TOLD_LENGTH && most <= MAX_TOLD_LENGTH ? `At most ${most} characters` : undefined;
+}
 
-/** Characters that a part must have before it is worth a definition: a reference costs about 30 itself. */
-const MIN_SHARED_CHARACTERS = 120;
+const describeCount = ({ maxItems }: JsonSchema) =>
+  Number(maxItems) <= MAX_TOLD_ITEMS ? `At most ${maxItems}` : undefined;
 
-/** Parts of a schema that stand in it more than once, the largest first. */
-function findRepeats(schema: JsonSchema): string[] {
-  const counts = new Map<string, number>();
-  const context = (value: unknown) => {
-    if (Array.isArray(value)) value.forEach(context);
-    if (!isObject(value)) return;
-    const text = JSON.stringify(value);
-    if ('type' in value && text.length > MIN_SHARED_CHARACTERS) counts.set(text, (counts.get(text) ?? 0) + 1);
-    Object.values(value).forEach(context);
+const isNumberChoice = ({ enum: choices }: JsonSchema): boolean =>
+  Array.isArray(choices) && choices.some((choice) => typeof choice !== 'string');
+
+/** The bounds that a model must know, as sentences: some hosts drop the keywords, and some providers refuse them. */
+function describeBounds(schema: JsonSchema): string[] {
+  const { multipleOf, enum: choices } = schema;
+  const told = [
+    describeRange(schema),
+    describeLength(schema),
+    describeCount(schema),
+    multipleOf !== undefined && `A multiple of ${multipleOf}`,
+    isNumberChoice(schema) && `One of ${(choices as unknown[]).join(', ')}`,
+  ];
+  return told.filter((part) => typeof part === 'string').map((part) => `${part}.`);
+}
+
+function joinDescription({ description }: JsonSchema, more: readonly string[]): string | undefined {
+  return [description as string | undefined, ...more].filter(Boolean).join(' ') || undefined;
+}
+
+/** What a value is one of; a constant is a choice of one. */
+function getChoices({ enum: choices, const: only }: JsonSchema): unknown[] | undefined {
+  return Array.isArray(choices) ? choices : only === undefined ? undefined : [only];
+}
+
+/**
+ * Joins two readings of one field: choices add up, of others the first tells enough.
+ * @throws Error for fields of one name and two types: their declaration has to say what is shown
+ */
+function mergeField(one: JsonSchema | undefined, other: JsonSchema): JsonSchema {
+  if (!one) return other;
+  if (one.type !== other.type) throw new Error(`A field has two types: ${JSON.stringify([one, other])}`);
+  const [choices, others] = [getChoices(one), getChoices(other)];
+  return choices && others ? { ...one, const: undefined, enum: [...new Set([...choices, ...others])] } : one;
+}
+
+function mergeProperties(branches: readonly JsonSchema[]): Record<string, JsonSchema> {
+  const merged: Record<string, JsonSchema> = {};
+  for (const { properties = {} } of branches) {
+    for (const [name, field] of Object.entries(properties as Record<string, JsonSchema>)) {
+      merged[name] = mergeField(merged[name], field);
+    }
+  }
+  return merged;
+}
+
+/** The fields of several kinds of object side by side; only what all of them require is required. */
+function mergeObjects(branches: readonly JsonSchema[]): JsonSchema {
+  const [first, ...rest] = branches.map(({ required = [] }) => required as string[]);
+  const required = (first as string[]).filter((name) => rest.every((names) => names.includes(name)));
+  return { type: 'object', properties: mergeProperties(branches), ...(required.length > 0 && { required }) };
+}
+
+/** A text, a number or a truth value, of which nothing else is said but its bounds. */
+const isPlain = ({ type, enum: choices }: JsonSchema) =>
+  ['string', 'number', 'integer', 'boolean'].includes(String(type)) && choices === undefined;
+
+/**
+ * One schema in place of a choice among several, which providers refuse or read each in its own way.
+ * @throws Error for a choice that has no simple form: its declaration has to say what is shown
+ */
+function mergeBranches(branches: readonly JsonSchema[]): JsonSchema {
+  const kept = branches.filter(({ type }) => type !== 'null');
+  if (kept.length === 1) return kept[0] as JsonSchema;
+  if (kept.every(({ type }) => type === 'object')) return mergeObjects(kept);
+  if (kept.every(isPlain)) return { type: kept.map(({ type }) => type) };
+  throw new Error(`A choice has no simple form to list: ${JSON.stringify(branches)}`);
+}
+
+/** A value that is no object and no list. */
+function compactScalar(schema: JsonSchema): JsonSchema {
+  const choices = getChoices(schema);
+  const type = schema.type ?? (choices && typeof choices[0]);
+  return { ...(type !== undefined && { type }), ...(choices && !isNumberChoice(schema) && { enum: choices }) };
+}
+
+/** An object: its fields, and whether it takes others. Closed ones do not say so, see `compactSchema`. */
+function compactObject({ properties, required, additionalProperties }: JsonSchema, brief: boolean): JsonSchema {
+  const hasFields = isObject(properties) && Object.keys(properties).length > 0;
+  // Zod writes `{}` for an open object: that is said where no field is known, and goes without saying elsewhere.
+  const isOpen = additionalProperties === true || (isObject(additionalProperties) && !hasFields);
+  return {
+    type: 'object',
+    ...(isObject(properties) && {
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, field]) => [name, compactPart(field as JsonSchema, brief)]),
+      ),
+    }),
+    ...(Array.isArray(required) && required.length > 0 && { required }),
+    ...(isOpen && { additionalProperties: true }),
   };
-  context(schema);
-  return [...counts]
-    .filter(([, count]) => count > 1)
-    .map(([text]) => text)
-    .sort((a, b) => b.length - a.length);
 }
 
-/** Names parts that repeat once under `$defs`. JSON text is compared, which is exact because zod writes keys in order. */
-function shareRepeats(schema: JsonSchema): JsonSchema {
-  const [largest] = findRepeats(schema);
-  if (!largest) return schema;
-  const { $defs = {}, ...rest } = schema as { $defs?: JsonSchema };
-  const name = `d${Object.keys($defs).length + 1}`;
-  const replaced = JSON.parse(
-    JSON.stringify({ ...rest, $defs }).replaceAll(largest, JSON.stringify({ $ref: `#/$defs/${name}` })),
-  );
-  return shareRepeats({ ...replaced, $defs: { ...replaced.$defs, [name]: JSON.parse(largest) } });
+function compactPart(given: JsonSchema, isBrief: boolean): JsonSchema {
+  const branches = (given.oneOf ?? given.anyOf) as JsonSchema[] | undefined;
+  const schema: JsonSchema = branches ? { ...given, ...mergeBranches(branches) } : given;
+  const brief = isBrief || schema[BRIEF] === true;
+  const { type, items } = schema;
+  const description = isBrief ? undefined : joinDescription(given, describeBounds(schema));
+  const listed = type === 'object' ? compactObject(schema, brief) : compactScalar(schema);
+  return {
+    ...(description && { description }),
+    ...listed,
+    ...(type === 'array' && { items: compactPart((items ?? {}) as JsonSchema, brief) }),
+  };
 }
 
-/** Writes a schema in the fewest tokens that say the same to a model; what is left out is still checked here. */
-export const compactSchema = (schema: JsonSchema): JsonSchema => shareRepeats(stripNoise(schema, true) as JsonSchema);
+/**
+ * Writes a schema with the keywords that every provider, adapter and host takes, and in few tokens: types, fields,
+ * choices of texts, descriptions. Bounds become words. Objects do not say that they are closed: hosts that check first
+ * would hide this server's better answer. What is left out is checked here all the same.
+ */
+export const compactSchema = (schema: JsonSchema): JsonSchema => compactPart(schema, false);

@@ -10,7 +10,7 @@ import {
   type V1V2,
 } from '../../declarations/operation.ts';
 import { PAGING_ARGUMENTS } from '../calls/local-paging.ts';
-import { compactSchema, type JsonSchema } from './compact-schema.ts';
+import { BRIEF, compactSchema, type JsonSchema } from './compact-schema.ts';
 
 /** Arguments that every tool of a sort has, added to HeyGen's own. */
 export interface ServerArguments {
@@ -56,20 +56,23 @@ function createOutputSchema(tool: Declared): z.ZodObject {
   });
 }
 
+/** Puts what a declaration wants shown in place of what zod would write. */
+function showAsDeclared(zodSchema: z.core.$ZodType, jsonSchema: JsonSchema): void {
+  const { jsonSchema: shown, brief } = listedSchemas.get(zodSchema) ?? {};
+  if (brief) jsonSchema[BRIEF] = true;
+  if (!shown) return;
+  const { description } = jsonSchema;
+  for (const name of Object.keys(jsonSchema)) delete jsonSchema[name];
+  Object.assign(jsonSchema, shown, description && { description });
+}
+
 function toJsonSchema(schema: z.ZodObject, io: 'input' | 'output'): JsonSchema {
   const json = z.toJSONSchema(schema, {
     io,
-    override: ({ zodSchema, jsonSchema }) => {
-      const shown = listedSchemas.get(zodSchema)?.jsonSchema;
-      if (!shown) return;
-      const { description } = jsonSchema;
-      for (const name of Object.keys(jsonSchema)) delete (jsonSchema as JsonSchema)[name];
-      Object.assign(jsonSchema, shown, description && { description });
-    },
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => showAsDeclared(zodSchema, jsonSchema as JsonSchema),
   });
-  // An open object says so by saying nothing, in an output; an input says at its root that it is closed.
-  const { additionalProperties, ...open } = json as JsonSchema;
-  return compactSchema(io === 'input' ? { ...open, additionalProperties } : open);
+  return compactSchema(json as JsonSchema);
 }
 
 const HINTS: Readonly<Record<Effect, { readOnlyHint: boolean; destructiveHint: boolean; idempotentHint: boolean }>> = {
