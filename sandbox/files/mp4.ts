@@ -1,33 +1,37 @@
 import type { Video } from '../account.ts';
+import { planFrames } from './frame-times.ts';
 import { SAMPLE_MP4 } from './sample-files.ts';
 
 const MAX_SECONDS = 1800;
-/** How long the last frame is shown, in milliseconds. */
-const LAST_FRAME_MS = 40;
 
-/** Where the duration stands after the name of a header (ISO/IEC 14496-12, version 0 of mvhd, tkhd, mdhd). */
-const DURATION_OFFSETS = { mvhd: 20, tkhd: 24, mdhd: 20 };
-/** Where the durations of the first and the last frame stand after `stts`. */
-const FRAME_OFFSETS = { first: 16, last: 24 };
+/** Boxes that hold the chunk offsets, which are the file's end. */
+const BOXES_TO_GROW = ['moov', 'trak', 'mdia', 'minf', 'stbl', 'stco'];
 
 /**
- * Makes an MP4 of any length without an encoder: the sample file with other durations. Its picture stands still, and a
- * long video is no larger than a short one.
+ * Makes an MP4 of any length without an encoder: the sample file with other times. All frames share the bytes of one
+ * picture, so that a long video is hardly larger than a short one. Offsets of fields are those of ISO/IEC 14496-12.
  * @param seconds more than 0, at most 1800, to the millisecond
  * @throws RangeError when the length is outside these bounds
  */
 export function createMp4({ seconds, orientation }: Pick<Video, 'seconds' | 'orientation'>): Buffer {
-  const milliseconds = Math.round(seconds * 1000);
-  if (!(milliseconds >= 1 && seconds <= MAX_SECONDS)) {
+  const duration = Math.round(seconds * 1000);
+  if (!(duration >= 1 && seconds <= MAX_SECONDS)) {
     throw new RangeError(`A video lasts more than 0 and at most ${MAX_SECONDS} seconds, not ${seconds}.`);
   }
-  const file = Buffer.from(SAMPLE_MP4[orientation]);
-  const setNumber = (box: string, offset: number, value: number) =>
-    file.writeUInt32BE(value, file.indexOf(box, 0, 'latin1') + offset);
-  for (const [box, offset] of Object.entries(DURATION_OFFSETS)) setNumber(box, offset, milliseconds);
-  const last = Math.min(LAST_FRAME_MS, milliseconds);
-  setNumber('stts', FRAME_OFFSETS.first, milliseconds - last);
-  setNumber('stts', FRAME_OFFSETS.last, last);
+  const sample = SAMPLE_MP4[orientation];
+  const { count, each, last } = planFrames(duration);
+  const offsets = Buffer.alloc(count * 4);
+  const file = Buffer.concat([sample, offsets]);
+  const find = (text: string) => file.indexOf(text, 0, 'latin1');
+  const setNumbers = (box: string, offset: number, ...values: number[]) =>
+    values.forEach((value, index) => void file.writeUInt32BE(value, find(box) + offset + index * 4));
+  for (const box of BOXES_TO_GROW) setNumbers(box, -4, file.readUInt32BE(find(box) - 4) + offsets.length);
+  setNumbers('mvhd', 20, duration);
+  setNumbers('tkhd', 24, duration);
+  setNumbers('mdhd', 20, duration);
+  setNumbers('stts', 12, count - 1, each, 1, last);
+  setNumbers('stsz', 12, count);
+  setNumbers('stco', 8, count, ...Array<number>(count).fill(find('mdat') + 4));
   return file;
 }
 
