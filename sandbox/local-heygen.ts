@@ -139,7 +139,7 @@ export class LocalHeyGen {
     if (operation.encoding !== request.encoding)
       throw createParameterError(`The body must be ${BODY_NAMES[operation.encoding ?? 'json']}`);
     const fields = validateRequest(operation, ids, url.searchParams, body);
-    if (operation.effect === 'create' && LIMITED_KINDS.has(operation.job as string))
+    if (operation.effect === 'create' && LIMITED_KINDS.has(operation.job?.name ?? ''))
       account.checkJobLimit(countRunning(account));
     const data = getHandler(operation)({ account, request: fields, base: this.base });
     const wrapped = applyBodyFault(wrapData(operation, data, fields, url.pathname), fault);

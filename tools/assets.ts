@@ -3,6 +3,11 @@ import * as field from '../src/declarations/fields.ts';
 import { operation, toolset } from '../src/declarations/operation.ts';
 import * as batches from './batches.ts';
 
+export const assetBatchJob = batches.batchJob('asset_batch', 'Batch of files', {
+  text: 'less than a minute',
+  seconds: 30,
+});
+
 const assetId = field.id('upload_asset or list_assets');
 
 /** HeyGen v3, POST /v3/assets: multipart, at most 32 MB; larger files go by direct upload (src/files/upload.ts). */
@@ -222,7 +227,7 @@ export const completeAssetBatch = operation({
   summary: 'Has HeyGen take in every file of an upload batch. Then get_asset_batch.',
   endpoint: 'POST /v3/assets/complete/batches',
   effect: 'update',
-  job: 'asset_batch',
+  job: assetBatchJob,
   input: z.strictObject({ batch_id: field.id('create_asset_upload_batch') }),
   output: batches.created,
   example: { input: { batch_id: 'bat_9d11' }, output: { batch_id: 'bat_9d11' } },
@@ -235,7 +240,7 @@ export const getAssetBatch = operation({
   title: 'Follow an upload batch',
   summary: 'Counts a batch’s files by status and lists their asset ids (as video_id).',
   endpoint: 'GET /v3/assets/batches/{batch_id}',
-  job: 'asset_batch',
+  job: assetBatchJob,
 });
 
 /** HeyGen v3, GET /v3/assets/statuses. */

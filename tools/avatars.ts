@@ -1,7 +1,47 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { operation, toolset } from '../src/declarations/operation.ts';
+import { createStateReader, type JobState, job, type StatusWords, toText } from '../src/declarations/job.ts';
+import { type Json, operation, toolset } from '../src/declarations/operation.ts';
 import { chargePerPiece, chargeUnknown } from '../src/declarations/pricing.ts';
+
+const AVATAR_STATUSES: StatusWords = { completed: ['completed'], failed: ['failed'], paused: 'pending_consent' };
+
+/** A public look or group has no status: there is nothing to train. A new one can be used when it has a preview. */
+function readAvatarState(answer: Json): JobState {
+  if (toText(answer.status) === undefined) return { status: 'ready', phase: 'completed' };
+  const state = createStateReader(AVATAR_STATUSES)(answer);
+  return state.phase === 'completed' && !toText(answer.preview_image_url) ? { ...state, phase: 'finishing' } : state;
+}
+
+const askForConsent = (owner: string) =>
+  `The filmed person has to agree first: create_avatar_consent with ${owner}, and show the user its url.`;
+
+/** HeyGen v3, GET /v3/avatars/looks/{look_id}. */
+export const lookJob = job({
+  name: 'look',
+  formerNames: ['avatar'],
+  noun: 'Avatar look',
+  idField: 'look_id',
+  list: 'list_avatar_looks',
+  typical: { text: '1 to 3 minutes', seconds: 90 },
+  finished: 'This look can be used now: its id is the avatar_id of other tools.',
+  paused: () => askForConsent('the group_id of this look'),
+  status: AVATAR_STATUSES,
+  state: readAvatarState,
+});
+
+/** HeyGen v3, GET /v3/avatars/{group_id}. */
+export const avatarGroupJob = job({
+  name: 'avatar_group',
+  noun: 'Avatar',
+  idField: 'group_id',
+  list: 'list_avatar_groups',
+  typical: { text: '1 to 3 minutes', seconds: 90 },
+  finished: 'Ready. For a video take one of its looks: list_avatar_looks with this group_id.',
+  paused: ({ id }) => askForConsent(`group_id "${id}"`),
+  status: AVATAR_STATUSES,
+  state: readAvatarState,
+});
 
 const ownership = z.enum(['public', 'private']).optional().describe('private: the account’s own.');
 
@@ -45,7 +85,7 @@ export const getAvatarGroup = operation({
   summary: 'Gives one avatar: looks count, own voice, and how far training and consent are.',
   endpoint: 'GET /v3/avatars/{group_id}',
   effect: 'read',
-  job: 'avatar_group',
+  job: avatarGroupJob,
   input: z.strictObject({ group_id: field.groupId }),
   output: group,
   example: { input: { group_id: 'group_iris' }, output: groupExample },
@@ -146,7 +186,7 @@ export const getAvatarLook = operation({
     'Gives one look: engines, orientation, own voice, previews, and whether it can be used yet. Follows training with wait_seconds.',
   endpoint: 'GET /v3/avatars/looks/{look_id}',
   effect: 'read',
-  job: 'look',
+  job: lookJob,
   previews: 'preview_image_url',
   input: z.strictObject({ look_id: field.lookId }),
   output: look,
@@ -182,7 +222,7 @@ const creating = {
   endpoint: 'POST /v3/avatars',
   effect: 'create',
   spends: 'credits',
-  job: 'look',
+  job: lookJob,
   jobId: 'avatar_item.id',
   output: z.looseObject({ avatar_item: look.optional(), avatar_group: group.optional() }),
 } as const;
@@ -209,6 +249,7 @@ export const createPhotoAvatar = operation({
   title: 'Make an avatar from a photo',
   summary: 'Trains an avatar on one photo of a face, in about a minute. Then get_avatar_look until it is usable.',
   fixed: { type: 'photo' },
+  prices: { look: 'avatar_creation' },
   charge: () => chargePerPiece(1, 'avatar', 'avatar_creation'),
   input: z.strictObject({ name, file: field.media('Photo'), avatar_group_id: ownGroup }),
   example: { input: { name: 'Captain', file: 'https://example.com/captain.jpg' }, output: createdExample },

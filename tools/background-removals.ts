@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { operation, toolset } from '../src/declarations/operation.ts';
+import { job } from '../src/declarations/job.ts';
+import { type Json, operation, toolset } from '../src/declarations/operation.ts';
 import { chargeUnknown } from '../src/declarations/pricing.ts';
 
 const jobId = field.id('create_background_removal or list_background_removals');
@@ -17,6 +18,19 @@ const removal = z.looseObject({
 
 const removalExample = { id: 'bgr_4a18', status: 'processing', created_at: 1_790_000_000 };
 
+/** HeyGen v3, GET /v3/background-removals/{job_id}: its files are its layers. */
+export const backgroundRemovalJob = job({
+  name: 'background_removal',
+  noun: 'Background removal',
+  idField: 'job_id',
+  list: 'list_background_removals',
+  typical: { text: 'some minutes', seconds: 300 },
+  finished: 'Finished. Give the user the addresses in layers; they expire, reading again gives fresh ones.',
+  status: { completed: ['completed'], failed: ['failed', 'deleted'] },
+  files: ({ layers = {} }) => layers as Json,
+  mainFile: 'foreground',
+});
+
 /** HeyGen v3, POST /v3/background-removals: heeds `request_id`, not the Idempotency-Key header. */
 export const createBackgroundRemoval = operation({
   name: 'create_background_removal',
@@ -25,7 +39,7 @@ export const createBackgroundRemoval = operation({
   endpoint: 'POST /v3/background-removals',
   effect: 'create',
   spends: 'credits',
-  job: 'background_removal',
+  job: backgroundRemovalJob,
   jobId: 'id',
   idempotencyField: 'request_id',
   charge: () => chargeUnknown('background removal'),
@@ -54,7 +68,7 @@ export const getBackgroundRemoval = operation({
     'Gives a background removal’s status and, at the end, the address of each layer. Follows it with wait_seconds.',
   endpoint: 'GET /v3/background-removals/{job_id}',
   effect: 'read',
-  job: 'background_removal',
+  job: backgroundRemovalJob,
   input: z.strictObject({ job_id: jobId }),
   output: removal,
   example: { input: { job_id: 'bgr_4a18' }, output: removalExample },

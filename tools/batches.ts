@@ -1,5 +1,37 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
+import {
+  createStateReader,
+  type JobKind,
+  type JobState,
+  job,
+  type StatusWords,
+  toNumber,
+} from '../src/declarations/job.ts';
+import type { Json } from '../src/declarations/operation.ts';
+
+/** HeyGen v3, Batch: progress is items done of items, failed ones too, as nothing more happens to them. */
+function readBatchState(answer: Json): JobState {
+  const { completed = 0, failed = 0 } = (answer.counts_by_status ?? {}) as Record<string, number>;
+  const state = createStateReader(BATCH_STATUSES)(answer);
+  const percent = Math.round((100 * (completed + failed)) / Math.max(1, toNumber(answer.total_items) ?? 1));
+  const failure = { message: `${failed} of ${toNumber(answer.total_items)} items failed; items tells why` };
+  return { ...state, percent, ...(state.phase === 'failed' && { failure }) };
+}
+
+const BATCH_STATUSES: StatusWords = { completed: ['completed'], failed: ['failed'] };
+
+/** A batch of any kind (HeyGen v3, Batch). */
+export const batchJob = (name: string, noun: string, typical: JobKind['typical']): JobKind =>
+  job({
+    name,
+    noun,
+    idField: 'batch_id',
+    typical,
+    finished: 'Every item is over; the items’ ids stand in items, the failed ones with their error.',
+    status: BATCH_STATUSES,
+    state: readBatchState,
+  });
 
 /** What the creates of batches answer (HeyGen v3: 202 with `batch_id`). */
 export const created = z.looseObject({ batch_id: z.string() });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
+import { job } from '../src/declarations/job.ts';
 import { operation, toolset } from '../src/declarations/operation.ts';
 
 const kitId = field.id('list_brand_kits');
@@ -32,6 +33,17 @@ const kit = z.looseObject({
   status: z.string().optional(),
 });
 
+/** HeyGen v3, GET /v3/brand-kits/{brand_kit_id}: loading, completed, error. */
+export const brandKitJob = job({
+  name: 'brand_kit',
+  noun: 'Brand kit',
+  idField: 'brand_kit_id',
+  list: 'list_brand_kits',
+  typical: { text: 'less than 2 minutes', seconds: 90 },
+  finished: 'This kit can be used now: brand_kit_id of create_video_agent.',
+  status: { completed: ['completed'], failed: ['error', 'failed'] },
+});
+
 const kitExample = { brand_kit_id: 'kit_harbour', name: 'Harbour', status: 'completed' };
 
 /** HeyGen v3, POST /v3/brand-kits: url and name are confirmed (API of 2026-09-07), the rest goes in `extra`. */
@@ -41,7 +53,7 @@ export const createBrandKit = operation({
   summary: 'Starts gathering colors, fonts and logos from a website, in about two minutes. Then get_brand_kit.',
   endpoint: 'POST /v3/brand-kits',
   effect: 'create',
-  job: 'brand_kit',
+  job: brandKitJob,
   input: z.strictObject({ url: field.webUrl, name: z.string().min(1).optional(), extra: field.extra }),
   output: z.looseObject({ brand_kit_id: z.string() }),
   example: { input: { url: 'https://example.com', name: 'Harbour' }, output: { brand_kit_id: 'kit_harbour' } },
@@ -54,7 +66,7 @@ export const getBrandKit = operation({
   summary: 'Gives a kit’s colors, fonts and logos with their roles. Follows its making with wait_seconds.',
   endpoint: 'GET /v3/brand-kits/{brand_kit_id}',
   effect: 'read',
-  job: 'brand_kit',
+  job: brandKitJob,
   input: z.strictObject({ brand_kit_id: kitId }),
   output: kit,
   example: { input: { brand_kit_id: 'kit_harbour' }, output: kitExample },

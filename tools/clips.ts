@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
+import { job } from '../src/declarations/job.ts';
 import { type Json, operation, toolset } from '../src/declarations/operation.ts';
 import { chargePerPiece, chargePerSecond, chargeUnknown, MAX_VIDEO_S } from '../src/declarations/pricing.ts';
 
@@ -48,6 +49,44 @@ const clipping = z.looseObject({
 
 const clippingExample = { id: 'clp_30af', status: 'running', progress: 40, title: 'Town hall', clips: [] };
 
+const getClipFiles = ({ clips = [] }: Json): Json =>
+  Object.fromEntries((clips as Json[]).map(({ video_url }, index) => [`clip${index + 1}`, video_url]));
+
+/** HeyGen v3, GET /v3/ai-clipping/{job_id}. */
+export const clippingJob = job({
+  name: 'clipping',
+  formerNames: ['clip'],
+  noun: 'Clipping',
+  idField: 'job_id',
+  list: 'list_ai_clipping',
+  typical: { text: 'some minutes, more for a long film', seconds: 600 },
+  finished: 'Finished. Give the user each clip’s video_url; they expire, get_ai_clipping gives fresh ones.',
+  status: { completed: ['completed'], failed: ['failed', 'cancelled'] },
+  files: getClipFiles,
+  mainFile: 'clip1',
+});
+
+export const fillerWordRemovalJob = job({
+  name: 'filler_word_removal',
+  formerNames: ['filler_removal'],
+  noun: 'Filler-word removal',
+  idField: 'filler_word_removal_id',
+  typical: { text: 'some minutes', seconds: 300 },
+  status: { completed: ['completed'], failed: ['failed'], result: 'video_url' },
+  files: { video: 'video_url' },
+});
+
+export const hyperframesRenderJob = job({
+  name: 'hyperframes_render',
+  formerNames: ['html_render'],
+  noun: 'HTML render',
+  idField: 'render_id',
+  list: 'list_hyperframes_renders',
+  typical: { text: 'some minutes', seconds: 180 },
+  status: { completed: ['completed'], failed: ['failed'], result: 'video_url' },
+  files: { video: 'video_url', thumbnail: 'thumbnail_url' },
+});
+
 const clipsOf = ({ output_settings: settings }: Json) =>
   ((settings as { duration_types?: unknown[] } | undefined)?.duration_types ?? [1]).length;
 
@@ -60,8 +99,9 @@ export const createAiClipping = operation({
   endpoint: 'POST /v3/ai-clipping',
   effect: 'create',
   spends: 'credits',
-  job: 'clipping',
+  job: clippingJob,
   jobId: ['ai_clipping_id', 'id'],
+  prices: { clipping: 'clip' },
   charge: (input) => chargePerPiece(clipsOf(input), 'clips', 'clip'),
   input: z.strictObject({
     video: field.remote('Film'),
@@ -85,7 +125,7 @@ export const getAiClipping = operation({
   summary: 'Gives a clipping job’s progress and its clips with their files. Follows it with wait_seconds.',
   endpoint: 'GET /v3/ai-clipping/{job_id}',
   effect: 'read',
-  job: 'clipping',
+  job: clippingJob,
   input: z.strictObject({ job_id: jobId }),
   output: clipping,
   example: { input: { job_id: 'clp_30af' }, output: clippingExample },
@@ -126,7 +166,7 @@ export const createFillerWordRemoval = operation({
   endpoint: 'POST /v3/filler-word-removals',
   effect: 'create',
   spends: 'credits',
-  job: 'filler_removal',
+  job: fillerWordRemovalJob,
   charge: () => chargeUnknown('filler-word removal'),
   input: z.strictObject({ video: field.remote('Film'), title: field.title, extra: field.extra }),
   output: z.looseObject({ filler_word_removal_id: z.string() }),
@@ -143,7 +183,7 @@ export const getFillerWordRemoval = operation({
   summary: 'Gives the status of a filler-word removal and, at the end, its film. Follows it with wait_seconds.',
   endpoint: 'GET /v3/filler-word-removals/{filler_word_removal_id}',
   effect: 'read',
-  job: 'filler_removal',
+  job: fillerWordRemovalJob,
   input: z.strictObject({ filler_word_removal_id: removalId }),
   output: z.looseObject({
     status: z.string(),
@@ -186,7 +226,8 @@ export const createHyperframesRender = operation({
   endpoint: 'POST /v3/hyperframes/renders',
   effect: 'create',
   spends: 'credits',
-  job: 'hyperframes_render',
+  job: hyperframesRenderJob,
+  prices: { hyperframes_render: 'hyperframes_second' },
   charge: () => chargePerSecond(MAX_VIDEO_S, 'hyperframes_second', true),
   input: z.strictObject({
     project: field.media('ZIP with index.html at its root'),
@@ -211,7 +252,7 @@ export const getHyperframesRender = operation({
   summary: 'Gives a HyperFrames render’s status and, at the end, its film. Follows it with wait_seconds.',
   endpoint: 'GET /v3/hyperframes/renders/{render_id}',
   effect: 'read',
-  job: 'hyperframes_render',
+  job: hyperframesRenderJob,
   input: z.strictObject({ render_id: renderId }),
   output: render,
   example: { input: { render_id: 'hfr_1d4c' }, output: renderExample },

@@ -1,4 +1,4 @@
-import type { Tool, Toolset } from '../src/declarations/operation.ts';
+import { getJobKinds, type Tool, type Toolset } from '../src/declarations/operation.ts';
 import account from './account.ts';
 import assets from './assets.ts';
 import audio from './audio.ts';
@@ -6,8 +6,8 @@ import avatars from './avatars.ts';
 import backgroundRemovals from './background-removals.ts';
 import brand from './brand.ts';
 import clips from './clips.ts';
-import { downloadVideo, storeVideo } from './deliver.ts';
-import { estimateCost } from './estimate-cost.ts';
+import { createDeliveryTools } from './deliver.ts';
+import { createEstimateCost } from './estimate-cost.ts';
 import lipsyncs from './lipsyncs.ts';
 import preview from './preview.ts';
 import templates from './templates.ts';
@@ -19,13 +19,10 @@ import voices from './voices.ts';
 import { waitForJobs } from './wait-for-jobs.ts';
 import webhooks from './webhooks.ts';
 
-/** A group with tools that are more than one call each. */
-const extend = (group: Toolset, ...tools: Tool[]): Toolset => ({ ...group, tools: [...group.tools, ...tools] });
-
-/** The groups of tools, in the order in which they are listed. */
-export const toolsets: readonly Toolset[] = [
+/** The groups of operations, in the order in which they are listed. */
+const groups: readonly Toolset[] = [
   videoAgent,
-  extend(videos, waitForJobs, downloadVideo, storeVideo),
+  videos,
   templates,
   avatars,
   voices,
@@ -37,7 +34,19 @@ export const toolsets: readonly Toolset[] = [
   backgroundRemovals,
   brand,
   webhooks,
-  extend(account, estimateCost),
+  account,
   views,
   preview,
 ];
+
+/** Tools that follow from what the operations declare: their kinds of long work, and their prices. */
+const derived = new Map<Toolset, readonly Tool[]>([
+  [videos, [waitForJobs, ...createDeliveryTools(getJobKinds(groups))]],
+  [account, [createEstimateCost(groups)]],
+]);
+
+/** The groups of tools. */
+export const toolsets: readonly Toolset[] = groups.map((group) => ({
+  ...group,
+  tools: [...group.tools, ...(derived.get(group) ?? [])],
+}));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
+import { job } from '../src/declarations/job.ts';
 import { type Json, operation, toolset } from '../src/declarations/operation.ts';
 import { addCharges, type Charge, chargePerSecond, MAX_AUDIO_S } from '../src/declarations/pricing.ts';
 import * as batches from './batches.ts';
@@ -11,6 +12,23 @@ function charge({ start_time: start = 0, end_time: end, mode }: Json): Charge {
   const price = mode === 'precision' ? 'lipsync_precision_second' : 'lipsync_speed_second';
   return chargePerSecond(known ? end - Number(start) : MAX_AUDIO_S, price, known ? undefined : true);
 }
+
+/** HeyGen v3, GET /v3/lipsyncs/{lipsync_id}. */
+export const lipsyncJob = job({
+  name: 'lipsync',
+  noun: 'Lipsync',
+  idField: 'lipsync_id',
+  readMany: 'bulk_lipsync_statuses',
+  list: 'list_lipsyncs',
+  typical: { text: '5 to 15 minutes', seconds: 600 },
+  status: { completed: ['completed'], failed: ['failed'], result: 'video_url' },
+  files: { video: 'video_url', subtitle: 'caption_url' },
+});
+
+export const lipsyncBatchJob = batches.batchJob('lipsync_batch', 'Batch of lipsyncs', {
+  text: '5 to 15 minutes',
+  seconds: 1200,
+});
 
 const request = z
   .strictObject({
@@ -60,7 +78,8 @@ export const createLipsync = operation({
   endpoint: 'POST /v3/lipsyncs',
   effect: 'create',
   spends: 'credits',
-  job: 'lipsync',
+  job: lipsyncJob,
+  prices: { lipsync: 'lipsync_speed_second', precise_lipsync: 'lipsync_precision_second' },
   charge,
   input: request,
   output: z.looseObject({ lipsync_id: z.string() }),
@@ -77,7 +96,7 @@ export const getLipsync = operation({
   summary: 'Gives a lipsync’s status and, at the end, its files. Follows it with wait_seconds.',
   endpoint: 'GET /v3/lipsyncs/{lipsync_id}',
   effect: 'read',
-  job: 'lipsync',
+  job: lipsyncJob,
   input: z.strictObject({ lipsync_id: lipsyncId }),
   output: lipsync,
   example: { input: { lipsync_id: 'lip_2b60' }, output: lipsyncExample },
@@ -128,7 +147,7 @@ export const createLipsyncBatch = operation({
   endpoint: 'POST /v3/lipsyncs/batches',
   effect: 'create',
   spends: 'credits',
-  job: 'lipsync_batch',
+  job: lipsyncBatchJob,
   charge: ({ lipsyncs: items }) => addCharges((items as Json[]).map(charge)),
   input: z.strictObject({
     lipsyncs: field.inWords(z.array(request).min(1).max(100), 'Each with the fields of create_lipsync.'),
@@ -149,7 +168,7 @@ export const getLipsyncBatch = operation({
   title: 'Follow a batch of lipsyncs',
   summary: 'Counts a batch’s lipsyncs by status and lists their ids (as video_id).',
   endpoint: 'GET /v3/lipsyncs/batches/{batch_id}',
-  job: 'lipsync_batch',
+  job: lipsyncBatchJob,
 });
 
 /** HeyGen v3, GET /v3/lipsyncs/statuses. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
+import { job } from '../src/declarations/job.ts';
 import { type Operation, operation, toolset } from '../src/declarations/operation.ts';
 import { chargeUnknown } from '../src/declarations/pricing.ts';
 
@@ -15,6 +16,44 @@ const items = z.looseObject({ items: z.array(z.looseObject({})).optional() });
 
 const reading = { effect: 'read' } as const;
 
+export const podcastJob = job({
+  name: 'podcast',
+  noun: 'Podcast',
+  idField: 'podcast_id',
+  list: 'list_podcasts',
+  typical: { text: '20 to 45 minutes', seconds: 1200 },
+  status: { completed: ['completed'], failed: ['failed'] },
+});
+
+export const workflowRunJob = job({
+  name: 'workflow_run',
+  noun: 'Workflow run',
+  idField: 'run_id',
+  list: 'list_workflow_runs',
+  typical: { text: 'as long as its nodes take', seconds: 600 },
+  finished: 'Finished; list_workflow_run_nodes tells of each node.',
+  status: { completed: ['succeeded'], failed: ['failed', 'partial', 'canceled'] },
+});
+
+export const modelVoiceJob = job({
+  name: 'model_voice',
+  noun: 'Professional voice',
+  idField: 'voice_id',
+  list: 'list_model_audio_voices',
+  typical: { text: 'some hours', seconds: 7200 },
+  finished: 'This voice can be used now, with generate_model_speech.',
+  status: { completed: ['ACTIVE'], failed: ['FAILED'] },
+});
+
+export const comparisonJob = job({
+  name: 'comparison',
+  noun: 'Comparison',
+  idField: 'comparison_id',
+  typical: { text: 'some minutes', seconds: 300 },
+  finished: 'Finished.',
+  status: { completed: ['completed'], failed: ['failed'] },
+});
+
 const podcastId = field.id('create_podcast');
 const workflowId = field.id('create_workflow or list_workflow_definitions');
 const runId = field.id('create_workflow_run');
@@ -29,7 +68,7 @@ export const createPodcast = operation({
   endpoint: 'POST /v3/podcasts',
   effect: 'create',
   spends: 'credits',
-  job: 'podcast',
+  job: podcastJob,
   charge: () => chargeUnknown('podcasts'),
   input: z
     .strictObject({
@@ -66,7 +105,7 @@ export const getPodcast = operation({
   title: 'Get a podcast',
   summary: 'Gives a podcast’s status and, at the end, its film. Follows it with wait_seconds.',
   endpoint: 'GET /v3/podcasts/{podcast_id}',
-  job: 'podcast',
+  job: podcastJob,
   input: z.strictObject({ podcast_id: podcastId }),
   output: z.looseObject({ status: z.string() }),
   example: { input: { podcast_id: 'pod_1' }, output: { status: 'processing' } },
@@ -202,7 +241,7 @@ export const createWorkflowRun = operation({
   endpoint: 'POST /v3/workflow-runs',
   effect: 'create',
   spends: 'credits',
-  job: 'workflow_run',
+  job: workflowRunJob,
   jobId: 'id',
   charge: () => chargeUnknown('workflow runs'),
   input: z.strictObject({
@@ -232,7 +271,7 @@ export const getWorkflowRun = operation({
   title: 'Get a workflow run',
   summary: 'Gives a run’s status and, at the end, its outputs. Follows it with wait_seconds.',
   endpoint: 'GET /v3/workflow-runs/{run_id}',
-  job: 'workflow_run',
+  job: workflowRunJob,
   input: z.strictObject({ run_id: runId }),
   output: z.looseObject({ status: z.string() }),
   example: { input: { run_id: 'wfr_1' }, output: { status: 'processing' } },
@@ -304,7 +343,7 @@ export const createVideoQualityComparison = operation({
   endpoint: 'POST /v3/video-quality/comparisons',
   effect: 'create',
   spends: 'credits',
-  job: 'comparison',
+  job: comparisonJob,
   charge: () => chargeUnknown('comparisons'),
   input: pair.extend({ extra: field.extra }),
   output: z.looseObject({ comparison_id: z.string() }),
@@ -317,7 +356,7 @@ export const getVideoQualityComparison = operation({
   title: 'Get a comparison of videos',
   summary: 'Gives the state and outcome of a comparison. Follows it with wait_seconds.',
   endpoint: 'GET /v3/video-quality/comparisons/{comparison_id}',
-  job: 'comparison',
+  job: comparisonJob,
   input: z.strictObject({ comparison_id: field.id('create_video_quality_comparison') }),
   output: z.looseObject({ status: z.string() }),
   example: { input: { comparison_id: 'cmp_1' }, output: { status: 'processing' } },
@@ -370,7 +409,7 @@ export const createModelAudioVoice = operation({
   endpoint: 'POST /v3/models/audio/voices',
   effect: 'create',
   spends: 'credits',
-  job: 'model_voice',
+  job: modelVoiceJob,
   charge: () => chargeUnknown('professional voices'),
   input: z.strictObject({
     mode: z.enum(['professional']).optional(),
@@ -404,7 +443,7 @@ export const getModelAudioVoice = operation({
   title: 'Get a professional voice',
   summary: 'Tells whether a professional voice is ready (ACTIVE). Follows its training with wait_seconds.',
   endpoint: 'GET /v3/models/audio/voices/{voice_id}',
-  job: 'model_voice',
+  job: modelVoiceJob,
   input: z.strictObject({ voice_id: voiceId }),
   output: z.looseObject({ status: z.string() }),
   example: { input: { voice_id: 'mav_1' }, output: { status: 'PENDING' } },

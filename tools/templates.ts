@@ -2,7 +2,7 @@ import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { operation, toolset } from '../src/declarations/operation.ts';
 import { chargeUnknown } from '../src/declarations/pricing.ts';
-import { video } from './videos.ts';
+import { video, videoJob } from './videos.ts';
 
 const template = z.looseObject({
   id: z.string(),
@@ -63,7 +63,7 @@ export const generateFromTemplate = operation({
   endpoint: 'POST /v3/templates/{template_id}',
   effect: 'create',
   spends: 'credits',
-  job: 'video',
+  job: videoJob,
   jobId: 'id',
   charge: () => chargeUnknown('a template before its length is known'),
   input: z.strictObject({

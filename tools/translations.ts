@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
+import { job } from '../src/declarations/job.ts';
 import { type Json, operation, toolset } from '../src/declarations/operation.ts';
 import {
   addCharges,
@@ -37,6 +38,39 @@ function charge(input: Json): Charge {
   const seconds = known ? end - Number(start) : MAX_VIDEO_S;
   return chargePerSecond(seconds * (languages as string[]).length, price(input), known ? undefined : true);
 }
+
+/** HeyGen v3, GET /v3/video-translations/{video_translation_id}; an audio-only one has no film. */
+export const translationJob = job({
+  name: 'translation',
+  noun: 'Translation',
+  idField: 'video_translation_id',
+  readMany: 'bulk_video_translation_statuses',
+  list: 'list_video_translations',
+  typical: { text: '5 to 30 minutes', seconds: 600 },
+  status: {
+    completed: ['completed'],
+    failed: ['failed'],
+    result: ({ translate_audio_only: audioOnly }) => (audioOnly === true ? 'audio_url' : 'video_url'),
+  },
+  files: { video: 'video_url', audio: 'audio_url', subtitle: 'srt_caption_url', vtt: 'vtt_caption_url' },
+});
+
+export const translationBatchJob = batches.batchJob('translation_batch', 'Batch of translations', {
+  text: '5 to 30 minutes',
+  seconds: 1200,
+});
+
+/** HeyGen v3, GET /v3/video-translations/proofreads/{proofread_id}. */
+export const proofreadJob = job({
+  name: 'proofread',
+  noun: 'Proofread',
+  idField: 'proofread_id',
+  typical: { text: '3 to 5 minutes', seconds: 240 },
+  lost: 'A proofread lives for about a day.',
+  finished:
+    'The subtitles are ready: download_proofread_srt, correct them, upload_proofread_srt, generate_from_proofread.',
+  status: { completed: ['completed'], failed: ['failed'] },
+});
 
 const translation = z.strictObject({
   video: field.remote('Film'),
@@ -117,8 +151,13 @@ export const createVideoTranslation = operation({
   endpoint: 'POST /v3/video-translations',
   effect: 'create',
   spends: 'credits',
-  job: 'translation',
+  job: translationJob,
   jobId: 'video_translation_ids',
+  prices: {
+    translation: 'translation_speed_second',
+    precise_translation: 'translation_precision_second',
+    audio_translation: 'translation_audio_second',
+  },
   charge,
   input: checked,
   output: z.looseObject({ video_translation_ids: z.array(z.string()) }),
@@ -136,7 +175,7 @@ export const getVideoTranslation = operation({
   summary: 'Gives a translation’s status and, at the end, its files. Follows it with wait_seconds.',
   endpoint: 'GET /v3/video-translations/{video_translation_id}',
   effect: 'read',
-  job: 'translation',
+  job: translationJob,
   input: z.strictObject({ video_translation_id: translationId }),
   output: translated,
   example: { input: { video_translation_id: 'trn_es_1' }, output: translatedExample },
@@ -200,7 +239,7 @@ export const createVideoTranslationBatch = operation({
   endpoint: 'POST /v3/video-translations/batches',
   effect: 'create',
   spends: 'credits',
-  job: 'translation_batch',
+  job: translationBatchJob,
   charge: ({ video_translations: items }) => addCharges((items as Json[]).map(charge)),
   input: z
     .strictObject({
@@ -233,7 +272,7 @@ export const getVideoTranslationBatch = operation({
   title: 'Follow a batch of translations',
   summary: 'Counts a batch’s translations by status and lists their ids (as video_id).',
   endpoint: 'GET /v3/video-translations/batches/{batch_id}',
-  job: 'translation_batch',
+  job: translationBatchJob,
 });
 
 /** HeyGen v3, GET /v3/video-translations/statuses. */
@@ -271,7 +310,7 @@ export const createProofread = operation({
   endpoint: 'POST /v3/video-translations/proofreads',
   effect: 'create',
   spends: 'credits',
-  job: 'proofread',
+  job: proofreadJob,
   jobId: 'proofread_ids',
   charge: () => chargeUnknown('proofreads'),
   input: z.strictObject({
@@ -303,7 +342,7 @@ export const getProofread = operation({
   summary: 'Tells whether the subtitles of a proofread are ready to be corrected. Follows it with wait_seconds.',
   endpoint: 'GET /v3/video-translations/proofreads/{proofread_id}',
   effect: 'read',
-  job: 'proofread',
+  job: proofreadJob,
   input: z.strictObject({ proofread_id: proofreadId }),
   output: proofread,
   example: { input: { proofread_id: 'prf_es_1' }, output: proofreadExample },
@@ -348,7 +387,7 @@ export const generateFromProofread = operation({
   endpoint: 'POST /v3/video-translations/proofreads/{proofread_id}/generate',
   effect: 'create',
   spends: 'credits',
-  job: 'translation',
+  job: translationJob,
   charge: () => chargeUnknown('proofread translations'),
   input: z.strictObject({
     proofread_id: proofreadId,

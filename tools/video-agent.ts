@@ -1,10 +1,67 @@
 import { z } from 'zod';
 import { frameNotes, type LookFrame } from '../prompts/knowledge/frame-check.ts';
 import * as field from '../src/declarations/fields.ts';
-import { type BeforeSend, operation, toolset } from '../src/declarations/operation.ts';
+import { type JobState, job, toNumber, toText } from '../src/declarations/job.ts';
+import { type BeforeSend, type Json, operation, toolset } from '../src/declarations/operation.ts';
 import { chargeVideoAgent } from '../src/declarations/pricing.ts';
 import { getAvatarLook } from './avatars.ts';
 import { checkPrompt } from './check-video-prompt.ts';
+import { videoJob } from './videos.ts';
+
+interface Message {
+  role?: string;
+  type?: string;
+  content?: string;
+}
+
+/** The newest message that fits; HeyGen sends them newest first. */
+const findNewestMessage = (answer: Json, fits: (message: Message) => boolean) =>
+  ((answer.messages as Message[] | undefined) ?? []).find(fits)?.content;
+
+/** Statuses in which a video id may be that of an earlier cut, so that the session has the last word. */
+const STATUSES_BEFORE_VIDEO = new Set(['thinking', 'waiting_for_input']);
+
+/**
+ * HeyGen v3, GET /v3/video-agents/{session_id}: thinking, waiting_for_input, reviewing, generating, completed, failed.
+ * Once a render runs, its video is asked instead: HeyGen may answer 404 for the session later.
+ */
+function readSessionState(answer: Json): JobState {
+  const status = toText(answer.status) ?? 'unknown';
+  const common = { status, startedAt: toNumber(answer.created_at), percent: toNumber(answer.progress) };
+  const videoId = toText(answer.video_id);
+  if (status === 'failed') {
+    return {
+      ...common,
+      phase: 'failed',
+      failure: { message: findNewestMessage(answer, ({ type }) => type === 'error') },
+    };
+  }
+  if (status === 'waiting_for_input') {
+    return {
+      ...common,
+      phase: 'paused',
+      question: findNewestMessage(answer, ({ role, type }) => role === 'model' && type !== 'error'),
+    };
+  }
+  if (videoId && !STATUSES_BEFORE_VIDEO.has(status))
+    return { ...common, phase: 'running', next: { kind: videoJob, id: videoId } };
+  return { ...common, phase: status === 'completed' ? 'finishing' : 'running' };
+}
+
+export const sessionJob = job({
+  name: 'session',
+  formerNames: ['video_agent'],
+  noun: 'Video Agent',
+  idField: 'session_id',
+  list: 'list_video_agent_sessions',
+  stop: 'stop_video_agent_session',
+  typical: { text: '20 to 45 minutes', seconds: 1200 },
+  lost: 'HeyGen forgets a session some time after its video exists: look for the video with list_videos.',
+  paused: ({ id }, { question }) =>
+    `The agent asks: "${question ?? 'see messages'}" Put this to the user, then answer with send_video_agent_message, session_id "${id}".`,
+  leadsTo: videoJob,
+  state: readSessionState,
+});
 
 const files = z.array(field.media('Attachment')).max(20).optional().describe('png, jpeg, mp4, webm, mp3, wav, pdf.');
 
@@ -56,8 +113,9 @@ export const createVideoAgent = operation({
   endpoint: 'POST /v3/video-agents',
   effect: 'create',
   spends: 'credits',
-  job: 'session',
+  job: sessionJob,
   mayPause: ({ mode }) => mode === 'chat',
+  prices: { session: 'video_agent_second' },
   charge: ({ prompt }) => chargeVideoAgent(String(prompt)),
   beforeSend: frameCheck,
   input: z.strictObject({
@@ -95,7 +153,7 @@ export const getVideoAgentSession = operation({
   hints: ['On waiting_for_input, answer with send_video_agent_message.'],
   endpoint: 'GET /v3/video-agents/{session_id}',
   effect: 'read',
-  job: 'session',
+  job: sessionJob,
   input: z.strictObject({ session_id: field.sessionId }),
   output: z.looseObject({
     session_id: z.string(),
@@ -147,7 +205,7 @@ export const sendVideoAgentMessage = operation({
   endpoint: 'POST /v3/video-agents/{session_id}',
   effect: 'create',
   spends: 'credits',
-  job: 'session',
+  job: sessionJob,
   charge: ({ message }) => chargeVideoAgent(String(message)),
   input: z.strictObject({
     session_id: field.sessionId,

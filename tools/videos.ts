@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
+import { job } from '../src/declarations/job.ts';
 import { operation, toolset } from '../src/declarations/operation.ts';
 import * as batches from './batches.ts';
 import {
@@ -68,11 +69,36 @@ const created = z.looseObject({
   output_format: z.string().optional(),
 });
 
+/** HeyGen v3, GET /v3/videos/{video_id}: waiting, pending, processing, completed, failed. */
+export const videoJob = job({
+  name: 'video',
+  formerNames: ['avatar_video'],
+  noun: 'Render',
+  idField: 'video_id',
+  readMany: 'bulk_video_statuses',
+  list: 'list_videos',
+  typical: { text: '5 to 10 times the film’s length', seconds: 600 },
+  finished: 'Finished. Give the user video_url; it expires, get_video gives a fresh one.',
+  status: { completed: ['completed'], failed: ['failed'], result: 'video_url' },
+  files: {
+    video: 'video_url',
+    captioned: 'captioned_video_url',
+    subtitle: 'subtitle_url',
+    thumbnail: 'thumbnail_url',
+    gif: 'gif_url',
+  },
+});
+
+export const videoBatchJob = batches.batchJob('video_batch', 'Batch of videos', {
+  text: '5 to 10 times the films’ length',
+  seconds: 1200,
+});
+
 const creating = {
   endpoint: 'POST /v3/videos',
   effect: 'create',
   spends: 'credits',
-  job: 'video',
+  job: videoJob,
   output: created,
 } as const;
 
@@ -98,6 +124,7 @@ export const createVideoFromAvatar = operation({
   summary: 'Starts a video of one avatar that speaks a script word for word, or lip-syncs a recording.',
   hints: ['Without voice_id the look’s own voice speaks.'],
   fixed: { type: 'avatar' },
+  prices: { video: 'avatar_second' },
   charge: avatarCharge,
   input: avatarInput,
   example: {
@@ -124,6 +151,7 @@ export const createVideoFromImage = operation({
   summary: 'Starts a video in which the face in any picture speaks a script or lip-syncs a recording.',
   hints: ['Needs no avatar; to reuse a face often, make a photo avatar instead.'],
   fixed: { type: 'image' },
+  prices: { photo_video: 'photo_avatar_second' },
   charge: pictureCharge,
   input: imageInput,
   example: {
@@ -160,6 +188,7 @@ export const createVideoFromCinematicAvatar = operation({
   summary: 'Starts one free-moving shot of 4 to 15 seconds from a prompt and one to three looks, at a fixed price.',
   hints: ['No script or voice: for speech use create_video_from_avatar.'],
   fixed: { type: 'cinematic_avatar' },
+  prices: { cinematic_shot: 'cinematic_video' },
   charge: cinematicCharge,
   input: cinematicInput,
   example: {
@@ -232,7 +261,7 @@ export const getVideo = operation({
     'Gives a video’s status and, when it is completed, fresh download addresses. Follows a render with wait_seconds.',
   endpoint: 'GET /v3/videos/{video_id}',
   effect: 'read',
-  job: 'video',
+  job: videoJob,
   previews: 'thumbnail_url',
   input: z.strictObject({ video_id: field.videoId }),
   output: video,
@@ -329,7 +358,7 @@ export const createVideoBatch = operation({
   endpoint: 'POST /v3/videos/batches',
   effect: 'create',
   spends: 'credits',
-  job: 'video_batch',
+  job: videoBatchJob,
   charge: batchCharge,
   input: z.strictObject({
     videos: field.inWords(
@@ -354,7 +383,7 @@ export const getVideoBatch = operation({
   title: 'Follow a batch of videos',
   summary: 'Counts a batch’s videos by status and lists their ids. Follows it to the end with wait_seconds.',
   endpoint: 'GET /v3/videos/batches/{batch_id}',
-  job: 'video_batch',
+  job: videoBatchJob,
 });
 
 /** HeyGen v3, GET /v3/videos/{video_id}/scenes. Named in HeyGen's public API of 2026-09-07; its answer is passed on whole. */

@@ -1,8 +1,26 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
+import { createStateReader, job, type StatusWords, toText } from '../src/declarations/job.ts';
 import { operation, toolset } from '../src/declarations/operation.ts';
 import { chargePerSecond, chargeUnknown } from '../src/declarations/pricing.ts';
 import { estimateSpeechSeconds } from '../src/declarations/speech-length.ts';
+
+const VOICE_STATUSES: StatusWords = { completed: ['complete'], failed: ['failed'] };
+
+/** HeyGen v3, GET /v3/voices/{voice_id}. A voice from the library has no status. HeyGen writes `complete` here. */
+export const voiceJob = job({
+  name: 'voice',
+  noun: 'Voice clone',
+  idField: 'voice_id',
+  list: 'list_voices',
+  typical: { text: 'about a minute', seconds: 60 },
+  finished: 'This voice can be used now.',
+  status: VOICE_STATUSES,
+  state: (answer) =>
+    toText(answer.status) === undefined
+      ? { status: 'ready', phase: 'completed' }
+      : createStateReader(VOICE_STATUSES)(answer),
+});
 
 const listed = z.looseObject({
   voice_id: z.string(),
@@ -70,7 +88,7 @@ export const getVoice = operation({
   summary: 'Gives one voice with its preview. Follows a clone until it is ready with wait_seconds.',
   endpoint: 'GET /v3/voices/{voice_id}',
   effect: 'read',
-  job: 'voice',
+  job: voiceJob,
   input: z.strictObject({ voice_id: field.voiceId }),
   output: z.looseObject({
     voice_id: z.string(),
@@ -122,7 +140,7 @@ export const cloneVoice = operation({
   endpoint: 'POST /v3/voices/clone',
   effect: 'create',
   spends: 'credits',
-  job: 'voice',
+  job: voiceJob,
   jobId: 'voice_clone_id',
   charge: () => chargeUnknown('voice clones'),
   input: z.strictObject({
@@ -159,6 +177,7 @@ export const createSpeech = operation({
   endpoint: 'POST /v3/voices/speech',
   effect: 'create',
   spends: 'credits',
+  prices: { speech: 'speech_second' },
   charge: ({ text, speed }) =>
     chargePerSecond(estimateSpeechSeconds(String(text)) / Number(speed ?? 1), 'speech_second'),
   input: z.strictObject({

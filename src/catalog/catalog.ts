@@ -1,6 +1,7 @@
 import { prompts, resources } from '../../prompts/index.ts';
 import { toolsets } from '../../tools/index.ts';
-import { isOperation, type Operation, type Tool, type Toolset } from '../declarations/operation.ts';
+import { getReader, type JobKind, type JobKinds } from '../declarations/job.ts';
+import { getJobKinds, isOperation, type Operation, type Tool, type Toolset } from '../declarations/operation.ts';
 import type { Prompt } from '../declarations/prompt.ts';
 import type { TextResource } from '../declarations/resource.ts';
 
@@ -10,6 +11,8 @@ export interface Catalog {
   tools: readonly Tool[];
   /** The tools that are one call to HeyGen each. */
   operations: readonly Operation[];
+  /** Kinds of long work by name, former names too. */
+  jobKinds: ReadonlyMap<string, JobKind>;
   /** Names of the tools that a host sees unless it asks for others. */
   defaultTools: ReadonlySet<string>;
   prompts: readonly Prompt[];
@@ -34,6 +37,19 @@ function indexTools(groups: readonly Toolset[]): ReadonlyMap<string, Tool> {
   return byName;
 }
 
+/** Indexes the kinds of long work, refusing a word used twice and a kind that nothing reads. */
+function indexJobKinds(groups: readonly Toolset[]): ReadonlyMap<string, JobKind> {
+  const byName = new Map<string, JobKind>();
+  for (const kind of getJobKinds(groups)) {
+    getReader(kind);
+    for (const name of [kind.name, ...(kind.formerNames ?? [])]) {
+      if (byName.has(name)) throw new Error(`Two kinds of jobs are called ${name}.`);
+      byName.set(name, kind);
+    }
+  }
+  return byName;
+}
+
 /** Makes a catalog of groups of tools. */
 function createCatalog(groups: readonly Toolset[]): Catalog {
   const byName = indexTools(groups);
@@ -47,6 +63,7 @@ function createCatalog(groups: readonly Toolset[]): Catalog {
     toolsets: groups,
     tools,
     operations: tools.filter(isOperation),
+    jobKinds: indexJobKinds(groups),
     defaultTools: new Set(tools.filter((one) => one.default).map(({ name }) => name)),
     prompts,
     resources,
@@ -71,3 +88,9 @@ export function loadFullCatalog(): Promise<Catalog> {
   );
   return completeCatalog;
 }
+
+/** The kinds of long work by name. One of v1 or v2 can be waited for where its tools are not listed. */
+export const createJobKinds = ({ jobKinds }: Catalog): JobKinds => ({
+  find: async (name) => jobKinds.get(name) ?? (await loadFullCatalog()).jobKinds.get(name),
+  names: async () => [...new Set([...(await loadFullCatalog()).jobKinds.values()].map(({ name }) => name))],
+});

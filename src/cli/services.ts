@@ -1,5 +1,5 @@
 import type { Sandbox } from '../../sandbox/server.ts';
-import { type Catalog, loadFullCatalog, catalog as v3 } from '../catalog/catalog.ts';
+import { type Catalog, createJobKinds, loadFullCatalog, catalog as v3 } from '../catalog/catalog.ts';
 import { includesV1V2 } from '../catalog/toolset-selection.ts';
 import { AllowedFolders } from '../files/allowed-folders.ts';
 import { createFileService } from '../files/file-service.ts';
@@ -119,14 +119,11 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
     telemetry,
   });
   const operation = (name: string) => catalog.operation(name);
-  // A job of the older API can be waited for by its name where its tools are not listed.
-  const reading = async (name: string) =>
-    catalog.operations.find((one) => one.name === name) ?? (await loadFullCatalog()).operation(name);
   const shared = config.redisUrl === undefined ? undefined : connectRedis(config.redisUrl, log);
   const eventBus = shared && createRedisEventBus(shared, log);
   const watcher = new JobWatcher({
     client,
-    operation: reading,
+    operation,
     pollIntervalMs: getPollIntervalMs(config),
     ...(eventBus && { eventBus }),
   });
@@ -146,6 +143,7 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
     handlers: createHandlers(catalog, {
       client,
       watcher,
+      jobKinds: createJobKinds(catalog),
       log,
       ...(webhooks && { webhooks }),
       waitSeconds: config.waitSeconds,

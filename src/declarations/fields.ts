@@ -61,6 +61,17 @@ export const page = (max: number, usual: number) => ({
   token: z.string().min(1).optional().describe('next_token of the page before.'),
 });
 
+/**
+ * One of some words.
+ * @param former words that stand for others: they are understood, and a model is not told of them
+ */
+export function oneWordOf(words: readonly string[], former: ReadonlyMap<string, string>) {
+  const current = (word: unknown) => former.get(String(word)) ?? word;
+  const schema = z.preprocess(current, z.enum(words as [string, ...string[]]));
+  listedSchemas.add(schema, { jsonSchema: { type: 'string', enum: words } });
+  return schema;
+}
+
 const mediaFields = new WeakSet<z.ZodType>();
 
 /** True for a schema that takes a medium in any of its forms. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { Charge } from './pricing.ts';
+import type { JobKind } from './job.ts';
+import type { Charge, Price } from './pricing.ts';
 import type { ViewName } from './view.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -7,48 +8,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** What a call does to the account. Annotations, `--read-only` and the retry class follow from it. */
 export type Effect = 'read' | 'create' | 'update' | 'delete';
 
-/** Long work at HeyGen that can be waited for; `src/jobs/kinds.ts` says how each is read. */
-export const JOB_KINDS = [
-  'session',
-  'video',
-  'video_batch',
-  'translation',
-  'translation_batch',
-  'proofread',
-  'lipsync',
-  'lipsync_batch',
-  'clipping',
-  'background_removal',
-  'filler_removal',
-  'look',
-  'avatar_group',
-  'voice',
-  'brand_kit',
-  'asset_batch',
-  'hyperframes_render',
-  'podcast',
-  'workflow_run',
-  'model_voice',
-  'comparison',
-  'video_v1',
-  'translation_v2',
-  'photo_generation_v2',
-  'photo_avatar_v2',
-  'photo_training_v2',
-  'workflow_execution_v1',
-] as const;
-export type JobKind = (typeof JOB_KINDS)[number];
-
 /** A JSON object whose fields are not known in advance. */
 export type Json = Record<string, unknown>;
-
-/** A job by kind and id: all that is needed to go on watching it, from any process. */
-export interface JobRef {
-  kind: JobKind;
-  id: string;
-  /** What else a reading is asked for: the page of a batch. */
-  page?: Json;
-}
 
 /** What every tool declares, whatever is behind it. */
 interface Declared<Input extends z.ZodObject, Output extends z.ZodObject> {
@@ -110,6 +71,8 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   mayPause?: (input: Json) => boolean;
   /** What the call costs, as far as its arguments tell. */
   charge?: (input: Json) => Charge;
+  /** The prices that `estimate_cost` plans with, by its words for the work: the job's name, or a variant of it. */
+  prices?: Readonly<Record<string, Price>>;
   /** What is done to the input before it is sent. */
   beforeSend?: BeforeSend;
   /**
@@ -200,7 +163,8 @@ export interface Composite<Input extends z.ZodObject = z.ZodObject, Output exten
 /** A tool that waits for several jobs at once, whichever calls started them. */
 export interface JobsWait<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject>
   extends Declared<Input, Output> {
-  jobs: (input: z.infer<Input>) => JobRef[];
+  /** The jobs as models write them: `video:v1`. */
+  jobs: (input: z.infer<Input>) => readonly string[];
 }
 
 /**
@@ -219,11 +183,16 @@ export interface ViewTool<Input extends z.ZodObject = z.ZodObject, Output extend
 /** Anything that a host can call. */
 export type Tool = Operation | Composite | JobsWait | ViewTool;
 
-/** Declares an operation; the types of `example` and `list` follow from its schemas. */
+/**
+ * Declares an operation; the types of `example` and `list` follow from its schemas. One that reads long work becomes the
+ * reader of its kind.
+ */
 export function operation<Input extends z.ZodObject, Output extends z.ZodObject>(
   declaration: Operation<Input, Output>,
 ): Operation {
-  return declaration as unknown as Operation;
+  const declared = declaration as unknown as Operation;
+  if (declared.job && declared.effect === 'read') declared.job.reader ??= declared;
+  return declared;
 }
 
 /** Declares a composite; the types of `run` and `example` follow from its schemas. */
@@ -251,9 +220,6 @@ export const isOperation = (tool: Tool): tool is Operation => 'endpoint' in tool
 export const isComposite = (tool: Tool): tool is Composite => 'run' in tool;
 export const isViewTool = (tool: Tool): tool is ViewTool => 'view' in tool;
 
-/** A job in one word, as models write it: `video:v1`. */
-export const formatJobRef = ({ kind, id }: JobRef): string => `${kind}:${id}`;
-
 /** A group of tools that can be switched on together. */
 export interface Toolset {
   id: string;
@@ -274,6 +240,11 @@ export const toolset = (
   tools: readonly Tool[],
   options: Pick<Toolset, 'excludedFrom'> = {},
 ): Toolset => ({ id, title, tools, ...options });
+
+/** The kinds of long work in some groups, each once. */
+export const getJobKinds = (groups: readonly Toolset[]): readonly JobKind[] => [
+  ...new Set(groups.flatMap(({ tools }) => tools.filter(isOperation).flatMap(({ job }) => job ?? []))),
+];
 
 /** Splits an endpoint into its method and its path template, for example `GET` and `/v3/videos/{video_id}`. */
 export function getEndpoint(operation: Pick<Operation, 'endpoint'>): { method: Method; path: string } {

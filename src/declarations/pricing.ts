@@ -25,6 +25,9 @@ export const PRICED_AT = 'August 2026';
 
 export type Price = keyof typeof PRICES;
 
+/** True for a price of each second of output, false for one of each thing made. */
+export const isPerSecond = (price: Price): boolean => price.endsWith('_second');
+
 /** What a call is expected to cost. */
 export interface Charge {
   /** USD; undefined where HeyGen publishes no price. */

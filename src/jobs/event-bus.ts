@@ -1,5 +1,3 @@
-import type { JobKind } from '../declarations/operation.ts';
-
 /** What a bulk status request says of one job. */
 export interface JobStatus {
   id: string;
@@ -11,9 +9,9 @@ export type JobEvent =
   /** HeyGen reported something under these names (ids of jobs, callback ids): whoever watches one reads it again. */
   | { type: 'report'; names: string[] }
   /** HeyGen was asked to report the end of a job, which it will do under this name or the job's id. */
-  | { type: 'expected'; account: string; kind: JobKind; id: string; reportedAs: string }
+  | { type: 'expected'; account: string; kind: string; id: string; reportedAs: string }
   /** An instance has read jobs that go on, so that the others need not. */
-  | { type: 'seen'; account: string; kind: JobKind; jobs: JobStatus[] }
+  | { type: 'seen'; account: string; kind: string; jobs: JobStatus[] }
   /** HeyGen wants to hear less of this account. */
   | { type: 'rest'; account: string; ms: number };
 

@@ -1,9 +1,9 @@
-import type { JobKind, JobRef, Operation } from '../declarations/operation.ts';
+import { isFinished, type JobKind, type JobRef } from '../declarations/job.ts';
+import type { Operation } from '../declarations/operation.ts';
 import type { HeyGenClient, RequestOptions } from '../heygen/client.ts';
 import { HeyGenError } from '../heygen/errors.ts';
 import { fingerprint } from '../runtime/fingerprint.ts';
 import { type EventBus, type JobEvent, localEventBus } from './event-bus.ts';
-import { isFinished } from './kinds.ts';
 import { PollGroup } from './poll-group.ts';
 import { createStatusReader, isTransient, type Reading, type StatusReader } from './status-reader.ts';
 import type { ReadingListener, WatchedJob } from './watched-job.ts';
@@ -29,8 +29,8 @@ export interface WaitOptions {
 
 export interface JobWatcherOptions {
   client: HeyGenClient;
-  /** Finds an operation by name. */
-  operation: (name: string) => Operation | Promise<Operation>;
+  /** Finds an operation by name: those that read many jobs at once. */
+  operation: (name: string) => Operation;
   pollIntervalMs: number;
   /** The way to other instances, where there are some. */
   eventBus?: EventBus;
@@ -140,7 +140,7 @@ export class JobWatcher {
   /** HeyGen was asked to report the end of these jobs under this name, so that polling can be slow. */
   expectReport(refs: readonly JobRef[], key: string, reportedAs: string): void {
     const account = fingerprint(key);
-    for (const { kind, id } of refs) this.#publish({ type: 'expected', account, kind, id, reportedAs });
+    for (const { kind, id } of refs) this.#publish({ type: 'expected', account, kind: kind.name, id, reportedAs });
   }
 
   /** HeyGen reported something under these names: ids of jobs, or callback ids. */
@@ -208,7 +208,7 @@ export class JobWatcher {
     note: (reading: Reading) => void,
   ): Promise<WaitEnd> {
     const account = fingerprint(key as string);
-    const name = `${account}:${ref.kind}:${ref.id}`;
+    const name = `${account}:${ref.kind.name}:${ref.id}`;
     const group = this.#getGroup(account, ref.kind, key as string);
     return new Promise((resolve, reject) => {
       const over = (act: () => void) => {
@@ -216,8 +216,8 @@ export class JobWatcher {
         this.#endWait.delete(timeUp);
         signal?.removeEventListener('abort', gone);
         group.leave(watch, listener);
-        if (group.size === 0 && this.#groups.get(`${account}:${ref.kind}`) === group)
-          this.#groups.delete(`${account}:${ref.kind}`);
+        if (group.size === 0 && this.#groups.get(`${account}:${ref.kind.name}`) === group)
+          this.#groups.delete(`${account}:${ref.kind.name}`);
         act();
       };
       const listener: ReadingListener = {
@@ -245,12 +245,12 @@ export class JobWatcher {
   #linkToPrevious(watch: WatchedJob, from: JobRef, account: string): void {
     watch.mayNotExistYet ||= !watch.lastReading;
     watch.names.add(from.id);
-    const expected = this.#expectedReports.get(`${account}:${from.kind}:${from.id}`);
+    const expected = this.#expectedReports.get(`${account}:${from.kind.name}:${from.id}`);
     if (expected) watch.names.add(expected.reportedAs);
   }
 
   #getGroup(account: string, kind: JobKind, key: string): PollGroup {
-    const name = `${account}:${kind}`;
+    const name = `${account}:${kind.name}`;
     const known = this.#groups.get(name);
     if (known) return known;
     const { pollIntervalMs } = this.#options;

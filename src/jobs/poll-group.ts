@@ -1,8 +1,7 @@
-import type { JobKind, JobRef } from '../declarations/operation.ts';
+import { isFinished, type JobKind, type JobRef } from '../declarations/job.ts';
 import type { RequestOptions } from '../heygen/client.ts';
 import { type ErrorKind, HeyGenError } from '../heygen/errors.ts';
 import type { EventBus, JobStatus } from './event-bus.ts';
-import { isFinished, KINDS } from './kinds.ts';
 import { computeBackoffMs, computeIntervalMs } from './polling-schedule.ts';
 import { isTransient, MAX_BULK_IDS, type StatusReader } from './status-reader.ts';
 import { type ReadingListener, WatchedJob } from './watched-job.ts';
@@ -55,7 +54,7 @@ export class PollGroup {
 
   constructor(options: PollGroupOptions) {
     this.#options = options;
-    this.#readsInBulk = KINDS[options.kind].readMany !== undefined;
+    this.#readsInBulk = options.kind.readMany !== undefined;
     this.#requestOptions = { key: options.key, signal: this.#stop.signal, noRetry: true };
   }
 
@@ -120,7 +119,7 @@ export class PollGroup {
   /** Over the leases of single jobs: instances that watch the same ones would each keep a few, and each ask for them. */
   get #groupLease(): string {
     const { account, kind } = this.#options;
-    return `${account}:${kind}`;
+    return `${account}:${kind.name}`;
   }
 
   #getLeaseName({ ref }: WatchedJob): string {
@@ -199,7 +198,7 @@ export class PollGroup {
       if (this.#scheduleNext(watch, status)) jobs.push({ id: watch.ref.id, status });
       else ended.push(watch);
     }
-    if (jobs.length > 0) eventBus.publish({ type: 'seen', account, kind, jobs });
+    if (jobs.length > 0) eventBus.publish({ type: 'seen', account, kind: kind.name, jobs });
     await this.#readEach(ended);
   }
 
@@ -207,7 +206,7 @@ export class PollGroup {
   #scheduleNext(watch: WatchedJob, status: string): boolean {
     const { ref, lastReading } = watch;
     const answer = { ...lastReading?.answer, id: ref.id, status };
-    const state = KINDS[ref.kind].state(answer);
+    const state = ref.kind.state(answer);
     if (status === 'not_found' || (state.phase !== 'queued' && state.phase !== 'running')) return false;
     const now = Date.now();
     watch.publish({ ref, state, answer }, now);

@@ -1,8 +1,8 @@
-import type { JobKind, JobRef, Json, Operation } from '../declarations/operation.ts';
+import { getReader, type JobKind, type JobRef, type JobState } from '../declarations/job.ts';
+import type { Json, Operation } from '../declarations/operation.ts';
 import type { HeyGenClient, RequestOptions } from '../heygen/client.ts';
 import { type ErrorKind, HeyGenError } from '../heygen/errors.ts';
 import { getResponseObject } from '../heygen/response.ts';
-import { type JobState, KINDS } from './kinds.ts';
 
 /** One reading of a job. */
 export interface Reading {
@@ -38,27 +38,24 @@ export interface StatusReader {
   readonly requests: number;
 }
 
-/** @param operation finds an operation by name */
-export function createStatusReader(
-  client: HeyGenClient,
-  operation: (name: string) => Operation | Promise<Operation>,
-): StatusReader {
+/** @param operation finds an operation by name: the one that reads many */
+export function createStatusReader(client: HeyGenClient, operation: (name: string) => Operation): StatusReader {
   let requests = 0;
   return {
     get requests() {
       return requests;
     },
     async readOne(ref, caller) {
-      const { idField, read, state } = KINDS[ref.kind];
-      const reading = await operation(read);
+      const { idField, state } = ref.kind;
+      const reading = getReader(ref.kind);
       requests += 1;
       const answer = getResponseObject(reading, await client.call(reading, { ...ref.page, [idField]: ref.id }, caller));
       return { ref, state: state(answer), answer };
     },
     async readMany(kind, ids, caller) {
-      const { idField, readMany } = KINDS[kind];
+      const { idField, readMany } = kind;
       requests += 1;
-      const answer = await client.call(await operation(readMany as string), { [`${idField}s`]: ids }, caller);
+      const answer = await client.call(operation(readMany as string), { [`${idField}s`]: ids }, caller);
       const items = answer.kind === 'page' ? answer.items : [];
       return new Map(items.map(({ video_id, status }) => [String(video_id), String(status)]));
     },

@@ -1,4 +1,4 @@
-import type { JobRef } from '../declarations/operation.ts';
+import type { JobRef } from '../declarations/job.ts';
 import type { HeyGenError } from '../heygen/errors.ts';
 import type { Reading } from './status-reader.ts';
 

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { catalog } from '../../src/catalog/catalog.ts';
 import { createHeyGenClient } from '../../src/heygen/client.ts';
 import { JobWatcher } from '../../src/jobs/job-watcher.ts';
+import { videoJob } from '../../tools/videos.ts';
 import { watchedSandbox } from '../support/sandbox.ts';
 import { account } from './heygen-account.ts';
 
@@ -18,7 +19,7 @@ async function requestsPerInterval(films: number): Promise<number> {
   const leaving = new AbortController();
   setMaxListeners(0, leaving.signal);
   const waits = ids.map((id) =>
-    watcher.wait({ kind: 'video', id }, { caller: { key, signal: leaving.signal }, timeoutMs: 3_600_000 }),
+    watcher.wait({ kind: videoJob, id }, { caller: { key, signal: leaving.signal }, timeoutMs: 3_600_000 }),
   );
   const settled = Promise.allSettled(waits);
   // The first readings come at once; what counts is what follows.

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import { getPathParameters, type Operation } from '../../src/declarations/operation.ts';
-import { KINDS } from '../../src/jobs/kinds.ts';
 import { differences, type Json, objectDifferences, outputProblems, wireForm } from './differences.ts';
 import { endpointOf, type FactSchema, factOf, facts, known as knownOf, requestFactOf, resolve } from './facts.ts';
 import { merged, type OlderFact, olderFacts } from './v1-v2-facts.ts';
@@ -100,7 +99,7 @@ describe.each(v1v2.map((operation) => [operation.name, operation, factOf(operati
     });
 
     it('waits for what takes long, with the tool that reads it', () => {
-      const read = operation.job && catalog.operation(KINDS[operation.job].read).endpoint;
+      const read = operation.job?.reader?.endpoint;
       if (operation.effect === 'read') return;
       expect(read).toBe(fact.status_endpoint?.split('?', 1)[0]);
     });

@@ -5,6 +5,7 @@ import { parseRetryAfter } from '../../src/heygen/errors.ts';
 import { localEventBus } from '../../src/jobs/event-bus.ts';
 import { JobWatcher } from '../../src/jobs/job-watcher.ts';
 import { PollGroup } from '../../src/jobs/poll-group.ts';
+import { videoJob } from '../../tools/videos.ts';
 import { fileHosts } from '../support/file-hosts.ts';
 
 const host = fileHosts();
@@ -37,7 +38,7 @@ describe('a Retry-After', () => {
     const heygen = await host((_, response) => response.writeHead(429, { 'retry-after': '2592000' }).end('{}'));
     const client = createHeyGenClient({ base: () => heygen.url, userAgent: 'test' });
     const watcher = new JobWatcher({ client, operation: (name) => catalog.operation(name), pollIntervalMs: 10 });
-    const wait = watcher.wait({ kind: 'video', id: 'vid_1' }, { caller: { key: 'k' }, timeoutMs: 400 });
+    const wait = watcher.wait({ kind: videoJob, id: 'vid_1' }, { caller: { key: 'k' }, timeoutMs: 400 });
     await expect(wait).rejects.toThrow();
     expect(heygen.seen.length).toBe(1);
     for (const [, ms = 0] of timers.mock.calls) expect(ms).toBeLessThanOrEqual(MAX_TIMER_MS);
@@ -49,7 +50,7 @@ describe('a Retry-After', () => {
     async (ms) => {
       const timers = vi.spyOn(globalThis, 'setTimeout');
       const group = new PollGroup({
-        kind: 'video',
+        kind: videoJob,
         key: 'k',
         account: 'a',
         reader: { requests: 0, readOne: () => new Promise(() => {}), readMany: () => new Promise(() => {}) },
@@ -58,7 +59,7 @@ describe('a Retry-After', () => {
         onThrottle: () => {},
       });
       const listener = { onReading: () => {}, onFailure: () => {} };
-      const watch = group.join({ kind: 'video', id: 'vid_1' }, Date.now(), listener);
+      const watch = group.join({ kind: videoJob, id: 'vid_1' }, Date.now(), listener);
       group.throttle(ms);
       for (const [, given = 0] of timers.mock.calls) expect(given).toBeLessThanOrEqual(MAX_TIMER_MS);
       expect(timers.mock.calls.at(-1)?.[1]).not.toBeNaN();

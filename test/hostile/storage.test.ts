@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { catalog } from '../../src/catalog/catalog.ts';
 import { createObjectKey } from '../../src/files/object-key.ts';
 import { createS3Storage, createSupabaseStorage } from '../../src/files/object-storage.ts';
-import { storeVideo } from '../../tools/deliver.ts';
 import { toFileName, trimFileName } from '../../tools/helpers/file-name.ts';
 import { fileHosts } from '../support/file-hosts.ts';
 
@@ -52,13 +52,13 @@ describe('a key that leads out of the bucket', () => {
   it.each(['..', '../x', 'a/../b', './a', 'a//b', '/a', 'a/..', 'x'.repeat(513)])(
     'is refused as the folder %j of store_video, by the name of the field',
     (folder) => {
-      const { error } = storeVideo.input.safeParse({ id: 'vid_1', folder });
+      const { error } = catalog.tool('store_video').input.safeParse({ id: 'vid_1', folder });
       expect(error?.issues[0]?.path).toEqual(['folder']);
     },
   );
 
   it.each(['films', 'films/2026', 'films/2026/', 'a..b/...c', 'Müller & Söhne'])('is not seen in %j', (folder) => {
-    expect(storeVideo.input.safeParse({ id: 'vid_1', folder }).success).toBe(true);
+    expect(catalog.tool('store_video').input.safeParse({ id: 'vid_1', folder }).success).toBe(true);
   });
 });
 

@@ -5,6 +5,8 @@ import type { HeyGenClient } from '../../src/heygen/client.ts';
 import { type ErrorKind, HeyGenError } from '../../src/heygen/errors.ts';
 import { JobWatcher } from '../../src/jobs/job-watcher.ts';
 import type { Reading } from '../../src/jobs/status-reader.ts';
+import { sessionJob } from '../../tools/video-agent.ts';
+import { videoJob } from '../../tools/videos.ts';
 
 type Answers = Record<string, (Json | ErrorKind)[]>;
 
@@ -26,8 +28,8 @@ function scripted(answers: Answers) {
   return { watcher, asked };
 }
 
-const SESSION = { kind: 'session', id: 's' } as const;
-const VIDEO = { kind: 'video', id: 'v' } as const;
+const SESSION = { kind: sessionJob, id: 's' };
+const VIDEO = { kind: videoJob, id: 'v' };
 const done = { id: 'v', status: 'completed', video_url: 'https://x/v.mp4' };
 const caller = { key: 'k' };
 
@@ -39,7 +41,7 @@ describe('Watcher', () => {
     });
     const { readings, finished } = await watcher.wait(SESSION, { caller, timeoutMs: 10_000 });
     expect(finished).toBe(true);
-    expect(readings.map(({ ref }) => ref.kind)).toEqual(['session', 'video']);
+    expect(readings.map(({ ref }) => ref.kind.name)).toEqual(['session', 'video']);
     expect(readings[1]?.answer).toEqual(done);
     expect(asked).toEqual([
       'get_video_agent_session',
@@ -103,7 +105,7 @@ describe('Watcher', () => {
     });
     const { readings, finished } = await watcher.wait(SESSION, { caller, timeoutMs: 0 });
     expect(finished).toBe(false);
-    expect(readings.map(({ ref }) => ref.kind)).toEqual(['session']);
+    expect(readings.map(({ ref }) => ref.kind.name)).toEqual(['session']);
   });
 
   it('tells of a passing failure when there is nothing else to tell', async () => {

@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { catalog } from '../../src/catalog/catalog.ts';
-import type { JobKind, Json } from '../../src/declarations/operation.ts';
+import type { JobKind } from '../../src/declarations/job.ts';
+import type { Json } from '../../src/declarations/operation.ts';
 import type { HeyGenClient } from '../../src/heygen/client.ts';
 import { HeyGenError } from '../../src/heygen/errors.ts';
 import type { ApiResponse } from '../../src/heygen/response.ts';
 import { type EventBus, type JobEvent, localEventBus } from '../../src/jobs/event-bus.ts';
 import { JobWatcher } from '../../src/jobs/job-watcher.ts';
+import { translationJob } from '../../tools/translations.ts';
+import { videoJob } from '../../tools/videos.ts';
 
 const INTERVAL = 10_000;
 
@@ -73,7 +76,7 @@ const watcherOf = (client: HeyGenClient, eventBus?: EventBus) =>
 const ids = (count: number, prefix = 'v') => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 
 function watch(watcher: JobWatcher, id: string, options: { key?: string; kind?: JobKind; seconds?: number } = {}) {
-  const { key = 'k', kind = 'video', seconds = 3600 } = options;
+  const { key = 'k', kind = videoJob, seconds = 3600 } = options;
   const controller = new AbortController();
   const statuses: string[] = [];
   const done = watcher.wait(
@@ -253,7 +256,7 @@ describe('the pace', () => {
     const { asked, client, fail, finish } = heygen();
     const watcher = watcherOf(client);
     const films = ids(3).map((id) => watch(watcher, id));
-    const translation = watch(watcher, 't1', { kind: 'translation' });
+    const translation = watch(watcher, 't1', { kind: translationJob });
     const stranger = watch(watcher, 'v9', { key: 'other' });
     await pass(INTERVAL / 2);
     fail(({ key }) =>
@@ -283,7 +286,7 @@ describe('the pace', () => {
   it('is a heartbeat where HeyGen will report the end, and a report reads the job at once', async () => {
     const { since, client, finish } = heygen();
     const watcher = watcherOf(client);
-    watcher.expectReport([{ kind: 'video', id: 'v1' }], 'k', 'token');
+    watcher.expectReport([{ kind: videoJob, id: 'v1' }], 'k', 'token');
     const { done } = watch(watcher, 'v1');
     await pass(20);
     const from = Date.now();
@@ -324,7 +327,7 @@ describe('a report', () => {
   it('that came too early leaves the job to polling, in later waits too', async () => {
     const { client, finish } = heygen();
     const watcher = watcherOf(client);
-    watcher.expectReport([{ kind: 'video', id: 'v1' }], 'k', 'token');
+    watcher.expectReport([{ kind: videoJob, id: 'v1' }], 'k', 'token');
     const { done } = watch(watcher, 'v1', { seconds: 5 });
     await pass(20);
     watcher.report(['v1']);
@@ -342,7 +345,7 @@ describe('a report', () => {
     const watcher = watcherOf(client);
     const { done } = watch(watcher, 'v1');
     await pass(20);
-    watcher.expectReport([{ kind: 'video', id: 'v1' }], 'k', 'token');
+    watcher.expectReport([{ kind: videoJob, id: 'v1' }], 'k', 'token');
     finish('v1');
     watcher.report(['token']);
     await pass(20);
@@ -360,7 +363,7 @@ describe('a report', () => {
       },
     });
     const [one, other] = [watcherOf(client, busOf(0)), watcherOf(client, busOf(1))];
-    one.expectReport([{ kind: 'video', id: 'v1' }], 'k', 'token');
+    one.expectReport([{ kind: videoJob, id: 'v1' }], 'k', 'token');
     const { done } = watch(other, 'v1');
     await pass(20);
     finish('v1');

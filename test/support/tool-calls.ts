@@ -1,4 +1,4 @@
-import { catalog } from '../../src/catalog/catalog.ts';
+import { catalog, createJobKinds } from '../../src/catalog/catalog.ts';
 import type { Progress } from '../../src/declarations/progress.ts';
 import type { ObjectStorage } from '../../src/files/object-storage.ts';
 import { createHeyGenClient } from '../../src/heygen/client.ts';
@@ -28,7 +28,14 @@ export function createToolCaller(
   const client = createHeyGenClient({ base: () => sandbox.url, userAgent: 'test', timeouts: { backoff: 1 } });
   const watcher = new JobWatcher({ client, operation: catalog.operation, pollIntervalMs: 2 });
   const files = testFiles(client, { root: options.root, base: sandbox.url, stores: options.stores });
-  const services = { client, watcher, log: createLogger('silent'), waitSeconds: 20, files };
+  const services = {
+    client,
+    watcher,
+    jobKinds: createJobKinds(catalog),
+    log: createLogger('silent'),
+    waitSeconds: 20,
+    files,
+  };
   return {
     async call(name, given = {}) {
       const { onProgress } = options;

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadFullCatalog } from '../../src/catalog/catalog.ts';
+import { createJobKinds, loadFullCatalog } from '../../src/catalog/catalog.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import { createHeyGenClient, type HeyGenClient } from '../../src/heygen/client.ts';
 import { JobWatcher } from '../../src/jobs/job-watcher.ts';
@@ -69,6 +69,7 @@ async function call(name: string, given: Json): Promise<Json> {
   const services = {
     client,
     watcher,
+    jobKinds: createJobKinds(catalog),
     log: createLogger('silent'),
     waitSeconds: 20,
     files: testFiles(client),

@@ -5,6 +5,7 @@ import { chargeVideoAgent } from '../../src/declarations/pricing.ts';
 import { creditCheck, filmCharge } from './credits.ts';
 import { scenes } from './scenes.ts';
 import { callbacks, dimension, even, id, made, madeExample, v1v2 } from './v1-v2-operation.ts';
+import { videoV1Job } from './videos.ts';
 
 const caption = z.union([
   z.boolean(),
@@ -30,7 +31,7 @@ const CAPTION = { type: 'object', properties: { enabled: { type: 'boolean' } }, 
 export const creating = {
   effect: 'create',
   spends: 'credits',
-  job: 'video_v1',
+  job: videoV1Job,
   beforeSend: creditCheck,
   output: made,
 } as const;

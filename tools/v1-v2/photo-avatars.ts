@@ -1,8 +1,37 @@
 import { z } from 'zod';
+import { job } from '../../src/declarations/job.ts';
 import { operation } from '../../src/declarations/operation.ts';
 import { chargeUnknown } from '../../src/declarations/pricing.ts';
 import { creditCheck } from './credits.ts';
 import { answered, id, v1v2 } from './v1-v2-operation.ts';
+
+export const photoGenerationV2Job = job({
+  name: 'photo_generation_v2',
+  noun: 'Photos',
+  idField: 'generation_id',
+  typical: { text: 'about a minute', seconds: 60 },
+  finished:
+    'Let the user choose one of image_url_list; its place in image_key_list has the image_key for create_photo_avatar_group_v2.',
+  status: { completed: ['success'], failed: ['failed'] },
+});
+
+export const photoAvatarV2Job = job({
+  name: 'photo_avatar_v2',
+  noun: 'Photo avatar',
+  idField: 'id',
+  typical: { text: 'some seconds', seconds: 20 },
+  finished: 'Its id can be used now, as talking_photo_id of generate_video_v2.',
+  status: { completed: ['completed'], failed: ['failed'] },
+});
+
+export const photoTrainingV2Job = job({
+  name: 'photo_training_v2',
+  noun: 'Training',
+  idField: 'group_id',
+  typical: { text: 'some minutes', seconds: 300 },
+  finished: 'The photo avatar is trained: generate_photo_avatar_looks_v2 draws it in new settings.',
+  status: { completed: ['ready'], failed: ['failed', 'error'] },
+});
 
 const orientation = z.enum(['square', 'horizontal', 'vertical']);
 const pose = z.enum(['half_body', 'close_up', 'full_body']);
@@ -33,7 +62,7 @@ export const generatePhotosV2 = operation({
   title: 'Draw photos of a person (v2)',
   summary: 'Starts drawing photos of a new person from eight fields, all needed.',
   endpoint: 'POST /v2/photo_avatar/photo/generate',
-  job: 'photo_generation_v2',
+  job: photoGenerationV2Job,
   charge: credits,
   input: z.strictObject({
     name: z.string().min(1),
@@ -79,7 +108,7 @@ export const getPhotoGenerationV2 = operation({
   summary: 'Gives the photos that were drawn, with the keys to go on with. Follows it with wait_seconds.',
   endpoint: 'GET /v2/photo_avatar/generation/{generation_id}',
   effect: 'read',
-  job: 'photo_generation_v2',
+  job: photoGenerationV2Job,
   input: z.strictObject({ generation_id: id('generate_photos_v2') }),
   output: z.looseObject({
     id: z.string().optional(),
@@ -98,7 +127,7 @@ export const createPhotoAvatarGroupV2 = operation({
   summary: 'Makes a photo avatar of an uploaded or drawn picture; its id is group_id and talking_photo_id.',
   endpoint: 'POST /v2/photo_avatar/avatar_group/create',
   effect: 'create',
-  job: 'photo_avatar_v2',
+  job: photoAvatarV2Job,
   input: z.strictObject({
     name: z.string().min(1),
     image_key: id('upload_asset_v1 or get_photo_generation_v2'),
@@ -135,7 +164,7 @@ export const trainPhotoAvatarV2 = operation({
   title: 'Train a photo avatar (v2)',
   summary: 'Starts training a photo avatar, after which new looks can be drawn.',
   endpoint: 'POST /v2/photo_avatar/train',
-  job: 'photo_training_v2',
+  job: photoTrainingV2Job,
   charge: credits,
   input: z.strictObject({ group_id: groupId }),
   output: answered,
@@ -149,7 +178,7 @@ export const getPhotoAvatarTrainingV2 = operation({
   summary: 'Tells how far training is. Follows it with wait_seconds.',
   endpoint: 'GET /v2/photo_avatar/train/status/{group_id}',
   effect: 'read',
-  job: 'photo_training_v2',
+  job: photoTrainingV2Job,
   input: z.strictObject({ group_id: groupId }),
   output: z.looseObject({
     status: z.string(),
@@ -167,7 +196,7 @@ export const getPhotoAvatarV2 = operation({
   summary: 'Tells whether a photo avatar can be used yet. Follows it with wait_seconds.',
   endpoint: 'GET /v2/photo_avatar/{id}',
   effect: 'read',
-  job: 'photo_avatar_v2',
+  job: photoAvatarV2Job,
   input: z.strictObject({ id: photoId }),
   output: photoAvatar,
   example: { input: { id: 'pha_1' }, output: photoAvatarExample },
@@ -204,7 +233,7 @@ export const generatePhotoAvatarLooksV2 = operation({
   title: 'Draw looks of a photo avatar (v2)',
   summary: 'Starts drawing a trained photo avatar in new settings.',
   endpoint: 'POST /v2/photo_avatar/look/generate',
-  job: 'photo_generation_v2',
+  job: photoGenerationV2Job,
   charge: credits,
   input: z.strictObject({ group_id: groupId, prompt: z.string().min(1), orientation, pose, style }),
   output: generated,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as field from '../../src/declarations/fields.ts';
+import { job } from '../../src/declarations/job.ts';
 import { operation } from '../../src/declarations/operation.ts';
 import { chargeUnknown } from '../../src/declarations/pricing.ts';
 import { creditCheck } from './credits.ts';
@@ -15,6 +16,19 @@ const translated = z.looseObject({
   message: z.string().optional(),
 });
 
+/** HeyGen v2, GET /v2/video_translate/{video_translate_id}. */
+export const translationV2Job = job({
+  name: 'translation_v2',
+  noun: 'Translation',
+  idField: 'video_translate_id',
+  typical: { text: '5 to 30 minutes', seconds: 600 },
+  status: {
+    completed: ['success', 'completed'],
+    failed: ['failed'],
+    result: ({ url }) => (url === undefined ? 'video_url' : 'url'),
+  },
+});
+
 export const translateVideoV2 = operation({
   ...v1v2('error_data', 'create_video_translation'),
   name: 'translate_video_v2',
@@ -23,7 +37,7 @@ export const translateVideoV2 = operation({
   endpoint: 'POST /v2/video_translate',
   effect: 'create',
   spends: 'credits',
-  job: 'translation_v2',
+  job: translationV2Job,
   beforeSend: creditCheck,
   charge: () => chargeUnknown('v2 translations, which credits pay for'),
   input: z
@@ -70,7 +84,7 @@ export const getVideoTranslationV2 = operation({
   summary: 'Gives a translation’s status and file. Follows it with wait_seconds.',
   endpoint: 'GET /v2/video_translate/{video_translate_id}',
   effect: 'read',
-  job: 'translation_v2',
+  job: translationV2Job,
   input: z.strictObject({ video_translate_id: id('translate_video_v2') }),
   output: translated,
   example: { input: { video_translate_id: 'trn_1' }, output: { video_translate_id: 'trn_1', status: 'running' } },

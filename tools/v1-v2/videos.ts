@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import * as field from '../../src/declarations/fields.ts';
+import { job } from '../../src/declarations/job.ts';
 import { operation } from '../../src/declarations/operation.ts';
 import { answered, id, madeExample, nothing, v1v2 } from './v1-v2-operation.ts';
+
+/** HeyGen v1, GET /v1/video_status.get. */
+export const videoV1Job = job({
+  name: 'video_v1',
+  noun: 'Render',
+  idField: 'video_id',
+  list: 'list_videos_v1',
+  typical: { text: '5 to 10 times the film’s length', seconds: 600 },
+  status: { completed: ['completed'], failed: ['failed'], result: 'video_url' },
+});
 
 const status = z.looseObject({
   id: z.string().optional(),
@@ -37,7 +48,7 @@ export const getVideoStatusV1 = operation({
   summary: 'Gives the status of a video made with v1 or v2, and its file. Follows it with wait_seconds.',
   endpoint: 'GET /v1/video_status.get',
   effect: 'read',
-  job: 'video_v1',
+  job: videoV1Job,
   input: z.strictObject({ video_id: id('generate_video_v2') }),
   output: status,
   example: { input: madeExample, output: { id: 'v2_81b0', status: 'processing' } },

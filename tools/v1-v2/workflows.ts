@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as field from '../../src/declarations/fields.ts';
+import { job } from '../../src/declarations/job.ts';
 import { operation } from '../../src/declarations/operation.ts';
 import { chargeUnknown } from '../../src/declarations/pricing.ts';
 import { creditCheck } from './credits.ts';
@@ -21,12 +22,21 @@ const PROVIDERS = [
   'ltx_distilled',
 ] as const;
 
+/** HeyGen v1, GET /v1/workflows/executions/{execution_id}. */
+export const workflowExecutionV1Job = job({
+  name: 'workflow_execution_v1',
+  noun: 'Workflow',
+  idField: 'execution_id',
+  typical: { text: 'some minutes', seconds: 300 },
+  status: { completed: ['completed'], failed: ['failed', 'not_found'] },
+});
+
 const executing = {
   ...v1v2('data'),
   endpoint: 'POST /v1/workflows/executions',
   effect: 'create',
   spends: 'credits',
-  job: 'workflow_execution_v1',
+  job: workflowExecutionV1Job,
   beforeSend: creditCheck,
   output: z.looseObject({ execution_id: z.string(), status: z.string().optional() }),
 } as const;
@@ -96,7 +106,7 @@ export const getWorkflowExecutionV1 = operation({
   summary: 'Gives a workflow’s status and output. Follows it with wait_seconds.',
   endpoint: 'GET /v1/workflows/executions/{execution_id}',
   effect: 'read',
-  job: 'workflow_execution_v1',
+  job: workflowExecutionV1Job,
   input: z.strictObject({ execution_id: id('swap_face_v1') }),
   output: z.looseObject({
     execution_id: z.string(),

@@ -1,5 +1,6 @@
 import type { Catalog } from '../../catalog/catalog.ts';
-import type { JobRef, Json } from '../../declarations/operation.ts';
+import type { JobRef } from '../../declarations/job.ts';
+import type { Json } from '../../declarations/operation.ts';
 import type { RequestOptions } from '../../heygen/client.ts';
 import { completePrompt, getPrompt } from '../prompts.ts';
 import { completeResource, readResource } from '../resources.ts';
@@ -18,8 +19,8 @@ export function createHandlers(catalog: Catalog, services: CallServices): Handle
   };
   const taskServices = { ...services, operation: catalog.operation };
   /** The task of an id, where it is the caller's. */
-  const taskOf = (taskId: string, { key }: RequestOptions): TaskPayload | undefined =>
-    key ? openTaskId(taskId, key) : undefined;
+  const taskOf = async (taskId: string, { key }: RequestOptions): Promise<TaskPayload | undefined> =>
+    key ? openTaskId(taskId, key, services.jobKinds) : undefined;
   return {
     callTool: async ({ name, callable, takesTasks, ...call }) => {
       if (isDiscoverTool(name)) return (await discover())({ ...call, name, callable });
@@ -29,11 +30,11 @@ export function createHandlers(catalog: Catalog, services: CallServices): Handle
       return callTool(services, { ...call, tool: catalog.tool(name), ...(takesTasks && key && { asTask }) });
     },
     getTask: async (taskId, caller) => {
-      const taskPayload = taskOf(taskId, caller);
+      const taskPayload = await taskOf(taskId, caller);
       return taskPayload && readTask(taskServices, catalog.tool(taskPayload.tool), taskPayload, taskId, caller);
     },
     cancelTask: async (taskId, caller) => {
-      const taskPayload = taskOf(taskId, caller);
+      const taskPayload = await taskOf(taskId, caller);
       if (!taskPayload) return undefined;
       await cancelTask(taskServices, catalog.tool(taskPayload.tool), taskPayload, caller);
       return true;

@@ -1,9 +1,11 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import type { JobKind, JobRef, JobsWait, Json, Operation } from '../../declarations/operation.ts';
+import type { JobKind, JobRef } from '../../declarations/job.ts';
+import type { JobsWait, Json, Operation } from '../../declarations/operation.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import { getResponseObject } from '../../heygen/response.ts';
+import { getJobIds } from '../../jobs/job-ids.ts';
+import { parseJobRef } from '../../jobs/job-refs.ts';
 import type { JobOutcome } from '../../jobs/job-watcher.ts';
-import { getJobIds, KINDS } from '../../jobs/kinds.ts';
 import { toJobsResult, toOutcomeResult, toStartedResult } from '../results/job-result.ts';
 import { addPreviews } from '../results/preview-result.ts';
 import { sendOperation } from './send-operation.ts';
@@ -17,7 +19,7 @@ export const isJobCall = (call: ParsedCall<Operation>): call is JobCall => call.
 
 /** The job that a reading call is about; what else it was given is the page of a batch. */
 function getJobRef({ tool, input }: JobCall): JobRef {
-  const { [KINDS[tool.job].idField]: id, ...page } = input;
+  const { [tool.job.idField]: id, ...page } = input;
   return { kind: tool.job, id: String(id), page };
 }
 
@@ -79,7 +81,7 @@ export async function createJobs(services: CallServices, call: JobCall): Promise
 /** Waits for jobs that other calls started. */
 export async function waitForJobs(services: CallServices, call: ParsedCall<JobsWait>): Promise<CallToolResult> {
   const { tool, input, caller, onProgress, asTask, options } = call;
-  const refs = tool.jobs(input);
+  const refs = await Promise.all(tool.jobs(input).map((word) => parseJobRef(services.jobKinds, word)));
   const singleRead = options.wait_seconds === 0 || undefined;
   if (asTask && !singleRead) return asTask(refs);
   const timeoutMs = getTimeoutMs(services, options.wait_seconds);

@@ -1,16 +1,15 @@
-import type { JobKind } from '../../declarations/operation.ts';
+import type { JobKind, JobState } from '../../declarations/job.ts';
 import type { Progress } from '../../declarations/progress.ts';
-import { type JobState, KINDS } from '../../jobs/kinds.ts';
 
 /** How far progress goes before the end. */
 const MAX_BEFORE_END = 99;
-/** Where a session hands over to its video on their one line. */
-const SESSION_SHARE = 60;
+/** Where a job hands over to the one that it leads to, on their one line. */
+const HANDOVER = 60;
 
 /** Where a kind's own progress lies on the line. */
-function getRange(kind: JobKind | undefined, followsSession: boolean): [number, number] {
-  if (kind === 'session') return [0, SESSION_SHARE];
-  return followsSession ? [SESSION_SHARE, MAX_BEFORE_END] : [0, MAX_BEFORE_END];
+function getRange(kind: JobKind | undefined, followsAnother: boolean): [number, number] {
+  if (kind?.leadsTo) return [0, HANDOVER];
+  return followsAnother ? [HANDOVER, MAX_BEFORE_END] : [0, MAX_BEFORE_END];
 }
 
 /** Only the end is 100; until then a notification moves at least this part of what is left. */
@@ -44,15 +43,15 @@ function estimateFraction(state: JobState, kind: JobKind | undefined, elapsed: n
   if (state.phase === 'finishing') return 1;
   if (state.percent !== undefined) return Math.min(1, Math.max(0, state.percent / 100));
   if (state.phase === 'queued' || kind === undefined) return 0;
-  return 1 - Math.exp(-elapsed / KINDS[kind].usualSeconds);
+  return 1 - Math.exp(-elapsed / kind.typical.seconds);
 }
 
 function formatMessage(state: JobState, kind: JobKind | undefined, elapsed: number): string {
   if (kind === undefined) return `${state.status} · ${formatDuration(elapsed)} so far`;
-  const { noun, usual } = KINDS[kind];
+  const { noun, typical } = kind;
   const phase = state.phase === 'finishing' ? 'fetching the result' : (PHASES.get(state.status) ?? state.status);
   const percent = state.percent === undefined ? '' : ` ${Math.round(state.percent)} %`;
-  return `${noun}: ${phase.slice(0, 60)}${percent} · ${formatDuration(elapsed)} so far, usually ${usual}`;
+  return `${noun}: ${phase.slice(0, 60)}${percent} · ${formatDuration(elapsed)} so far, usually ${typical.text}`;
 }
 
 /**
@@ -70,7 +69,7 @@ export function createProgressLine(startedAt: number) {
      * @param kind of the job, or undefined where `state` is that of several
      */
     next(state: JobState, kind: JobKind | undefined, now: number): Progress | undefined {
-      if (kind === 'session') followed = true;
+      if (kind?.leadsTo) followed = true;
       if (state.startedAt !== undefined) began = Math.min(began, state.startedAt * 1000);
       const elapsed = Math.max(0, (now - began) / 1000);
       const [low, high] = getRange(kind, followed);

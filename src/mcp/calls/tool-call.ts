@@ -1,5 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import type { JobRef, Json, Tool } from '../../declarations/operation.ts';
+import type { JobKinds, JobRef } from '../../declarations/job.ts';
+import type { Json, Tool } from '../../declarations/operation.ts';
 import type { Progress } from '../../declarations/progress.ts';
 import type { FileService } from '../../files/file-service.ts';
 import type { HeyGenClient, RequestOptions } from '../../heygen/client.ts';
@@ -14,6 +15,8 @@ import type { ServerArguments } from '../tool-list/mcp-tool.ts';
 export interface CallServices {
   client: HeyGenClient;
   watcher: JobWatcher;
+  /** Kinds of long work by the words that models have for them. */
+  jobKinds: JobKinds;
   log: Logger;
   /** The longest that one call waits, in seconds. */
   waitSeconds: number;

@@ -1,9 +1,9 @@
-import type { JobKind, JobRef } from '../../declarations/operation.ts';
+import type { JobKind, JobRef, JobState } from '../../declarations/job.ts';
 import type { Progress } from '../../declarations/progress.ts';
 import type { RequestOptions } from '../../heygen/client.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
+import { aggregateState } from '../../jobs/aggregate-state.ts';
 import type { JobOutcome, JobWatcher } from '../../jobs/job-watcher.ts';
-import { aggregateState, type JobState } from '../../jobs/kinds.ts';
 import { createProgressLine } from './progress.ts';
 
 /** The longest silence towards a caller who asked for progress, in milliseconds: hosts and proxies cut at 60 s. */

@@ -2,7 +2,6 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
 import { getPathParameters, isOperation, type Tool } from '../../declarations/operation.ts';
 import type { ErrorDetails, HeyGenError } from '../../heygen/errors.ts';
-import { KINDS } from '../../jobs/kinds.ts';
 import { formatDuration } from '../calls/progress.ts';
 import { getErrorAdvice, hasAdviceForCode } from './error-advice.ts';
 import { toFailure } from './result.ts';
@@ -47,8 +46,7 @@ const describeDetails = (details: ErrorDetails, request: string | undefined) =>
 function getToolAdvice(tool: Tool, details: ErrorDetails): string {
   const { job, v1v2 } = isOperation(tool) ? tool : {};
   if (!details.outcomeUnknown || tool.effect !== 'create' || !job) return getErrorAdvice(details, v1v2 !== undefined);
-  const { list } = KINDS[job];
-  const look = list ? `look with ${list}` : 'ask the user to look in the HeyGen app';
+  const look = job.list ? `look with ${job.list}` : 'ask the user to look in the HeyGen app';
   return `It may have been submitted all the same: ${look} before you call again, or it may be paid for twice.`;
 }
 
@@ -57,7 +55,7 @@ function findSources(operation: Tool, { kind, code }: ErrorDetails): string {
   if (!isOperation(operation)) return '';
   if (kind !== 'not_found' || (hasAdviceForCode(code) && !operation.v1v2)) return '';
   const origins = getPathParameters(operation).map((name) => ` ${name}:${describeTarget(operation, name)}`);
-  const lost = operation.job && KINDS[operation.job].lost;
+  const lost = operation.job?.lost;
   return origins.join('') + (lost ? ` ${lost}` : '');
 }
 

@@ -1,7 +1,14 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import { formatJobRef, type JobKind, type JobRef, type Json, type Operation } from '../../declarations/operation.ts';
+import {
+  formatJobRef,
+  getReader,
+  isFinished,
+  type JobKind,
+  type JobRef,
+  type JobState,
+} from '../../declarations/job.ts';
+import type { Json, Operation } from '../../declarations/operation.ts';
 import type { JobOutcome } from '../../jobs/job-watcher.ts';
-import { isFinished, type JobState, KINDS } from '../../jobs/kinds.ts';
 import { formatDuration } from '../calls/progress.ts';
 import type { JobEnd } from '../calls/waiting.ts';
 import { getErrorAdvice } from './error-advice.ts';
@@ -9,12 +16,11 @@ import { formatLines, takeExcerpt, toFailure, toResult } from './result.ts';
 
 /** How to go on with a job, as a call. */
 function formatReadCall({ kind, id }: JobRef, waitSeconds: number): string {
-  const { read, idField } = KINDS[kind];
-  return `${read} with ${idField} "${id}" and wait_seconds ${waitSeconds}`;
+  return `${getReader(kind).name} with ${kind.idField} "${id}" and wait_seconds ${waitSeconds}`;
 }
 
 function describeFailure({ kind, id }: JobRef, { failure }: JobState): string {
-  const { noun, idField } = KINDS[kind];
+  const { noun, idField } = kind;
   const reason = failure?.message ?? 'HeyGen gave no reason';
   const code = failure?.code ? `\nfailure_code: ${failure.code}` : '';
   const advice = /credit|payment|quota/i.test(`${failure?.code} ${failure?.message}`)
@@ -26,15 +32,15 @@ function describeFailure({ kind, id }: JobRef, { failure }: JobState): string {
 function describeNextStep(ref: JobRef, state: JobState, waitSeconds: number): string {
   switch (state.phase) {
     case 'completed':
-      return KINDS[ref.kind].finished;
+      return ref.kind.finished;
     case 'paused':
-      return KINDS[ref.kind].paused?.(ref, state) ?? '';
+      return ref.kind.paused?.(ref, state) ?? '';
     case 'finishing':
       return `HeyGen is done but its file has no address yet. Next: ${formatReadCall(ref, Math.min(30, waitSeconds))}.`;
     case 'failed':
       return '';
     default:
-      return `Not finished; usual is ${KINDS[ref.kind].usual}. Next: ${formatReadCall(ref, waitSeconds)}.`;
+      return `Not finished; usual is ${ref.kind.typical.text}. Next: ${formatReadCall(ref, waitSeconds)}.`;
   }
 }
 
@@ -56,7 +62,7 @@ function formatWaitCall(refs: readonly JobRef[], waitSeconds: number): string {
 
 function describeNextCall(kind: JobKind, refs: readonly JobRef[], waitSeconds: number): string {
   const [only, ...more] = refs;
-  if (!only) return `HeyGen did not name its id; find it with ${KINDS[kind].list ?? KINDS[kind].read}.`;
+  if (!only) return `HeyGen did not name its id; find it with ${kind.list ?? getReader(kind).name}.`;
   return `Next: ${more.length > 0 ? formatWaitCall(refs, waitSeconds) : formatReadCall(only, waitSeconds)}.`;
 }
 
@@ -68,9 +74,9 @@ export function toStartedResult(
   waitSeconds: number,
   note = '',
 ): CallToolResult {
-  const { noun, usual } = KINDS[kind];
+  const { noun, typical } = kind;
   const next = describeNextCall(kind, refs, waitSeconds);
-  const text = `${note}${noun} started; usual is ${usual}. Do not create it again. ${next}\n${formatLines(data)}`;
+  const text = `${note}${noun} started; usual is ${typical.text}. Do not create it again. ${next}\n${formatLines(data)}`;
   return toResult(text, { ...data, next_step: next });
 }
 
@@ -109,7 +115,7 @@ function summarizeJob(end: JobEnd): JobSummary {
   const { ref, state, answer } = reading;
   const data = { job, ...pickBrief(answer) };
   if (state.phase === 'failed') return { ref: end.ref, state, text: describeFailure(ref, state), data };
-  const asks = state.phase === 'paused' ? ` ${KINDS[ref.kind].paused?.(ref, state) ?? ''}` : '';
+  const asks = state.phase === 'paused' ? ` ${ref.kind.paused?.(ref, state) ?? ''}` : '';
   return { ref: end.ref, state, text: `${job}:${asks} ${JSON.stringify(pickBrief(answer))}`, data };
 }
 
@@ -126,7 +132,7 @@ export function toJobsResult(ends: readonly JobEnd[], data: Json, waitSeconds: n
   const lost = all.filter(isLost).length;
   const kinds = new Set(all.map(({ ref }) => ref.kind));
   const [only] = kinds;
-  const finished = kinds.size === 1 ? KINDS[only as JobKind].finished : 'All are over.';
+  const finished = kinds.size === 1 && only ? only.finished : 'All are over.';
   const next = left.length > 0 ? describeNextCall((left[0] as JobRef).kind, left, waitSeconds) : finished;
   const text = [
     lost > 0 && `${lost} of ${all.length} failed.`,

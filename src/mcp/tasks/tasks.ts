@@ -1,10 +1,12 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import { isOperation, type JobRef, type Json, type Operation, type Tool } from '../../declarations/operation.ts';
+import { formatJobRef, isFinished, type JobKinds, type JobRef } from '../../declarations/job.ts';
+import { isOperation, type Json, type Operation, type Tool } from '../../declarations/operation.ts';
 import type { HeyGenClient, RequestOptions } from '../../heygen/client.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
+import { aggregateState } from '../../jobs/aggregate-state.ts';
+import { parseJobRef } from '../../jobs/job-refs.ts';
 import type { JobWatcher } from '../../jobs/job-watcher.ts';
-import { aggregateState, isFinished, KINDS } from '../../jobs/kinds.ts';
 import { isTransient } from '../../jobs/status-reader.ts';
 import type { Logger } from '../../runtime/log.ts';
 import { createProgressLine } from '../calls/progress.ts';
@@ -55,11 +57,17 @@ const TAG_BYTES = 16;
 const deriveKey = (key: string) => Buffer.from(hkdfSync('sha256', key, 'heygen-mcp', 'task', 32));
 
 /** What stands in an id: short, because it travels in a header. */
-type Packed = [tool: string, createdAt: number, jobs: readonly JobRef[], data?: Json];
+type Packed = [tool: string, createdAt: number, jobs: readonly PackedJob[], data?: Json];
+
+/** A job as models write it, and the page of a batch. */
+type PackedJob = [word: string, page?: Json];
+
+const packJob = (ref: JobRef): PackedJob => (ref.page ? [formatJobRef(ref), ref.page] : [formatJobRef(ref)]);
 
 /** Makes the id of a task. */
 export function sealTaskId({ tool, refs, createdAt, data }: TaskPayload, key: string): string {
-  const packed: Packed = data ? [tool, createdAt, refs, data] : [tool, createdAt, refs];
+  const jobs = refs.map(packJob);
+  const packed: Packed = data ? [tool, createdAt, jobs, data] : [tool, createdAt, jobs];
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', deriveKey(key), iv);
   const text = Buffer.concat([cipher.update(JSON.stringify(packed), 'utf8'), cipher.final()]);
@@ -67,15 +75,24 @@ export function sealTaskId({ tool, refs, createdAt, data }: TaskPayload, key: st
 }
 
 /** Reads the id of a task; undefined for anything that was not sealed for this account. */
-export function openTaskId(taskId: string, key: string): TaskPayload | undefined {
+export async function openTaskId(taskId: string, key: string, kinds: JobKinds): Promise<TaskPayload | undefined> {
+  const packed = decryptTaskId(taskId, key);
+  if (!packed) return undefined;
+  const [tool, createdAt, jobs, data] = packed;
+  const refs = await Promise.all(
+    jobs.map(async ([word, page]) => ({ ...(await parseJobRef(kinds, word)), ...(page && { page }) })),
+  );
+  return { tool, refs, createdAt, ...(data && { data }) };
+}
+
+function decryptTaskId(taskId: string, key: string): Packed | undefined {
   const bytes = Buffer.from(taskId, 'base64url');
   if (bytes.length <= IV_BYTES + TAG_BYTES) return undefined;
   const decipher = createDecipheriv('aes-256-gcm', deriveKey(key), bytes.subarray(0, IV_BYTES));
   decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
   try {
     const text = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
-    const [tool, createdAt, refs, data] = JSON.parse(text.toString('utf8')) as Packed;
-    return { tool, createdAt, refs, ...(data && { data }) };
+    return JSON.parse(text.toString('utf8')) as Packed;
   } catch {
     return undefined;
   }
@@ -100,7 +117,7 @@ function toTask(
 /** A new task, in place of the result of a call that would have waited. */
 export function createTask(taskPayload: TaskPayload, key: string, watcher: JobWatcher): CallToolResult {
   const { kind } = taskPayload.refs[0] as JobRef;
-  const statusMessage = `${KINDS[kind].noun} started; usual is ${KINDS[kind].usual}.`;
+  const statusMessage = `${kind.noun} started; usual is ${kind.typical.text}.`;
   const task = toTask(taskPayload, sealTaskId(taskPayload, key), watcher, { status: 'working', statusMessage });
   return { resultType: 'task', ...task, content: [] };
 }
@@ -165,13 +182,13 @@ export async function cancelTask(
 ): Promise<void> {
   if (tool.effect === 'read') return;
   for (const { kind, id } of refs) {
-    const { stop, idField } = KINDS[kind];
+    const { stop, idField } = kind;
     if (!stop) continue;
     try {
       await client.call(operation(stop), { [idField]: id }, caller);
     } catch (error) {
       if (!(error instanceof HeyGenError)) throw error;
-      log.info({ kind, code: error.details.code }, 'a cancelled task could not be stopped');
+      log.info({ kind: kind.name, code: error.details.code }, 'a cancelled task could not be stopped');
     }
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { catalog } from '../../../src/catalog/catalog.ts';
+import { catalog, createJobKinds } from '../../../src/catalog/catalog.ts';
 import type { Progress } from '../../../src/declarations/progress.ts';
 import type { ObjectStorage } from '../../../src/files/object-storage.ts';
 import { createHeyGenClient, type HeyGenClient } from '../../../src/heygen/client.ts';
@@ -37,7 +37,15 @@ async function call(name: string, given: Record<string, unknown> = {}, options: 
   const operation = (wanted: string) => catalog.operation(wanted);
   const watcher = new JobWatcher({ client: through, operation, pollIntervalMs: 2 });
   const files = testFiles(through, { root, base: sandbox.url, stores: storages });
-  const services = { client: through, watcher, log: createLogger('silent'), waitSeconds: 20, spending, files };
+  const services = {
+    client: through,
+    watcher,
+    jobKinds: createJobKinds(catalog),
+    log: createLogger('silent'),
+    waitSeconds: 20,
+    spending,
+    files,
+  };
   const made = { tool: catalog.tool(name), arguments: given, caller: { key: 'k' }, onProgress };
   const result = await callTool(services, made);
   const [first] = result.content as { text: string }[];
@@ -238,7 +246,7 @@ describe('jobs', () => {
   it.each([['v1'], ['film:v1'], ['video:']])('cannot be waited for as "%s"', async (job) => {
     const { text, isError } = await call('wait_for_jobs', { jobs: [job] });
     expect(isError).toBe(true);
-    expect(text).toMatch(/jobs\.0: .*not kind:id with one of the kinds session, video, /);
+    expect(text).toMatch(/jobs: .*not kind:id with one of the kinds session, video, /);
     expect(sandbox.seen).toEqual([]);
   });
 
@@ -361,7 +369,7 @@ describe('money', () => {
       wallet_usd: expect.any(Number),
       enough: true,
     });
-    expect((await call('estimate_cost', { work: 'clip', count: 4 })).data).toMatchObject({ usd: 0.6 });
+    expect((await call('estimate_cost', { work: 'clipping', count: 4 })).data).toMatchObject({ usd: 0.6 });
     const missing = await call('estimate_cost', { work: 'speech' });
     expect(missing.text).toContain('- seconds: missing: this is priced by the second');
   });

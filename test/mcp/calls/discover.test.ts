@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { catalog } from '../../../src/catalog/catalog.ts';
+import { catalog, createJobKinds } from '../../../src/catalog/catalog.ts';
 import { selectTools } from '../../../src/catalog/toolset-selection.ts';
 import { createHeyGenClient, type HeyGenClient } from '../../../src/heygen/client.ts';
 import { JobWatcher } from '../../../src/jobs/job-watcher.ts';
@@ -22,6 +22,7 @@ beforeAll(async () => {
   discover = createDiscovery(catalog, {
     client,
     watcher,
+    jobKinds: createJobKinds(catalog),
     log: createLogger('silent'),
     waitSeconds: 20,
     files: testFiles(client),

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JobKind } from '../../../src/declarations/operation.ts';
-import type { JobState } from '../../../src/jobs/kinds.ts';
+import type { JobKind, JobState } from '../../../src/declarations/job.ts';
 import { createProgressLine, formatDuration } from '../../../src/mcp/calls/progress.ts';
+import { sessionJob } from '../../../tools/video-agent.ts';
+import { videoJob } from '../../../tools/videos.ts';
 
 const states = fc.record<JobState>({
   status: fc.string({ maxLength: 300 }),
@@ -11,7 +12,7 @@ const states = fc.record<JobState>({
   startedAt: fc.option(fc.integer({ min: 0, max: 4_000_000_000 }), { nil: undefined }),
 });
 const readings = fc.array(
-  fc.tuple(states, fc.constantFrom<JobKind>('session', 'video'), fc.integer({ min: 0, max: 4_000_000_000_000 })),
+  fc.tuple(states, fc.constantFrom(sessionJob, videoJob), fc.integer({ min: 0, max: 4_000_000_000_000 })),
   { maxLength: 50 },
 );
 
@@ -29,7 +30,7 @@ describe('progressLine', () => {
           expect(step.message.length).toBeLessThan(200);
           last = step.progress;
         }
-        const end = line.next({ status: 'completed', phase: 'completed' }, 'video', Date.now());
+        const end = line.next({ status: 'completed', phase: 'completed' }, videoJob, Date.now());
         expect(end?.progress).toBe(100);
       }),
     );
@@ -38,20 +39,20 @@ describe('progressLine', () => {
   it('reads a session and its video as one line', () => {
     const line = createProgressLine(0);
     const at = (state: JobState, kind: JobKind, seconds: number) => line.next(state, kind, seconds * 1000);
-    expect(at({ status: 'thinking', phase: 'running', percent: 10 }, 'session', 10)).toMatchObject({
+    expect(at({ status: 'thinking', phase: 'running', percent: 10 }, sessionJob, 10)).toMatchObject({
       progress: 6,
       message: 'Video Agent: planning 10 % · 10 s so far, usually 20 to 45 minutes',
     });
-    expect(at({ status: 'generating', phase: 'running', percent: 90 }, 'session', 100)?.progress).toBe(54);
-    const render = at({ status: 'processing', phase: 'running' }, 'video', 130);
+    expect(at({ status: 'generating', phase: 'running', percent: 90 }, sessionJob, 100)?.progress).toBe(54);
+    const render = at({ status: 'processing', phase: 'running' }, videoJob, 130);
     expect(render?.progress).toBeGreaterThan(60);
     expect(render?.message).toMatch(/^Render: rendering · 2 min 10 s so far/);
   });
 
   it('goes on from the same place in a later call, because it counts from when the job began', () => {
     const state: JobState = { status: 'processing', phase: 'running', startedAt: 1000 };
-    const first = createProgressLine(1_000_000).next(state, 'video', 1_300_000);
-    const later = createProgressLine(1_300_000).next(state, 'video', 1_310_000);
+    const first = createProgressLine(1_000_000).next(state, videoJob, 1_300_000);
+    const later = createProgressLine(1_300_000).next(state, videoJob, 1_310_000);
     expect(later?.progress).toBeGreaterThan(first?.progress ?? 100);
   });
 });

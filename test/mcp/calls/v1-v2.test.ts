@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SandboxOptions } from '../../../sandbox/server.ts';
-import { loadFullCatalog } from '../../../src/catalog/catalog.ts';
+import { createJobKinds, loadFullCatalog } from '../../../src/catalog/catalog.ts';
 import { getEndpoint, type Json } from '../../../src/declarations/operation.ts';
 import { createHeyGenClient, type HeyGenClient } from '../../../src/heygen/client.ts';
 import { HeyGenError } from '../../../src/heygen/errors.ts';
@@ -47,6 +47,7 @@ async function call(name: string, given: Json = {}, { through = client, key = 'k
   const services = {
     client: through,
     watcher,
+    jobKinds: createJobKinds(catalog),
     log: createLogger('silent'),
     waitSeconds: 20,
     files: testFiles(through),

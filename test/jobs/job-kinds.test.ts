@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { loadFullCatalog } from '../../src/catalog/catalog.ts';
-import type { JobKind, Json } from '../../src/declarations/operation.ts';
-import { aggregateState, getJobIds, isFinished, KINDS } from '../../src/jobs/kinds.ts';
+import { getReader, isFinished, type JobKind } from '../../src/declarations/job.ts';
+import type { Json } from '../../src/declarations/operation.ts';
+import { aggregateState } from '../../src/jobs/aggregate-state.ts';
+import { getJobIds } from '../../src/jobs/job-ids.ts';
 
 const catalog = await loadFullCatalog();
+const kindOf = (name: string) => catalog.jobKinds.get(name) as JobKind;
 
-const session = (answer: object) => KINDS.session.state({ session_id: 's', created_at: 5, ...answer });
-const video = (answer: object) => KINDS.video.state({ id: 'v', ...answer });
+const session = (answer: object) => kindOf('session').state({ session_id: 's', created_at: 5, ...answer });
+const video = (answer: object) => kindOf('video').state({ id: 'v', ...answer });
 
 describe('a video', () => {
   it.each([
@@ -39,7 +42,7 @@ describe('a session', () => {
   });
 
   it.each(['reviewing', 'generating', 'completed'])('that is %s and has a video is followed by it', (status) => {
-    expect(session({ status, video_id: 'v1' }).next).toEqual({ kind: 'video', id: 'v1' });
+    expect(session({ status, video_id: 'v1' }).next).toEqual({ kind: kindOf('video'), id: 'v1' });
   });
 
   it('that thinks about a revision is not mistaken for its earlier cut', () => {
@@ -71,7 +74,7 @@ describe('a session', () => {
 });
 
 describe('other kinds', () => {
-  const cases: [JobKind, object, string][] = [
+  const cases: [string, object, string][] = [
     ['translation', { status: 'pending' }, 'queued'],
     ['translation', { status: 'running' }, 'running'],
     ['translation', { status: 'succeeded', video_url: 'https://x' }, 'completed'],
@@ -122,15 +125,17 @@ describe('other kinds', () => {
     ['video_batch', { status: 'failed', total_items: 1, counts_by_status: { failed: 1 } }, 'failed'],
   ];
   it.each(cases)('%s %j is %s', (kind, answer, phase) => {
-    expect(KINDS[kind].state({ ...answer }).phase).toBe(phase);
+    expect(kindOf(kind).state({ ...answer }).phase).toBe(phase);
   });
 
   it('say why they failed, in whichever shape HeyGen has it', () => {
-    expect(KINDS.lipsync.state({ status: 'failed', failure_message: 'no face' }).failure?.message).toBe('no face');
-    expect(KINDS.background_removal.state({ status: 'failed', error: 'too long' }).failure?.message).toBe('too long');
-    const failure = KINDS.look.state({ status: 'failed', error: { code: 'c', message: 'm' } }).failure;
+    expect(kindOf('lipsync').state({ status: 'failed', failure_message: 'no face' }).failure?.message).toBe('no face');
+    expect(kindOf('background_removal').state({ status: 'failed', error: 'too long' }).failure?.message).toBe(
+      'too long',
+    );
+    const failure = kindOf('look').state({ status: 'failed', error: { code: 'c', message: 'm' } }).failure;
     expect(failure).toEqual({ code: 'c', message: 'm' });
-    const v1v2 = (kind: JobKind, answer: object) => KINDS[kind].state({ status: 'failed', ...answer }).failure;
+    const v1v2 = (kind: string, answer: object) => kindOf(kind).state({ status: 'failed', ...answer }).failure;
     expect(v1v2('video_v1', { error: 'blocked' })).toMatchObject({ message: 'blocked' });
     expect(v1v2('video_v1', { error: { code: 40119, message: null, detail: 'too long' } })).toEqual({
       code: '40119',
@@ -144,18 +149,18 @@ describe('other kinds', () => {
 
   it('of a batch are as far as their items', () => {
     const counts_by_status = { completed: 2, failed: 1, processing: 1 };
-    expect(KINDS.video_batch.state({ status: 'processing', total_items: 4, counts_by_status }).percent).toBe(75);
+    expect(kindOf('video_batch').state({ status: 'processing', total_items: 4, counts_by_status }).percent).toBe(75);
   });
 
-  it.each(Object.entries(KINDS))(
-    '%s is read by operations that exist and take its id',
-    (kind, { read, list, readMany, idField }) => {
-      const reader = catalog.operation(read);
-      expect(reader.job).toBe(kind);
-      expect(reader.effect).toBe('read');
-      expect(reader.input.shape).toHaveProperty(idField);
+  it.each([...new Set(catalog.jobKinds.values())].map((kind) => [kind.name, kind] as const))(
+    '%s is read by an operation that takes its id',
+    (_, kind) => {
+      const { idField, list, readMany, stop } = kind;
+      expect(getReader(kind).effect).toBe('read');
+      expect(getReader(kind).input.shape).toHaveProperty(idField);
       if (list) expect(catalog.operation(list).effect).toBe('read');
       if (readMany) expect(catalog.operation(readMany).input.shape).toHaveProperty(`${idField}s`);
+      if (stop) expect(catalog.operation(stop).input.shape).toHaveProperty(idField);
     },
   );
 
