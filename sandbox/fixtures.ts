@@ -67,30 +67,20 @@ const LANGUAGES: [language: string, code: string, names: string[]][] = [
   ['Vietnamese', 'vi', ['Linh', 'Minh', 'Thao']],
 ];
 
-const TAGS = ['cinematic', 'retro-tech', 'iconic-artist', 'pop-culture', 'handmade', 'print'];
-const STYLES: [name: string, tag: number, ratio: '16:9' | '9:16' | '1:1'][] = [
-  ['Harbour Noir', 0, '16:9'],
-  ['Golden Hour', 0, '16:9'],
-  ['Long Take', 0, '16:9'],
-  ['Storm Light', 0, '9:16'],
-  ['Terminal Green', 1, '16:9'],
-  ['Cassette Deck', 1, '16:9'],
-  ['Pixel Arcade', 1, '1:1'],
-  ['Signal Test', 1, '16:9'],
-  ['Bauhaus Blocks', 2, '16:9'],
-  ['Cut Paper Garden', 2, '16:9'],
-  ['Drip Canvas', 2, '1:1'],
-  ['Gold Leaf', 2, '9:16'],
-  ['Comic Burst', 3, '16:9'],
-  ['Sticker Sheet', 3, '9:16'],
-  ['Karaoke Night', 3, '9:16'],
-  ['Felt Puppets', 4, '16:9'],
-  ['Clay Town', 4, '16:9'],
-  ['Embroidery', 4, '1:1'],
-  ['Broadsheet', 5, '16:9'],
-  ['Risograph', 5, '16:9'],
-  ['Ticket Stub', 5, '9:16'],
-  ['Blueprint', 5, '16:9'],
+const STYLES: [tag: string, ratio: '16:9' | '9:16' | '1:1', names: string[]][] = [
+  ['cinematic', '16:9', ['Harbour Noir', 'Golden Hour', 'Long Take']],
+  ['cinematic', '9:16', ['Storm Light']],
+  ['retro-tech', '16:9', ['Terminal Green', 'Cassette Deck', 'Signal Test']],
+  ['retro-tech', '1:1', ['Pixel Arcade']],
+  ['iconic-artist', '16:9', ['Bauhaus Blocks', 'Cut Paper Garden']],
+  ['iconic-artist', '1:1', ['Drip Canvas']],
+  ['iconic-artist', '9:16', ['Gold Leaf']],
+  ['pop-culture', '16:9', ['Comic Burst']],
+  ['pop-culture', '9:16', ['Sticker Sheet', 'Karaoke Night']],
+  ['handmade', '16:9', ['Felt Puppets', 'Clay Town']],
+  ['handmade', '1:1', ['Embroidery']],
+  ['print', '16:9', ['Broadsheet', 'Risograph', 'Blueprint']],
+  ['print', '9:16', ['Ticket Stub']],
 ];
 
 const toSlug = (name: string) => name.toLowerCase().replace(/[^a-z0-9]+/g, '_');
@@ -164,15 +154,15 @@ export const CLONED_VOICE: Json = {
   _engine: 'starfish',
 };
 
-function toStyle([name, tag, ratio]: (typeof STYLES)[number]): Json {
-  return {
+function toStyles([tag, aspect_ratio, names]: (typeof STYLES)[number]): Json[] {
+  return names.map((name) => ({
     style_id: `style_${toSlug(name)}`,
     name,
-    aspect_ratio: ratio,
-    tags: [TAGS[tag] as string],
+    aspect_ratio,
+    tags: [tag],
     preview_video_url: `${LIBRARY_URL}/styles/${toSlug(name)}.mp4`,
     thumbnail_url: `${LIBRARY_URL}/styles/${toSlug(name)}.jpg`,
-  };
+  }));
 }
 
 /** A fresh library: 36 looks of 12 avatars, 68 voices in 22 languages, 22 styles. */
@@ -181,7 +171,7 @@ export function createLibrary(): Library {
     groups: AVATARS.map(toGroup),
     looks: AVATARS.flatMap(toLooks),
     voices: [...LANGUAGES.flatMap(toVoices), CLONED_VOICE],
-    styles: STYLES.map(toStyle),
+    styles: STYLES.flatMap(toStyles),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Account, Batch, BatchItem } from '../account.ts';
 import { ApiError, createNotFoundError } from '../api-error.ts';
 import type { HandlerContext } from '../handler.ts';
 import { getJobStatus } from '../jobs.ts';
+import { toPage } from '../paging.ts';
 import { getVideoStatus } from '../video-renders.ts';
 import { scheduleWebhook } from '../webhook-delivery.ts';
 
@@ -69,18 +70,16 @@ export function toBatchView(account: Account, batch: Batch, { limit = 100, token
   const items = toItemViews(account, batch);
   const counts: Record<string, number> = {};
   for (const { status } of items) counts[status] = (counts[status] ?? 0) + 1;
-  const from = Number(token ?? 0);
-  const to = from + Number(limit);
-  const more = to < items.length;
+  const { data, has_more, next_token } = toPage(items, { limit, token }, '');
   return {
     batch_id: batch.id,
     status: aggregateStatus(items),
     title: batch.title,
     total_items: items.length,
     counts_by_status: counts,
-    items: items.slice(from, to),
-    has_more: more,
-    next_token: more ? String(to) : null,
+    items: data,
+    has_more,
+    next_token,
     created_at: Math.floor(batch.createdAt / 1000),
   };
 }
