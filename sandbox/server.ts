@@ -27,6 +27,8 @@ export interface ServedRequest {
   /** Path and query. */
   path: string;
   idempotencyKey?: string;
+  /** Its body, where it is JSON. */
+  body?: string;
   /** The API key that it came with. */
   key?: string;
   /** Its `X-Request-Id`. */
@@ -178,9 +180,10 @@ export async function startSandbox({ operations, port = 0, onRequest, ...given }
     const request = await readRequest(incoming);
     const response = await respond(request);
     const status = response ? send(outgoing, response, request.fault) : 0;
-    const { method, url, idempotencyKey, key } = request;
+    const { method, url, text, encoding, idempotencyKey, key } = request;
     const requestId = getHeader(incoming, 'x-request-id');
-    onRequest?.({ method, path: url.pathname + url.search, idempotencyKey, key, requestId, status });
+    const path = url.pathname + url.search;
+    onRequest?.({ method, path, idempotencyKey, key, requestId, status, ...(text && !encoding && { body: text }) });
   }
 
   /** Sends a file, or the part of it that a `Range` asks for. */

@@ -43,7 +43,11 @@ function whyMissing(kind: JobKind, id: string, file: string, answer: Json): stri
   return `It is not ready (${status}). Wait with ${getReader(kind).name}, ${kind.idField} "${id}" and wait_seconds, then call again.`;
 }
 
-async function found(calls: ToolContext, kind: JobKind, id: string, file: string): Promise<Found> {
+/**
+ * Finds a file of finished work.
+ * @throws ToolError saying what is missing
+ */
+export async function findFile(calls: ToolContext, kind: JobKind, id: string, file: string): Promise<Found> {
   const wanted = await find(calls, kind, id, file);
   if ('missing' in wanted) throw new ToolError(wanted.missing);
   return wanted;
@@ -105,7 +109,7 @@ export function createDeliveryTools(all: readonly JobKind[]): Composite[] {
         const name = trimFileName(new URL(url).pathname.split('/').at(-1) || 'file');
         return { ...(await calls.download({ address: url, name, untrusted: true, ...place })) };
       }
-      const { duration, ...request } = await found(
+      const { duration, ...request } = await findFile(
         calls,
         getKind(kind),
         String(id),

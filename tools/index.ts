@@ -10,6 +10,7 @@ import { createDeliveryTools } from './deliver.ts';
 import { createEstimateCost } from './estimate-cost.ts';
 import lipsyncs from './lipsyncs.ts';
 import preview from './preview.ts';
+import { readSubtitles } from './read-subtitles.ts';
 import templates from './templates.ts';
 import translations from './translations.ts';
 import videoAgent from './video-agent.ts';
@@ -41,7 +42,7 @@ const groups: readonly Toolset[] = [
 
 /** Tools that follow from what the operations declare: their kinds of long work, and their prices. */
 const derived = new Map<Toolset, readonly Tool[]>([
-  [videos, [waitForJobs, ...createDeliveryTools(getJobKinds(groups))]],
+  [videos, [waitForJobs, readSubtitles, ...createDeliveryTools(getJobKinds(groups))]],
   [account, [createEstimateCost(groups)]],
 ]);
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
-import { type Json, operation, toolset } from '../src/declarations/operation.ts';
+import { type BeforeSend, type Json, operation, toolset } from '../src/declarations/operation.ts';
 import {
   addCharges,
   type Charge,
@@ -11,6 +11,7 @@ import {
   type Price,
 } from '../src/declarations/pricing.ts';
 import * as batches from './batches.ts';
+import { applyEdits, type Edit, formatSubtitles, fromLine, takeLines } from './helpers/subtitles.ts';
 
 const translationId = field.id('create_video_translation');
 const proofreadId = field.id('create_proofread');
@@ -87,7 +88,7 @@ const translation = z.strictObject({
   start_time: z.number().min(0).optional().describe('Seconds.'),
   end_time: z.number().gt(0).optional().describe('Seconds.'),
   audio: field.remote('Own dubbing').optional(),
-  srt: field.remote('Own subtitles').optional(),
+  srt: field.subtitles('Own subtitles').optional(),
   srt_role: z.enum(['input', 'output']).optional().describe('Which language srt is in.'),
   brand_glossary_id: field.glossaryId,
   brand_voice_id: z.string().min(1).optional().describe('Older name of brand_glossary_id.'),
@@ -318,7 +319,7 @@ export const createProofread = operation({
     output_languages: z.array(z.string().min(1)).min(1).describe('One proofread each.'),
     title: z.string().min(1),
     mode,
-    srt: field.remote('First subtitles').optional(),
+    srt: field.subtitles('First subtitles').optional(),
     speaker_num: z.int().min(1).optional(),
     enable_speech_enhancement: z.boolean().optional(),
     enable_video_stretching: z.boolean().optional(),
@@ -348,14 +349,22 @@ export const getProofread = operation({
   example: { input: { proofread_id: 'prf_es_1' }, output: proofreadExample },
 });
 
-/** HeyGen v3, GET /v3/video-translations/proofreads/{proofread_id}/srt. */
+/** HeyGen v3, GET /v3/video-translations/proofreads/{proofread_id}/srt; the text is read from its address here. */
 export const downloadProofreadSrt = operation({
   name: 'download_proofread_srt',
-  title: 'Get the subtitles of a proofread',
-  summary: 'Gives the addresses of a proofread’s subtitles, and of the original ones.',
+  title: 'Read the subtitles of a proofread',
+  summary: 'Gives the text of a proofread’s subtitles, to be corrected with upload_proofread_srt.',
   endpoint: 'GET /v3/video-translations/proofreads/{proofread_id}/srt',
   effect: 'read',
   input: z.strictObject({ proofread_id: proofreadId }),
+  afterSend: {
+    localInput: { from_line: fromLine },
+    run: async (data, { from_line }, calls) => ({
+      ...takeLines(await calls.readText(String(data.srt_url)), from_line as number | undefined),
+      ...data,
+    }),
+  },
+  text: formatSubtitles,
   output: z.looseObject({ srt_url: z.string(), original_srt_url: z.string().optional() }),
   example: {
     input: { proofread_id: 'prf_es_1' },
@@ -363,15 +372,38 @@ export const downloadProofreadSrt = operation({
   },
 });
 
+/** Corrects the subtitles as they are at HeyGen, and sends them in place of the ones before. */
+const correctSubtitles: BeforeSend = {
+  fills: ['srt'],
+  localInput: {
+    edits: z
+      .array(z.strictObject({ find: z.string().min(1), replace: z.string() }))
+      .min(1)
+      .optional()
+      .describe('In place of srt: corrections of what stands there.'),
+  },
+  async run(input, { edits }, calls) {
+    if (!edits) return { input };
+    const { srt_url } = await calls.request(downloadProofreadSrt, { proofread_id: input.proofread_id });
+    const { text, done } = applyEdits(await calls.readText(String(srt_url)), edits as Edit[]);
+    const { asset_id } = await calls.upload(field.toSrtDataUri(text));
+    return { input: { ...input, srt: { type: 'asset_id', asset_id } }, note: done };
+  },
+};
+
 /** HeyGen v3, PUT /v3/video-translations/proofreads/{proofread_id}/srt. */
 export const uploadProofreadSrt = operation({
   name: 'upload_proofread_srt',
-  title: 'Replace the subtitles of a proofread',
-  summary: 'Replaces a proofread’s subtitles with corrected ones; the ones before are gone.',
+  title: 'Correct the subtitles of a proofread',
+  summary: 'Corrects a proofread’s subtitles by edits, or replaces them; the ones before are gone.',
+  hints: ['Then generate_from_proofread.'],
   endpoint: 'PUT /v3/video-translations/proofreads/{proofread_id}/srt',
   effect: 'update',
   destructive: true,
-  input: z.strictObject({ proofread_id: proofreadId, srt: field.remote('SRT file') }),
+  beforeSend: correctSubtitles,
+  input: z
+    .strictObject({ proofread_id: proofreadId, srt: field.subtitles('All of them').optional() })
+    .superRefine(field.oneOf(['edits', 'srt'], true)),
   output: proofread,
   example: {
     input: { proofread_id: 'prf_es_1', srt: 'https://example.com/corrected.srt' },

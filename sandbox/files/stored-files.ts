@@ -49,6 +49,9 @@ export function findStoredFile(account: Account, path: string): StoredFile | und
   const [, id = '', extension = ''] = /^\/files\/(\w+)(?:\.(\w+))?$/.exec(path) ?? [];
   const asset = account.assets.get(id);
   if (asset?.bytes) return { type: asset.type, content: asset.bytes };
+  const corrected = account.jobs.get(id)?.publicFields._srt;
+  if (extension === 'srt' && typeof corrected === 'string')
+    return { type: 'application/x-subrip', content: Buffer.from(corrected) };
   const [source, format] = [findSource(account, id), FORMATS[extension]];
   if (!source || !format) return undefined;
   const [type, create] = format;

@@ -1,8 +1,10 @@
 import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
 import { ApiError, createParameterError } from '../api-error.ts';
+import { findStoredFile } from '../files/stored-files.ts';
 import { createJobHandlers, type Handlers } from '../handler.ts';
 import { getJob, getJobStatus, type Job, startJob, toJobView } from '../jobs.ts';
+import { getAsset } from './assets.ts';
 import { createBatchHandlers } from './batches.ts';
 
 const LANGUAGE_CODES: Readonly<Record<string, string>> = {
@@ -57,6 +59,13 @@ function getReadyProofread(account: Account, id: unknown): Job {
   throw new ApiError(409, 'resource_not_ready', `Proofread ${id} is not ready`);
 }
 
+/** The text of subtitles that were sent, where the sandbox has them itself: it fetches nothing from elsewhere. */
+function findSubtitles(account: Account, { asset_id, url }: Json, base: string): string | undefined {
+  if (asset_id !== undefined) return getAsset(account, asset_id).bytes?.toString('utf8');
+  const { origin, pathname } = new URL(String(url));
+  return origin === new URL(base).origin ? findStoredFile(account, pathname)?.content.toString('utf8') : undefined;
+}
+
 const jobs = createJobHandlers('translation', 'video_translation_id');
 const batches = createBatchHandlers('video_translations', 'video_translation_ids', startTranslations);
 
@@ -92,12 +101,14 @@ export const translations: Handlers = {
   },
   upload_proofread_srt({ account, request, base }) {
     const proofread = getReadyProofread(account, request.proofread_id);
-    proofread.publicFields.submitted_for_review = true;
+    const _srt = findSubtitles(account, request.srt as Json, base);
+    Object.assign(proofread.publicFields, { submitted_for_review: true, _srt });
     return toJobView(account, proofread, base);
   },
   generate_from_proofread({ account, request }) {
-    const { title, output_language } = getReadyProofread(account, request.proofread_id).publicFields;
+    const { title, output_language, _srt } = getReadyProofread(account, request.proofread_id).publicFields;
     const [id] = startTranslations(account, { ...request, title, output_languages: [output_language] });
+    getJob(account, 'translation', id).publicFields._srt = _srt;
     return { video_translation_id: id, status: 'processing' };
   },
 };

@@ -142,6 +142,7 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
     redis: shared,
     handlers: createHandlers(catalog, {
       client,
+      operation,
       watcher,
       jobKinds: createJobKinds(catalog),
       log,

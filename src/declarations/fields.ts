@@ -41,8 +41,16 @@ export const lookId = id('list_avatar_looks');
 export const folderId = z.string().min(1).optional();
 export const glossaryId = z.string().min(1).optional();
 
-/** An https address HeyGen can fetch. */
-export const httpsUrl = z.url({ protocol: /^https$/, error: 'must be a public https:// address' });
+/**
+ * An https address HeyGen can fetch. One of this machine passes too: the sandbox hands such addresses out, and others
+ * are refused where it is known which it is (src/mcp/calls/resolve-media.ts).
+ */
+export const httpsUrl = z
+  .url({ protocol: /^https?$/, error: 'must be a public https:// address' })
+  .refine((url) => /^https:|^http:\/\/(127\.0\.0\.1|localhost)[:/]/i.test(url), {
+    error: 'must be a public https:// address',
+    abort: true,
+  });
 
 /** An address HeyGen takes with or without TLS. */
 export const webUrl = z.url({ protocol: /^https?$/, error: 'must be a public http(s):// address' });
@@ -92,32 +100,60 @@ const mediaSource = z.discriminatedUnion('type', [
 
 const DATA_URI = /^data:([\w.+-]+\/[\w.+-]+);base64,(.+)$/s;
 
+/** A path, by a folder in it or an ending of the files that HeyGen takes; ids have neither. */
+const PATH = /^(~|\.{0,2}[\\/]|[a-z]:[\\/])|[\\/]|\.(png|jpe?g|mp4|webm|mp3|wav|pdf|srt)$/i;
+
+/** True for what stands in the place of an asset id until this server has uploaded it: a path, or a `data:` URI. */
+export const isToUpload = (assetId: string): boolean => assetId.startsWith('data:') || PATH.test(assetId);
+
 /** Turns the one string that a model writes into HeyGen's tagged source; anything else passes to validation as it is. */
-function toMediaSource(value: unknown): unknown {
+function toRemoteSource(value: unknown): unknown {
   if (typeof value !== 'string') return value;
-  const inline = DATA_URI.exec(value);
-  if (inline) return { type: 'base64', media_type: inline[1], data: inline[2] };
-  return /^[a-z][a-z0-9+.-]*:/i.test(value) ? { type: 'url', url: value } : { type: 'asset_id', asset_id: value };
+  // A letter alone before the colon is a drive, not a scheme.
+  const isAddress = /^[a-z][a-z0-9+.-]+:/i.test(value) && !DATA_URI.test(value);
+  return isAddress ? { type: 'url', url: value } : { type: 'asset_id', asset_id: value };
 }
 
+/** The same where HeyGen takes inline data too. */
+function toMediaSource(value: unknown): unknown {
+  const inline = typeof value === 'string' ? DATA_URI.exec(value) : null;
+  return inline ? { type: 'base64', media_type: inline[1], data: inline[2] } : toRemoteSource(value);
+}
+
+/** What every argument for a medium takes, in the same words everywhere. */
+const MEDIA_FORMS = 'https URL, asset or video id, path or data: URI.';
+
 /**
- * A picture, clip or sound as ONE string: an https URL, a HeyGen asset id, or a base64 `data:` URI. HeyGen's own object
- * form is taken too, so that instructions written for HeyGen's tools work here.
+ * A picture, clip or sound as ONE string: an https URL, the id of a HeyGen asset or video, a path, or a base64 `data:`
+ * URI. HeyGen's own object form is taken too, so that instructions written for HeyGen's tools work here. A path and the
+ * id of a video become what HeyGen takes before they are sent (src/mcp/calls/resolve-media.ts).
  * @param what what the medium is for, shown to the model
  */
-export function media(what: string) {
-  return asMedia(z.preprocess(toMediaSource, mediaSource).describe(`${what}: https URL, asset id or data: URI.`));
-}
+export const media = (what: string) =>
+  asMedia(z.preprocess(toMediaSource, mediaSource).describe(`${what}: ${MEDIA_FORMS}`));
 
 const remoteSource = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('url'), url: httpsUrl }),
   z.strictObject({ type: z.literal('asset_id'), asset_id: z.string().min(1) }),
 ]);
 
-/** The same where HeyGen takes no inline data: an https URL or a HeyGen asset id. */
-export function remote(what: string) {
-  return asMedia(z.preprocess(toMediaSource, remoteSource).describe(`${what}: https URL or asset id.`));
-}
+/** The same where HeyGen takes no inline data, so that a `data:` URI is uploaded, too. */
+export const remote = (what: string) =>
+  asMedia(z.preprocess(toRemoteSource, remoteSource).describe(`${what}: ${MEDIA_FORMS}`));
+
+/** A timecode of SRT, by which its text is told from an id or an address. */
+const TIMECODE = /\d\d:\d\d:\d\d[,.]\d{3} +-->/;
+
+/** Subtitles in the form in which they are uploaded. */
+export const toSrtDataUri = (text: string): string =>
+  `data:application/x-subrip;base64,${Buffer.from(text).toString('base64')}`;
+
+const toSubtitleSource = (value: unknown) =>
+  toRemoteSource(typeof value === 'string' && TIMECODE.test(value) ? toSrtDataUri(value) : value);
+
+/** Subtitles: their SRT text itself, or any form of a medium. */
+export const subtitles = (what: string) =>
+  asMedia(z.preprocess(toSubtitleSource, remoteSource).describe(`${what}: SRT text, ${MEDIA_FORMS}`));
 
 /** Turns HeyGen's object for a medium into the one string that stands for it; anything else passes as it is. */
 function toFileText(value: unknown): unknown {

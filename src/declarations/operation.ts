@@ -30,6 +30,8 @@ interface Declared<Input extends z.ZodObject, Output extends z.ZodObject> {
   input: Input;
   /** What is answered: HeyGen's `data` object; for a list, one item of it. */
   output: Output;
+  /** The answer in words; a line a field unless said. Not for lists, nor for what starts long work. */
+  text?: (data: z.infer<Output>) => string;
   /** One call and its answer: checked by a test and shown by the sandbox. */
   example: { input: z.input<Input>; output: z.input<Output> };
 }
@@ -75,6 +77,8 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   prices?: Readonly<Record<string, Price>>;
   /** What is done to the input before it is sent. */
   beforeSend?: BeforeSend;
+  /** What is done with the answer before it is shown, where there is no long work in the call. */
+  afterSend?: AfterSend;
   /**
    * Set where HeyGen answers a list: the items' name, and the fields that a choice needs. `verbose` shows the rest.
    * With `search`, free text is looked for in those columns here, because HeyGen has no search of its own; `note` says
@@ -105,8 +109,18 @@ export interface V1V2 {
 /** What is done to an input before it is sent, and the arguments that steer it, which HeyGen does not see. */
 export interface BeforeSend {
   localInput: z.ZodRawShape;
+  /** Fields that HeyGen requires and that are made here where they are left out. */
+  fills?: readonly string[];
   /** Returns the input to send, and a note on what was changed, for whoever called. */
   run: (input: Json, controls: Json, calls: ToolContext) => Promise<{ input: Json; note?: string }>;
+}
+
+/** What is done with an answer: what it refers to is read, so that a model need not open addresses. */
+export interface AfterSend {
+  /** The arguments that steer it, which HeyGen does not see. */
+  localInput?: z.ZodRawShape;
+  /** Returns what is shown. */
+  run: (data: Json, input: Json, calls: ToolContext) => Promise<Json>;
 }
 
 /** A file to fetch from an address, and what to call it. */
@@ -142,6 +156,10 @@ export interface ToolContext {
   request(operation: Operation, input: Json): Promise<Json>;
   download(request: FileRequest): Promise<DownloadedFile>;
   store(to: StoreName | undefined, request: FileRequest): Promise<StoredObject>;
+  /** Stores a path, an address or a `data:` URI at HeyGen; answers the asset. */
+  upload(file: string): Promise<Json>;
+  /** Fetches a small text that HeyGen keeps: subtitles. */
+  readText(address: string): Promise<string>;
 }
 
 /** A tool of several calls, or of none. It never fetches by itself. */
@@ -156,8 +174,6 @@ export interface Composite<Input extends z.ZodObject = z.ZodObject, Output exten
   run: (input: z.infer<Input>, calls: ToolContext) => Promise<z.infer<Output>>;
   /** Paths of files on disk that the answer is about, for hosts to link to. */
   files?: (data: z.infer<Output>) => string[];
-  /** The answer in words; a line a field unless said. */
-  text?: (data: z.infer<Output>) => string;
 }
 
 /** A tool that waits for several jobs at once, whichever calls started them. */
@@ -215,6 +231,12 @@ export function viewTool<Input extends z.ZodObject, Output extends z.ZodObject>(
 ): ViewTool {
   return declaration as unknown as ViewTool;
 }
+
+/** The arguments of an operation that only this server reads. */
+export const getLocalInput = ({ beforeSend, afterSend }: Operation): z.ZodRawShape => ({
+  ...beforeSend?.localInput,
+  ...afterSend?.localInput,
+});
 
 export const isOperation = (tool: Tool): tool is Operation => 'endpoint' in tool;
 export const isComposite = (tool: Tool): tool is Composite => 'run' in tool;

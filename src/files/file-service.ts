@@ -16,6 +16,7 @@ import { downloadFile } from './download.ts';
 import { FileError } from './file-error.ts';
 import type { ObjectStorage } from './object-storage.ts';
 import { createPreview, type Picture } from './previews.ts';
+import { readRemoteText } from './read-text.ts';
 import { createGuardedDispatcher, MAX_REMOTE_BYTES, REMOTE_FETCH_TIMEOUT_MS } from './ssrf-guard.ts';
 import { uploadFile } from './upload.ts';
 
@@ -41,6 +42,12 @@ export interface FileServiceOptions {
 export interface FileService {
   /** Stores a file at HeyGen: a path, an https address or a `data:` URI. */
   upload(operation: Operation, file: string, call: FileCall): Promise<Json>;
+  /** The same with the operation that v3 has for it. */
+  uploadAsset(file: string, call: FileCall): Promise<Json>;
+  /** Fetches a small text that HeyGen keeps. */
+  readText(address: string, call: FileCall): Promise<string>;
+  /** True for an address on HeyGen's own host: the sandbox's files are there. */
+  isOwnAddress(address: string): Promise<boolean>;
   /** Fetches a file to disk. */
   download(request: FileRequest, call: FileCall): Promise<DownloadedFile>;
   /** Copies a file into object storage. */
@@ -71,13 +78,18 @@ export function createFileService({
     return gated;
   };
   const upload = { client, operation, access: { folders, internet: gate }, storage: host, backoffMs };
+  const send: FileService['upload'] = (tool, file, { caller, onProgress }) =>
+    uploadFile(upload, tool, file, caller, createByteProgress('Upload', onProgress));
+  const isOwnAddress = async (address: string) => new URL(address).origin === new URL(await base()).origin;
   return {
-    upload: (tool, file, { caller, onProgress }) =>
-      uploadFile(upload, tool, file, caller, createByteProgress('Upload', onProgress)),
+    upload: send,
+    uploadAsset: (file, call) => send(operation('upload_asset'), file, call),
+    readText: async (address, { caller }) => readRemoteText(address, await host(), caller.signal),
+    isOwnAddress,
     async download({ address, refresh, name, path, overwrite = false, untrusted }, { caller, onProgress }) {
       const target = await folders.resolveWritable(path, name, overwrite);
       const onBytes = createByteProgress('Download', onProgress);
-      const ours = !untrusted || new URL(address).origin === new URL(await base()).origin;
+      const ours = !untrusted || (await isOwnAddress(address));
       const way = ours ? { host } : { host: gate, bounds: { bytes: MAX_REMOTE_BYTES, ms: REMOTE_FETCH_TIMEOUT_MS } };
       const options = { ...way, signal: caller.signal, onBytes, overwrite, backoffMs };
       return { path: target, size_bytes: await downloadFile({ address, refresh }, target, options) };

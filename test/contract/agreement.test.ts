@@ -16,7 +16,7 @@ const withoutPath = (ours: Json, operation: Operation): Json => {
   return {
     ...ours,
     properties: Object.fromEntries(Object.entries(ours.properties ?? {}).filter(([name]) => !inPath.has(name))),
-    required: (ours.required ?? []).filter((name) => !inPath.has(name)),
+    required: [...(ours.required ?? []).filter((name) => !inPath.has(name)), ...(operation.beforeSend?.fills ?? [])],
   };
 };
 

@@ -30,6 +30,7 @@ export function createToolCaller(
   const files = testFiles(client, { root: options.root, base: sandbox.url, stores: options.stores });
   const services = {
     client,
+    operation: catalog.operation,
     watcher,
     jobKinds: createJobKinds(catalog),
     log: createLogger('silent'),

@@ -67,6 +67,7 @@ const typesOf = (video_id: unknown) => eventsOf(video_id).map(({ event_type }) =
 
 async function call(name: string, given: Json): Promise<Json> {
   const services = {
+    operation: (name: string) => catalog.operation(name),
     client,
     watcher,
     jobKinds: createJobKinds(catalog),

@@ -17,7 +17,6 @@ export function createHandlers(catalog: Catalog, services: CallServices): Handle
     discovery ??= import('./discover.ts').then(({ createDiscovery: open }) => open(catalog, services));
     return discovery;
   };
-  const taskServices = { ...services, operation: catalog.operation };
   /** The task of an id, where it is the caller's. */
   const taskOf = async (taskId: string, { key }: RequestOptions): Promise<TaskPayload | undefined> =>
     key ? openTaskId(taskId, key, services.jobKinds) : undefined;
@@ -31,12 +30,12 @@ export function createHandlers(catalog: Catalog, services: CallServices): Handle
     },
     getTask: async (taskId, caller) => {
       const taskPayload = await taskOf(taskId, caller);
-      return taskPayload && readTask(taskServices, catalog.tool(taskPayload.tool), taskPayload, taskId, caller);
+      return taskPayload && readTask(services, catalog.tool(taskPayload.tool), taskPayload, taskId, caller);
     },
     cancelTask: async (taskId, caller) => {
       const taskPayload = await taskOf(taskId, caller);
       if (!taskPayload) return undefined;
-      await cancelTask(taskServices, catalog.tool(taskPayload.tool), taskPayload, caller);
+      await cancelTask(services, catalog.tool(taskPayload.tool), taskPayload, caller);
       return true;
     },
     getPrompt: (name, given) => getPrompt(catalog.prompts, name, given),

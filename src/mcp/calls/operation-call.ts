@@ -1,16 +1,18 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import type { Json, Operation } from '../../declarations/operation.ts';
+import { getLocalInput, type Json, type Operation } from '../../declarations/operation.ts';
 import type { ApiResponse } from '../../heygen/response.ts';
 import { addPreviews } from '../results/preview-result.ts';
 import { prependNote, toResponseResult } from '../results/result.ts';
 import { createJobs, isJobCall, readJob } from './job-call.ts';
 import { splitPaging, takePage } from './local-paging.ts';
 import { searchList } from './local-search.ts';
+import { resolveMedia } from './resolve-media.ts';
 import { sendOperation } from './send-operation.ts';
 import type { CallServices, ParsedCall } from './tool-call.ts';
 import { createToolContext } from './tool-context.ts';
 
-type OperationCall = ParsedCall<Operation>;
+/** A call on its way: what is sent, and the input as it was given. */
+type OperationCall = ParsedCall<Operation> & { given: Json };
 
 const pickFields = (input: Json, isWanted: (name: string) => boolean): Json =>
   Object.fromEntries(Object.entries(input).filter(([name]) => isWanted(name)));
@@ -18,11 +20,22 @@ const pickFields = (input: Json, isWanted: (name: string) => boolean): Json =>
 /** What an operation does to its input before it is sent; the fields that steer this do not go to HeyGen. */
 async function applyBeforeSend(services: CallServices, call: OperationCall): Promise<{ input: Json; note?: string }> {
   const { tool, input } = call;
-  if (!tool.beforeSend) return { input };
-  const isLocal = (name: string) => Object.hasOwn(tool.beforeSend?.localInput ?? {}, name);
+  const isLocal = (name: string) => Object.hasOwn(getLocalInput(tool), name);
   const local = pickFields(input, isLocal);
   const sent = pickFields(input, (name) => !isLocal(name));
+  if (!tool.beforeSend) return { input: sent };
   return tool.beforeSend.run(sent, local, createToolContext(services, call));
+}
+
+/** Reads what an answer refers to, with the arguments as they were given. */
+async function applyAfterSend(
+  services: CallServices,
+  call: OperationCall,
+  response: ApiResponse,
+): Promise<ApiResponse> {
+  const { tool, given } = call;
+  if (!tool.afterSend || response.kind === 'page') return response;
+  return { kind: 'one', data: await tool.afterSend.run(response.data, given, createToolContext(services, call)) };
 }
 
 /** Sends what has no long work in it: a file, a search, a page, or a plain request. */
@@ -45,12 +58,13 @@ async function render(services: CallServices, call: OperationCall, response: Api
 
 /** The steps of a call after before-send: reserve and send, follow where there is long work, render. */
 async function run(services: CallServices, call: OperationCall): Promise<CallToolResult> {
-  if (!isJobCall(call)) return render(services, call, await send(services, call));
+  if (!isJobCall(call)) return render(services, call, await applyAfterSend(services, call, await send(services, call)));
   return call.tool.effect === 'read' ? readJob(services, call) : createJobs(services, call);
 }
 
 /** Makes a call of one operation. */
-export async function callOperation(services: CallServices, call: OperationCall): Promise<CallToolResult> {
-  const { input, note } = await applyBeforeSend(services, call);
-  return prependNote(await run(services, { ...call, input }), note);
+export async function callOperation(services: CallServices, call: ParsedCall<Operation>): Promise<CallToolResult> {
+  const withMedia = { ...call, given: call.input, input: await resolveMedia(services, call) };
+  const { input, note } = await applyBeforeSend(services, withMedia);
+  return prependNote(await run(services, { ...withMedia, input }), note);
 }

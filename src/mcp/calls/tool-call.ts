@@ -1,6 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { JobKinds, JobRef } from '../../declarations/job.ts';
-import type { Json, Tool } from '../../declarations/operation.ts';
+import type { Json, Operation, Tool } from '../../declarations/operation.ts';
 import type { Progress } from '../../declarations/progress.ts';
 import type { FileService } from '../../files/file-service.ts';
 import type { HeyGenClient, RequestOptions } from '../../heygen/client.ts';
@@ -14,6 +14,8 @@ import type { ServerArguments } from '../tool-list/mcp-tool.ts';
 /** What calls share: one set per process. */
 export interface CallServices {
   client: HeyGenClient;
+  /** Finds an operation of the catalog by its tool name. */
+  operation: (name: string) => Operation;
   watcher: JobWatcher;
   /** Kinds of long work by the words that models have for them. */
   jobKinds: JobKinds;

@@ -7,4 +7,6 @@ export const createToolContext = ({ client, files }: CallServices, call: ToolCal
   request: async (operation, input) => getResponseObject(operation, await client.call(operation, input, call.caller)),
   download: (request) => files.download(request, call),
   store: (to, request) => files.store(to, request, call),
+  upload: (file) => files.uploadAsset(file, call),
+  readText: (address) => files.readText(address, call),
 });

@@ -1,5 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import type { z } from 'zod';
+import { z } from 'zod';
+import { isMedia } from '../../declarations/fields.ts';
 import { getPathParameters, isOperation, type Tool } from '../../declarations/operation.ts';
 import type { ErrorDetails, HeyGenError } from '../../heygen/errors.ts';
 import { formatDuration } from '../calls/progress.ts';
@@ -15,8 +16,28 @@ const describeTarget = ({ input }: FailedCall, field: PropertyKey | undefined) =
   return description ? ` ${description}` : '';
 };
 
+/** The parts of a schema that may hold a field: of a union, each of its choices. */
+function getChoices(schema: z.ZodType | undefined): z.ZodType[] {
+  if (schema instanceof z.ZodOptional) return getChoices(schema.unwrap() as z.ZodType);
+  return schema instanceof z.ZodUnion ? schema.options.map((option) => option as z.ZodType) : schema ? [schema] : [];
+}
+
+const getField = (schema: z.ZodType, name: PropertyKey): z.ZodType | undefined => {
+  if (schema instanceof z.ZodArray) return schema.element as z.ZodType;
+  return schema instanceof z.ZodObject ? (schema.shape as Record<PropertyKey, z.ZodType>)[name] : undefined;
+};
+
+/** The name of a field as it was written: a medium is one string, whatever HeyGen makes of it. */
+function getWrittenPath(schema: z.ZodType, path: readonly PropertyKey[]): readonly PropertyKey[] {
+  const [first, ...rest] = path;
+  if (first === undefined) return [];
+  const field = getChoices(schema).flatMap((choice) => getField(choice, first) ?? [])[0];
+  if (!field || getChoices(field).some(isMedia)) return field ? [first] : path;
+  return [first, ...getWrittenPath(field, rest)];
+}
+
 function describeProblem(operation: FailedCall, issue: z.core.$ZodIssue): string {
-  const field = issue.path.join('.') || 'arguments';
+  const field = getWrittenPath(operation.input, issue.path).join('.') || 'arguments';
   if (issue.code === 'unrecognized_keys') {
     const known = issue.path.length === 0 ? ` It has ${Object.keys(operation.input.shape).join(', ') || 'none'}.` : '';
     return `${issue.path.length === 0 ? '' : `${field}: `}${issue.keys.join(', ')}: not a field of this tool.${known}`;

@@ -83,7 +83,7 @@ export function takeExcerpt({ excerpt = {} }: Operation, data: Json, verbose: bo
 export function toResponseResult(operation: Operation, answer: ApiResponse, verbose: boolean): CallToolResult {
   if (answer.kind === 'page') return toPageResult(operation, answer, verbose);
   const data = takeExcerpt(operation, answer.data, verbose);
-  return toResult(formatLines(data), data);
+  return toResult(operation.text ? operation.text(data) : formatLines(data), data);
 }
 
 /** A result with a remark of ours before what it says. */

@@ -4,6 +4,7 @@ import { listedSchemas } from '../../declarations/fields.ts';
 import {
   type Tool as Declared,
   type Effect,
+  getLocalInput,
   isComposite,
   isOperation,
   isViewTool,
@@ -26,11 +27,11 @@ const waitSeconds = z.number().min(0).max(3600).optional().describe('Waits for t
 function getServerArguments(tool: Declared): z.ZodRawShape {
   if (isComposite(tool) || isViewTool(tool)) return {};
   if (!isOperation(tool)) return { wait_seconds: waitSeconds };
-  const { job, effect, list, excerpt, beforeSend, previews } = tool;
+  const { job, effect, list, excerpt, previews } = tool;
   return {
     ...(job && effect !== 'read' && { wait: z.boolean().optional().describe('Wait for the result.') }),
     ...(job && effect === 'read' && { wait_seconds: waitSeconds }),
-    ...beforeSend?.localInput,
+    ...getLocalInput(tool),
     ...(list?.whole && PAGING_ARGUMENTS),
     ...(list?.search && { search: z.string().min(1).optional().describe('Free text.') }),
     ...(previews && { include_previews: z.boolean().optional().describe('Pictures, small.') }),

@@ -39,6 +39,7 @@ async function call(name: string, given: Record<string, unknown> = {}, options: 
   const files = testFiles(through, { root, base: sandbox.url, stores: storages });
   const services = {
     client: through,
+    operation,
     watcher,
     jobKinds: createJobKinds(catalog),
     log: createLogger('silent'),
@@ -72,7 +73,7 @@ describe('arguments that cannot be used', () => {
     [
       'create_video_from_image',
       { image: 'http://x/a.png', script: 'x', voice_id: 'v' },
-      /- image\.url: must be a public https/,
+      /- image: must be a public https/,
     ],
     ['list_videos', { limit: 101 }, /- limit: .*<=100/],
     ['get_video', { video_id: 'v', wait_seconds: -1 }, /- wait_seconds: .*>=0/],

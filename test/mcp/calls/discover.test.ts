@@ -20,6 +20,7 @@ beforeAll(async () => {
   const operation = (name: string) => catalog.operation(name);
   const watcher = new JobWatcher({ client, operation, pollIntervalMs: 2 });
   discover = createDiscovery(catalog, {
+    operation,
     client,
     watcher,
     jobKinds: createJobKinds(catalog),

@@ -45,6 +45,7 @@ async function call(name: string, given: Json = {}, { through = client, key = 'k
   const operation = (wanted: string) => catalog.operation(wanted);
   const watcher = new JobWatcher({ client: through, operation, pollIntervalMs: 2 });
   const services = {
+    operation,
     client: through,
     watcher,
     jobKinds: createJobKinds(catalog),
