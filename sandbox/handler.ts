@@ -19,6 +19,14 @@ export type Handler = (context: HandlerContext) => Json | Json[] | null;
 /** Handlers by the name of the operation that they answer. */
 export type Handlers = Readonly<Record<string, Handler>>;
 
+/** For operations of v1 and v2 that answer nothing. */
+export const answerNull =
+  (run: (context: HandlerContext) => unknown): Handler =>
+  (context) => {
+    run(context);
+    return null;
+  };
+
 /** Fields of a list request that do not filter. */
 const PAGING_FIELDS = new Set(['limit', 'token']);
 

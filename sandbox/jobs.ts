@@ -14,7 +14,7 @@ export interface Job {
   publicFields: Json;
   /** Real milliseconds at which it started. */
   startedAt: number;
-  /** Length of its film, in seconds. */
+  /** Length of its result, in seconds. */
   seconds: number;
   fails: boolean;
 }
@@ -52,7 +52,7 @@ const toFileUrl = (base: string, { id }: Job, ending: string) =>
   `${base}/files/${id}.${ending}?Expires=${Math.floor(Date.now() / 1000) + 604_800}&Signature=sandbox`;
 
 const DEFAULT_WORDS = { queued: 'pending', running: 'running', reason: 'failure_message' };
-const toFilmFields = (job: Job, base: string) => ({ video_url: toFileUrl(base, job, 'mp4'), duration: job.seconds });
+const toVideoFields = (job: Job, base: string) => ({ video_url: toFileUrl(base, job, 'mp4'), duration: job.seconds });
 
 export const JOBS = {
   translation: {
@@ -95,7 +95,7 @@ export const JOBS = {
     idField: 'id',
     takes: 300,
     price: 'lipsync_speed_second',
-    result: (job, base) => ({ ...toFilmFields(job, base), caption_url: toFileUrl(base, job, 'srt') }),
+    result: (job, base) => ({ ...toVideoFields(job, base), caption_url: toFileUrl(base, job, 'srt') }),
   },
   clipping: {
     event: 'ai_clipping',
@@ -178,7 +178,7 @@ export const JOBS = {
     what: 'Filler word removal',
     idField: 'filler_word_removal_id',
     takes: 120,
-    result: toFilmFields,
+    result: toVideoFields,
   },
   hyperframes_render: {
     event: 'hyperframes_video',
@@ -191,7 +191,7 @@ export const JOBS = {
     running: 'rendering',
     takes: 60,
     price: 'hyperframes_second',
-    result: toFilmFields,
+    result: toVideoFields,
   },
   podcast: {
     ...DEFAULT_WORDS,
@@ -202,7 +202,7 @@ export const JOBS = {
     queued: 'processing',
     running: 'processing',
     takes: 600,
-    result: toFilmFields,
+    result: toVideoFields,
   },
   workflow_run: {
     ...DEFAULT_WORDS,

@@ -2,7 +2,7 @@ import type { Json } from '../../src/declarations/operation.ts';
 import type { Account, Asset } from '../account.ts';
 import { ApiError, createParameterError } from '../api-error.ts';
 import { detectFileType } from '../files/file-type.ts';
-import type { Handlers } from '../handler.ts';
+import { answerNull, type Handlers } from '../handler.ts';
 import { addAsset, decodeDataUri, getAsset, toAssetType } from '../handlers/assets.ts';
 import { toUnixSeconds } from './dates.ts';
 import { toUploadKey } from './image-keys.ts';
@@ -63,8 +63,5 @@ export const assets: Handlers = {
     const list = completed.map((asset) => toAssetView(asset, base));
     return { assets: list, total: list.length, page: 1, page_size: list.length };
   },
-  delete_asset_v1({ account, request }) {
-    account.assets.delete(getAsset(account, request.asset_id).id);
-    return null;
-  },
+  delete_asset_v1: answerNull(({ account, request }) => account.assets.delete(getAsset(account, request.asset_id).id)),
 };

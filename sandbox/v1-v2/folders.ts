@@ -1,6 +1,6 @@
 import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
-import type { Handlers } from '../handler.ts';
+import { answerNull, type Handlers } from '../handler.ts';
 import { createRecord, listRecords, toPublicFields, updateRecord } from '../records.ts';
 import { toUnixSeconds } from './dates.ts';
 
@@ -18,12 +18,6 @@ export const folders: Handlers = {
     return toPublicFields(createRecord(account, 'folder', fields));
   },
   rename_folder_v1: ({ account, request }) => toPublicFields(updateFolder(account, request, { name: request.name })),
-  trash_folder_v1({ account, request }) {
-    updateFolder(account, request, { is_trash: true });
-    return null;
-  },
-  restore_folder_v1({ account, request }) {
-    updateFolder(account, request, { is_trash: false });
-    return null;
-  },
+  trash_folder_v1: answerNull(({ account, request }) => updateFolder(account, request, { is_trash: true })),
+  restore_folder_v1: answerNull(({ account, request }) => updateFolder(account, request, { is_trash: false })),
 };

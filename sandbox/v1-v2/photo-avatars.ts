@@ -2,7 +2,7 @@ import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
 import { createNotFoundError, createParameterError } from '../api-error.ts';
 import { requestsFault } from '../faults.ts';
-import type { Handler, Handlers } from '../handler.ts';
+import { answerNull, type Handler, type Handlers } from '../handler.ts';
 import { getJob, getJobStatus, listJobs, startJob } from '../jobs.ts';
 import { createRecord, deleteRecord, getRecord, listRecords, toPublicFields } from '../records.ts';
 import { RATES } from './credits.ts';
@@ -127,10 +127,7 @@ export const photoAvatars: Handlers = {
   },
 
   get_photo_avatar_v2: ({ account, request }) => toView(account, getRecord(account, 'photo_avatar', request.id)),
-  delete_photo_avatar_v2({ account, request }) {
-    deleteRecord(account, 'photo_avatar', request.id);
-    return null;
-  },
+  delete_photo_avatar_v2: answerNull(({ account, request }) => deleteRecord(account, 'photo_avatar', request.id)),
   delete_photo_avatar_group_v2({ account, request: { group_id } }) {
     getGroup(account, group_id);
     for (const look of listPhotoLooks(account, group_id)) deleteRecord(account, 'photo_avatar', look.id);

@@ -1,4 +1,4 @@
-import type { HandlerContext, Handlers } from '../handler.ts';
+import { answerNull, type HandlerContext, type Handlers } from '../handler.ts';
 import { createRecord, deleteRecord, getRecord, listRecords, toPublicFields } from '../records.ts';
 
 const getStream = ({ account, request }: HandlerContext) => getRecord(account, 'interactive', request.session_id);
@@ -27,8 +27,5 @@ export const streaming: Handlers = {
     deleteRecord(account, 'interactive', request.session_id);
     return { status: 'success' };
   },
-  interrupt_stream_v1(context) {
-    getStream(context);
-    return null;
-  },
+  interrupt_stream_v1: answerNull((context) => getStream(context)),
 };

@@ -1,6 +1,6 @@
 import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
-import type { Handler, Handlers } from '../handler.ts';
+import { answerNull, type Handlers } from '../handler.ts';
 import { getVideo, toVideoView } from '../video-renders.ts';
 import { toIsoDate } from './dates.ts';
 import { toTokenPage } from './token-page.ts';
@@ -21,10 +21,7 @@ function toV2View(account: Account, id: unknown, base: string): Json {
   };
 }
 
-const deleteVideo: Handler = ({ account, request }) => {
-  account.videos.delete(getVideo(account, request.video_id).id);
-  return null;
-};
+const deleteVideo = answerNull(({ account, request }) => account.videos.delete(getVideo(account, request.video_id).id));
 
 export const videos: Handlers = {
   /** The documents name its id `video_id` or `id`. */

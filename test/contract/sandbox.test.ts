@@ -224,7 +224,6 @@ it('serves translations and their proofreading', async () => {
 
   const proofread = await visit('create_proofread', { video: FILM, output_languages: ['de'], title: 'Tides' });
   const [proofread_id] = proofread.proofread_ids as string[];
-  await refused('download_proofread_srt', { proofread_id }, 409);
   await until('get_proofread', { proofread_id }, 'status', 'completed');
   await visit('download_proofread_srt', { proofread_id });
   await visit('upload_proofread_srt', { proofread_id, srt: 'https://example.com/a.srt' });
@@ -272,10 +271,27 @@ it('serves clips, filler words, HTML renders and background removal', async () =
   await until('get_background_removal', { job_id: failing.id }, 'error');
 });
 
+it('refuses what is not ready yet', async () => {
+  const fast = sandbox;
+  sandbox = await watchedSandbox({ speed: 1 });
+  try {
+    const { brand_kit_id } = await visit('create_brand_kit', { url: 'https://example.com' });
+    await refused('update_brand_kit', { brand_kit_id, name: 'Too early' }, 409);
+    const { proofread_ids } = await visit('create_proofread', {
+      video: FILM,
+      output_languages: ['de'],
+      title: 'Tides',
+    });
+    await refused('download_proofread_srt', { proofread_id: (proofread_ids as string[])[0] }, 409);
+  } finally {
+    await sandbox.close();
+    sandbox = fast;
+  }
+});
+
 it('serves brand kits and glossaries', async () => {
   await visit('list_brand_kits');
   const { brand_kit_id } = await visit('create_brand_kit', { url: 'https://example.com' });
-  await refused('update_brand_kit', { brand_kit_id, name: 'Too early' }, 409);
   await until('get_brand_kit', { brand_kit_id }, 'status', 'completed');
   expect(await visit('update_brand_kit', { brand_kit_id, name: 'Later' })).toMatchObject({ name: 'Later' });
   await visit('delete_brand_kit', { brand_kit_id });

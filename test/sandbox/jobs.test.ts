@@ -3,8 +3,8 @@ import { Account } from '../../sandbox/account.ts';
 import { toClippingView } from '../../sandbox/handlers/clips.ts';
 import { startJob, toJobView } from '../../sandbox/jobs.ts';
 
-/** A account where a second passes between any two looks at the clock. */
-class HastyAccount extends Account {
+/** An account whose clock goes on by a second whenever it is read. */
+class TickingAccount extends Account {
   #age: number;
 
   constructor(age: number) {
@@ -23,7 +23,7 @@ describe('a job that ends while it is read', () => {
     [299, 'running'],
     [300, 'completed'],
   ])('has its film exactly when it is completed: lipsync at %i s', (age, status) => {
-    const account = new HastyAccount(age);
+    const account = new TickingAccount(age);
     const view = toJobView(account, startJob(account, 'lipsync', {}, {}), 'http://sandbox');
     expect(view.status).toBe(status);
     expect(view.video_url !== null).toBe(status === 'completed');
@@ -34,7 +34,7 @@ describe('a job that ends while it is read', () => {
     [239, 'running', 0],
     [240, 'completed', 1],
   ])('has its clips exactly when it is completed: clipping at %i s', (age, status, count) => {
-    const account = new HastyAccount(age);
+    const account = new TickingAccount(age);
     const view = toClippingView(account, startJob(account, 'clipping', {}, { _settings: {} }), 'http://sandbox');
     expect(view.status).toBe(status);
     expect(view.clips).toHaveLength(count);
