@@ -1,7 +1,7 @@
 import { FAULTS } from '../sandbox/faults.ts';
 import type { Catalog } from '../src/catalog/catalog.ts';
 import { V1V2_TOOLSET } from '../src/catalog/toolset-selection.ts';
-import { FLAGS } from '../src/cli/config.ts';
+import { FLAGS } from '../src/cli/flags.ts';
 import { isOperation, type Tool, type Toolset } from '../src/declarations/operation.ts';
 import type { Prompt } from '../src/declarations/prompt.ts';
 import type { TextResource } from '../src/declarations/resource.ts';
@@ -37,7 +37,7 @@ function formatTools({ title, id, tools }: Toolset, usual: ReadonlySet<string>):
   return `**${title}** (\`${id}\`)\n\n${formatTable(['tool', 'what it does', 'effect', 'HeyGen'], rows)}`;
 }
 
-/** The older API from endpoint to tool to what replaced it, since guides speak of endpoints. */
+/** v1 and v2 from endpoint to tool to what replaced it, since guides speak of endpoints. */
 function formatV1V2(tools: readonly Tool[]): string {
   const successors = new Map(tools.filter(isOperation).map(({ name, endpoint }) => [name, endpoint]));
   const rows = tools.filter(isOperation).flatMap(({ name, endpoint, v1v2 }) => {

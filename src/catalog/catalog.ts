@@ -81,7 +81,7 @@ export const catalog: Catalog = createCatalog(toolsets);
 
 let completeCatalog: Promise<Catalog> | undefined;
 
-/** The same with the older API, whose declarations are loaded for those only who ask for it. */
+/** The same with v1 and v2, whose declarations are loaded only where they are asked for. */
 export function loadFullCatalog(): Promise<Catalog> {
   completeCatalog ??= import('../../tools/v1-v2/index.ts').then(({ default: v1v2 }) =>
     createCatalog([...toolsets, v1v2]),

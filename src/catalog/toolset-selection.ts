@@ -43,10 +43,10 @@ export const DISCOVER = 'discover';
 
 const ALIASES: readonly string[] = ['default', 'all', 'everything', DISCOVER];
 
-/** The toolset of the older API. */
+/** The toolset of HeyGen's v1 and v2. */
 export const V1V2_TOOLSET = 'v1-v2';
 
-/** True for a selection that has tools of the older API in it, which are loaded for no other. */
+/** True for a selection with tools of v1 and v2, which are loaded for no other. */
 export const includesV1V2 = ({ toolsets }: Pick<Selection, 'toolsets'>) =>
   toolsets.includes(V1V2_TOOLSET) || toolsets.includes('everything');
 

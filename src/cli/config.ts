@@ -1,9 +1,8 @@
-import { delimiter } from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { COMMAND_FLAGS, type CommandOptions } from './command-flags.ts';
-import { address, boolean, integer, names, number } from './flag-values.ts';
-import { HTTP_FLAGS } from './http-flags.ts';
+import { address } from './flag-values.ts';
+import { FLAGS, type FlagName } from './flags.ts';
 
 /** What the process is asked to do. */
 export const COMMANDS = {
@@ -22,180 +21,7 @@ export type Command = keyof typeof COMMANDS;
 /** The commands that take names behind them. */
 const TAKES_OPERANDS: readonly Command[] = ['install', 'uninstall'];
 
-/**
- * Every setting, once: its flag, its environment variable, what it takes and what it means. Parsing, `--help` and the
- * README's table are made from these rows; a flag wins over its variable.
- */
-export const FLAGS = {
-  apiKey: {
-    flag: 'api-key',
-    env: 'HEYGEN_API_KEY',
-    schema: z
-      .string()
-      .trim()
-      .regex(/^[\x21-\x7e]+$/, 'has characters that no key has; copy it again')
-      .optional(),
-    default: undefined,
-    shown: 'what `heygen-mcp login` stored; without, tools are listed and calls explain how to get a key',
-    secret: true,
-    help: "The account's key, from app.heygen.com, Settings, API.",
-  },
-  apiBase: {
-    flag: 'api-base',
-    env: 'HEYGEN_API_BASE',
-    schema: address,
-    default: 'https://api.heygen.com',
-    help: "HeyGen's API address.",
-  },
-  configDir: {
-    flag: 'config-dir',
-    env: 'HEYGEN_CONFIG_DIR',
-    schema: z.string().min(1).optional(),
-    default: undefined,
-    shown: '`~/.heygen`',
-    help: "Folder of HeyGen's command line, where `heygen-mcp login` stores the key; one found there is used where none is set, but never for callers over HTTP with authentication.",
-  },
-  uploadBase: {
-    flag: 'upload-base',
-    env: 'HEYGEN_UPLOAD_BASE',
-    schema: address,
-    default: 'https://upload.heygen.com',
-    help: 'Address of the host that takes uploads of v1.',
-  },
-  toolsets: {
-    flag: 'toolsets',
-    env: 'HEYGEN_TOOLSETS',
-    schema: names,
-    default: 'default',
-    help: 'Names of toolsets, between commas; also `default`, `all` (v3), `everything` (v1 and v2 too) and `discover` (three tools that find the others).',
-  },
-  readOnly: {
-    flag: 'read-only',
-    env: 'HEYGEN_READ_ONLY',
-    schema: boolean,
-    default: false,
-    help: '`1` keeps only tools that read.',
-  },
-  spendLimitUsd: {
-    flag: 'spend-limit-usd',
-    env: 'HEYGEN_SPEND_LIMIT_USD',
-    schema: number.min(0).optional(),
-    default: undefined,
-    shown: 'none',
-    help: 'The most that this process may spend on each HeyGen account, in USD, as estimated before each call.',
-  },
-  sandbox: {
-    flag: 'sandbox',
-    env: 'HEYGEN_SANDBOX',
-    schema: boolean,
-    default: false,
-    help: '`1` talks to a local HeyGen inside the process; no key, no cost.',
-  },
-  sandboxSpeed: {
-    flag: 'sandbox-speed',
-    env: 'HEYGEN_SANDBOX_SPEED',
-    schema: number.min(0.1).max(100_000),
-    default: 30,
-    help: 'How many times faster than life the sandbox renders.',
-  },
-  pollIntervalMs: {
-    flag: 'poll-interval-ms',
-    env: 'HEYGEN_POLL_INTERVAL_MS',
-    schema: integer(10, 600_000).optional(),
-    default: undefined,
-    shown: '10000; on the sandbox, that divided by its speed',
-    help: 'Milliseconds between two status requests of a wait.',
-  },
-  waitSeconds: {
-    flag: 'wait-seconds',
-    env: 'HEYGEN_WAIT_SECONDS',
-    schema: integer(1, 3600),
-    default: 50,
-    help: 'The longest that one call waits, in seconds. Many hosts end a call at 60.',
-  },
-  filesRoot: {
-    flag: 'files-root',
-    env: 'HEYGEN_FILES_ROOT',
-    schema: z.string().transform((list) => list.split(delimiter).filter(Boolean)),
-    default: '',
-    shown: 'none: local files are refused, with the reason',
-    help: 'Folders that are open to tools, for reading and for writing, with `:` between them.',
-  },
-  supabaseUrl: {
-    flag: 'supabase-url',
-    env: 'SUPABASE_URL',
-    schema: address.optional(),
-    default: undefined,
-    shown: 'none: `store_video` is not listed',
-    help: 'Supabase project that `store_video` copies films to.',
-  },
-  supabaseKey: {
-    flag: 'supabase-key',
-    env: 'SUPABASE_SERVICE_ROLE_KEY',
-    schema: z.string().min(1).optional(),
-    default: undefined,
-    shown: 'none',
-    secret: true,
-    help: 'Its service role key.',
-  },
-  supabaseBucket: {
-    flag: 'supabase-bucket',
-    env: 'SUPABASE_BUCKET',
-    schema: z.string().min(1),
-    default: 'videos-raw',
-    help: 'The bucket there.',
-  },
-  s3Endpoint: {
-    flag: 's3-endpoint',
-    env: 'S3_ENDPOINT',
-    schema: address.optional(),
-    default: undefined,
-    shown: 'none: `store_video` is not listed',
-    help: 'Address of an S3-compatible bucket that `store_video` copies films to, with the bucket in it.',
-  },
-  s3Region: { flag: 's3-region', env: 'S3_REGION', schema: z.string().min(1), default: 'auto', help: 'Its region.' },
-  s3AccessKeyId: {
-    flag: 's3-access-key-id',
-    env: 'S3_ACCESS_KEY_ID',
-    schema: z.string().min(1).optional(),
-    default: undefined,
-    shown: 'none',
-    secret: true,
-    help: 'Its access key id.',
-  },
-  s3SecretAccessKey: {
-    flag: 's3-secret-access-key',
-    env: 'S3_SECRET_ACCESS_KEY',
-    schema: z.string().min(1).optional(),
-    default: undefined,
-    shown: 'none',
-    secret: true,
-    help: 'Its secret access key.',
-  },
-  storageFolder: {
-    flag: 'storage-folder',
-    env: 'HEYGEN_STORAGE_FOLDER',
-    schema: z
-      .string()
-      .regex(/^\/?(?!\.{1,2}(\/|$))[\w.-]+(\/(?!\.{1,2}(\/|$))[\w.-]+)*\/?$/, 'must be names between slashes')
-      .optional(),
-    default: undefined,
-    shown: 'none: the root of the bucket',
-    help: 'Folder of the bucket that `store_video` writes below, and nowhere else.',
-  },
-  logLevel: {
-    flag: 'log-level',
-    env: 'HEYGEN_LOG_LEVEL',
-    schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
-    default: 'info',
-    help: 'pino level; logs go to stderr.',
-  },
-  ...HTTP_FLAGS,
-} as const;
-
-type Name = keyof typeof FLAGS;
-
-type Settings = Readonly<{ [N in Name]: z.output<(typeof FLAGS)[N]['schema']> }>;
+type Settings = Readonly<{ [N in FlagName]: z.output<(typeof FLAGS)[N]['schema']> }>;
 
 /** The settings of a process, complete and frozen. */
 export type Config = Settings & {
@@ -217,7 +43,7 @@ export class ConfigError extends Error {
 const PLACEHOLDER = /^\$\{.*\}$/;
 
 /** Reads one setting: the flag, else the variable, else the default. An unfilled `${NAME}` counts as not set. */
-function readSetting(name: Name, flags: Record<string, unknown>, env: NodeJS.ProcessEnv): unknown {
+function readSetting(name: FlagName, flags: Record<string, unknown>, env: NodeJS.ProcessEnv): unknown {
   const row = FLAGS[name];
   const { flag, env: variable, schema, default: fallback } = row;
   const given = flags[flag] ?? env[variable];
@@ -276,7 +102,7 @@ function getGivenSettings(values: Record<string, unknown>): Record<string, strin
 }
 
 /** What is of use only together. */
-const REQUIRED_TOGETHER: readonly (readonly Name[])[] = [
+const REQUIRED_TOGETHER: readonly (readonly FlagName[])[] = [
   ['supabaseUrl', 'supabaseKey'],
   ['s3Endpoint', 's3AccessKeyId', 's3SecretAccessKey'],
 ];
@@ -309,7 +135,7 @@ export function parseInvocation(argv: readonly string[], env: NodeJS.ProcessEnv)
   const { values, positionals } = readArguments(argv);
   if (values.help) return { print: 'help' };
   if (values.version) return { print: 'version' };
-  const names = Object.keys(FLAGS) as Name[];
+  const names = Object.keys(FLAGS) as FlagName[];
   const settings = Object.fromEntries(names.map((name) => [name, readSetting(name, values, env)]));
   checkRequiredTogether(settings);
   checkFlagsOfCommand(settings);

@@ -21,7 +21,7 @@ import { type Config, getPollIntervalMs } from './config.ts';
 import { mayUseStoredCredential } from './credentials/process-key.ts';
 import { explainStoredCredential, readStoredCredential } from './credentials/stored-credential.ts';
 
-/** Everything behind the doors: what a process needs from its first call on. */
+/** Everything behind the transports: what a process needs from its first call on. */
 export interface Services {
   client: HeyGenClient;
   handlers: Handlers;
@@ -75,7 +75,7 @@ function getObjectStorages({ supabaseUrl, supabaseKey, supabaseBucket, storageFo
   };
 }
 
-/** Only the HTTP door can be called back. */
+/** Only an HTTP server can receive callbacks. */
 function createWebhooks(
   { command, publicUrl, webhookSecrets }: Config,
   watcher: JobWatcher,
@@ -92,7 +92,7 @@ function createWebhooks(
   });
 }
 
-/** Over HTTP each request chooses its tools, so that the older ones have to be at hand there. */
+/** Over HTTP each request chooses its tools, so that those of v1 and v2 are loaded there. */
 const loadCatalog = (config: Config) => (config.command === 'http' || includesV1V2(config) ? loadFullCatalog() : v3);
 
 /**

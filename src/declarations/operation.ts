@@ -54,7 +54,7 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
    * `data:` URI.
    */
   encoding?: 'multipart' | 'raw';
-  /** Set where the operation belongs to HeyGen's older API: how it wraps what it answers, and what replaced it. */
+  /** Set for an operation of HeyGen's v1 or v2: how it wraps what it answers, and what replaced it. */
   v1v2?: V1V2;
   /** The host that takes it, unless it is the API's own. */
   host?: 'upload';

@@ -57,7 +57,7 @@ export interface FileService {
   close(): Promise<void>;
 }
 
-/** Opens the house of files. Nothing is loaded before it is needed. */
+/** Creates the file service. Nothing is loaded before it is needed. */
 export function createFileService({
   client,
   operation,
@@ -68,16 +68,16 @@ export function createFileService({
   backoffMs,
 }: FileServiceOptions): FileService {
   let direct: Promise<Dispatcher> | undefined;
-  let gated: Promise<Dispatcher> | undefined;
+  let guarded: Promise<Dispatcher> | undefined;
   const host = () => {
     direct ??= import('undici').then(({ Agent }) => new Agent());
     return direct;
   };
-  const gate = () => {
-    gated ??= (internet ?? createGuardedDispatcher)();
-    return gated;
+  const getGuarded = () => {
+    guarded ??= (internet ?? createGuardedDispatcher)();
+    return guarded;
   };
-  const upload = { client, operation, access: { folders, internet: gate }, storage: host, backoffMs };
+  const upload = { client, operation, access: { folders, internet: getGuarded }, storage: host, backoffMs };
   const send: FileService['upload'] = (tool, file, { caller, onProgress }) =>
     uploadFile(upload, tool, file, caller, createByteProgress('Upload', onProgress));
   const isOwnAddress = async (address: string) => new URL(address).origin === new URL(await base()).origin;
@@ -90,7 +90,9 @@ export function createFileService({
       const target = await folders.resolveWritable(path, name, overwrite);
       const onBytes = createByteProgress('Download', onProgress);
       const ours = !untrusted || (await isOwnAddress(address));
-      const way = ours ? { host } : { host: gate, bounds: { bytes: MAX_REMOTE_BYTES, ms: REMOTE_FETCH_TIMEOUT_MS } };
+      const way = ours
+        ? { host }
+        : { host: getGuarded, bounds: { bytes: MAX_REMOTE_BYTES, ms: REMOTE_FETCH_TIMEOUT_MS } };
       const options = { ...way, signal: caller.signal, onBytes, overwrite, backoffMs };
       return { path: target, size_bytes: await downloadFile({ address, refresh }, target, options) };
     },
@@ -110,7 +112,7 @@ export function createFileService({
     },
     preview: async (url, { caller }) => createPreview(url, await host(), caller.signal),
     async close() {
-      for (const dispatcher of [direct, gated]) await (await dispatcher)?.close();
+      for (const dispatcher of [direct, guarded]) await (await dispatcher)?.close();
     },
   };
 }

@@ -13,7 +13,7 @@ export const DIRECT_UPLOAD_FROM_BYTES = 32 * 1024 * 1024;
 const PUT_RETRIES = 3;
 const PUT_TIMEOUT_MS = 60_000;
 
-/** What an upload needs of the rest of the house. */
+/** What an upload needs. */
 export interface UploadOptions {
   client: HeyGenClient;
   operation: (name: string) => Operation;

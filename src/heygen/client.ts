@@ -128,7 +128,7 @@ export function createHeyGenClient(options: ClientOptions): HeyGenClient {
     key: string,
     { signal, logContext }: RequestOptions,
   ): Promise<RawResponse> {
-    const patience = request.method === 'GET' ? limits.read : limits.write;
+    const timeout = request.method === 'GET' ? limits.read : limits.write;
     const agent = await connect();
     const { origin, pathname } = new URL(await base(request.host));
     const { body: sent, type, length } = await encodeBody(request.body);
@@ -146,8 +146,8 @@ export function createHeyGenClient(options: ClientOptions): HeyGenClient {
         ...(request.idempotencyKey !== undefined && { 'Idempotency-Key': request.idempotencyKey }),
       },
       body: sent,
-      headersTimeout: patience,
-      bodyTimeout: patience,
+      headersTimeout: timeout,
+      bodyTimeout: timeout,
       signal,
     });
     return { status: statusCode, headers, body: await body.text() };

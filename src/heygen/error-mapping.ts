@@ -5,7 +5,7 @@ import { type ErrorKind, HeyGenError, parseErrorBody, parseRetryAfter } from './
 
 const TIMEOUT_CODES = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
-/** Failures before a byte of the request was sent. */
+/** Connection errors that happen before a byte of the request is sent. */
 const NEVER_SENT = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -17,7 +17,7 @@ const NEVER_SENT = new Set([
 
 const getErrorCode = (error: unknown) => (error as { code?: unknown } | null)?.code;
 
-/** Names a failure of the connection. An answer that broke off in the middle counts as unreachable too. */
+/** Maps a connection error. A response that was cut off counts as unreachable too. */
 export function toConnectionError(error: unknown, wrote: boolean): HeyGenError {
   const code = String(getErrorCode(error) ?? error);
   const timedOut = TIMEOUT_CODES.has(code);
@@ -29,20 +29,20 @@ export function toConnectionError(error: unknown, wrote: boolean): HeyGenError {
   });
 }
 
-/** Says which id a 404 is about: the ones that the path was filled with. */
+/** The ids in the path, which a 404 is about. */
 function describeMissing(operation: Operation, input: Json): string {
   const named = getPathParameters(operation).map((name) => `${name} "${String(input[name])}"`);
   return named.length === 0 ? '' : ` (${named.join(', ')})`;
 }
 
-/** An answer of HeyGen's as it came. */
+/** An HTTP response of HeyGen, not parsed yet. */
 export interface RawResponse {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   body: string;
 }
 
-/** An answer that says that all went well and cannot be read. */
+/** Maps a response with a success status whose body is not JSON. */
 export function toUnreadableError(received: RawResponse, wrote: boolean, cause: unknown): HeyGenError {
   const { status, body } = received;
   return new HeyGenError({
@@ -63,7 +63,7 @@ function parseJson(body: string): unknown {
   }
 }
 
-/** HeyGen's refusal of a request as an error. */
+/** Maps a response with an error status. */
 export function toHeyGenError(operation: Operation, input: Json, received: RawResponse): HeyGenError {
   const { code, message, param } = parseErrorBody(parseJson(received.body));
   const { status } = received;
@@ -80,7 +80,7 @@ export function toHeyGenError(operation: Operation, input: Json, received: RawRe
   });
 }
 
-/** Failures that leave open what became of earlier attempts; any other is HeyGen's last word on the request. */
+/** Errors after which an earlier attempt may still have been taken; any other is HeyGen's final answer to the request. */
 const LEAVES_OPEN: ReadonlySet<ErrorKind> = new Set([
   'unreachable',
   'timeout',
@@ -90,13 +90,13 @@ const LEAVES_OPEN: ReadonlySet<ErrorKind> = new Set([
   'conflict',
 ]);
 
-/** What the last attempt says, with the doubt that earlier ones left. */
+/** Marks the error of the last attempt where an earlier attempt may have been taken. */
 export function markOutcomeUnknown(error: HeyGenError, doubtful: boolean): HeyGenError {
   if (!doubtful || error.details.outcomeUnknown || !LEAVES_OPEN.has(error.details.kind)) return error;
   return new HeyGenError({ ...error.details, outcomeUnknown: true });
 }
 
-/** A key must not come back in a message, whoever wrote it there. */
+/** Removes the key from a message: it must not be echoed, whoever wrote it there. */
 export function redactKey(error: HeyGenError, key: string): HeyGenError {
   const secret = key.replace(/^Bearer /, '');
   if (!error.message.includes(secret)) return error;

@@ -60,7 +60,7 @@ const isObject = (value: unknown): value is Loose =>
 const toText = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /**
- * Reads an error from either of HeyGen's shapes: `{error: {code, message, param, doc_url}}` of v3, and the older
+ * Reads an error from either of HeyGen's shapes: `{error: {code, message, param, doc_url}}` of v3, and
  * `{code, message, data}` with a number as code.
  */
 export function parseErrorBody(body: unknown): ReportedError {

@@ -62,7 +62,7 @@ function listAsObject(items: unknown[], { has_more, next_token }: Json): Json {
 /** The code by which v1 says that all went well. */
 const SUCCESS_CODES = 100;
 
-/** True for an answer of v1 or v2 that is a refusal although its status is 200. */
+/** True for an answer of v1 or v2 that is an error although its status is 200. */
 export function isErrorWithStatus200({ v1v2 }: Operation, body: unknown): boolean {
   if (!v1v2 || !isObject(body)) return false;
   const { error, code } = body;

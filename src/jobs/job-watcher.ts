@@ -97,7 +97,7 @@ export class JobWatcher {
   }
 
   /**
-   * Waits until a job settles or the time is up, whichever is first; a patience of 0 reads it once. Where a session has
+   * Waits until a job is finished or the time is up, whichever is first; a timeout of 0 reads it once. Where a session has
    * a video, the video is followed and the session not asked again.
    * @throws HeyGenError when the job cannot be read, unless the failure may pass and there is time left
    * @throws the signal's reason at once when the caller goes away

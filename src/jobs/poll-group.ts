@@ -6,16 +6,16 @@ import { computeBackoffMs, computeIntervalMs } from './polling-schedule.ts';
 import { isTransient, MAX_BULK_IDS, type StatusReader } from './status-reader.ts';
 import { type ReadingListener, WatchedJob } from './watched-job.ts';
 
-/** Failures that a reading of each job by itself would meet as well. */
+/** Failures of the account, which reading each job by itself would meet as well. */
 const ACCOUNT_ERRORS: ReadonlySet<ErrorKind> = new Set(['no_key', 'unauthorized']);
 
 /** How many jobs are read in full at the same time. */
 const MAX_PARALLEL_READS = 8;
-/** Two turns are at least this part of the interval apart, so that jobs that come one by one share requests. */
+/** Two polls are at least this part of the interval apart, so that jobs that are added one by one share requests. */
 const MIN_GAP_INTERVALS = 0.1;
-/** The longest rest of an account; a timer of more than 24.8 days overflows and fires at once. */
+/** The longest throttle of an account; a timer of more than 24.8 days overflows and fires at once. */
 const MAX_THROTTLE_MS = 24 * 3_600_000;
-/** A lease outlives so many intervals of its holder. */
+/** How long a lease lasts, in intervals of its holder. */
 const LEASE_INTERVALS = 2;
 
 function* splitIntoChunks<T>(all: readonly T[], size: number): Generator<T[]> {
@@ -32,13 +32,13 @@ export interface PollGroupOptions {
   eventBus: EventBus;
   /** HEYGEN_POLL_INTERVAL_MS: no job is read more often by polling. */
   floorMs: number;
-  /** Called when HeyGen wants to hear less of the account, for so many milliseconds. */
+  /** Called when HeyGen throttles the account, for so many milliseconds. */
   onThrottle: (ms: number) => void;
 }
 
 /**
- * All watches of one account and kind. They take turns together: one request reads up to 100 of them where HeyGen can,
- * and a job is read in full only when it has ended.
+ * The watched jobs of one account and kind, polled together: one bulk request reads up to 100 statuses where HeyGen has
+ * one, and a job is read in full only when its status says that it has ended.
  */
 export class PollGroup {
   readonly #options: PollGroupOptions;
@@ -74,7 +74,7 @@ export class PollGroup {
     return watch;
   }
 
-  /** Ends the watch of one caller; after the last one nothing is asked any more. */
+  /** Removes one caller of a job; after the last one of the group nothing is polled any more. */
   leave(watch: WatchedJob, listener: ReadingListener): void {
     watch.listeners.delete(listener);
     const name = getWatchName(watch.ref);
@@ -87,7 +87,7 @@ export class PollGroup {
     this.#stop.abort();
   }
 
-  /** Reads the jobs that HeyGen reported something of at once, and no longer relies on a report for them. */
+  /** Reads the jobs that HeyGen has reported at once; from then on they are polled at the usual interval. */
   report(names: ReadonlySet<string>): void {
     for (const watch of this.#jobs.values()) {
       if (!watch.isNamed(names)) continue;
@@ -109,14 +109,14 @@ export class PollGroup {
     }
   }
 
-  /** Asks nothing for some milliseconds, a day at most; what is no number came from elsewhere and is not heeded. */
+  /** Stops polling for some milliseconds, a day at most; a value from another instance that is no number is ignored. */
   throttle(ms: number): void {
     if (!(ms > 0)) return;
     this.#throttledUntil = Math.max(this.#throttledUntil, Date.now() + Math.min(ms, MAX_THROTTLE_MS));
     this.#schedule();
   }
 
-  /** Over the leases of single jobs: instances that watch the same ones would each keep a few, and each ask for them. */
+  /** The group lease: without it, instances that watch the same jobs would each hold a few leases and each poll. */
   get #groupLease(): string {
     const { account, kind } = this.#options;
     return `${account}:${kind.name}`;
@@ -150,7 +150,7 @@ export class PollGroup {
     this.#schedule();
   }
 
-  /** What is due; where a request has room for more, what is due next too, as that costs nothing. */
+  /** The jobs that are due; where a bulk request has room, those that are due next as well, as that costs nothing. */
   #getDueJobs(): WatchedJob[] {
     const now = Date.now();
     const all = [...this.#jobs.values()].sort((a, b) => a.dueAt - b.dueAt);
@@ -159,7 +159,7 @@ export class PollGroup {
     return all.slice(0, Math.ceil(due.length / MAX_BULK_IDS) * MAX_BULK_IDS);
   }
 
-  /** What of it this instance is to ask for: the first reading always, as a caller waits for it. */
+  /** Those of them that this instance holds the lease of; the first reading is done without one, as a caller waits. */
   async #keepLeased(watches: readonly WatchedJob[]): Promise<WatchedJob[]> {
     const intervals = watches.map((watch) => this.#getIntervalMs(watch));
     const ms = LEASE_INTERVALS * Math.max(0, ...intervals);
@@ -202,7 +202,7 @@ export class PollGroup {
     await this.#readEach(ended);
   }
 
-  /** Passes a status on where the job goes on by it; false where it has to be read in full. */
+  /** Publishes a status of a job that is still running; false where the job has to be read in full. */
   #scheduleNext(watch: WatchedJob, status: string): boolean {
     const { ref, lastReading } = watch;
     const answer = { ...lastReading?.answer, id: ref.id, status };

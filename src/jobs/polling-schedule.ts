@@ -1,17 +1,17 @@
-/** A job is asked after again when it has aged by this part of its age. */
+/** The interval grows with the age of a job: this part of it. */
 const AGE_FACTOR = 0.05;
-/** The longest interval, in intervals as configured. */
+/** The longest interval by age, in configured intervals. */
 const MAX_AGED_INTERVALS = 6;
-/** The interval while HeyGen is expected to report the end by itself, in intervals as configured. */
+/** The interval while HeyGen is expected to report the end by webhook, in configured intervals. */
 const REPORTED_JOB_INTERVALS = 12;
-/** The longest rest after failures, in intervals as configured. */
+/** The longest backoff after failures, in configured intervals. */
 const MAX_BACKOFF_INTERVALS = 12;
-/** So that watches that began together do not stay together: up to this part more. */
+/** Jitter, so that jobs that were started together are not polled together for ever: up to this part more. */
 const JITTER = 0.2;
 
 /**
- * Milliseconds until a job is read again: quick at first, slower as it ages, and only a heartbeat where HeyGen will
- * call. Never less than the floor.
+ * Milliseconds until a job is read again: quick at first, slower as it ages, and rarely where HeyGen reports the
+ * end by webhook. Never less than the configured interval.
  * @param pollIntervalMs HEYGEN_POLL_INTERVAL_MS
  * @param ageMs how long the job is under way
  * @param expected true where HeyGen was asked to report the end
@@ -30,7 +30,7 @@ export function computeIntervalMs(
 }
 
 /**
- * Milliseconds of rest after failures in a row, doubling with each.
+ * Milliseconds of exponential backoff after failures in a row.
  * @param retryAfter seconds that HeyGen asks for, which have precedence
  */
 export function computeBackoffMs(pollIntervalMs: number, failures: number, retryAfter?: number): number {

@@ -6,8 +6,9 @@ import type { EventBus, JobEvent } from './event-bus.ts';
 const CHANNEL = 'jobs';
 
 /**
- * Takes leases that are free and renews own ones; all of them where the last one, which is then over the others, can be
- * had. KEYS: leases. ARGV: instance, milliseconds, 1 where the last is over the others. Answers 1 or 0 each.
+ * Takes free leases and renews own ones, in one atomic step. With a group lease as the last key: where that is taken or
+ * renewed, the others are taken too, whoever holds them. KEYS: leases. ARGV: instance, milliseconds, 1 where the last key
+ * is a group lease. Answers 1 or 0 each.
  */
 const LEASE = `
 local function take(key, by_force)
@@ -25,7 +26,7 @@ for i, key in ipairs(KEYS) do
 end
 return held`;
 
-/** Deletes own leases. KEYS: leases. ARGV: instance. */
+/** Releases own leases. KEYS: leases. ARGV: instance. */
 const RELEASE = `
 for _, key in ipairs(KEYS) do
   if redis.call('GET', key) == ARGV[1] then redis.call('DEL', key) end
@@ -34,8 +35,8 @@ end`;
 const getLeaseKey = (name: string) => `${PREFIX}lease:${name}`;
 
 /**
- * A bus over Redis pub/sub. While Redis is away each instance polls for its own callers: that costs requests, and loses
- * nothing.
+ * The event bus over Redis pub/sub, with leases as keys that expire. While Redis is away each instance polls for its own
+ * callers: that costs requests, and loses nothing.
  */
 export function createRedisEventBus(redis: Redis, log: Logger): EventBus {
   const instance = randomUUID();
@@ -43,7 +44,7 @@ export function createRedisEventBus(redis: Redis, log: Logger): EventBus {
   const script = (text: string, names: readonly string[], ...given: string[]) =>
     redis.commands.eval(text, { keys: names.map(getLeaseKey), arguments: [instance, ...given] });
   const alone = () => {
-    // The connection has told of the outage.
+    // The connection has logged the outage.
   };
 
   redis

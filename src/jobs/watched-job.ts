@@ -4,17 +4,17 @@ import type { Reading } from './status-reader.ts';
 
 /** A caller that waits for a job. */
 export interface ReadingListener {
-  /** Hears each reading; may leave in it. */
+  /** Called with each reading; may leave the group in it. */
   onReading(reading: Reading): void;
-  /** Hears that the job cannot be read: the watch is over. */
+  /** Called when the job cannot be read: the wait is over. */
   onFailure(error: unknown): void;
 }
 
-/** One job that is watched, however many callers wait for it. */
+/** One job, however many callers wait for it. */
 export class WatchedJob {
   readonly ref: JobRef;
   readonly listeners = new Set<ReadingListener>();
-  /** What HeyGen may report its end under: its id, that of the session that led to it, a name that was asked for. */
+  /** The names under which HeyGen may report its end: its id, its session's id, the callback id that was sent. */
   readonly names: Set<string>;
   /** Since when the job is known to be under way, Unix milliseconds. */
   firstSeenAt: number;
@@ -41,7 +41,7 @@ export class WatchedJob {
     this.dueAt = dueAt;
   }
 
-  /** Passes a reading on to all who wait. */
+  /** Publishes a reading to all callers that wait. */
   publish(reading: Reading, now: number): void {
     this.lastReading = reading;
     this.readAt = now;
@@ -53,7 +53,7 @@ export class WatchedJob {
     for (const listener of [...this.listeners]) listener.onReading(reading);
   }
 
-  /** Ends the watch for all who wait. */
+  /** Fails the wait of all callers. */
   fail(error: unknown): void {
     for (const listener of [...this.listeners]) listener.onFailure(error);
   }

@@ -26,7 +26,7 @@ export class SpendingLimit {
    * together.
    * @param key of the account that pays
    * @returns gives the money back, for a call that certainly was not charged
-   * @throws Refusal when the limit would be passed, or when nobody can tell
+   * @throws ToolError when the limit would be passed, or when nobody can tell
    */
   reserve(charge: Charge, key?: string): () => void {
     const spent = this.#spent.get(key) ?? 0;

@@ -11,13 +11,13 @@ export interface Identity {
   scopes?: ReadonlySet<string>;
 }
 
-/** One HTTP request, as the MCP server behind the door knows it. */
+/** What the MCP server knows of the HTTP request that it answers. */
 export interface RequestContext {
   identity: Identity;
   logContext: LogContext;
 }
 
-/** The SDK hands a request's authentication through to the server that is made for it; a visit travels in it. */
+/** The SDK passes a request's `authInfo` on to the server that is made for it; the request context travels in it. */
 export const toAuthInfo = (context: RequestContext): AuthInfo => ({
   token: '',
   clientId: context.identity.caller,
@@ -25,5 +25,5 @@ export const toAuthInfo = (context: RequestContext): AuthInfo => ({
   extra: { context },
 });
 
-/** The visit that a server is made for; none over stdio. */
+/** The request context that a server is made for; none over stdio. */
 export const getRequestContext = (info: AuthInfo | undefined) => info?.extra?.context as RequestContext | undefined;

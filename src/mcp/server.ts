@@ -31,7 +31,7 @@ const LIST_TTL_MS = 3_600_000;
 
 const PUBLIC = { ttlMs: LIST_TTL_MS, cacheScope: 'public' } as const;
 
-/** What happens when a host asks for something; loaded with the first request that needs it. */
+/** The request handlers; loaded with the first request that needs them, so that start-up stays short. */
 export interface Handlers {
   callTool(call: {
     name: string;
@@ -90,14 +90,14 @@ function createProgressSender({ mcpReq }: ServerContext) {
     });
 }
 
-/** The labels of a visit, with the trace that the call itself names: it is nearer to its cause than the HTTP request. */
+/** The log context of a request, with the trace of the call itself where it names one, as the nearer cause. */
 function getLogContext({ logContext }: RequestContext, { mcpReq }: ServerContext): LogContext {
   return { ...logContext, ...parseTraceparent((mcpReq._meta as Json | undefined)?.traceparent) };
 }
 
 /**
- * A fault of ours in words that give nothing away; the log has the rest, under the same request id. That a client
- * cancelled is none.
+ * An internal error in words that give nothing away; the log has the rest, under the same request id. A cancellation
+ * is no internal error.
  */
 function toInternalError(error: unknown, log: Logger, logContext: LogContext | undefined): ProtocolError {
   if (error instanceof ProtocolError) return error;
@@ -109,8 +109,8 @@ function toInternalError(error: unknown, log: Logger, logContext: LogContext | u
 }
 
 /**
- * Makes the factory that both doors call: once per stdio connection, once per HTTP request. A server is only handlers
- * over parts that are shared.
+ * Makes the factory that both transports call: once per stdio connection, once per HTTP request. A server is light: it
+ * only puts handlers over lists and services that are shared.
  */
 export function createServerFactory({
   name,
@@ -132,7 +132,7 @@ export function createServerFactory({
   const allResources = [...resources, ...views.map((view) => toViewResource(view, mediaOrigins))];
 
   return ({ era, authInfo, requestInfo }) => {
-    const visit = getRequestContext(authInfo);
+    const requestContext = getRequestContext(authInfo);
     const { tools, known, callable, instructions, cacheScope } = visibleTools(requestInfo);
     const cacheHints = {
       'tools/list': { ttlMs: LIST_TTL_MS, cacheScope },
@@ -146,12 +146,12 @@ export function createServerFactory({
     server.setRequestHandler('tools/list', () => ({ tools: tools as Tool[] }));
     const callerOf = (context: ServerContext): RequestOptions => {
       const { signal } = context.mcpReq;
-      return visit
-        ? { key: visit.identity.key, signal, logContext: getLogContext(visit, context) }
+      return requestContext
+        ? { key: requestContext.identity.key, signal, logContext: getLogContext(requestContext, context) }
         : { key: getKey?.(), signal };
     };
     const nameOf = (request: RequestId): CallId | undefined =>
-      session ? { caller: visit?.identity.caller ?? '', session, request } : undefined;
+      session ? { caller: requestContext?.identity.caller ?? '', session, request } : undefined;
     server.setRequestHandler('tools/call', ({ params: { name: tool, arguments: given = {} } }, context) => {
       if (!known.has(tool)) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `No tool is called "${tool}".`);
       const { id, signal: ended } = context.mcpReq;

@@ -1,7 +1,7 @@
-/** How a tool call ended: with a result, with an error for the model, because the caller left, or by a fault of ours. */
+/** How a tool call ended: with a result, with an error for the model, cancelled by the caller, or by an internal error. */
 export type CallOutcome = 'ok' | 'error' | 'cancelled' | 'fault';
 
-/** Is told what happens, to count it. All times are in seconds. */
+/** Receives measurements, such as those of Prometheus. All times are in seconds. */
 export interface Telemetry {
   /** A tool call is over. */
   recordCall(tool: string, outcome: CallOutcome, seconds: number): void;

@@ -91,11 +91,11 @@ export class Webhooks {
   /** Takes a delivery. Acknowledges what it has seen before or does not know, so that HeyGen does not send it again. */
   async receive(delivery: WebhookDelivery): Promise<WebhookReply> {
     const event = this.#getEventName(delivery.body);
-    const refusal = this.#findRejection(delivery);
+    const rejection = this.#findRejection(delivery);
     // HeyGen tries an address before it gives out the secret; what reports nothing may come from anybody.
-    if (refusal && delivery.signature === undefined && !event?.event_type)
+    if (rejection && delivery.signature === undefined && !event?.event_type)
       return { status: 200, message: 'nothing taken' };
-    if (refusal) return refusal;
+    if (rejection) return rejection;
     if (!event) return { status: 400, message: 'The body is not a JSON object.' };
     // The event id and the time are not part of what is signed, so a replay is known by its body.
     const digest = createHash('sha256').update(delivery.body).digest('base64url');

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Config,
-  ConfigError,
-  FLAGS,
-  formatHelp,
-  getPollIntervalMs,
-  parseInvocation,
-} from '../../src/cli/config.ts';
+import { type Config, ConfigError, formatHelp, getPollIntervalMs, parseInvocation } from '../../src/cli/config.ts';
+import { FLAGS } from '../../src/cli/flags.ts';
 
 function config(argv: string[], env: Record<string, string> = {}): Config {
   const asked = parseInvocation(argv, env);

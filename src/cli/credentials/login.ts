@@ -2,7 +2,7 @@ import { HeyGenError } from '../../heygen/errors.ts';
 import { fingerprint } from '../../runtime/fingerprint.ts';
 import { StartupError } from '../../runtime/startup-error.ts';
 import type { App } from '../app.ts';
-import { FLAGS } from '../config.ts';
+import { FLAGS } from '../flags.ts';
 import { createTerminal, type Terminal } from '../terminal.ts';
 import { type Credentials, getCredentialsPath, readCredentials, writeCredentials } from './credentials-file.ts';
 

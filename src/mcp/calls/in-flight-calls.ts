@@ -3,7 +3,7 @@ import type { RequestId } from '@modelcontextprotocol/server';
 /** The header by which a 2025-era client says which session a request belongs to. */
 export const SESSION_HEADER = 'mcp-session-id';
 
-/** Under what a call can be found while it runs. */
+/** Identifies a call while it runs. */
 export interface CallId {
   /** Whose it is: a session id is no secret, and must not be enough to end another caller's call. */
   caller: string;
@@ -11,9 +11,9 @@ export interface CallId {
   request: RequestId;
 }
 
-/** Why a call was ended from outside, in words for the model that made it. */
+/** The reason for which a call was aborted from outside, in words for the model that made it. */
 export class CallAborted extends Error {
-  override readonly name = 'CallEnded';
+  override readonly name = 'CallAborted';
 }
 
 const getKey = ({ caller, session, request }: CallId) => JSON.stringify([caller, session, request]);

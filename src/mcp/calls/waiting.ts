@@ -6,10 +6,10 @@ import { aggregateState } from '../../jobs/aggregate-state.ts';
 import type { JobOutcome, JobWatcher } from '../../jobs/job-watcher.ts';
 import { createProgressLine } from './progress.ts';
 
-/** The longest silence towards a caller who asked for progress, in milliseconds: hosts and proxies cut at 60 s. */
+/** How often progress is sent at least, in milliseconds: hosts and proxies close silent calls after 60 s. */
 const PROGRESS_INTERVAL_MS = 10_000;
 
-/** The longest that a glance takes, in milliseconds. */
+/** The longest that a single reading takes, in milliseconds. */
 const SINGLE_READ_TIMEOUT_MS = 20_000;
 
 /** A wait of one call for its jobs. */
@@ -26,7 +26,7 @@ export interface JobsToWaitFor {
 /** How the wait for one job ended: with what was read of it, or because it cannot be read. */
 export type JobEnd = { ref: JobRef; outcome: JobOutcome } | { ref: JobRef; error: HeyGenError };
 
-/** The one line of progress of a call, over all its jobs; it moves while HeyGen is not asked, too. */
+/** The progress of one call over all its jobs. A timer sends it between polls, too. */
 function createProgress(total: number, onProgress: (progress: Progress) => void) {
   const line = createProgressLine(Date.now());
   const states = new Map<number, JobState>();
@@ -66,8 +66,8 @@ function startWaits(watcher: JobWatcher, { refs, caller, timeoutMs, singleRead, 
 }
 
 /**
- * Waits for jobs side by side.
- * @throws HeyGenError when one of them cannot be followed: the call is over, and nobody is left to poll for
+ * Waits for jobs in parallel, until all are finished.
+ * @throws HeyGenError when one of them cannot be read; the waits of the others are then aborted
  */
 export async function waitForAll(watcher: JobWatcher, wait: JobsToWaitFor): Promise<JobOutcome[]> {
   const over = new AbortController();
@@ -82,7 +82,7 @@ export async function waitForAll(watcher: JobWatcher, wait: JobsToWaitFor): Prom
   }
 }
 
-/** Waits for jobs side by side, each to its own end: one that cannot be followed does not end the others. */
+/** Waits for jobs in parallel and reports each by itself: one that cannot be read does not end the others. */
 export async function waitForEach(watcher: JobWatcher, wait: JobsToWaitFor): Promise<JobEnd[]> {
   const { all, end } = startWaits(watcher, wait);
   const ends = all.map(async (one, index): Promise<JobEnd> => {

@@ -88,7 +88,7 @@ export function createOriginCheck({ hosts, origins, localPages }: CorsSettings) 
 
   /**
    * @returns true where it was a browser that asked beforehand, and has its answer
-   * @throws HttpRefusal when the request is addressed to another host, or comes from a page that may not come in
+   * @throws HttpError when the request is addressed to another host, or comes from a page that may not come in
    */
   return ({ method, headers }: IncomingMessage, response: ServerResponse): boolean => {
     checkHost(headers);

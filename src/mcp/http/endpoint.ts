@@ -69,7 +69,7 @@ function onClosed(response: ServerResponse, act: () => void): void {
   else response.once('close', act);
 }
 
-/** Serves MCP in both protocol generations to callers whom the doorkeeper knows. */
+/** Serves MCP in both protocol generations to authenticated callers. */
 export function createMcpEndpoint(options: EndpointOptions) {
   const {
     factory,
@@ -121,7 +121,7 @@ export function createMcpEndpoint(options: EndpointOptions) {
   }
 
   return {
-    /** @throws HttpRefusal when the request does not get as far as MCP */
+    /** @throws HttpError when the request does not get as far as MCP */
     async serve(request: Incoming, response: ServerResponse, logContext: LogContext): Promise<void> {
       const identity = await authenticator.authenticate(request.headers);
       onClosed(response, await limits.enter(identity.caller));

@@ -16,9 +16,9 @@ export interface HttpErrorDetails {
   headers?: Readonly<Record<string, string>>;
 }
 
-/** A request that the door does not let in. Thrown where it is found, answered once, in `http.ts`. */
+/** A request that is rejected before MCP. Thrown where it is found, answered once, in `http-server.ts`. */
 export class HttpError extends Error {
-  override readonly name = 'HttpRefusal';
+  override readonly name = 'HttpError';
   readonly details: HttpErrorDetails;
   constructor(details: HttpErrorDetails) {
     super(details.message);
@@ -47,7 +47,7 @@ export function sendJson(
 }
 
 /**
- * Answers a refusal as JSON-RPC.
+ * Sends the error as JSON-RPC.
  * @param request the id by which the caller and our log know the HTTP request
  */
 export function sendError(

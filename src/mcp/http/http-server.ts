@@ -15,20 +15,20 @@ import { createSecureHeaders } from './secure-headers.ts';
 const FINAL_RESPONSE_MS = 500;
 
 /** What a probe hears on a connection that it still has. */
-const CLOSING: Readiness = { ready: false, checks: { door: 'away' } };
+const CLOSING: Readiness = { ready: false, checks: { server: 'away' } };
 
 export interface HttpServerOptions extends EndpointOptions, Omit<RouteParts, 'mcp'> {
   host: string;
   port: number;
   log: Logger;
   cors: CorsSettings;
-  /** True where clients reach the door by https, through a proxy. */
+  /** True where clients reach the server by https, through a proxy. */
   https: boolean;
   /** Makes all waits answer at once. */
   endWaits: () => void;
   /** Ends the calls that still run. */
   endCalls: () => void;
-  /** How long the door takes to close, in milliseconds. */
+  /** How long closing may take (graceful shutdown), in milliseconds. */
   drainMs: number;
   times: HttpTimeouts;
 }
@@ -61,7 +61,7 @@ function sendFailure(error: unknown, response: ServerResponse, request: string, 
   else sendError(response, known ? error.details : { status: 500, code: RPC.internal, message }, request);
 }
 
-/** Opens the HTTP door: MCP at /mcp, and beside it what those who run it need. */
+/** Starts the HTTP server: MCP at /mcp, and beside it health, readiness, metrics and webhooks. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { log, metrics } = options;
   const check = createOriginCheck(options.cors);

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** The answers that are not out yet. */
+/** The HTTP responses that are not finished yet, for graceful shutdown. */
 export class InFlightResponses {
   readonly #responses = new Set<ServerResponse>();
   #onIdle = () => {};
@@ -13,7 +13,7 @@ export class InFlightResponses {
     });
   }
 
-  /** Resolves when nothing is under way any more, or after so many milliseconds. */
+  /** Resolves when no response is in flight any more, or after so many milliseconds. */
   waitUntilIdle(ms: number): Promise<void> {
     if (this.#responses.size === 0) return Promise.resolve();
     return new Promise((resolve) => {

@@ -41,7 +41,7 @@ const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
 /**
  * Reads a JSON body.
- * @throws HttpRefusal when it is of another type, too large, not JSON, nested too deep or breaks off
+ * @throws HttpError when it is of another type, too large, not JSON, nested too deep or breaks off
  */
 export async function readJson(request: IncomingMessage, maxBytes: number): Promise<unknown> {
   if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) {

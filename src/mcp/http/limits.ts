@@ -16,7 +16,7 @@ export interface CallerLimits {
    * Lets a caller's request in.
    * @param messages how many JSON-RPC messages it carries
    * @returns to be called once, when the request is over
-   * @throws HttpRefusal 429 with `Retry-After`
+   * @throws HttpError 429 with `Retry-After`
    */
   enter(caller: string, messages?: number): Promise<() => void>;
 }

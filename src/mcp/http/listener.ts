@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { RPC } from './http-error.ts';
 
-/** Waits of the door, in milliseconds. */
+/** Timeouts of the HTTP server, in milliseconds. */
 export interface HttpTimeouts {
   /** For a whole request to arrive; for its head, a third of that. */
   request: number;
@@ -13,7 +13,7 @@ export interface HttpTimeouts {
 /** How often connections are looked at for those that are too slow, in milliseconds. */
 const CHECK_INTERVAL_MS = 500;
 
-/** What is said to those whom Node's parser gives up on, by its code for why. */
+/** Answers to requests that Node's HTTP parser rejects, by its error code. */
 const PARSER_ERRORS: Readonly<Record<string, readonly [status: string, message: string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request took too long to arrive; send it in one go.'],
   HPE_HEADER_OVERFLOW: [
@@ -23,7 +23,7 @@ const PARSER_ERRORS: Readonly<Record<string, readonly [status: string, message: 
 };
 const BAD_REQUEST = ['400 Bad Request', 'This is not HTTP as the server understands it.'] as const;
 
-/** Answers what never became a request. Once an answer has begun, words would end up in the middle of it. */
+/** Answers a request that could not be parsed; where an answer has begun already, only the connection can be cut. */
 function rejectMalformed(
   error: NodeJS.ErrnoException,
   socket: Socket & { _httpMessage?: { headersSent: boolean } | null },
@@ -35,12 +35,12 @@ function rejectMalformed(
   const [status, message] = PARSER_ERRORS[error.code ?? ''] ?? BAD_REQUEST;
   const body = JSON.stringify({ jsonrpc: '2.0', id: null, error: { code: RPC.invalid, message } });
   const head = ['content-type: application/json', `content-length: ${body.length}`, 'connection: close'];
-  // Whoever is slow on purpose would keep its half of the connection open.
+  // A slow client (slowloris) would keep its half of the connection open.
   socket.end(`HTTP/1.1 ${status}\r\n${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }
 
 /**
- * Listens, and lets nobody take a connection and then be slow.
+ * Listens, with timeouts that end slow requests (slowloris).
  * @throws the system's error when the address cannot be had
  */
 export async function listen(

@@ -13,7 +13,7 @@ export interface WaitCounts {
 
 /** Numbers for Prometheus. None of them tells one caller from another. */
 export interface Metrics extends Telemetry {
-  /** An HTTP request is over; its path is one that the door knows. */
+  /** An HTTP request is over; its path is one that the server serves. */
   request(path: string, status: number, seconds: number): void;
   /** Counts waits as they are when they are asked for. */
   countWaits(counts: () => WaitCounts): void;

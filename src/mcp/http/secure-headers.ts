@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 
 /**
- * Says of every answer that it is data: not to be guessed at, framed, kept by a cache or followed by a referrer. A
- * server that is reached by https says that it always is.
+ * Security headers of every answer: no content sniffing, no framing, no caching, no referrer; Strict-Transport-Security
+ * where the server is reached by https.
  */
 export function createSecureHeaders(https: boolean) {
   const headers = Object.entries({
@@ -10,7 +10,7 @@ export function createSecureHeaders(https: boolean) {
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
-    // nginx must hand on each event as it comes.
+    // Tells nginx not to buffer event streams.
     'x-accel-buffering': 'no',
     ...(https && { 'strict-transport-security': 'max-age=31536000' }),
   });

@@ -50,7 +50,7 @@ const createUnknownTaskError = () =>
     'No such task of this account. A task is read with the HeyGen key that it was made with.',
   );
 
-/** Lets a server answer for tasks. The SDK has no room for them, so its door for methods of one's own is used. */
+/** Adds the task methods to a server. The SDK does not know them, so they are registered as custom methods. */
 export function addTaskRequests(
   server: Server,
   tasks: () => Promise<TaskHandlers>,

@@ -21,7 +21,7 @@ export const isToolsListRequest = (body: unknown): boolean =>
 /**
  * Sends the SDK's answer to `tools/list` with the tools put into it as text. A list is some 35 kB and the same for
  * everybody: turning it into text again for each answer costs more than all the rest of the request.
- * @param answer with an empty list in it, or a refusal, which is sent as it is
+ * @param answer with an empty list in it, or an error, which is sent as it is
  */
 export async function sendCachedList(
   answer: Response,

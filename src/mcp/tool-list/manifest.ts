@@ -23,7 +23,7 @@ export interface ListedTool {
 export interface Manifest {
   toolsets: readonly SelectableToolset[];
   tools: readonly ListedTool[];
-  /** The tools of the older API, which stand by themselves: a start without them does not pay for them. */
+  /** The tools of v1 and v2, in a file of their own that only those who list them load. */
   v1v2: () => readonly ListedTool[];
   prompts: readonly ListedPrompt[];
   resources: readonly Resource[];

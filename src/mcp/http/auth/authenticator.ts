@@ -9,12 +9,12 @@ export type Scope = (typeof SCOPES)[number];
 export interface Authenticator {
   /**
    * Tells who sends a request, by its headers.
-   * @throws HttpRefusal when nobody may come in with them
+   * @throws HttpError when nobody may come in with them
    */
   authenticate(headers: IncomingHttpHeaders): Promise<Identity>;
   /**
    * Holds an identity to its scopes; without it there are none.
-   * @throws HttpRefusal when one is lacking
+   * @throws HttpError when one is lacking
    */
   requireScopes?(identity: Identity, scopes: readonly Scope[]): void;
   /** Documents that tell clients how to get in, by path. */

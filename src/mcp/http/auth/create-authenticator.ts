@@ -8,7 +8,7 @@ export type AuthMode = 'none' | 'key' | 'token' | 'oauth';
 
 export interface AuthenticatorSettings {
   mode?: AuthMode;
-  /** Where the door opens. */
+  /** The address that the server listens on. */
   host: string;
   /** The configured key of the process, for tokens and subjects that name none. */
   sharedKey?: string;
@@ -32,7 +32,7 @@ const ANONYMOUS = 'everybody';
 function createOpenAuthenticator({ host, getAnonymousKey }: AuthenticatorSettings): Authenticator {
   if (!isLoopback(host)) {
     throw new StartupError(
-      `HOST ${host}: without authentication the HTTP door opens on loopback only, or anybody could use the HeyGen account; set HEYGEN_MCP_AUTH to key, token or oauth, or HOST to 127.0.0.1.`,
+      `HOST ${host}: without authentication the HTTP server listens on loopback only, or anybody could use the HeyGen account; set HEYGEN_MCP_AUTH to key, token or oauth, or HOST to 127.0.0.1.`,
     );
   }
   return { authenticate: async () => ({ caller: ANONYMOUS, key: getAnonymousKey?.() }) };
@@ -71,7 +71,7 @@ async function createSubjectAuthenticator(settings: AuthenticatorSettings): Prom
 }
 
 /**
- * Chooses who guards the door. Without a mode nobody does, on loopback only.
+ * Creates the authenticator of a mode. Without a mode everybody is let in, on loopback only.
  * @throws StartupError when the settings do not suffice
  */
 export async function createAuthenticator(settings: AuthenticatorSettings): Promise<Authenticator> {

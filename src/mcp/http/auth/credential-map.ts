@@ -4,7 +4,7 @@ import { StartupError } from '../../../runtime/startup-error.ts';
 /** Who may come in, and with which HeyGen key: tokens or subjects, each with its key. */
 export type CredentialMap = ReadonlyMap<string, string>;
 
-/** Where a keyring is written down. */
+/** Where credentials are configured. */
 export interface CredentialSource {
   /** Entries between commas. */
   list?: string;

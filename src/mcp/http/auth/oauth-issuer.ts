@@ -23,7 +23,7 @@ export interface Issuer {
 
 /** The authorization server cannot be asked. */
 export class IssuerUnavailable extends Error {
-  override readonly name = 'Unavailable';
+  override readonly name = 'IssuerUnavailable';
 }
 
 const FETCH_TIMEOUT_MS = 5_000;
