@@ -7,8 +7,9 @@ const pool = z.looseObject({ remaining: z.number().optional(), resets_at: z.stri
 export const getCurrentUser = operation({
   name: 'get_current_user',
   default: true,
-  title: 'Get the account and its balance',
-  summary: 'Tells whose account this is and what money is left: wallet in USD, plan credits, or metered use.',
+  title: 'Account, balance and credits',
+  summary:
+    'Show the account and its balance: how much credit or money is left (wallet in USD, plan credits, or metered use).',
   endpoint: 'GET /v3/users/me',
   effect: 'read',
   input: z.strictObject({}),

@@ -14,9 +14,9 @@ const assetId = field.id('upload_asset or list_assets');
 export const uploadAsset = operation({
   name: 'upload_asset',
   default: true,
-  title: 'Upload a file',
+  title: 'Upload a file: image, audio, video, PDF',
   summary:
-    'Stores a file of any size at HeyGen: png, jpeg, mp4, webm, mp3, wav, pdf or srt. Its asset_id goes where other tools take media.',
+    'Upload a file of any size (image, logo, photo, video, audio, PDF, subtitles) to HeyGen. Its asset_id goes where other tools take media.',
   hints: ['A file on the web needs no upload: pass its URL.'],
   endpoint: 'POST /v3/assets',
   effect: 'create',
@@ -61,7 +61,7 @@ const assetExample = {
 export const listAssets = operation({
   name: 'list_assets',
   title: 'List uploaded files',
-  summary: 'Lists the files that a member of the workspace uploaded, newest first.',
+  summary: 'List uploaded files (assets), newest first.',
   endpoint: 'GET /v3/assets',
   effect: 'read',
   input: z.strictObject({
@@ -90,7 +90,7 @@ export const getAsset = operation({
 export const deleteAsset = operation({
   name: 'delete_asset',
   title: 'Delete an uploaded file',
-  summary: 'Deletes an uploaded file for good. Ask the user first.',
+  summary: 'Delete (remove) an uploaded file for good. Ask the user first.',
   endpoint: 'DELETE /v3/assets/{asset_id}',
   effect: 'delete',
   input: z.strictObject({ asset_id: assetId }),
@@ -103,7 +103,7 @@ export const searchAssets = operation({
   name: 'search_assets',
   title: 'Search pictures and icons',
   summary:
-    'Finds pictures or icons by description, in HeyGen’s library or among own files. Their url goes where media is taken.',
+    'Find (search) stock pictures, photos, images or icons by description, in HeyGen’s library or among own files. Their url goes where media is taken.',
   endpoint: 'GET /v3/assets/search',
   effect: 'read',
   input: z.strictObject({

@@ -5,8 +5,8 @@ import { operation, toolset } from '../src/declarations/operation.ts';
 /** HeyGen v3, GET /v3/audio/sounds. */
 export const searchAudioSounds = operation({
   name: 'search_audio_sounds',
-  title: 'Search music and sound effects',
-  summary: 'Finds background music or sound effects by description, with addresses that expire.',
+  title: 'Find music and sound effects',
+  summary: 'Find background music, songs or sound effects by description, with addresses that expire.',
   endpoint: 'GET /v3/audio/sounds',
   effect: 'read',
   input: z.strictObject({

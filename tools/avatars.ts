@@ -68,8 +68,9 @@ const groupExample = { id: 'group_iris', name: 'Iris', gender: 'female', looks_c
 export const listAvatarGroups = operation({
   name: 'list_avatar_groups',
   default: true,
-  title: 'List avatar groups',
-  summary: 'Lists avatars (characters). A group is not usable in a video: take a look of it from list_avatar_looks.',
+  title: 'List avatars',
+  summary:
+    'List avatars (characters, presenters, people), public ones and my own. A group is not usable in a video: take a look of it from list_avatar_looks.',
   endpoint: 'GET /v3/avatars',
   effect: 'read',
   input: z.strictObject({ ownership, ...field.page(50, 20) }),
@@ -82,7 +83,7 @@ export const listAvatarGroups = operation({
 export const getAvatarGroup = operation({
   name: 'get_avatar_group',
   title: 'Get an avatar group',
-  summary: 'Gives one avatar: looks count, own voice, and how far training and consent are.',
+  summary: 'Show one avatar: how many looks, own voice, and how far training and consent are.',
   endpoint: 'GET /v3/avatars/{group_id}',
   effect: 'read',
   job: avatarGroupJob,
@@ -95,7 +96,7 @@ export const getAvatarGroup = operation({
 export const updateAvatarGroup = operation({
   name: 'update_avatar_group',
   title: 'Change an avatar group',
-  summary: 'Sets the voice that an own avatar speaks with by default.',
+  summary: 'Set (change) the default voice that an own avatar speaks with.',
   endpoint: 'PATCH /v3/avatars/{group_id}',
   effect: 'update',
   input: z.strictObject({
@@ -114,7 +115,7 @@ export const updateAvatarGroup = operation({
 export const deleteAvatarGroup = operation({
   name: 'delete_avatar_group',
   title: 'Delete an avatar',
-  summary: 'Deletes an own avatar with all its looks for good. Ask the user first.',
+  summary: 'Delete (remove) an own avatar with all its looks for good. Ask the user first.',
   endpoint: 'DELETE /v3/avatars/{group_id}',
   effect: 'delete',
   input: z.strictObject({ group_id: field.groupId }),
@@ -158,8 +159,9 @@ const lookExample = {
 export const listAvatarLooks = operation({
   name: 'list_avatar_looks',
   default: true,
-  title: 'List avatar looks',
-  summary: 'Lists looks; a look’s id is what other tools call avatar_id.',
+  title: 'List avatar looks: presenters',
+  summary:
+    'List looks of avatars (outfits, poses; male or female presenters); a look’s id is what other tools call avatar_id.',
   endpoint: 'GET /v3/avatars/looks',
   effect: 'read',
   input: z.strictObject({
@@ -183,7 +185,7 @@ export const getAvatarLook = operation({
   default: true,
   title: 'Get an avatar look',
   summary:
-    'Gives one look: engines, orientation, own voice, previews, and whether it can be used yet. Follows training with wait_seconds.',
+    'Check one avatar look: is it trained and ready, which engines, orientation, own voice, previews. Follows training with wait_seconds.',
   endpoint: 'GET /v3/avatars/looks/{look_id}',
   effect: 'read',
   job: lookJob,
@@ -247,7 +249,8 @@ export const createPhotoAvatar = operation({
   name: 'create_photo_avatar',
   default: true,
   title: 'Make an avatar from a photo',
-  summary: 'Trains an avatar on one photo of a face, in about a minute. Then get_avatar_look until it is usable.',
+  summary:
+    'Make (train) my own avatar from a photo, selfie or picture of a face, in about a minute. Then get_avatar_look until it is usable.',
   fixed: { type: 'photo' },
   prices: { look: 'avatar_creation' },
   charge: () => chargePerPiece(1, 'avatar', 'avatar_creation'),
@@ -260,8 +263,9 @@ export const createPromptAvatar = operation({
   ...creating,
   name: 'create_prompt_avatar',
   default: true,
-  title: 'Make an avatar from a description',
-  summary: 'Draws a new person from a description, in one to three minutes. Then get_avatar_look until it is usable.',
+  title: 'Make or design an avatar from a description',
+  summary:
+    'Make a new AI avatar (person, character) from a text description, in one to three minutes. Then get_avatar_look until it is usable.',
   fixed: { type: 'prompt' },
   charge: () => chargeUnknown('avatars from a prompt'),
   input: z.strictObject({
@@ -283,7 +287,7 @@ export const createDigitalTwin = operation({
   name: 'create_digital_twin',
   title: 'Make an avatar from footage',
   summary:
-    'Trains a twin of a person on 15 s to 10 min of footage. The person has to agree: create_avatar_consent next.',
+    'Make a digital twin: my own avatar, trained on 15 s to 10 min of video footage of a person. The person has to agree: create_avatar_consent next.',
   fixed: { type: 'digital_twin' },
   charge: () => chargePerPiece(1, 'avatar', 'avatar_creation'),
   input: z.strictObject({ name, file: field.media('Footage'), avatar_group_id: ownGroup }),
@@ -294,7 +298,8 @@ export const createDigitalTwin = operation({
 export const createAvatarConsent = operation({
   name: 'create_avatar_consent',
   title: 'Ask for consent to an avatar',
-  summary: 'Gives the page on which the filmed person agrees (valid 24 hours, once), or hands in a filmed consent.',
+  summary:
+    'Ask a filmed person for consent (permission) to an avatar: gives the page where they agree (valid 24 hours, once), or hands in a filmed consent.',
   hints: ['Show the user the url.'],
   endpoint: 'POST /v3/avatars/{group_id}/consent',
   effect: 'create',

@@ -34,8 +34,8 @@ export const backgroundRemovalJob = job({
 /** HeyGen v3, POST /v3/background-removals: heeds `request_id`, not the Idempotency-Key header. */
 export const createBackgroundRemoval = operation({
   name: 'create_background_removal',
-  title: 'Cut the subject out of a film',
-  summary: 'Starts separating a film into subject (transparent), mask and empty background.',
+  title: 'Remove the background of a video',
+  summary: 'Remove the background of a video: separates subject (transparent), mask and empty background.',
   endpoint: 'POST /v3/background-removals',
   effect: 'create',
   spends: 'credits',

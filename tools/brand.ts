@@ -17,7 +17,7 @@ const listedKit = z.looseObject({
 export const listBrandKits = operation({
   name: 'list_brand_kits',
   title: 'List brand kits',
-  summary: 'Lists brand kits (colors, fonts, logos); brand_kit_id goes into create_video_agent.',
+  summary: 'List brand kits (brand colors, fonts, logos); brand_kit_id goes into create_video_agent.',
   endpoint: 'GET /v3/brand-kits',
   effect: 'read',
   input: z.strictObject(field.page(100, 20)),
@@ -50,7 +50,8 @@ const kitExample = { brand_kit_id: 'kit_harbour', name: 'Harbour', status: 'comp
 export const createBrandKit = operation({
   name: 'create_brand_kit',
   title: 'Make a brand kit from a website',
-  summary: 'Starts gathering colors, fonts and logos from a website, in about two minutes. Then get_brand_kit.',
+  summary:
+    'Make a brand kit from a website: gathers its colors, fonts and logos, in about two minutes. Then get_brand_kit.',
   endpoint: 'POST /v3/brand-kits',
   effect: 'create',
   job: brandKitJob,
@@ -63,7 +64,7 @@ export const createBrandKit = operation({
 export const getBrandKit = operation({
   name: 'get_brand_kit',
   title: 'Get a brand kit',
-  summary: 'Gives a kit’s colors, fonts and logos with their roles. Follows its making with wait_seconds.',
+  summary: 'Show a brand kit’s colors, fonts and logos with their roles. Follows its making with wait_seconds.',
   endpoint: 'GET /v3/brand-kits/{brand_kit_id}',
   effect: 'read',
   job: brandKitJob,
@@ -101,7 +102,7 @@ export const deleteBrandKit = operation({
 export const listBrandGlossaries = operation({
   name: 'list_brand_glossaries',
   title: 'List brand glossaries',
-  summary: 'Lists glossaries: how terms are said and translated.',
+  summary: 'List brand glossaries: how terms and names are pronounced and translated.',
   endpoint: 'GET /v3/brand-glossaries',
   effect: 'read',
   input: z.strictObject(field.page(100, 10)),
@@ -142,8 +143,9 @@ const glossaryExample = {
 /** HeyGen v3, POST /v3/brand-glossaries: name and terms are confirmed (API of 2026-09-07), the rest goes in `extra`. */
 export const createBrandGlossary = operation({
   name: 'create_brand_glossary',
-  title: 'Make a brand glossary',
-  summary: 'Makes a glossary of terms and how they are said; subtitles keep the spelling.',
+  title: 'Make a brand glossary: how names are pronounced',
+  summary:
+    'Make a brand glossary of terms and names: how they are pronounced or translated; subtitles keep the spelling.',
   endpoint: 'POST /v3/brand-glossaries',
   effect: 'create',
   input: z.strictObject({ name: z.string().min(1), terms: terms.optional(), extra: field.extra }),

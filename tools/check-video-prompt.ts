@@ -15,9 +15,9 @@ function verdict(findings: readonly Finding[]): string {
 export const checkPrompt = composite({
   name: 'check_video_prompt',
   default: true,
-  title: 'Check a Video Agent prompt',
+  title: 'Check, review or improve a video prompt',
   summary:
-    'Finds, free of charge, what would spoil a film in a prompt for create_video_agent, with fixes. Run it before paying.',
+    'Check (review, improve) a video prompt before paying, free of charge: finds what would spoil the film, with fixes. Run it before paying.',
   effect: 'read',
   local: true,
   input: z.strictObject({

@@ -94,8 +94,8 @@ const clipsOf = ({ output_settings: settings }: Json) =>
 export const createAiClipping = operation({
   name: 'create_ai_clipping',
   default: true,
-  title: 'Cut clips out of a film',
-  summary: 'Starts finding the best moments of a long film and cutting them as short clips.',
+  title: 'Cut short clips and highlights out of a video',
+  summary: 'Cut a long video into short clips (highlights, shorts, reels): finds the best moments.',
   endpoint: 'POST /v3/ai-clipping',
   effect: 'create',
   spends: 'credits',
@@ -122,7 +122,8 @@ export const getAiClipping = operation({
   name: 'get_ai_clipping',
   default: true,
   title: 'Get clips',
-  summary: 'Gives a clipping job’s progress and its clips with their files. Follows it with wait_seconds.',
+  summary:
+    'Check clips: progress of a clipping job, and its short clips with their files. Follows it with wait_seconds.',
   endpoint: 'GET /v3/ai-clipping/{job_id}',
   effect: 'read',
   job: clippingJob,
@@ -161,8 +162,8 @@ const removalId = field.id('create_filler_word_removal');
 /** HeyGen v3, POST /v3/filler-word-removals: video and title are confirmed (API of 2026-09-07), the rest goes in `extra`. */
 export const createFillerWordRemoval = operation({
   name: 'create_filler_word_removal',
-  title: 'Cut filler words out of a film',
-  summary: 'Starts cutting “um”, “uh” and long silences out of a recording.',
+  title: 'Remove filler words and silences',
+  summary: 'Remove (cut) filler words, “um”, “uh” and long silences from a recording.',
   endpoint: 'POST /v3/filler-word-removals',
   effect: 'create',
   spends: 'credits',
@@ -222,7 +223,8 @@ const renderExample = { render_id: 'hfr_1d4c', status: 'rendering', format: 'mp4
 export const createHyperframesRender = operation({
   name: 'create_hyperframes_render',
   title: 'Render an HTML composition',
-  summary: 'Starts rendering a zipped HyperFrames project (HTML, CSS, scripts) as a film. No avatar speaks in it.',
+  summary:
+    'Render an HTML animation or motion graphics (a zipped HyperFrames project: HTML, CSS, scripts) as a video. No avatar speaks in it.',
   endpoint: 'POST /v3/hyperframes/renders',
   effect: 'create',
   spends: 'credits',

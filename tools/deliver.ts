@@ -75,8 +75,9 @@ export function createDeliveryTools(all: readonly JobKind[]): Composite[] {
   const downloadVideo = composite({
     name: 'download_video',
     default: true,
-    title: 'Save a video to disk',
-    summary: 'Saves a finished film, or another of its files, under HEYGEN_FILES_ROOT.',
+    title: 'Download a video, subtitles or captions',
+    summary:
+      'Download (save) a finished video, or its subtitles, captions or thumbnail, to a file on disk under HEYGEN_FILES_ROOT.',
     effect: 'create',
     movesFiles: true,
     input: z
@@ -125,9 +126,9 @@ export function createDeliveryTools(all: readonly JobKind[]): Composite[] {
   const storeVideo = composite({
     name: 'store_video',
     default: true,
-    title: 'Copy a video into storage',
+    title: 'Copy or back up a video into storage',
     summary:
-      'Copies a finished film, with its subtitles and thumbnail, into the bucket that this server is set up with.',
+      'Copy (export, back up) a finished video, with subtitles and thumbnail, into the S3 or Supabase bucket that this server is set up with.',
     effect: 'create',
     requires: 'storage',
     movesFiles: true,

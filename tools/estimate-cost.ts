@@ -55,8 +55,9 @@ export function createEstimateCost(groups: readonly Toolset[]): Composite {
   return composite({
     name: 'estimate_cost',
     default: true,
-    title: 'Estimate what work costs',
-    summary: 'Tells, free of charge, about what planned work costs in USD, and what the wallet holds.',
+    title: 'Estimate the cost or price of work',
+    summary:
+      'Estimate the price (cost) of a video or other work, free of charge: about how much in USD, and what the wallet holds.',
     effect: 'read',
     input: z
       .strictObject({

@@ -74,7 +74,8 @@ const lipsyncExample = { id: 'lip_2b60', status: 'running', title: 'New take', c
 export const createLipsync = operation({
   name: 'create_lipsync',
   title: 'Put new sound to a film',
-  summary: 'Starts a film with its sound replaced and the lips matched to it. To translate: create_video_translation.',
+  summary:
+    'Lip-sync: replace a video’s sound with new audio and match the lips to it. To translate: create_video_translation.',
   endpoint: 'POST /v3/lipsyncs',
   effect: 'create',
   spends: 'credits',
@@ -143,7 +144,7 @@ export const deleteLipsync = operation({
 export const createLipsyncBatch = operation({
   name: 'create_lipsync_batch',
   title: 'Start many lipsyncs',
-  summary: 'Starts up to 100 lipsyncs in one call.',
+  summary: 'Lip-sync many videos at once (bulk, batch), up to 100.',
   endpoint: 'POST /v3/lipsyncs/batches',
   effect: 'create',
   spends: 'credits',

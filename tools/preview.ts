@@ -63,8 +63,8 @@ const graph = z.record(z.string(), z.unknown()).describe('product_graph; node ty
 
 export const createPodcast = operation({
   name: 'create_podcast',
-  title: 'Create a podcast',
-  summary: 'Starts a film in which two avatars talk about a topic or about given files.',
+  title: 'Make a podcast of two hosts on a topic or article',
+  summary: 'Make a podcast video: two avatars talk about a topic or about given files (PDF, article).',
   endpoint: 'POST /v3/podcasts',
   effect: 'create',
   spends: 'credits',
@@ -339,7 +339,7 @@ const pairExample = {
 export const createVideoQualityComparison = operation({
   name: 'create_video_quality_comparison',
   title: 'Compare two videos',
-  summary: 'Starts a judgement of which of two films is better in one respect.',
+  summary: 'Compare two videos: judge which is better in one respect.',
   endpoint: 'POST /v3/video-quality/comparisons',
   effect: 'create',
   spends: 'credits',
@@ -405,7 +405,7 @@ const quality: Operation[] = [
 export const createModelAudioVoice = operation({
   name: 'create_model_audio_voice',
   title: 'Train a professional voice',
-  summary: 'Trains a voice on at least 20 minutes of one speaker, or retrains the one in voice_id.',
+  summary: 'Train a professional voice on at least 20 minutes of one speaker, or retrain the one in voice_id.',
   endpoint: 'POST /v3/models/audio/voices',
   effect: 'create',
   spends: 'credits',
@@ -493,7 +493,7 @@ const modelAudio: Operation[] = [
 export const createAvatarRealtimeSession = operation({
   name: 'create_avatar_realtime_session',
   title: 'Open a realtime avatar',
-  summary: 'Opens a stream in which an avatar speaks text as it comes. All fields go in extra.',
+  summary: 'Open a realtime (live, streaming) avatar that speaks text as it comes. All fields go in extra.',
   endpoint: 'POST /v3/avatar-realtime',
   effect: 'create',
   spends: 'credits',

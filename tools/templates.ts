@@ -19,7 +19,7 @@ const templateId = field.id('list_templates');
 export const listTemplates = operation({
   name: 'list_templates',
   title: 'List templates',
-  summary: 'Lists the workspace’s templates that have variables; they are made in HeyGen’s editor.',
+  summary: 'List the workspace’s video templates that have variables; they are made in HeyGen’s editor.',
   endpoint: 'GET /v3/templates',
   effect: 'read',
   input: z.strictObject(field.page(100, 10)),
@@ -32,7 +32,8 @@ export const listTemplates = operation({
 export const getTemplate = operation({
   name: 'get_template',
   title: 'Get a template',
-  summary: 'Gives a template’s scenes and its variables, in the form in which generate_from_template takes them.',
+  summary:
+    'Show a template’s scenes and its variables (fields, placeholders), in the form in which generate_from_template takes them.',
   endpoint: 'GET /v3/templates/{template_id}',
   effect: 'read',
   input: z.strictObject({ template_id: templateId }),
@@ -58,8 +59,9 @@ const evenPixels = z.int().min(128).max(4096).multipleOf(2);
 /** HeyGen v3, POST /v3/templates/{template_id}. */
 export const generateFromTemplate = operation({
   name: 'generate_from_template',
-  title: 'Create a video from a template',
-  summary: 'Starts a video from a template with its variables filled in. Read get_template first.',
+  title: 'Make a video from a template, filled in',
+  summary:
+    'Make a video from a template, filling in its variables, for example to personalize it with a name. Read get_template first.',
   endpoint: 'POST /v3/templates/{template_id}',
   effect: 'create',
   spends: 'credits',

@@ -146,9 +146,9 @@ const translatedExample = {
 export const createVideoTranslation = operation({
   name: 'create_video_translation',
   default: true,
-  title: 'Translate a video',
+  title: 'Translate or dub a video or film',
   summary:
-    'Starts the translation of a film, with the speaker’s voice and lips, into one or more languages: one job each.',
+    'Translate (dub, localize) a video into other languages, with the speaker’s own voice and lips: one job a language.',
   endpoint: 'POST /v3/video-translations',
   effect: 'create',
   spends: 'credits',
@@ -172,8 +172,9 @@ export const createVideoTranslation = operation({
 export const getVideoTranslation = operation({
   name: 'get_video_translation',
   default: true,
-  title: 'Get a translation',
-  summary: 'Gives a translation’s status and, at the end, its files. Follows it with wait_seconds.',
+  title: 'Check a translation or dubbing: finished, status',
+  summary:
+    'Check a translation (dubbing): is it ready, its status and, at the end, its video and subtitle files. Follows it with wait_seconds.',
   endpoint: 'GET /v3/video-translations/{video_translation_id}',
   effect: 'read',
   job: translationJob,
@@ -186,7 +187,7 @@ export const getVideoTranslation = operation({
 export const listVideoTranslations = operation({
   name: 'list_video_translations',
   title: 'List translations',
-  summary: 'Lists the account’s translations.',
+  summary: 'List my video translations (dubbed films).',
   endpoint: 'GET /v3/video-translations',
   effect: 'read',
   input: z.strictObject(field.page(100, 10)),
@@ -211,7 +212,7 @@ export const updateVideoTranslation = operation({
 export const deleteVideoTranslation = operation({
   name: 'delete_video_translation',
   title: 'Delete a translation',
-  summary: 'Deletes a translation and its files for good. Ask the user first.',
+  summary: 'Delete (remove) a translation and its files for good. Ask the user first.',
   endpoint: 'DELETE /v3/video-translations/{video_translation_id}',
   effect: 'delete',
   input: z.strictObject({ video_translation_id: translationId }),
@@ -223,8 +224,9 @@ export const deleteVideoTranslation = operation({
 export const listVideoTranslationLanguages = operation({
   name: 'list_video_translation_languages',
   default: true,
-  title: 'List languages to translate into',
-  summary: 'Gives the exact language names that create_video_translation takes.',
+  title: 'List languages to translate or dub into',
+  summary:
+    'List the languages that a video can be translated (dubbed) into, by the exact names that create_video_translation takes.',
   endpoint: 'GET /v3/video-translations/languages',
   effect: 'read',
   input: z.strictObject({}),
@@ -236,7 +238,7 @@ export const listVideoTranslationLanguages = operation({
 export const createVideoTranslationBatch = operation({
   name: 'create_video_translation_batch',
   title: 'Translate many videos',
-  summary: 'Starts up to 100 translations in one call, one for each film and language.',
+  summary: 'Translate (dub) many videos at once (bulk, batch): up to 100, one for each film and language.',
   endpoint: 'POST /v3/video-translations/batches',
   effect: 'create',
   spends: 'credits',
@@ -306,7 +308,8 @@ const proofreadExample = { id: 'prf_es_1', status: 'completed', title: 'Tides', 
 export const createProofread = operation({
   name: 'create_proofread',
   title: 'Prepare a translation for proofreading',
-  summary: 'Writes translated subtitles to be corrected before the film is rendered. Enterprise plans.',
+  summary:
+    'Prepare a translation for proofreading: writes the translated subtitles, to be corrected before the film is rendered. Enterprise plans.',
   hints: ['Then get_proofread, download_proofread_srt, upload_proofread_srt, generate_from_proofread, within a day.'],
   endpoint: 'POST /v3/video-translations/proofreads',
   effect: 'create',
@@ -353,7 +356,7 @@ export const getProofread = operation({
 export const downloadProofreadSrt = operation({
   name: 'download_proofread_srt',
   title: 'Read the subtitles of a proofread',
-  summary: 'Gives the text of a proofread’s subtitles, to be corrected with upload_proofread_srt.',
+  summary: 'Read the text of the subtitles (captions, SRT) of a proofread, to be corrected with upload_proofread_srt.',
   endpoint: 'GET /v3/video-translations/proofreads/{proofread_id}/srt',
   effect: 'read',
   input: z.strictObject({ proofread_id: proofreadId }),
@@ -395,7 +398,7 @@ const correctSubtitles: BeforeSend = {
 export const uploadProofreadSrt = operation({
   name: 'upload_proofread_srt',
   title: 'Correct the subtitles of a proofread',
-  summary: 'Corrects a proofread’s subtitles by edits, or replaces them; the ones before are gone.',
+  summary: 'Correct (edit, replace) the subtitles of a proofread; the ones before are gone.',
   hints: ['Then generate_from_proofread.'],
   endpoint: 'PUT /v3/video-translations/proofreads/{proofread_id}/srt',
   effect: 'update',

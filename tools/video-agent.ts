@@ -106,9 +106,9 @@ const frameCheck: BeforeSend = {
 export const createVideoAgent = operation({
   name: 'create_video_agent',
   default: true,
-  title: 'Create a video from a prompt',
+  title: 'Make a video or film from an idea or prompt',
   summary:
-    'Starts a Video Agent session that writes, casts and renders a whole video from one prompt. Use it unless every word, scene or voice is already fixed; then create_video_from_avatar.',
+    'Make (create, generate) a video, film, clip or ad from a prompt, idea or topic: the Video Agent writes, casts and renders all of it. Use it unless every word, scene or voice is already fixed; then create_video_from_avatar.',
   hints: ['State the length in the prompt. With avatar_id, do not describe looks.'],
   endpoint: 'POST /v3/video-agents',
   effect: 'create',
@@ -147,9 +147,9 @@ export const createVideoAgent = operation({
 export const getVideoAgentSession = operation({
   name: 'get_video_agent_session',
   default: true,
-  title: 'Follow a Video Agent session',
+  title: 'Follow a Video Agent film: status and link',
   summary:
-    'Gives the state of a session and, once it has one, of its video with the download address. Follows both to the end with wait_seconds.',
+    'Check whether a Video Agent film is done: status and progress of its session and, once there, the video with its download address. Follows both to the end with wait_seconds.',
   hints: ['On waiting_for_input, answer with send_video_agent_message.'],
   endpoint: 'GET /v3/video-agents/{session_id}',
   effect: 'read',
@@ -184,7 +184,8 @@ export const listVideoAgentSessions = operation({
   name: 'list_video_agent_sessions',
   default: true,
   title: 'List Video Agent sessions',
-  summary: 'Lists sessions, newest first, for example to find one again. Its state: get_video_agent_session.',
+  summary:
+    'List Video Agent sessions (chats), newest first, for example to find one again. Its state: get_video_agent_session.',
   endpoint: 'GET /v3/video-agents',
   effect: 'read',
   input: z.strictObject(field.page(100, 20)),
@@ -200,8 +201,9 @@ export const listVideoAgentSessions = operation({
 export const sendVideoAgentMessage = operation({
   name: 'send_video_agent_message',
   default: true,
-  title: 'Answer or revise a Video Agent session',
-  summary: 'Answers the agent’s question or asks for a change to its video. Only for sessions made with mode chat.',
+  title: 'Answer or revise a Video Agent film',
+  summary:
+    'Answer the Video Agent’s question, or ask for a change (revise, edit) to its video. Only for sessions made with mode chat.',
   endpoint: 'POST /v3/video-agents/{session_id}',
   effect: 'create',
   spends: 'credits',
@@ -223,8 +225,8 @@ export const sendVideoAgentMessage = operation({
 /** HeyGen v3, POST /v3/video-agents/{session_id}/stop. */
 export const stopVideoAgentSession = operation({
   name: 'stop_video_agent_session',
-  title: 'Stop a Video Agent session',
-  summary: 'Halts the agent at its next checkpoint. What it made so far is kept.',
+  title: 'Stop or cancel a Video Agent session',
+  summary: 'Stop (cancel, abort) a Video Agent session at its next checkpoint. What it made so far is kept.',
   endpoint: 'POST /v3/video-agents/{session_id}/stop',
   effect: 'update',
   input: z.strictObject({ session_id: field.sessionId }),
@@ -236,8 +238,9 @@ export const stopVideoAgentSession = operation({
 export const listVideoAgentStyles = operation({
   name: 'list_video_agent_styles',
   default: true,
-  title: 'List Video Agent styles',
-  summary: 'Lists visual styles for create_video_agent. A style may fix the aspect ratio: match the orientation.',
+  title: 'List visual styles of videos',
+  summary:
+    'List visual styles (looks such as cinematic, retro, handmade) for create_video_agent. A style may fix the aspect ratio: match the orientation.',
   endpoint: 'GET /v3/video-agents/styles',
   effect: 'read',
   input: z.strictObject({
@@ -264,7 +267,7 @@ export const listVideoAgentStyles = operation({
 export const listVideoAgentSessionVideos = operation({
   name: 'list_video_agent_session_videos',
   title: 'List the videos of a session',
-  summary: 'Lists every video that one session made, newest first: revisions of a chat session among them.',
+  summary: 'List every video of one Video Agent session, newest first: revisions (versions) among them.',
   endpoint: 'GET /v3/video-agents/{session_id}/videos',
   effect: 'read',
   input: z.strictObject({ session_id: field.sessionId }),

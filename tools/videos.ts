@@ -120,8 +120,9 @@ export const createVideoFromAvatar = operation({
   ...creating,
   name: 'create_video_from_avatar',
   default: true,
-  title: 'Create a video of an avatar',
-  summary: 'Starts a video of one avatar that speaks a script word for word, or lip-syncs a recording.',
+  title: 'Make a video of an avatar speaking a script',
+  summary:
+    'Make a video of one avatar (presenter, talking head) that speaks your exact script word for word, or lip-syncs a recording.',
   hints: ['Without voice_id the look’s own voice speaks.'],
   fixed: { type: 'avatar' },
   prices: { video: 'avatar_second' },
@@ -147,8 +148,8 @@ const imageInput = z
 export const createVideoFromImage = operation({
   ...creating,
   name: 'create_video_from_image',
-  title: 'Create a video from a picture',
-  summary: 'Starts a video in which the face in any picture speaks a script or lip-syncs a recording.',
+  title: 'Make a photo or picture talk in a video',
+  summary: 'Animate a photo or picture: make a video in which the face in it talks, speaking a script or a recording.',
   hints: ['Needs no avatar; to reuse a face often, make a photo avatar instead.'],
   fixed: { type: 'image' },
   prices: { photo_video: 'photo_avatar_second' },
@@ -185,7 +186,8 @@ export const createVideoFromCinematicAvatar = operation({
   ...creating,
   name: 'create_video_from_cinematic_avatar',
   title: 'Create a cinematic shot of an avatar',
-  summary: 'Starts one free-moving shot of 4 to 15 seconds from a prompt and one to three looks, at a fixed price.',
+  summary:
+    'Make a cinematic shot (b-roll) of 4 to 15 seconds: one to three avatars move freely as a prompt says, at a fixed price.',
   hints: ['No script or voice: for speech use create_video_from_avatar.'],
   fixed: { type: 'cinematic_avatar' },
   prices: { cinematic_shot: 'cinematic_video' },
@@ -216,7 +218,7 @@ export const createVideoFromStudio = operation({
   ...creating,
   name: 'create_video_from_studio',
   title: 'Create a video from scenes',
-  summary: 'Starts one video from an ordered list of whole-frame scenes: speaking avatars or pictures, stills, clips.',
+  summary: 'Make one video from an ordered list of scenes: speaking avatars or pictures, slides, stills, clips.',
   fixed: { type: 'studio' },
   charge: studioCharge,
   input: studioInput,
@@ -256,9 +258,9 @@ export const video = z.looseObject({
 export const getVideo = operation({
   name: 'get_video',
   default: true,
-  title: 'Get a video',
+  title: 'Check a video: status and link',
   summary:
-    'Gives a video’s status and, when it is completed, fresh download addresses. Follows a render with wait_seconds.',
+    'Check a video: is it ready, its status, fresh download link, subtitles, thumbnail. Follows a render with wait_seconds.',
   endpoint: 'GET /v3/videos/{video_id}',
   effect: 'read',
   job: videoJob,
@@ -284,8 +286,8 @@ export const getVideo = operation({
 export const listVideos = operation({
   name: 'list_videos',
   default: true,
-  title: 'List videos',
-  summary: 'Lists the account’s videos, newest first. Also tells whether a create that was cut off did arrive.',
+  title: 'List and find videos',
+  summary: 'List or find my videos by title, newest first. Also tells whether a create that was cut off did arrive.',
   endpoint: 'GET /v3/videos',
   effect: 'read',
   input: z.strictObject({
@@ -304,8 +306,8 @@ export const listVideos = operation({
 /** HeyGen v3, DELETE /v3/videos/{video_id}. */
 export const deleteVideo = operation({
   name: 'delete_video',
-  title: 'Delete a video',
-  summary: 'Deletes a video and its files for good: nothing brings them back. Ask the user first.',
+  title: 'Delete or remove a video',
+  summary: 'Delete (remove) a video and its files for good: nothing brings them back. Ask the user first.',
   endpoint: 'DELETE /v3/videos/{video_id}',
   effect: 'delete',
   input: z.strictObject({ video_id: field.videoId }),
@@ -317,7 +319,7 @@ export const deleteVideo = operation({
 export const bulkVideoStatuses = operation({
   name: 'bulk_video_statuses',
   title: 'Statuses of many videos',
-  summary: 'Gives the bare status of up to 100 videos in one call: queued, processing, completed, failed or not_found.',
+  summary: 'Check the status of many videos at once, up to 100: queued, processing, completed, failed or not_found.',
   hints: ['Addresses of the finished ones: get_video.'],
   endpoint: 'GET /v3/videos/statuses',
   effect: 'read',
@@ -353,8 +355,8 @@ const LIST_OF_VIDEOS = {
 /** HeyGen v3, POST /v3/videos/batches. */
 export const createVideoBatch = operation({
   name: 'create_video_batch',
-  title: 'Create many videos',
-  summary: 'Starts up to 100 videos in one call; a bad one does not stop the others.',
+  title: 'Make many videos at once',
+  summary: 'Make many videos at once (bulk, batch): up to 100 in one call; a bad one does not stop the others.',
   endpoint: 'POST /v3/videos/batches',
   effect: 'create',
   spends: 'credits',
@@ -391,7 +393,7 @@ export const getVideoScenes = operation({
   name: 'get_video_scenes',
   title: 'Get the scenes of a video',
   summary:
-    'Gives a video’s scenes with their elements (images, clips, sounds) and texts, for example to plan a revision.',
+    'Show the scenes of a video with their texts and elements (images, clips, sounds), for example to plan a revision.',
   endpoint: 'GET /v3/videos/{video_id}/scenes',
   effect: 'read',
   input: z.strictObject({ video_id: field.videoId }),

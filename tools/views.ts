@@ -8,7 +8,8 @@ import { jobNames, waitForJobs } from './wait-for-jobs.ts';
 export const showVideo = viewTool({
   name: 'show_video',
   title: 'Show a video',
-  summary: 'Shows the user a player that follows a render to its end; call it once, right after a create.',
+  summary:
+    'Show the user a player in which to watch (play) a video, and which follows a render to its end. Call it once, right after a create.',
   effect: 'read',
   view: 'player',
   needs: ['get_video'],

@@ -57,8 +57,9 @@ function byLanguage(voices: readonly Record<string, unknown>[]): string {
 export const listVoices = operation({
   name: 'list_voices',
   default: true,
-  title: 'List voices',
-  summary: 'Lists voices; filter by language and gender before paging, the library holds thousands.',
+  title: 'List and find voices',
+  summary:
+    'List voices (narrators, speakers) by language, gender or accent, to choose who speaks: filter first, there are thousands.',
   endpoint: 'GET /v3/voices',
   effect: 'read',
   input: z.strictObject({
@@ -85,7 +86,8 @@ export const listVoices = operation({
 export const getVoice = operation({
   name: 'get_voice',
   title: 'Get a voice',
-  summary: 'Gives one voice with its preview. Follows a clone until it is ready with wait_seconds.',
+  summary:
+    'Show one voice with its preview (sample), and whether a cloned one is ready. Follows a clone until it is ready with wait_seconds.',
   endpoint: 'GET /v3/voices/{voice_id}',
   effect: 'read',
   job: voiceJob,
@@ -113,7 +115,8 @@ export const designVoice = operation({
   name: 'design_voice',
   default: true,
   title: 'Find a voice by description',
-  summary: 'Finds up to three voices that fit a description. The same prompt with seed 1, 2, … gives others.',
+  summary:
+    'Find a voice that fits a description (deep, warm, young, British …): up to three matches. The same prompt with seed 1, 2, … gives others.',
   endpoint: 'POST /v3/voices',
   effect: 'read',
   input: z.strictObject({
@@ -135,8 +138,9 @@ export const designVoice = operation({
 /** HeyGen v3, POST /v3/voices/clone. */
 export const cloneVoice = operation({
   name: 'clone_voice',
-  title: 'Clone a voice',
-  summary: 'Makes an own voice from a recording of one speaker who agreed. Then get_voice until it is complete.',
+  title: 'Clone or train a voice from a recording',
+  summary:
+    'Clone a voice: make my own voice from a recording of one speaker who agreed. Then get_voice until it is complete.',
   endpoint: 'POST /v3/voices/clone',
   effect: 'create',
   spends: 'credits',
@@ -160,7 +164,7 @@ export const cloneVoice = operation({
 export const deleteVoice = operation({
   name: 'delete_voice',
   title: 'Delete a voice',
-  summary: 'Deletes an own voice clone for good. Refused while a template uses it. Ask the user first.',
+  summary: 'Delete (remove) an own cloned voice for good. Refused while a template uses it. Ask the user first.',
   endpoint: 'DELETE /v3/voices/{voice_id}',
   effect: 'delete',
   input: z.strictObject({ voice_id: field.voiceId }),
@@ -172,8 +176,9 @@ export const deleteVoice = operation({
 export const createSpeech = operation({
   name: 'create_speech',
   default: true,
-  title: 'Speak a text',
-  summary: 'Gives an audio file of a spoken text at once. Takes voices of list_voices with engine starfish only.',
+  title: 'Text to speech: speak a text',
+  summary:
+    'Turn text into speech (text to speech, TTS, voice-over, narration): an audio file, at once. Takes voices of list_voices with engine starfish only.',
   endpoint: 'POST /v3/voices/speech',
   effect: 'create',
   spends: 'credits',

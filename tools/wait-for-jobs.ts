@@ -8,8 +8,8 @@ export const jobNames = z.array(z.string().min(1)).min(1).max(100);
 export const waitForJobs = jobsWait({
   name: 'wait_for_jobs',
   default: true,
-  title: 'Wait for several jobs',
-  summary: 'Waits for jobs of any kind at once.',
+  title: 'Wait for several jobs or renders',
+  summary: 'Wait until several renders or other jobs of any kind are finished, all at once.',
   effect: 'read',
   input: z.strictObject({
     jobs: jobNames.describe('"kind:id" each: "video:v1", "translation:t1".'),

@@ -32,7 +32,7 @@ const endpointExample = {
 export const listWebhookEventTypes = operation({
   name: 'list_webhook_event_types',
   title: 'List webhook event types',
-  summary: 'Lists what HeyGen can report to a webhook.',
+  summary: 'List the events that HeyGen can report to a webhook.',
   endpoint: 'GET /v3/webhooks/event-types',
   effect: 'read',
   input: z.strictObject({}),
@@ -45,7 +45,7 @@ export const listWebhookEventTypes = operation({
 export const listWebhookEndpoints = operation({
   name: 'list_webhook_endpoints',
   title: 'List webhook endpoints',
-  summary: 'Lists the addresses that HeyGen reports to.',
+  summary: 'List webhook endpoints: the addresses that HeyGen reports to.',
   endpoint: 'GET /v3/webhooks/endpoints',
   effect: 'read',
   input: z.strictObject(field.page(100, 10)),
@@ -57,8 +57,9 @@ export const listWebhookEndpoints = operation({
 /** HeyGen v3, POST /v3/webhooks/endpoints. */
 export const createWebhookEndpoint = operation({
   name: 'create_webhook_endpoint',
-  title: 'Add a webhook endpoint',
-  summary: 'Has HeyGen report to an address. The signing secret in the answer is never shown again.',
+  title: 'Add a webhook: be notified of finished or failed videos',
+  summary:
+    'Add a webhook: have HeyGen notify an address when a video is finished or failed. The signing secret in the answer is never shown again.',
   endpoint: 'POST /v3/webhooks/endpoints',
   effect: 'create',
   input: z.strictObject({
@@ -114,7 +115,7 @@ export const rotateWebhookEndpointSecret = operation({
 export const listWebhookEvents = operation({
   name: 'list_webhook_events',
   title: 'List webhook events',
-  summary: 'Lists what HeyGen has reported, for example to find a report that was missed.',
+  summary: 'List what HeyGen has reported to webhooks, for example to find a missed notification.',
   endpoint: 'GET /v3/webhooks/events',
   effect: 'read',
   input: z.strictObject({

@@ -17,6 +17,8 @@ import { median, startTimes } from './start.ts';
 import { INTERVAL_MS, statusRequests } from './status-requests.ts';
 import { openStreams } from './streams.ts';
 import { type Budgeted, listTokens, sumOf, TOKEN_BUDGETS } from './tokens.ts';
+import { findMisses, listSelection, SEARCH_HOSTS } from './tool-search.ts';
+import { HELD_APART, type Query, TUNING } from './tool-search-queries.ts';
 import { type Waiting, waitingCalls } from './waiting-calls.ts';
 
 const START_BUDGET = 1.25;
@@ -90,6 +92,22 @@ function benchTokens(): void {
   }
 }
 
+/** Hosts that defer tools show a model what a search finds: the right tool has to be among the first five. */
+function benchSearch(): void {
+  for (const selection of ['default', 'all']) {
+    const tools = listSelection(selection);
+    for (const host of SEARCH_HOSTS) {
+      const tell = (queries: readonly Query[]) => {
+        const { asked, misses } = findMisses(tools, host, queries);
+        return `${asked - misses.length} of ${asked} (${Math.round((1 - misses.length / asked) * 100)} %)`;
+      };
+      say(
+        `tool search, ${selection}, ${host.name}: ${tell(TUNING)} of the queries looked at, ${tell(HELD_APART)} of those held apart (goal 95 %)`,
+      );
+    }
+  }
+}
+
 /** Files must not be held in memory: what a process needs does not grow with them. */
 async function benchMemory(): Promise<void> {
   for (const way of ['upload', 'download'] as const) {
@@ -148,6 +166,7 @@ async function benchKilled(): Promise<void> {
 
 const PARTS = {
   tokens: benchTokens,
+  search: benchSearch,
   files: benchMemory,
   start: benchStart,
   requests: benchRequests,

@@ -5,7 +5,11 @@ interface Advice {
 }
 
 const ADVICE: readonly Advice[] = [
-  { tools: [], text: 'HeyGen makes videos; renders take minutes and cost money.' },
+  // Some hosts show the first line only, and no more than about 250 characters of it.
+  {
+    tools: [],
+    text: 'HeyGen: make videos (films, clips, ads, explainers) from a prompt, script or photo; avatars, voices, text to speech; translate and dub; captions, highlights, podcasts; prices and balance. Renders take minutes and cost money.',
+  },
   {
     tools: ['create_video_agent', 'get_video_agent_session'],
     text: 'A whole video from one prompt: create_video_agent, then get_video_agent_session with wait_seconds until it is completed. For a careful prompt, use the prompt prompt-optimizer first.',

@@ -87,11 +87,18 @@ const HINTS: Readonly<Record<Effect, { readOnlyHint: boolean; destructiveHint: b
 const describeV1V2 = ({ successor }: V1V2) =>
   successor ? `Older API, retired for most accounts: prefer ${successor}.` : 'Older API, retired for most accounts.';
 
-/** The text that a model reads about a tool. */
+/** Between two sentences of a summary. */
+const SENTENCE_END = /(?<=[.?]) (?=[A-Z])/;
+
+/**
+ * The text that a model reads about a tool: what it gives and whether that costs money first, because hosts that defer
+ * tools show the first 160 characters only.
+ */
 export function getDescription(tool: Declared): string {
   const { summary, hints = [], spends } = tool;
+  const [first, ...rest] = summary.split(SENTENCE_END);
   const v1v2 = isOperation(tool) && tool.v1v2 ? [describeV1V2(tool.v1v2)] : [];
-  return [summary, ...(spends ? ['Costs money.'] : []), ...hints, ...v1v2].join(' ');
+  return [first, ...(spends ? ['Costs money.'] : []), ...rest, ...hints, ...v1v2].join(' ');
 }
 
 /** What a tool does to the account, in a few words: `create, costs money, can wait`. */

@@ -8,6 +8,12 @@ const v1v2 = new Set(catalog.operations.filter((operation) => operation.v1v2).ma
 const TOOL = /\b(?:create|get|list|send|stop|delete|bulk|generate)_[a-z_]+(?:_v\d)?\b/g;
 
 describe('instructions', () => {
+  it.each([[all], [v1v2], [new Set(['find_operations'])]])('say what people ask for in a short first line', (seen) => {
+    const [first = ''] = createInstructions(seen).split('\n');
+    expect(first.length).toBeLessThanOrEqual(245);
+    for (const word of ['videos', 'avatars', 'voices', 'translate', 'cost']) expect(first).toContain(word);
+  });
+
   it('speak only of tools that exist', () => {
     const named = createInstructions(all).match(TOOL) ?? [];
     expect(named.length).toBeGreaterThan(5);

@@ -41,6 +41,16 @@ describe('the tool list', () => {
     },
   );
 
+  it.each(catalog.tools.map((tool) => [tool.name, tool] as const))(
+    '%s says in 160 characters what it gives and whether that costs money',
+    (_, tool) => {
+      const { description = '' } = toMcpTool(tool);
+      const first = description.slice(0, description.search(/[.?] |[.?]$/) + 1);
+      expect(first.length).toBeLessThanOrEqual(160);
+      if (tool.spends) expect(description.slice(0, 160)).toContain('Costs money.');
+    },
+  );
+
   it('is the same at every listing', () => {
     expect(catalog.tools.map((tool) => toMcpTool(tool))).toEqual(tools);
   });
