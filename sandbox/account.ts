@@ -3,6 +3,7 @@ import type { Json } from '../src/declarations/operation.ts';
 import { ApiError } from './api-error.ts';
 import { createLibrary, createSeededRecords, type Library } from './fixtures.ts';
 import { IdempotencyStore } from './idempotency.ts';
+import type { SimulatedKind } from './job-kinds.ts';
 import type { Job } from './jobs.ts';
 import type { PendingWebhook } from './webhook-delivery.ts';
 
@@ -117,9 +118,12 @@ export class Account {
   /** In v2's unit, 60 to a credit. */
   quota: number;
   usedQuota = 0;
+  /** The kinds of long work that this sandbox plays. */
+  readonly jobKinds: ReadonlyMap<string, SimulatedKind>;
   readonly #settings: AccountSettings;
 
-  constructor(settings: AccountSettings) {
+  constructor(settings: AccountSettings, jobKinds: ReadonlyMap<string, SimulatedKind>) {
+    this.jobKinds = jobKinds;
     this.#settings = settings;
     this.quota = settings.credits * QUOTA_PER_CREDIT;
     for (const record of createSeededRecords()) this.records.set(String(record._id), record);

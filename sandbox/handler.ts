@@ -1,6 +1,6 @@
 import type { Json } from '../src/declarations/operation.ts';
 import type { Account } from './account.ts';
-import { getJob, type Job, type JobName, listJobs, toJobView } from './jobs.ts';
+import { getJob, type Job, listJobs, toJobView } from './jobs.ts';
 import { toPublicFields } from './records.ts';
 
 /** What a handler may use: the caller's account, the request's fields in HeyGen's form, and the sandbox's own address. */
@@ -66,7 +66,7 @@ export const createSearchHandler =
  * @param idField the request's field that names the job
  */
 export const createJobHandlers = (
-  kind: JobName,
+  kind: string,
   idField: string,
   toView: (account: Account, job: Job, base: string) => Json = toJobView,
 ) => ({

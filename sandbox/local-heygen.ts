@@ -1,6 +1,7 @@
-import { getPathParameters, type Json, type Operation, type V1V2 } from '../src/declarations/operation.ts';
+import type { Json, Operation, V1V2 } from '../src/declarations/operation.ts';
 import { Account, type AccountSettings } from './account.ts';
 import { ApiError, createNotFoundError, createParameterError } from './api-error.ts';
+import { createDerivedHandler } from './derived-handlers.ts';
 import { ERROR_FAULTS, type Fault } from './faults.ts';
 import { findLibraryFile, findStoredFile, type StoredFile } from './files/stored-files.ts';
 import { LIBRARY_URL } from './fixtures.ts';
@@ -9,7 +10,8 @@ import { receiveUpload, type UploadedFile } from './handlers/assets.ts';
 import { V3_HANDLERS } from './handlers/index.ts';
 import { countRunningSessions } from './handlers/video-agent.ts';
 import type { ApiResponse } from './idempotency.ts';
-import { countPooledJobs } from './jobs.ts';
+import { createSimulatedKinds, type SimulatedKind } from './job-kinds.ts';
+import { countLimitedJobs } from './jobs.ts';
 import { toPage } from './paging.ts';
 import { createRoutes, matchRoute, type Route, selectOperation, validateRequest } from './routes.ts';
 import { wrapInEnvelope } from './v1-v2/envelope.ts';
@@ -43,20 +45,8 @@ function parseBody({ method, text, fields }: ApiRequest): Json {
   throw createParameterError('The body must be a JSON object');
 }
 
-/** Answers the declared example of an operation that has no handler, with the ids that it was asked for. */
-const createExampleHandler =
-  (operation: Operation): Handler =>
-  ({ request }) => {
-    const names = getPathParameters(operation).filter((name) => name in operation.example.output);
-    const ids = Object.fromEntries(names.map((name) => [name, request[name]]));
-    const item = { ...operation.example.output, ...ids } as Json;
-    const at = operation.v1v2 && operation.list?.at;
-    if (at) return { [at]: [item] };
-    return operation.list ? [item] : item;
-  };
-
-const getHandler = (operation: Operation): Handler =>
-  V3_HANDLERS[operation.name] ?? V1_V2_HANDLERS[operation.name] ?? createExampleHandler(operation);
+const getHandler = (operation: Operation, operations: readonly Operation[]): Handler =>
+  V3_HANDLERS[operation.name] ?? V1_V2_HANDLERS[operation.name] ?? createDerivedHandler(operation, operations);
 
 /** Wraps data as its endpoint does; the lists of v3 are cut into pages. */
 function wrapData({ v1v2 }: Operation, data: ReturnType<Handler>, request: Json, path: string): Json {
@@ -74,16 +64,16 @@ function applyBodyFault(body: Json, fault: Fault | undefined): Json {
 
 const BODY_NAMES = { multipart: 'multipart/form-data', raw: 'the file itself, with its type', json: 'JSON' };
 
-/** Work that counts against the jobs that may run at once (HeyGen's usage limits). */
-const LIMITED_KINDS: ReadonlySet<string> = new Set(['session', 'video', 'translation', 'video_v1', 'translation_v2']);
-
+/** Jobs that run now, of those that count against the limit. */
 const countRunning = (account: Account) =>
-  countRunningSessions(account) + countRunningRenders(account) + countPooledJobs(account);
+  countRunningSessions(account) + countRunningRenders(account) + countLimitedJobs(account);
 
 /** HeyGen's answers, from state in memory. Each API key has an account of its own; any key but an empty one is taken. */
 export class LocalHeyGen {
   readonly #routes: Route[];
   readonly #settings: AccountSettings;
+  readonly #jobKinds: ReadonlyMap<string, SimulatedKind>;
+  readonly #handlers: ReadonlyMap<Operation, Handler>;
   readonly #accounts = new Map<string, Account>();
   /** Its own address, for the links in its answers; known once the server listens. */
   base = '';
@@ -91,10 +81,12 @@ export class LocalHeyGen {
   constructor(operations: readonly Operation[], settings: AccountSettings) {
     this.#routes = createRoutes(operations);
     this.#settings = settings;
+    this.#jobKinds = createSimulatedKinds(operations);
+    this.#handlers = new Map(operations.map((operation) => [operation, getHandler(operation, operations)]));
   }
 
   #getAccount(key: string): Account {
-    const account = this.#accounts.get(key) ?? new Account(this.#settings);
+    const account = this.#accounts.get(key) ?? new Account(this.#settings, this.#jobKinds);
     this.#accounts.set(key, account);
     return account;
   }
@@ -139,9 +131,9 @@ export class LocalHeyGen {
     if (operation.encoding !== request.encoding)
       throw createParameterError(`The body must be ${BODY_NAMES[operation.encoding ?? 'json']}`);
     const fields = validateRequest(operation, ids, url.searchParams, body);
-    if (operation.effect === 'create' && LIMITED_KINDS.has(operation.job?.name ?? ''))
-      account.checkJobLimit(countRunning(account));
-    const data = getHandler(operation)({ account, request: fields, base: this.base });
+    if (operation.effect === 'create' && operation.job?.limited) account.checkJobLimit(countRunning(account));
+    const handler = this.#handlers.get(operation) as Handler;
+    const data = handler({ account, request: fields, base: this.base });
     const wrapped = applyBodyFault(wrapData(operation, data, fields, url.pathname), fault);
     return { status: 200, body: JSON.stringify(wrapped).replaceAll(LIBRARY_URL, `${this.base}/library`) };
   }

@@ -26,7 +26,7 @@ export const backgroundRemovalJob = job({
   list: 'list_background_removals',
   typical: { text: 'some minutes', seconds: 300 },
   finished: 'Finished. Give the user the addresses in layers; they expire, reading again gives fresh ones.',
-  status: { completed: ['completed'], failed: ['failed', 'deleted'] },
+  status: { running: 'processing', completed: ['completed'], failed: ['failed', 'deleted'] },
   files: ({ layers = {} }) => layers as Json,
   mainFile: 'foreground',
 });

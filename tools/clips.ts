@@ -59,6 +59,7 @@ export const clippingJob = job({
   noun: 'Clipping',
   idField: 'job_id',
   list: 'list_ai_clipping',
+  event: { name: 'ai_clipping' },
   typical: { text: 'some minutes, more for a long film', seconds: 600 },
   finished: 'Finished. Give the user each clip’s video_url; they expire, get_ai_clipping gives fresh ones.',
   status: { completed: ['completed'], failed: ['failed', 'cancelled'] },
@@ -71,6 +72,7 @@ export const fillerWordRemovalJob = job({
   formerNames: ['filler_removal'],
   noun: 'Filler-word removal',
   idField: 'filler_word_removal_id',
+  event: { name: 'filler_word_removal' },
   typical: { text: 'some minutes', seconds: 300 },
   status: { completed: ['completed'], failed: ['failed'], result: 'video_url' },
   files: { video: 'video_url' },
@@ -82,8 +84,10 @@ export const hyperframesRenderJob = job({
   noun: 'HTML render',
   idField: 'render_id',
   list: 'list_hyperframes_renders',
+  notFoundCode: 'hyperframes_render_not_found',
+  event: { name: 'hyperframes_video' },
   typical: { text: 'some minutes', seconds: 180 },
-  status: { completed: ['completed'], failed: ['failed'], result: 'video_url' },
+  status: { queued: 'queued', running: 'rendering', completed: ['completed'], failed: ['failed'], result: 'video_url' },
   files: { video: 'video_url', thumbnail: 'thumbnail_url' },
 });
 

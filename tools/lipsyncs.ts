@@ -20,6 +20,7 @@ export const lipsyncJob = job({
   idField: 'lipsync_id',
   readMany: 'bulk_lipsync_statuses',
   list: 'list_lipsyncs',
+  event: { name: 'lipsync' },
   typical: { text: '5 to 15 minutes', seconds: 600 },
   status: { completed: ['completed'], failed: ['failed'], result: 'video_url' },
   files: { video: 'video_url', subtitle: 'caption_url' },

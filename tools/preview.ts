@@ -21,8 +21,9 @@ export const podcastJob = job({
   noun: 'Podcast',
   idField: 'podcast_id',
   list: 'list_podcasts',
+  files: { video: 'video_url' },
   typical: { text: '20 to 45 minutes', seconds: 1200 },
-  status: { completed: ['completed'], failed: ['failed'] },
+  status: { queued: 'processing', running: 'processing', completed: ['completed'], failed: ['failed'] },
 });
 
 export const workflowRunJob = job({
@@ -32,7 +33,7 @@ export const workflowRunJob = job({
   list: 'list_workflow_runs',
   typical: { text: 'as long as its nodes take', seconds: 600 },
   finished: 'Finished; list_workflow_run_nodes tells of each node.',
-  status: { completed: ['succeeded'], failed: ['failed', 'partial', 'canceled'] },
+  status: { running: 'processing', completed: ['succeeded'], failed: ['failed', 'partial', 'canceled'] },
 });
 
 export const modelVoiceJob = job({
@@ -40,9 +41,10 @@ export const modelVoiceJob = job({
   noun: 'Professional voice',
   idField: 'voice_id',
   list: 'list_model_audio_voices',
+  notFoundCode: 'voice_not_found',
   typical: { text: 'some hours', seconds: 7200 },
   finished: 'This voice can be used now, with generate_model_speech.',
-  status: { completed: ['ACTIVE'], failed: ['FAILED'] },
+  status: { queued: 'PENDING', running: 'PENDING', completed: ['ACTIVE'], failed: ['FAILED'] },
 });
 
 export const comparisonJob = job({
@@ -51,7 +53,7 @@ export const comparisonJob = job({
   idField: 'comparison_id',
   typical: { text: 'some minutes', seconds: 300 },
   finished: 'Finished.',
-  status: { completed: ['completed'], failed: ['failed'] },
+  status: { queued: 'processing', running: 'processing', completed: ['completed'], failed: ['failed'] },
 });
 
 const podcastId = field.id('create_podcast');
@@ -274,7 +276,7 @@ export const getWorkflowRun = operation({
   job: workflowRunJob,
   input: z.strictObject({ run_id: runId }),
   output: z.looseObject({ status: z.string() }),
-  example: { input: { run_id: 'wfr_1' }, output: { status: 'processing' } },
+  example: { input: { run_id: 'wfr_1' }, output: { id: 'wfr_1', status: 'processing' } },
 });
 
 export const cancelWorkflowRun = operation({

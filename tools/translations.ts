@@ -47,6 +47,8 @@ export const translationJob = job({
   idField: 'video_translation_id',
   readMany: 'bulk_video_translation_statuses',
   list: 'list_video_translations',
+  limited: true,
+  event: { name: 'video_translate', idField: 'video_translate_id' },
   typical: { text: '5 to 30 minutes', seconds: 600 },
   status: {
     completed: ['completed'],
@@ -66,11 +68,12 @@ export const proofreadJob = job({
   name: 'proofread',
   noun: 'Proofread',
   idField: 'proofread_id',
+  event: { name: 'proofread_creation' },
   typical: { text: '3 to 5 minutes', seconds: 240 },
   lost: 'A proofread lives for about a day.',
   finished:
     'The subtitles are ready: download_proofread_srt, correct them, upload_proofread_srt, generate_from_proofread.',
-  status: { completed: ['completed'], failed: ['failed'] },
+  status: { queued: 'processing', running: 'processing', completed: ['completed'], failed: ['failed'] },
 });
 
 const translation = z.strictObject({

@@ -55,6 +55,7 @@ export const sessionJob = job({
   idField: 'session_id',
   list: 'list_video_agent_sessions',
   stop: 'stop_video_agent_session',
+  limited: true,
   typical: { text: '20 to 45 minutes', seconds: 1200 },
   lost: 'HeyGen forgets a session some time after its video exists: look for the video with list_videos.',
   paused: ({ id }, { question }) =>

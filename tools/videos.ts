@@ -77,6 +77,7 @@ export const videoJob = job({
   idField: 'video_id',
   readMany: 'bulk_video_statuses',
   list: 'list_videos',
+  limited: true,
   typical: { text: '5 to 10 times the film’s length', seconds: 600 },
   finished: 'Finished. Give the user video_url; it expires, get_video gives a fresh one.',
   status: { completed: ['completed'], failed: ['failed'], result: 'video_url' },

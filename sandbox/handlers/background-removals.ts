@@ -1,13 +1,14 @@
 import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
 import { createJobHandlers, type Handlers } from '../handler.ts';
-import { type Job, listJobs, startJob, toJobView } from '../jobs.ts';
+import { type Job, listJobs, startJob, toFileUrl, toJobView } from '../jobs.ts';
 
-/** HeyGen shows `layers` as an empty map, never as null. */
+/** HeyGen shows `layers` as an empty map until it is completed, never as null. */
 function toRemovalView(account: Account, job: Job, base: string): Json {
   const view = toJobView(account, job, base);
-  const completed_at = view.status === 'completed' ? Math.floor(Date.now() / 1000) : null;
-  return { ...view, layers: view.layers ?? {}, completed_at };
+  if (view.status !== 'completed') return { ...view, layers: {}, completed_at: null };
+  const layers = (job.publicFields._layers as string[]).map((layer) => [layer, toFileUrl(base, job, 'mp4')]);
+  return { ...view, layers: Object.fromEntries(layers), completed_at: Math.floor(Date.now() / 1000) };
 }
 
 const jobs = createJobHandlers('background_removal', 'job_id', toRemovalView);

@@ -25,7 +25,6 @@ export function toClippingView(account: Account, job: Job, base: string): Json {
 }
 
 const clippings = createJobHandlers('clipping', 'job_id', toClippingView);
-const renders = createJobHandlers('hyperframes_render', 'render_id');
 
 export const clips: Handlers = {
   create_ai_clipping({ account, request }) {
@@ -36,18 +35,4 @@ export const clips: Handlers = {
   get_ai_clipping: clippings.get,
   list_ai_clipping: clippings.list,
   delete_ai_clipping: clippings.remove,
-
-  create_filler_word_removal({ account, request }) {
-    const { title = null } = request;
-    return { filler_word_removal_id: startJob(account, 'filler_removal', request, { title }).id };
-  },
-  get_filler_word_removal: createJobHandlers('filler_removal', 'filler_word_removal_id').get,
-
-  create_hyperframes_render({ account, request }) {
-    const { title = null, format = 'mp4', fps = 30 } = request;
-    return { render_id: startJob(account, 'hyperframes_render', request, { title, format, fps }).id };
-  },
-  get_hyperframes_render: renders.get,
-  list_hyperframes_renders: renders.list,
-  delete_hyperframes_render: (context) => ({ render_id: renders.remove(context).id }),
 };

@@ -66,7 +66,17 @@ function findSubtitles(account: Account, { asset_id, url }: Json, base: string):
   return origin === new URL(base).origin ? findStoredFile(account, pathname)?.content.toString('utf8') : undefined;
 }
 
-const jobs = createJobHandlers('translation', 'video_translation_id');
+/** An audio-only translation has no film, and subtitles are made for who asked for them. */
+function toTranslationView(account: Account, job: Job, base: string): Json {
+  const { translate_audio_only: audioOnly, _captions: captions } = job.publicFields;
+  return {
+    ...toJobView(account, job, base),
+    ...(audioOnly === true && { video_url: null }),
+    ...(captions !== true && { srt_caption_url: null, vtt_caption_url: null }),
+  };
+}
+
+const jobs = createJobHandlers('translation', 'video_translation_id', toTranslationView);
 const batches = createBatchHandlers('video_translations', 'video_translation_ids', startTranslations);
 
 export const translations: Handlers = {

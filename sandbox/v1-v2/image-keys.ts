@@ -14,6 +14,6 @@ export function getImage(account: Account, key: unknown): { path: string; genera
   const [, asset = ''] = /^image\/(\w+)\/original$/.exec(String(key)) ?? [];
   if (account.assets.has(asset)) return { path: `/files/${asset}` };
   const [, generation = ''] = /^photo_generation\/(\w+)\/image[1-4]\.jpg$/.exec(String(key)) ?? [];
-  if (account.jobs.get(generation)?.kind === 'photo_generation') return { path: `/library/${key}`, generation };
+  if (account.jobs.get(generation)?.kind.name === 'photo_generation_v2') return { path: `/library/${key}`, generation };
   throw createNotFoundError('resource_not_found', `Image ${key}`);
 }

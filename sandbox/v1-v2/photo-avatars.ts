@@ -60,7 +60,7 @@ function createLook(account: Account, fields: Json, base: string): Json {
 
 /** The last training of a group. */
 const findTraining = (account: Account, id: unknown) =>
-  listJobs(account, 'photo_training').find(({ publicFields: { group_id } }) => group_id === id);
+  listJobs(account, 'photo_training_v2').find(({ publicFields: { group_id } }) => group_id === id);
 
 function getTrainingStatus(account: Account, id: unknown): string {
   const training = findTraining(account, id);
@@ -84,14 +84,14 @@ export const listPhotoGroups = (account: Account): Json[] =>
 
 const generatePhotos: Handler = ({ account, request }) => {
   account.chargeCredits(RATES.photo_generation);
-  return { generation_id: startJob(account, 'photo_generation', request, {}).id };
+  return { generation_id: startJob(account, 'photo_generation_v2', request, {}).id };
 };
 
 export const photoAvatars: Handlers = {
   generate_photos_v2: generatePhotos,
 
   get_photo_generation_v2({ account, request, base }) {
-    const job = getJob(account, 'photo_generation', request.generation_id);
+    const job = getJob(account, 'photo_generation_v2', request.generation_id);
     const status = getJobStatus(account, job);
     const keys = Array.from({ length: GENERATED_PICTURES }, (_, place) => toGeneratedKey(job.id, place + 1));
     const images = { image_url_list: keys.map((key) => `${base}/library/${key}`), image_key_list: keys };
@@ -111,7 +111,7 @@ export const photoAvatars: Handlers = {
   train_photo_avatar_v2({ account, request: { group_id } }) {
     getGroup(account, group_id);
     account.chargeCredits(RATES.training);
-    startJob(account, 'photo_training', {}, { group_id });
+    startJob(account, 'photo_training_v2', {}, { group_id });
     return null;
   },
 

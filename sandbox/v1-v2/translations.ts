@@ -1,6 +1,6 @@
 import type { Handlers } from '../handler.ts';
 import { LANGUAGES, toLanguageCodes } from '../handlers/translations.ts';
-import { getJob, startJob, toJobView } from '../jobs.ts';
+import { getJob, startJob, toFileUrl, toJobView } from '../jobs.ts';
 import { getVideo } from '../video-renders.ts';
 import { computeCredits, RATES } from './credits.ts';
 
@@ -28,7 +28,7 @@ export const translations: Handlers = {
   get_video_translation_v2({ account, request, base }) {
     const job = getJob(account, 'translation_v2', request.video_translate_id);
     const { created_at, ...view } = toJobView(account, job, base);
-    return view;
+    return view.url && job.publicFields._audio === true ? { ...view, url: toFileUrl(base, job, 'wav') } : view;
   },
   list_translation_languages_v2: () => ({ languages: LANGUAGES }),
 };

@@ -30,6 +30,9 @@ export interface JobRef {
 
 /** How the statuses of most kinds are read: which words end well and badly, and where the result is. */
 export interface StatusWords {
+  /** Said while it waits and while it is worked on; `pending` and `running` unless said. */
+  queued?: string;
+  running?: string;
   completed: readonly [string, ...string[]];
   failed: readonly [string, ...string[]];
   /** Said while the user has to do something first. */
@@ -63,6 +66,12 @@ interface Declared {
   paused?: (ref: JobRef, state: JobState) => string;
   /** The kind of the job that goes on where this one ends. */
   leadsTo?: JobKind;
+  /** HeyGen's code for an id that there is not; `resource_not_found` unless said. */
+  notFoundCode?: string;
+  /** Set where it counts against the jobs that may run at once (HeyGen's usage limits). */
+  limited?: true;
+  /** The webhook event that reports its end, without `.success` or `.fail`, and the field of it that names the job. */
+  event?: { name: string; idField?: string };
   files?: JobFiles;
   /** The file that is meant when none is named; the first of `files` unless said. */
   mainFile?: string;

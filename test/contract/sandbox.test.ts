@@ -18,7 +18,7 @@ const reached = new Set<string>();
 let sandbox: Watched;
 
 beforeAll(async () => {
-  sandbox = await watchedSandbox({ maxJobs: 100 });
+  sandbox = await watchedSandbox({ maxJobs: 100, speed: 1000 });
 });
 afterAll(() => sandbox.close());
 

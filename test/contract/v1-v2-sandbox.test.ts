@@ -25,7 +25,7 @@ const reached = new Set<string>();
 let sandbox: Watched;
 
 beforeAll(async () => {
-  sandbox = await watchedSandbox({ operations: catalog.operations, maxJobs: 1000, credits: 100_000 });
+  sandbox = await watchedSandbox({ operations: catalog.operations, speed: 1000, maxJobs: 1000, credits: 100_000 });
 });
 afterAll(() => sandbox.close());
 

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { Account } from '../../sandbox/account.ts';
 import { toClippingView } from '../../sandbox/handlers/clips.ts';
+import { createSimulatedKinds } from '../../sandbox/job-kinds.ts';
 import { startJob, toJobView } from '../../sandbox/jobs.ts';
+import { catalog } from '../../src/catalog/catalog.ts';
 
 /** An account whose clock goes on by a second whenever it is read. */
 class TickingAccount extends Account {
   #age: number;
 
   constructor(age: number) {
-    super({ speed: 1, maxJobs: 10, credits: 1000 });
+    super({ speed: 1, maxJobs: 10, credits: 1000 }, createSimulatedKinds(catalog.operations));
     this.#age = age;
   }
 
@@ -30,9 +32,9 @@ describe('a job that ends while it is read', () => {
   });
 
   it.each([
-    [238, 'running', 0],
-    [239, 'running', 0],
-    [240, 'completed', 1],
+    [298, 'running', 0],
+    [299, 'running', 0],
+    [300, 'completed', 1],
   ])('has its clips exactly when it is completed: clipping at %i s', (age, status, count) => {
     const account = new TickingAccount(age);
     const view = toClippingView(account, startJob(account, 'clipping', {}, { _settings: {} }), 'http://sandbox');

@@ -9,10 +9,11 @@ export const photoGenerationV2Job = job({
   name: 'photo_generation_v2',
   noun: 'Photos',
   idField: 'generation_id',
+  event: { name: 'photo_avatar_generation' },
   typical: { text: 'about a minute', seconds: 60 },
   finished:
     'Let the user choose one of image_url_list; its place in image_key_list has the image_key for create_photo_avatar_group_v2.',
-  status: { completed: ['success'], failed: ['failed'] },
+  status: { running: 'processing', completed: ['success'], failed: ['failed'] },
 });
 
 export const photoAvatarV2Job = job({
@@ -28,9 +29,10 @@ export const photoTrainingV2Job = job({
   name: 'photo_training_v2',
   noun: 'Training',
   idField: 'group_id',
+  event: { name: 'photo_avatar_train' },
   typical: { text: 'some minutes', seconds: 300 },
   finished: 'The photo avatar is trained: generate_photo_avatar_looks_v2 draws it in new settings.',
-  status: { completed: ['ready'], failed: ['failed', 'error'] },
+  status: { running: 'training', completed: ['ready'], failed: ['failed', 'error'] },
 });
 
 const orientation = z.enum(['square', 'horizontal', 'vertical']);

@@ -21,6 +21,9 @@ export const translationV2Job = job({
   name: 'translation_v2',
   noun: 'Translation',
   idField: 'video_translate_id',
+  limited: true,
+  event: { name: 'video_translate', idField: 'video_translate_id' },
+  files: { video: 'url' },
   typical: { text: '5 to 30 minutes', seconds: 600 },
   status: {
     completed: ['success', 'completed'],

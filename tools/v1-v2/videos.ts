@@ -10,6 +10,7 @@ export const videoV1Job = job({
   noun: 'Render',
   idField: 'video_id',
   list: 'list_videos_v1',
+  limited: true,
   typical: { text: '5 to 10 times the film’s length', seconds: 600 },
   status: { completed: ['completed'], failed: ['failed'], result: 'video_url' },
 });

@@ -28,7 +28,7 @@ export const workflowExecutionV1Job = job({
   noun: 'Workflow',
   idField: 'execution_id',
   typical: { text: 'some minutes', seconds: 300 },
-  status: { completed: ['completed'], failed: ['failed', 'not_found'] },
+  status: { queued: 'submitted', running: 'submitted', completed: ['completed'], failed: ['failed', 'not_found'] },
 });
 
 const executing = {
