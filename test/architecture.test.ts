@@ -129,6 +129,15 @@ describe('the tests', () => {
   const mayStartProcesses = (file: string) => /^test\/(interop|hostile\/server)\//.test(file);
   const startsProcesses = (file: string) => reachableFrom(file).has('node:child_process');
 
+  it('measure no time and sit none out, unless they fake it', () => {
+    const clock = /Date\.now\(\) -|performance\.now|timers\/promises|setTimeout\(/;
+    const measuring = tests.filter((file) => {
+      const source = readFileSync(join(ROOT, file), 'utf8');
+      return file !== 'test/architecture.test.ts' && clock.test(source) && !source.includes('useFakeTimers');
+    });
+    expect(measuring).toEqual([]);
+  });
+
   it('start processes in test/interop and test/hostile/server only, so that the others are quick', () => {
     expect(tests.filter((file) => !mayStartProcesses(file) && startsProcesses(file))).toEqual([]);
   });

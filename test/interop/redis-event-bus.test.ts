@@ -84,9 +84,12 @@ describe('a lease', { tags: ['redis-server'] }, () => {
   it('goes to the next one when its time is over, as after a crash', async () => {
     const { all } = await instances(2);
     const [one, two] = all as [Instance, Instance];
-    await one.bus.lease(['a'], 30);
-    await waitFor(async () => expect(await two.bus.lease(['a'], 60_000)).toEqual([true]));
-    expect(await one.bus.lease(['a'], 30)).toEqual([false]);
+    await one.bus.lease(['a'], 60_000);
+    expect(await two.bus.lease(['a'], 60_000)).toEqual([false]);
+    expect(await one.link.commands.pTTL(`${PREFIX}lease:a`)).toBeGreaterThan(0);
+    await one.link.commands.pExpire(`${PREFIX}lease:a`, 0);
+    expect(await two.bus.lease(['a'], 60_000)).toEqual([true]);
+    expect(await one.bus.lease(['a'], 60_000)).toEqual([false]);
   });
 
   it('is renewed by who holds it', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { httpRequest } from '../support/json-rpc.ts';
 import { GENERATIONS } from '../support/mcp-clients.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
@@ -19,8 +19,8 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-describe.each(GENERATIONS)('a wait of a host of %s that asked for no progress', (generation) => {
-  it('streams from the start and shows signs of life, so that no proxy takes it for dead', async () => {
+describe.concurrent.each(GENERATIONS)('a wait of a host of %s that asked for no progress', (generation) => {
+  it('streams from the start and shows signs of life, so that no proxy takes it for dead', async ({ expect }) => {
     const hangUp = new AbortController();
     const call = { name: 'create_video_agent', arguments: { prompt: 'A film', wait: true } };
     const request = httpRequest(generation, 'tools/call', call);
@@ -37,7 +37,7 @@ describe.each(GENERATIONS)('a wait of a host of %s that asked for no progress', 
   });
 });
 
-it('a stream of news shows signs of life too', async () => {
+it.concurrent('a stream of news shows signs of life too', async ({ expect }) => {
   const listen = httpRequest('2026', 'subscriptions/listen', { notifications: { toolsListChanged: true } });
   const { body } = await fetch(server.url, { method: 'POST', ...listen });
   let text = '';

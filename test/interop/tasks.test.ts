@@ -1,5 +1,5 @@
 import { resultFromTaskOutcome } from '@modelcontextprotocol/ext-tasks/client';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
@@ -8,27 +8,34 @@ import { type TaskHost, taskHost } from '../support/task-host.ts';
 type Server = Awaited<ReturnType<typeof startHttp>>;
 
 let sandbox: Watched;
+/** The server that all ask, unless a test needs one that it may end or that has another key. */
+let shared: Server;
 const servers: Server[] = [];
 const hosts: TaskHost[] = [];
 
 beforeAll(async () => {
   const { operations } = await loadFullCatalog();
-  sandbox = await watchedSandbox({ operations, speed: 3000 });
+  sandbox = await watchedSandbox({ operations, maxJobs: 100 });
+  shared = await start();
 });
+beforeEach(() => sandbox.setSpeed(3000));
 afterEach(async () => {
   for (const host of hosts.splice(0)) await host.close();
   for (const server of servers.splice(0)) await server.stop();
 });
-afterAll(() => sandbox.close());
+afterAll(async () => {
+  await shared.stop();
+  await sandbox.close();
+});
 
-async function server(key = 'key-of-tasks-test', address = sandbox.url): Promise<Server> {
-  const started = await startHttp({
-    HEYGEN_API_BASE: address,
-    HEYGEN_API_KEY: key,
-    HEYGEN_POLL_INTERVAL_MS: '20',
-  });
-  servers.push(started);
-  return started;
+const start = (key = 'key-of-tasks-test'): Promise<Server> =>
+  startHttp({ HEYGEN_API_BASE: sandbox.url, HEYGEN_API_KEY: key, HEYGEN_POLL_INTERVAL_MS: '20' });
+
+/** Another server, until the test ends. */
+async function startAnother(key?: string): Promise<Server> {
+  const server = await start(key);
+  servers.push(server);
+  return server;
 }
 
 async function host(url: string): Promise<TaskHost> {
@@ -56,7 +63,7 @@ async function settled(from: TaskHost, taskId: string): Promise<Answer['result']
 
 describe('a host that takes tasks', () => {
   it('gets a handle from a create and the finished video from polling it, by the extension’s own client', async () => {
-    const { session } = await host((await server()).url);
+    const { session } = await host(shared.url);
     const execution = await session.callTool('create_video_agent', create.arguments);
     const { outcome } = await execution.settle();
     const result = resultFromTaskOutcome(outcome) as { structuredContent: Record<string, unknown> };
@@ -68,7 +75,7 @@ describe('a host that takes tasks', () => {
   });
 
   it('gets one for work of the older API too', async () => {
-    const { session } = await host(`${(await server()).url}?toolsets=v1-v2`);
+    const { session } = await host(`${shared.url}?toolsets=v1-v2`);
     const film = {
       video_inputs: [
         {
@@ -84,7 +91,7 @@ describe('a host that takes tasks', () => {
   });
 
   it('gets a handle from a wait, unless the job is over already', async () => {
-    const from = await host((await server()).url);
+    const from = await host(shared.url);
     const { result: started } = await ask(from, 'tools/call', create);
     expect(started).toMatchObject({
       resultType: 'task',
@@ -102,7 +109,7 @@ describe('a host that takes tasks', () => {
   });
 
   it('gets one handle for several jobs, and their result together', async () => {
-    const from = await host((await server()).url);
+    const from = await host(shared.url);
     const dub = {
       name: 'create_video_translation',
       arguments: { video: 'https://example.com/a.mp4', output_languages: ['German', 'French'] },
@@ -113,7 +120,7 @@ describe('a host that takes tasks', () => {
   });
 
   it('gets an error in the result when the job fails, because the call itself did not', async () => {
-    const from = await host((await server()).url);
+    const from = await host(shared.url);
     const { result: started } = await ask(from, 'tools/call', {
       ...create,
       arguments: { prompt: '[[sandbox:render-fail]] A film' },
@@ -123,7 +130,7 @@ describe('a host that takes tasks', () => {
   });
 
   it('gets a plain result from what takes no time, and a plain error from a create that is refused', async () => {
-    const from = await host((await server()).url);
+    const from = await host(shared.url);
     const me = await ask(from, 'tools/call', { name: 'get_current_user', arguments: {} });
     expect(me.result).toMatchObject({ resultType: 'complete', structuredContent: {} });
     const refused = await ask(from, 'tools/call', { ...create, arguments: { prompt: '' } });
@@ -131,32 +138,30 @@ describe('a host that takes tasks', () => {
   });
 
   it('stops the session that a cancelled task started', async () => {
-    const slow = await watchedSandbox({ speed: 1 });
-    try {
-      const from = await host((await server('key-of-tasks-test', slow.url)).url);
-      const { result: started } = await ask(from, 'tools/call', create);
-      expect((await ask(from, 'tasks/cancel', { taskId: started.taskId })).result).toMatchObject({
-        resultType: 'complete',
-      });
-      expect(slow.seen.filter(({ path }) => path.endsWith('/stop'))).toHaveLength(1);
-    } finally {
-      await slow.close();
-    }
+    sandbox.setSpeed(1);
+    const from = await host(shared.url);
+    const { result: started } = await ask(from, 'tools/call', create);
+    const countStops = () => sandbox.seen.filter(({ path }) => path.endsWith('/stop')).length;
+    const before = countStops();
+    expect((await ask(from, 'tasks/cancel', { taskId: started.taskId })).result).toMatchObject({
+      resultType: 'complete',
+    });
+    expect(countStops()).toBe(before + 1);
   });
 
   it('is answered by another instance after the first was killed', async () => {
-    const first = await server();
+    const first = await startAnother();
     const { result: started } = await ask(await host(first.url), 'tools/call', create);
     first.process.kill('SIGKILL');
-    const done = await settled(await host((await server()).url), started.taskId);
+    const done = await settled(await host(shared.url), started.taskId);
     expect(done).toMatchObject({ status: 'completed', result: { structuredContent: { status: 'completed' } } });
   });
 });
 
 describe('a task', () => {
   it('is nothing with another account’s key, and its id tells nothing', async () => {
-    const { result: started } = await ask(await host((await server()).url), 'tools/call', create);
-    const stranger = await host((await server('key-of-a-stranger')).url);
+    const { result: started } = await ask(await host(shared.url), 'tools/call', create);
+    const stranger = await host((await startAnother('key-of-a-stranger')).url);
     for (const method of ['tasks/get', 'tasks/update', 'tasks/cancel']) {
       const { error } = await ask(stranger, method, { taskId: started.taskId });
       expect(error).toMatchObject({ code: -32602, message: expect.stringContaining('No such task of this account') });
@@ -165,12 +170,12 @@ describe('a task', () => {
   });
 
   it.each([['nonsense'], [''], ['A'.repeat(100)]])('"%s" does not exist', async (taskId) => {
-    const { error } = await ask(await host((await server()).url), 'tasks/get', { taskId });
+    const { error } = await ask(await host(shared.url), 'tasks/get', { taskId });
     expect(error?.code).toBeLessThan(0);
   });
 
   it('is not for a host that does not say it takes them', async () => {
-    const from = await host((await server()).url);
+    const from = await host(shared.url);
     const plain = await ask(from, 'tools/call', create, {});
     expect(plain.result).toMatchObject({
       resultType: 'complete',
