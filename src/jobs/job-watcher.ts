@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { isFinished, type JobKind, type JobRef } from '../declarations/job.ts';
 import type { Operation } from '../declarations/operation.ts';
 import type { HeyGenClient, RequestOptions } from '../heygen/client.ts';
@@ -51,14 +52,9 @@ export interface JobWatcherCounts {
 /** How far past the end of a wait its last request may run, in milliseconds. */
 const GRACE_MS = 3_000;
 
-/** How many jobs are remembered between two waits. */
-const MAX_REMEMBERED_JOBS = 10_000;
-
-/** A map that forgets its oldest entry when it is full. */
-function remember<V>(map: Map<string, V>, name: string, value: V): void {
-  if (map.size >= MAX_REMEMBERED_JOBS && !map.has(name)) map.delete(map.keys().next().value as string);
-  map.set(name, value);
-}
+/** What is remembered of jobs between two waits: at most so many entries, and so many bytes of names. */
+const createMemory = <V extends object>() =>
+  new LRUCache<string, V>({ max: 10_000, maxSize: 4_000_000, sizeCalculation: (_, name) => name.length + 100 });
 
 /** A video that its session has just named may not be there yet. */
 const isNotFound = (error: unknown) => error instanceof HeyGenError && error.details.kind === 'not_found';
@@ -80,9 +76,9 @@ export class JobWatcher {
   readonly #reader: StatusReader;
   readonly #groups = new Map<string, PollGroup>();
   /** When each job was first heard of, Unix milliseconds: a job ages from one wait to the next. */
-  readonly #firstSeenAt = new Map<string, number>();
+  readonly #firstSeenAt = createMemory<{ ms: number }>();
   /** The jobs whose end HeyGen was asked to report, until it has reported something. */
-  readonly #expectedReports = new Map<string, { id: string; reportedAs: string }>();
+  readonly #expectedReports = createMemory<{ id: string; reportedAs: string }>();
   /** Ends each wait that is under way as if its time were up. */
   readonly #endWait = new Set<() => void>();
   #closing = false;
@@ -232,8 +228,9 @@ export class JobWatcher {
       const timer = setTimeout(timeUp, deadline - Date.now());
       this.#endWait.add(timeUp);
       signal?.addEventListener('abort', gone, { once: true });
-      if (!this.#firstSeenAt.has(name)) remember(this.#firstSeenAt, name, Date.now());
-      const watch = group.join(ref, this.#firstSeenAt.get(name) as number, listener);
+      const { ms: firstSeenAt } = this.#firstSeenAt.get(name) ?? { ms: Date.now() };
+      this.#firstSeenAt.set(name, { ms: firstSeenAt });
+      const watch = group.join(ref, firstSeenAt, listener);
       if (from) this.#linkToPrevious(watch, from, account);
       const expected = this.#expectedReports.get(name);
       if (expected) watch.expectReport(expected.reportedAs);
@@ -284,7 +281,7 @@ export class JobWatcher {
         return;
       }
       case 'expected':
-        remember(this.#expectedReports, `${event.account}:${event.kind}:${event.id}`, event);
+        this.#expectedReports.set(`${event.account}:${event.kind}:${event.id}`, event);
         this.#groups.get(`${event.account}:${event.kind}`)?.expectReport(event.id, event.reportedAs);
         return;
       case 'seen':

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { PREFIX, type Redis } from '../runtime/redis.ts';
 
 /** HeyGen repeats a delivery for up to 24 hours. */
@@ -13,13 +14,12 @@ export interface ReplayGuard {
 
 /** Remembers the newest deliveries of this process. */
 export function createMemoryReplayGuard(): ReplayGuard {
-  const seen = new Set<string>();
+  const seen = new LRUCache<string, true>({ max: MAX_KEPT });
   return {
     async isNew(name) {
-      if (seen.has(name)) return false;
-      if (seen.size >= MAX_KEPT) seen.delete(seen.values().next().value as string);
-      seen.add(name);
-      return true;
+      const isNew = !seen.has(name);
+      seen.set(name, true);
+      return isNew;
     },
   };
 }
