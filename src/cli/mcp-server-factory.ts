@@ -1,6 +1,7 @@
 import type { Selection } from '../catalog/toolset-selection.ts';
 import { HEYGEN_MEDIA } from '../mcp/apps/views.ts';
 import { createServerFactory, type McpServerOptions } from '../mcp/server.ts';
+import { createEmptyListFactory } from '../mcp/tool-list/cached-list.ts';
 import { type Manifest, readManifest } from '../mcp/tool-list/manifest.ts';
 import { createVisibleTools } from '../mcp/tool-list/visible-tools.ts';
 import { VERSION } from '../runtime/version.ts';
@@ -55,10 +56,7 @@ export async function createMcpServerFactory(app: App) {
   };
   return {
     factory: createServerFactory(options),
-    emptyListFactory: createServerFactory({
-      ...options,
-      getVisibleTools: (request) => ({ ...getVisibleTools(request), tools: [] }),
-    }),
+    emptyListFactory: createEmptyListFactory(options),
     getVisibleTools,
     manifest,
   };

@@ -1,5 +1,24 @@
+/**
+ * The cached tool list. Over HTTP each request has an MCP server of its own, and the list of some 35 kB is the same for
+ * every caller with the same selection; serializing it for each answer costs more than the rest of the request. So:
+ *
+ * 1. `tools/list` goes to servers that are made with no tools (`createEmptyListFactory`). The SDK does all that an answer
+ *    needs: protocol generation, headers, caching hints, errors.
+ * 2. The prepared text of the tools is put into that answer in place of the empty list (`sendCachedList`).
+ *
+ * Measured with `npm run bench` when it was introduced: 1.17 times as many lists a second as a bare server with one tool,
+ * 0.64 without it.
+ */
 import type { ServerResponse } from 'node:http';
-import type { VisibleTools } from '../server.ts';
+import type { McpServerFactory } from '@modelcontextprotocol/server';
+import { createServerFactory, type McpServerOptions, type VisibleTools } from '../server.ts';
+
+/** Makes the same servers, but with no tools in their lists. */
+export const createEmptyListFactory = (options: McpServerOptions): McpServerFactory =>
+  createServerFactory({
+    ...options,
+    getVisibleTools: (request) => ({ ...options.getVisibleTools(request), tools: [] }),
+  });
 
 /** What an empty list looks like in an answer; in a request id that is sent back its quotes would be escaped. */
 const EMPTY_LIST = '"tools":[]';
@@ -19,8 +38,7 @@ export const isToolsListRequest = (body: unknown): boolean =>
   (body as { method?: unknown } | null)?.method === 'tools/list';
 
 /**
- * Sends the SDK's answer to `tools/list` with the tools put into it as text. A list is some 35 kB and the same for
- * everybody: turning it into text again for each answer costs more than all the rest of the request.
+ * Sends the SDK's answer to `tools/list` with the tools put into it as text.
  * @param answer with an empty list in it, or an error, which is sent as it is
  */
 export async function sendCachedList(
