@@ -134,7 +134,7 @@ function toVoices([language, code, names]: (typeof LANGUAGES)[number]): Json[] {
       type: 'public',
       support_pause: true,
       support_locale: code === 'en',
-      preview_audio_url: `${LIBRARY_URL}/voices/${code}_${toSlug(name)}.mp3`,
+      preview_audio_url: `${LIBRARY_URL}/voices/${code}_${toSlug(name)}.wav`,
       _engine: index % 2 === 0 ? 'starfish' : 'elevenlabs',
       _interactive: index === 0,
     };

@@ -14,6 +14,7 @@ async function bundle(name: string): Promise<string> {
     write: false,
     format: 'esm',
     target: 'es2022',
+    charset: 'utf8',
   });
   return (outputFiles[0] as { text: string }).text.trim();
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkVideoPrompt } from '../prompts/linter/check.ts';
 import type { Finding } from '../prompts/linter/rules.ts';
 import { composite } from '../src/declarations/operation.ts';
+import { chargeVideoAgent } from '../src/declarations/pricing.ts';
 
 const line = ({ severity, place, why, fix }: Finding) => `${severity}, ${place}: ${why}. ${fix}.`;
 
@@ -9,6 +10,11 @@ function verdict(findings: readonly Finding[]): string {
   if (findings.length === 0) return 'Nothing found.';
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   return errors > 0 ? `${errors} errors: mend them before the film is paid for.` : 'No errors; the rest is to weigh.';
+}
+
+function formatPrice(prompt: string): string {
+  const { usd = 0, basis } = chargeVideoAgent(prompt);
+  return `about ${usd.toFixed(2)} USD (${basis})`;
 }
 
 /** Checked here, against what HeyGen's notes and users know to spoil films; nothing is sent. */
@@ -27,6 +33,7 @@ export const checkPrompt = composite({
   }),
   output: z.looseObject({
     score: z.number(),
+    price: z.string(),
     findings: z.array(
       z.looseObject({ rule: z.string(), severity: z.string(), place: z.string(), why: z.string(), fix: z.string() }),
     ),
@@ -35,6 +42,7 @@ export const checkPrompt = composite({
     input: { prompt: 'A film on bees' },
     output: {
       score: 80,
+      price: 'about 2.00 USD (60 s x 0.0333 USD, as the prompt names no length)',
       findings: [
         {
           rule: 'no-length',
@@ -48,8 +56,12 @@ export const checkPrompt = composite({
   },
   run: async ({ prompt, avatar_id, language = 'English' }) => {
     const { score, findings } = checkVideoPrompt(prompt, { hasAvatarId: avatar_id !== undefined, language });
-    return { score, findings: findings.map((finding) => ({ ...finding })) };
+    return { score, price: formatPrice(prompt), findings: findings.map((finding) => ({ ...finding })) };
   },
-  text: ({ score, findings }) =>
-    [`Score ${score} of 100. ${verdict(findings as Finding[])}`, ...(findings as Finding[]).map(line)].join('\n'),
+  text: ({ score, price, findings }) =>
+    [
+      `Score ${score} of 100. ${verdict(findings as Finding[])}`,
+      `price: ${price}`,
+      ...(findings as Finding[]).map(line),
+    ].join('\n'),
 });

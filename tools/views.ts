@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { toolset, viewTool } from '../src/declarations/operation.ts';
+import { listAvatarLooks } from './avatars.ts';
+import { checkPrompt } from './check-video-prompt.ts';
+import { listVideoAgentStyles } from './video-agent.ts';
 import { getVideo } from './videos.ts';
+import { listVoices } from './voices.ts';
 import { jobNames, waitForJobs } from './wait-for-jobs.ts';
 
 /** A player of one film or several, from the first second of their rendering. */
@@ -16,7 +20,7 @@ export const showVideo = viewTool({
   input: z
     .strictObject({
       video_id: z.string().min(1).optional(),
-      jobs: jobNames.optional().describe('Or "kind:id" each, as wait_for_jobs takes them.'),
+      jobs: jobNames.optional().describe('Or several, "kind:id" each.'),
     })
     .superRefine(field.rules(field.oneOf(['video_id', 'jobs'], true))),
   output: z.looseObject({}),
@@ -30,4 +34,69 @@ export const showVideo = viewTool({
       : { tool: waitForJobs, input: { jobs, wait_seconds: 0 } },
 });
 
-export default toolset('views', 'Views in the chat', [showVideo]);
+/** How many items are answered beside a gallery: enough to talk about. */
+const ANSWERED_ITEMS = 6;
+
+/** A gallery of avatar looks. */
+export const showLooks = viewTool({
+  name: 'show_looks',
+  title: 'Show avatar looks',
+  summary: 'Show the user a gallery of avatar looks (faces) to choose from; the choice comes back as their message.',
+  effect: 'read',
+  view: 'looks',
+  needs: ['list_avatar_looks'],
+  input: listAvatarLooks.input.pick({ group_id: true, avatar_type: true, ownership: true }),
+  output: z.looseObject({}),
+  example: { input: {}, output: { looks: [listAvatarLooks.example.output], has_more: true } },
+  shows: (input) => ({
+    tool: listAvatarLooks,
+    input: { ...input, limit: ANSWERED_ITEMS, include_previews: true },
+  }),
+});
+
+/** A gallery of voices, to hear. */
+export const showVoices = viewTool({
+  name: 'show_voices',
+  title: 'Show voices',
+  summary: 'Show the user voices to hear and choose from.',
+  effect: 'read',
+  view: 'voices',
+  needs: ['list_voices'],
+  input: listVoices.input.pick({ language: true, gender: true, type: true }),
+  output: z.looseObject({}),
+  example: { input: {}, output: { voices: [listVoices.example.output], has_more: true } },
+  shows: (input) => ({ tool: listVoices, input: { ...input, limit: ANSWERED_ITEMS } }),
+});
+
+/** A gallery of Video Agent styles. */
+export const showStyles = viewTool({
+  name: 'show_styles',
+  title: 'Show video styles',
+  summary: 'Show the user video styles (style_id of create_video_agent) to choose from by picture.',
+  effect: 'read',
+  view: 'styles',
+  needs: ['list_video_agent_styles'],
+  input: listVideoAgentStyles.input.pick({ tag: true }),
+  output: z.looseObject({}),
+  example: { input: {}, output: { styles: [listVideoAgentStyles.example.output], has_more: true } },
+  shows: (input) => ({
+    tool: listVideoAgentStyles,
+    input: { ...input, limit: ANSWERED_ITEMS, include_previews: true },
+  }),
+});
+
+/** A prompt as the film that it will become, with what is wrong with it and what it costs. */
+export const showStoryboard = viewTool({
+  name: 'show_storyboard',
+  title: 'Show a storyboard',
+  summary: 'Show the user a Video Agent prompt as scenes, with findings and price, to edit and approve before paying.',
+  effect: 'read',
+  view: 'storyboard',
+  needs: ['check_video_prompt'],
+  input: checkPrompt.input,
+  output: z.looseObject({}),
+  example: { input: checkPrompt.example.input, output: checkPrompt.example.output },
+  shows: (input) => ({ tool: checkPrompt, input }),
+});
+
+export default toolset('views', 'Views in the chat', [showVideo, showLooks, showVoices, showStyles, showStoryboard]);

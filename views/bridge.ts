@@ -61,7 +61,7 @@ function request<T>(method: string, params: Json): Promise<T> {
 function answer({ id, method }: Message, { onTeardown }: HostEvents): void {
   if (method === 'ui/resource-teardown') onTeardown();
   const known = method === 'ui/resource-teardown' || method === 'ping';
-  post(known ? { id, result: {} } : ({ id, error: { code: -32601, message: 'Method not found' } } as Message));
+  post(known ? { id, result: {} } : ({ id, error: { code: -32601, message: 'Not found' } } as Message));
 }
 
 function receive(message: Message, events: HostEvents, context: McpUiHostContext) {
@@ -95,7 +95,7 @@ function reportSize(): void {
   let asked = 0;
   const report = () => {
     const height = wantedHeight();
-    if (height !== last) notify('size-changed', { width: window.innerWidth, height });
+    if (height !== last) notify('size-changed', { height });
     last = height;
   };
   const observer = new ResizeObserver(() => {
@@ -152,7 +152,7 @@ function createHost({ serverTools }: McpUiHostCapabilities): Host {
 /** Opens the conversation. The host shows the view once it has heard `initialized`, so nothing may come before that. */
 export async function connect(name: string, events: HostEvents): Promise<Host> {
   const context: McpUiHostContext = {};
-  window.addEventListener('message', ({ source, data }) => {
+  addEventListener('message', ({ source, data }) => {
     if (source === window.parent && data?.jsonrpc === '2.0') receive(data, events, context);
   });
   const { hostCapabilities = {}, hostContext = {} } = await request<McpUiInitializeResult>('ui/initialize', {

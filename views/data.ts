@@ -10,10 +10,27 @@ export const stringOf = (value: unknown) => (typeof value === 'string' && value 
 /** The server writes each field of its data as a line `name: value` of the text, too. */
 function dataOfText(text: string): Json {
   const lines = [...text.matchAll(/^(\w+): (.*)$/gm)];
-  return Object.fromEntries(lines.map(([, name, value]) => [name, value]));
+  return { next_step: text, ...Object.fromEntries(lines.map(([, name, value]) => [name, value])) };
 }
 
 /** The data of a result; where the host drops it, as much as the text says. */
 export function dataOf(result: ToolResult = {}): Json {
-  return result.structuredContent ?? { next_step: textOf(result), ...dataOfText(textOf(result)) };
+  return result.structuredContent ?? dataOfText(textOf(result));
 }
+
+/** A list as the server writes it into the text: names, then a line an item, with tabs between. */
+function rowsOfText(text: string): Json[] {
+  const [names, ...rows] = text
+    .split('\n')
+    .filter((line) => line.includes('\t'))
+    .map((line) => line.split('\t'));
+  return rows.map((cells) => Object.fromEntries((names ?? []).map((name, at) => [name, cells[at]])));
+}
+
+/** The items of a listed answer. */
+export const rowsOf = (result: ToolResult = {}, name: string): Json[] =>
+  result.structuredContent ? listOf(result.structuredContent[name]) : rowsOfText(textOf(result));
+
+/** What gets the next page of a list; undefined at its end. */
+export const nextTokenOf = (result: ToolResult): string | undefined =>
+  stringOf(result.structuredContent?.next_token) ?? / token "(.+?)"/.exec(textOf(result))?.[1];

@@ -28,11 +28,11 @@ export const fill = (element: Element, ...children: Child[]) => element.replaceC
 
 /** An address that a picture or film may be loaded from: https, or the sandbox on this machine. */
 export const mediaUrl = (value: unknown): string | undefined =>
-  typeof value === 'string' && /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)[:/])/.test(value) ? value : undefined;
+  typeof value === 'string' && /^(https:\/\/|http:\/\/127\.0\.0\.1[:/])/.test(value) ? value : undefined;
 
 /** A name of somebody else's, short and on one line, for a sentence that a model will read. */
 export const quoted = (name: unknown): string =>
-  `"${String(name ?? '')
+  `"${String(name)
     .replace(/["\s]+/g, ' ')
     .trim()
     .slice(0, 60)}"`;

@@ -36,25 +36,23 @@ function applyTheme({ theme, styles }: McpUiHostContext): void {
 
 /** What the host says first: arguments, else a result, else nothing in time. */
 function awaitOpening() {
-  let input: Json | undefined;
-  let result: ToolResult | undefined;
-  let done: () => void = () => undefined;
-  const arrived = new Promise<void>((resolve) => {
-    done = resolve;
-  });
+  const given: Partial<Opening> = {};
+  let settle: () => unknown = () => {};
+  const take = (part: Partial<Opening>) => {
+    Object.assign(given, part);
+    settle();
+  };
   return {
-    onInput: (given: Json) => {
-      input = given;
-      done();
-    },
-    onResult: (given: ToolResult) => {
-      result = given;
-      done();
-    },
-    opening: async (): Promise<Opening> => {
-      await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, INPUT_TIMEOUT_MS))]);
-      return { input: input ?? {}, result };
-    },
+    onInput: (input: Json) => take({ input }),
+    onResult: (result: ToolResult) => take({ result }),
+    /** A view that may call tools does without the result. */
+    opening: (callsTools: boolean) =>
+      new Promise<Opening>((resolve) => {
+        const end = () => resolve({ input: {}, ...given });
+        settle = () => (given.result || (callsTools && given.input)) && end();
+        settle();
+        setTimeout(end, INPUT_TIMEOUT_MS);
+      }),
   };
 }
 
@@ -86,7 +84,7 @@ export async function start(name: string, run: (view: View) => Promise<void> | v
   try {
     const { opening, onInput, onResult } = awaitOpening();
     const host = await connect(name, { onInput, onResult, onContext: applyTheme, onTeardown: () => ended.abort() });
-    await run({ host, opening: await opening(), root, signal: ended.signal });
+    await run({ host, opening: await opening(host.callsTools), root, signal: ended.signal });
   } catch (error) {
     fill(root, problem(messageOf(error)));
   }

@@ -38,8 +38,12 @@ const FORMATS: Readonly<Record<string, [type: string, create: (source: Source) =
   vtt: ['text/vtt', ({ script, seconds }) => createVtt(script, seconds)],
 };
 
-/** Finds a picture of the library, which is there for every account. */
+/** Seconds that the preview of a voice lasts. */
+const PREVIEW_S = 3;
+
+/** Finds a picture or a voice's preview of the library, which is there for every account. */
 export function findLibraryFile(path: string): StoredFile | undefined {
+  if (/^\/library\/voices\/\w+\.wav$/.test(path)) return { type: 'audio/wav', content: createWav(PREVIEW_S) };
   if (!/^\/library\/[\w/.-]+\.(jpg|png)$/.test(path)) return undefined;
   return { type: 'image/png', content: createPng(path, ...THUMBNAIL_SIZES.landscape) };
 }

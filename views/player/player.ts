@@ -36,7 +36,7 @@ interface Player {
 
 function createPlayer({ host, signal }: View, job: string): Player {
   const { kind, id } = jobOf(job);
-  const heading = h('h1', {}, 'Video');
+  const heading = h('h1');
   const stage = stack(note('Asking HeyGen…', 'status'));
   const actions = row();
   const said = h('div', { ariaLive: 'polite' });

@@ -80,12 +80,6 @@ function bridgeOf(client: Client, proxy: HTMLIFrameElement): AppBridge {
       ...(query.has('variables') && { styles: { variables: JSON.parse(query.get('variables') as string) } }),
     },
   });
-  const call = bridge.oncalltool;
-  bridge.oncalltool = async (params, extra) => {
-    seen.calls.push(params.name);
-    if (has('failing-calls')) throw new Error('The host does not call this.');
-    return stripped((await (call ? call(params, extra) : client.callTool(params))) as Result) as never;
-  };
   bridge.onmessage = async ({ content }) => {
     if (has('refuses')) return { isError: true };
     seen.messages.push(content.map((part) => ('text' in part ? part.text : '')).join('\n'));
@@ -107,6 +101,16 @@ function bridgeOf(client: Client, proxy: HTMLIFrameElement): AppBridge {
   return bridge;
 }
 
+/** In place of the bridge's own forwarding, which it sets up as it connects. */
+function forwardCalls(bridge: AppBridge, client: Client): void {
+  if (has('no-calls')) return;
+  bridge.oncalltool = async (params) => {
+    seen.calls.push(params.name);
+    if (has('failing-calls')) throw new Error('The host does not call this.');
+    return stripped(await client.callTool(params)) as never;
+  };
+}
+
 /** Opens a view as a host does: the frame, the bridge, then arguments and result. */
 async function open(client: Client): Promise<AppBridge> {
   const tool = query.get('tool') ?? 'show_video';
@@ -123,6 +127,7 @@ async function open(client: Client): Promise<AppBridge> {
   });
   const inner = proxy.contentWindow as Window;
   await bridge.connect(new PostMessageTransport(inner, inner));
+  forwardCalls(bridge, client);
   await ready;
   await bridge.sendSandboxResourceReady({ html: page.text, sandbox: 'allow-scripts allow-same-origin allow-forms' });
   await initialized;

@@ -1,0 +1,168 @@
+import type { FrameLocator } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { BROWSER_START_MS, ViewFixture } from '../support/view-host/view-fixture.ts';
+
+const PROMPT = `FORMAT: a 45-second explainer, landscape
+STORY:
+Scene 1 - A-ROLL (8s)
+VOICEOVER: "Twice a day the sea stands up and walks to the shore."
+Scene 2 - FULL SCREEN B-ROLL (10s)
+VOICEOVER: "The moon pulls and the water follows."`;
+
+let fixture: ViewFixture;
+
+beforeAll(async () => {
+  fixture = await ViewFixture.start();
+}, BROWSER_START_MS);
+afterEach(() => fixture.closePages());
+afterAll(() => fixture?.close());
+
+describe('the galleries', { tags: ['chromium'] }, () => {
+  it('put a choice into the chat and into what the model knows, with its id', async () => {
+    const { view, seen } = await fixture.open({ tool: 'show_looks' });
+    await view.getByRole('button', { name: 'Use Iris, office' }).press('Enter');
+    await view.getByText('In the chat.').waitFor();
+    const { messages, contexts } = await seen();
+    expect(messages).toEqual(['Use this look for the film: "Iris, office" (id look_iris_office).']);
+    expect(contexts).toBe(1);
+  });
+
+  it('filter at HeyGen and here, and go on by pages', async () => {
+    const { view, seen } = await fixture.open({ tool: 'show_looks' });
+    await view.getByText('12 shown.').waitFor();
+    await view.getByRole('combobox', { name: 'Shape' }).selectOption('portrait');
+    await view.getByText('4 shown, 8 do not fit.').waitFor();
+    await view.getByRole('button', { name: 'More' }).click();
+    await view.getByText('8 shown, 16 do not fit.').waitFor();
+    await view.getByRole('combobox', { name: 'Owner' }).selectOption('private');
+    await expect.poll(() => view.getByRole('button', { name: /^Use (Mina|Jonas), street/ }).count()).toBe(2);
+    expect((await seen()).calls).toEqual(['list_avatar_looks', 'list_avatar_looks', 'list_avatar_looks']);
+  });
+
+  it('begin with what the model asked for', async () => {
+    const { view } = await fixture.open({ tool: 'show_voices', args: { language: 'Czech' } });
+    await view.getByText('Czech · female').first().waitFor();
+    expect(await view.getByRole('combobox', { name: 'Language' }).inputValue()).toBe('Czech');
+    expect(await view.getByText('English · female').count()).toBe(0);
+  });
+
+  it('hold two side by side; a third takes the place of the first', async () => {
+    const { view } = await fixture.open({ tool: 'show_styles' });
+    const pair = view.getByRole('list', { name: 'Side by side' });
+    for (const name of ['Harbour Noir', 'Golden Hour', 'Long Take'])
+      await view
+        .getByRole('button', { name: `Compare ${name}` })
+        .first()
+        .click();
+    await expect.poll(() => pair.locator('b').allTextContents()).toEqual(['Golden Hour', 'Long Take']);
+  });
+
+  it('play one voice at a time', async () => {
+    const { view } = await fixture.open({ tool: 'show_voices' });
+    const pressed = () => view.getByRole('button', { name: /^Play/, pressed: true }).count();
+    await view.getByRole('button', { name: 'Play Iris' }).click();
+    await view.getByRole('button', { name: 'Play Iris', pressed: true }).getByText('Stop').waitFor();
+    await view.getByRole('button', { name: 'Play Marek' }).click();
+    await view.getByRole('button', { name: 'Play Marek', pressed: true }).waitFor();
+    expect(await pressed()).toBe(1);
+    await expect.poll(pressed).toBe(0);
+  });
+
+  it.each([['stripped'], ['silent'], ['no-calls']])('are full where the host is %s', async (fault) => {
+    const { view } = await fixture.open({ tool: 'show_voices', faults: [fault] });
+    if (fault === 'no-calls') await view.getByRole('button', { name: 'Use Iris' }).waitFor();
+    else await view.getByText('12 shown.').waitFor();
+  });
+
+  it('say what went wrong where the host does not call tools, and offer to try again', async () => {
+    const { view } = await fixture.open({ tool: 'show_looks', faults: ['failing-calls'] });
+    await view.getByRole('alert').getByRole('button', { name: 'Try again' }).waitFor();
+  });
+
+  it('show a letter where a picture is over', async () => {
+    const { view } = await fixture.open(
+      { tool: 'show_looks' },
+      { prepare: (page) => page.route(/\/library\//, (route) => route.fulfill({ status: 403 })) },
+    );
+    await expect.poll(() => view.locator('.letter').count()).toBe(12);
+  });
+});
+
+describe('the storyboard', { tags: ['chromium'] }, () => {
+  const open = () => fixture.open({ tool: 'show_storyboard', args: { prompt: PROMPT } });
+
+  it('shows scenes with their pace, the price and what the check found', async () => {
+    const { view } = await open();
+    await view.getByText('Scene 1, A-ROLL').waitFor();
+    await view.getByText('8 s, 12 words').waitFor();
+    await view.getByText('Price: about 1.50 USD (45 s x 0.0333 USD)').waitFor();
+    await view.getByText('there is no STYLE section', { exact: false }).waitFor();
+  });
+
+  it('sends the prompt as it was edited, word for word', async () => {
+    const { view, seen } = await open();
+    const line = view.getByRole('textbox', { name: 'What is said' }).nth(1);
+    await line.fill('The moon pulls, and all the water of the world follows it around the earth.');
+    await line.blur();
+    await view.getByText('10 s, 15 words').waitFor();
+    await expect.poll(async () => (await seen()).calls.length).toBeGreaterThan(1);
+    await view.getByRole('button', { name: 'Make it' }).click();
+    await view.getByText('In the chat.').waitFor();
+    const [message] = (await seen()).messages;
+    expect(message).toContain(PROMPT.replace(/The moon pulls and the water follows\./, await line.inputValue()));
+  });
+
+  it('takes a prompt where none came with it', async () => {
+    const { view } = await fixture.open({ tool: 'show_storyboard', args: { prompt: PROMPT }, faults: ['silent'] });
+    await view.getByRole('textbox', { name: 'Prompt' }).fill(PROMPT);
+    await view.getByText('Scene 2, B-ROLL').waitFor();
+  });
+});
+
+/** Runs in the page, whose types the tests do not have. */
+const getBackground = (element: unknown): string =>
+  (globalThis as unknown as { getComputedStyle(of: unknown): { backgroundColor: string } }).getComputedStyle(element)
+    .backgroundColor;
+
+describe('every view', { tags: ['chromium'] }, () => {
+  const OPENINGS = [
+    ['show_video', {}],
+    ['show_looks', {}],
+    ['show_voices', {}],
+    ['show_styles', {}],
+    ['show_storyboard', { prompt: PROMPT }],
+  ] as const;
+
+  const READY = /^(Download|Use Iris.*|Use Harbour.*|Make it)$/;
+
+  /** Pixels by which a view is larger than its frame. */
+  const overflowOf = (view: FrameLocator) =>
+    view
+      .locator('html')
+      .evaluate((root: Record<string, number>) => [
+        Number(root.scrollWidth) - Number(root.clientWidth),
+        Number(root.scrollHeight) - Number(root.clientHeight),
+      ]);
+
+  it.each(
+    OPENINGS.flatMap(([tool, args]) => (['light', 'dark'] as const).map((theme) => [tool, theme, args] as const)),
+  )(
+    '%s in %s has no fault that axe finds and no scrolling of its own, at 300 and 800 px',
+    async (tool, theme, args) => {
+      const given = tool === 'show_video' ? { video_id: await fixture.startFilm() } : args;
+      const { page, view, violations } = await fixture.open({ tool, theme, args: given });
+      await view.getByRole('button', { name: READY }).first().waitFor();
+      for (const width of [300, 800]) {
+        await page.setViewportSize({ width, height: 900 });
+        await expect.poll(() => overflowOf(view)).toEqual([0, 0]);
+        expect(await violations()).toEqual([]);
+      }
+    },
+  );
+
+  it('wears the host’s colours', async () => {
+    const variables = { '--color-background-primary': 'rgb(1, 2, 3)', '--color-text-primary': 'rgb(250, 251, 252)' };
+    const { view } = await fixture.open({ tool: 'show_voices', variables });
+    await expect.poll(() => view.locator('main').evaluate(getBackground)).toBe('rgb(1, 2, 3)');
+  });
+});

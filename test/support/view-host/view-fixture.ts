@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Frame, FrameLocator, Page } from 'playwright-core';
+import { startChromium } from '../chromium.ts';
+import { type Host, join } from '../mcp-clients.ts';
+import { startHttp } from '../server-process.ts';
+import { type Opening, startViewHost, type ViewHost } from './view-host.ts';
+
+/** A browser on a busy machine takes its time to start. */
+export const BROWSER_START_MS = 60_000;
+
+/** What a view asked of its host. */
+export interface Seen {
+  messages: string[];
+  links: string[];
+  contexts: number;
+  calls: string[];
+  sizes: number[];
+}
+
+/** A view that is open in a page. */
+export interface OpenView {
+  page: Page;
+  /** The view's own document. */
+  view: FrameLocator;
+  seen(): Promise<Seen>;
+  /** What axe finds wrong with the view, as `rule: element`. */
+  violations(): Promise<string[]>;
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+async function innerFrame(page: Page): Promise<Frame> {
+  const proxy = await (await page.waitForSelector('#app')).contentFrame();
+  const frame = await (await proxy?.waitForSelector('iframe'))?.contentFrame();
+  if (!frame) throw new Error('The view has no frame.');
+  return frame;
+}
+
+async function findViolations(page: Page): Promise<string[]> {
+  const frame = await innerFrame(page);
+  await frame.evaluate(AXE);
+  return frame.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    // The page around the view belongs to the host: landmarks and a heading of level one are its own affair.
+    const { violations } = await axe.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`));
+  });
+}
+
+/** Our server on the sandbox, a host of views in front of it, a browser, and a client to prepare things with. */
+export class ViewFixture {
+  readonly client: Host;
+  readonly #server: Awaited<ReturnType<typeof startHttp>>;
+  readonly #host: ViewHost;
+  readonly #browser: Browser;
+  readonly #pages = new Set<Page>();
+
+  private constructor(server: Awaited<ReturnType<typeof startHttp>>, host: ViewHost, browser: Browser, client: Host) {
+    this.#server = server;
+    this.#host = host;
+    this.#browser = browser;
+    this.client = client;
+  }
+
+  static async start(settings: Record<string, string> = {}): Promise<ViewFixture> {
+    const server = await startHttp({
+      HEYGEN_SANDBOX: '1',
+      HEYGEN_SANDBOX_SPEED: '300',
+      HEYGEN_TOOLSETS: 'default,videos,views',
+      HEYGEN_MCP_AUTH: 'none',
+      ...settings,
+    });
+    const [host, browser, client] = await Promise.all([
+      startViewHost(server.url),
+      startChromium(),
+      join('2026', server),
+    ]);
+    return new ViewFixture(server, host, browser, client);
+  }
+
+  /**
+   * Opens a view in a page of its own.
+   * @param prepare is given the page before anything is loaded into it
+   */
+  async open(
+    opening: Opening,
+    { width = 800, prepare }: { width?: number; prepare?: (page: Page) => Promise<unknown> } = {},
+  ): Promise<OpenView> {
+    const page = await this.#browser.newPage({
+      viewport: { width, height: 900 },
+      colorScheme: opening.theme ?? 'light',
+    });
+    page.setDefaultTimeout(10_000);
+    this.#pages.add(page);
+    await prepare?.(page);
+    await page.goto(this.#host.page(opening));
+    return {
+      page,
+      view: page.frameLocator('#app').frameLocator('iframe'),
+      seen: () => page.evaluate(() => (globalThis as unknown as { seen: Seen }).seen),
+      violations: () => findViolations(page),
+    };
+  }
+
+  /** Closes the pages of a test, so that none goes on polling. */
+  async closePages(): Promise<void> {
+    await Promise.all([...this.#pages].map((page) => page.close()));
+    this.#pages.clear();
+  }
+
+  /** Starts a film of an avatar and returns its id. */
+  async startFilm(script = 'A few words on tides.', more: Record<string, unknown> = {}): Promise<string> {
+    const { data } = await this.client.call('create_video_from_avatar', {
+      avatar_id: 'look_iris_office',
+      script,
+      ...more,
+    });
+    return String(data.video_id);
+  }
+
+  async close(): Promise<void> {
+    await this.closePages();
+    await this.client.close();
+    await Promise.all([this.#browser.close(), this.#host.close(), this.#server.stop()]);
+  }
+}
