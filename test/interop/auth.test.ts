@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-/** Starts a door at the sandbox that has the key of its process, which no caller may end up with. */
+/** Starts a server at the sandbox that has the key of its process, which no caller may end up with. */
 async function open(settings: Record<string, string>): Promise<Server> {
   const server = await startHttp({ HEYGEN_API_BASE: sandbox.url, HEYGEN_LOG_LEVEL: 'trace', ...settings });
   return { ...server, url: server.url.replace('0.0.0.0', '127.0.0.1') };
@@ -126,7 +126,7 @@ describe('auth token', () => {
   });
 });
 
-describe('a door that is not safe does not open', () => {
+describe('a server whose settings are not safe does not start', () => {
   it.each([
     [{ HOST: '0.0.0.0' }, /HOST 0\.0\.0\.0: without authentication.*HEYGEN_MCP_AUTH/],
     [{ HOST: '::', HEYGEN_MCP_AUTH: 'none' }, /without authentication/],

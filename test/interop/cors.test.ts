@@ -19,7 +19,7 @@ const askAs = (server: Server, host: string, path = '/mcp') =>
 const from = (server: Server, origin: string, more: Record<string, string> = {}) =>
   fetch(server.url, { method: 'POST', body, headers: { ...headers, 'x-api-key': 'key-of-origin', origin, ...more } });
 
-describe('a door on the internet', () => {
+describe('a server on the internet', () => {
   let server: Server;
   beforeAll(async () => {
     server = await open({
@@ -101,7 +101,7 @@ describe('a door on the internet', () => {
   });
 });
 
-describe('a door on loopback that asks nobody', () => {
+describe('a server on loopback without authentication', () => {
   it('is not opened to the internet by a public address', async () => {
     const server = await open({ HEYGEN_MCP_PUBLIC_URL: PUBLIC });
     expect((await askAs(server, new URL(PUBLIC).host)).status).toBe(403);

@@ -43,7 +43,7 @@ const JSON_HEAD = ['Content-Type: application/json', 'Accept: application/json, 
 const post = (body: string | Buffer, ...lines: string[]): Promise<Said> =>
   say(server.url, head(`Content-Length: ${Buffer.byteLength(body)}`, ...(lines.length > 0 ? lines : JSON_HEAD)), body);
 
-describe('a caller who is slow', () => {
+describe.concurrent('a caller who is slow', () => {
   it('with the head of a request is told and let go', async () => {
     const said = await say(server.url, 'POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ');
     expect(said).toMatchObject({ status: 408, headers: { 'content-type': 'application/json' }, body: REFUSED });

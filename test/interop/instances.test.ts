@@ -2,7 +2,7 @@ import { createClient } from '@redis/client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Host, join } from '../support/mcp-clients.ts';
 import { type RedisServer, redisServer } from '../support/redis.ts';
-import { type Front, front } from '../support/reverse-proxy.ts';
+import { type ReverseProxy, startReverseProxy } from '../support/reverse-proxy.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -22,7 +22,7 @@ async function closeAll(all: Closing[]) {
 
 /** An instance that reaches HeyGen by a way of its own, so that its requests can be told from another's. */
 async function startInstance(into: Closing[], heygen: Watched, settings: Record<string, string>) {
-  const way = await front(heygen.url);
+  const way = await startReverseProxy(heygen.url);
   into.push(way);
   const server = await startHttp({
     HEYGEN_API_BASE: way.url,
@@ -39,7 +39,7 @@ async function startInstance(into: Closing[], heygen: Watched, settings: Record<
 
 type Instance = Awaited<ReturnType<typeof startInstance>>;
 
-const countReads = ({ passed }: Front, of: string) =>
+const countReads = ({ passed }: ReverseProxy, of: string) =>
   passed.filter((line) => line.startsWith('GET ') && line.includes(of)).length;
 
 async function startSession(host: Host): Promise<string> {
@@ -62,7 +62,7 @@ describe('instances that share a Redis', { tags: ['redis-server'] }, () => {
   const shared: Closing[] = [];
   let heygen: Watched;
   let redis: RedisServer;
-  let publicSide: Front;
+  let publicSide: ReverseProxy;
   let one: Instance;
   let other: Instance;
   /** Polls nothing. */
@@ -71,7 +71,7 @@ describe('instances that share a Redis', { tags: ['redis-server'] }, () => {
   beforeAll(async () => {
     heygen = await watchedSandbox({ maxJobs: 100 });
     redis = await redisServer();
-    publicSide = await front();
+    publicSide = await startReverseProxy();
     shared.push(heygen, { close: redis.kill }, publicSide);
     const settings = {
       REDIS_URL: redis.url,
@@ -83,7 +83,7 @@ describe('instances that share a Redis', { tags: ['redis-server'] }, () => {
       startInstance(shared, heygen, settings),
       startInstance(shared, heygen, { ...settings, HEYGEN_POLL_INTERVAL_MS: NEVER_MS }),
     ]);
-    publicSide.leadTo(one.server.url);
+    publicSide.setTarget(one.server.url);
     await allSubscribed();
   });
   beforeEach(() => heygen.setSpeed(1));

@@ -131,7 +131,7 @@ describe('HEYGEN_SANDBOX=1 alone', () => {
   });
 });
 
-describe('the HTTP door', () => {
+describe('the HTTP server', () => {
   let server: Awaited<ReturnType<typeof startHttp>>;
   beforeAll(async () => {
     server = await startHttp({ HEYGEN_SANDBOX: '1' });

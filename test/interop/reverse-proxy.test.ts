@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { httpRequest } from '../support/json-rpc.ts';
 import { GENERATIONS, join } from '../support/mcp-clients.ts';
-import { type Front, front } from '../support/reverse-proxy.ts';
+import { type ReverseProxy, startReverseProxy } from '../support/reverse-proxy.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -14,7 +14,7 @@ type Server = Awaited<ReturnType<typeof startHttp>>;
 
 let sandbox: Watched;
 let server: Server;
-let proxy: Front;
+let proxy: ReverseProxy;
 const settings = () => ({
   HEYGEN_API_BASE: sandbox.url,
   HEYGEN_MCP_AUTH: 'key',
@@ -25,7 +25,7 @@ const settings = () => ({
 beforeAll(async () => {
   sandbox = await watchedSandbox({ speed: 1, maxJobs: 100 });
   server = await startHttp(settings());
-  proxy = await front(server.url);
+  proxy = await startReverseProxy(server.url);
 });
 afterAll(async () => {
   await proxy.close();
@@ -69,7 +69,7 @@ describe('through a reverse proxy', () => {
     const waits = Array.from({ length: 8 }, async () => (await call(film)).text());
     await waitFor(() => expect(sandbox.count('POST /v3/video-agents')).toBe(created + 8));
     const next = await startHttp(settings());
-    proxy.leadTo(next.url);
+    proxy.setTarget(next.url);
     expect(await server.stop()).toBe(0);
     server = next;
     const sessions = (await Promise.all(waits)).map((text) => /sess_\w+/.exec(text)?.[0]);

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMp4Seconds } from '../../sandbox/files/mp4.ts';
 import { catalog } from '../../src/catalog/catalog.ts';
-import { connect, DOORS, GENERATIONS, type Host, type Step } from '../support/mcp-clients.ts';
+import { connect, GENERATIONS, type Host, type Step, TRANSPORTS } from '../support/mcp-clients.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 
 const PROMPT = 'A 20-second film on how tides work.';
 
-describe.each(DOORS)('over %s', (door) => {
+describe.each(TRANSPORTS)('over %s', (transport) => {
   describe.each(GENERATIONS)('a host of %s', (generation) => {
     let sandbox: Watched;
     let host: Host;
@@ -14,9 +14,9 @@ describe.each(DOORS)('over %s', (door) => {
     beforeAll(async () => {
       // Slow enough that a wait sees every phase, also on a busy machine.
       sandbox = await watchedSandbox({ speed: 400 });
-      host = await connect(door, generation, {
+      host = await connect(transport, generation, {
         HEYGEN_API_BASE: sandbox.url,
-        HEYGEN_API_KEY: `key-${door}-${generation}`,
+        HEYGEN_API_KEY: `key-${transport}-${generation}`,
         HEYGEN_POLL_INTERVAL_MS: '10',
         HEYGEN_LOG_LEVEL: 'debug',
       });

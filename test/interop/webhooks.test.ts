@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GENERATIONS, type Host, join } from '../support/mcp-clients.ts';
-import { front } from '../support/reverse-proxy.ts';
+import { startReverseProxy } from '../support/reverse-proxy.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
 
@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 async function startReachable(settings: Record<string, string> = {}) {
-  const publicSide = await front();
+  const publicSide = await startReverseProxy();
   const server = await startHttp({
     HEYGEN_API_BASE: sandbox.url,
     HEYGEN_API_KEY: KEY,
@@ -39,7 +39,7 @@ async function startReachable(settings: Record<string, string> = {}) {
     HEYGEN_LOG_LEVEL: 'debug',
     ...settings,
   });
-  publicSide.leadTo(server.url);
+  publicSide.setTarget(server.url);
   const close = async () => {
     await server.stop();
     await publicSide.close();

@@ -15,8 +15,8 @@ import { environment, lineLog, MAIN, startHttp } from './server-process.ts';
 export const GENERATIONS = ['2025', '2026'] as const;
 export type Generation = (typeof GENERATIONS)[number];
 
-export const DOORS = ['stdio', 'http'] as const;
-export type Door = (typeof DOORS)[number];
+export const TRANSPORTS = ['stdio', 'http'] as const;
+export type TransportName = (typeof TRANSPORTS)[number];
 
 export interface Step {
   progress: number;
@@ -35,7 +35,7 @@ export interface CallOptions {
   signal?: AbortSignal;
 }
 
-/** A host under test, the same whatever its generation and door. */
+/** A host under test, the same whatever its generation and transport. */
 export interface Host {
   call(name: string, args?: Record<string, unknown>, options?: CallOptions): Promise<Result>;
   client: ClassicClient | ModernClient;
@@ -126,7 +126,11 @@ async function overHttp(generation: Generation, settings: Record<string, string>
   return join(generation, server, {}, server.stop);
 }
 
-/** Starts the built server behind a door and connects a client of a generation to it. */
-export function connect(door: Door, generation: Generation, settings: Record<string, string>): Promise<Host> {
-  return door === 'stdio' ? overStdio(generation, settings) : overHttp(generation, settings);
+/** Starts the built server behind a transport and connects a client of a generation to it. */
+export function connect(
+  transportName: TransportName,
+  generation: Generation,
+  settings: Record<string, string>,
+): Promise<Host> {
+  return transportName === 'stdio' ? overStdio(generation, settings) : overHttp(generation, settings);
 }

@@ -3,17 +3,17 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** Stands before servers as a load balancer does: it has its address before they have theirs. */
-export interface Front {
+export interface ReverseProxy {
   url: string;
   /** Method and path of each request that passed. */
   passed: string[];
   /** From now on requests go to the server at this address. */
-  leadTo(url: string): void;
+  setTarget(url: string): void;
   close(): Promise<void>;
 }
 
-/** Opens a front on loopback; until it leads somewhere it answers 502. */
-export async function front(target?: string): Promise<Front> {
+/** Starts a reverse proxy on loopback; until it has a target it answers 502. */
+export async function startReverseProxy(target?: string): Promise<ReverseProxy> {
   let origin = target && new URL(target).origin;
   const passed: string[] = [];
   const server = createServer((incoming, answer) => {
@@ -35,7 +35,7 @@ export async function front(target?: string): Promise<Front> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     passed,
-    leadTo: (url) => {
+    setTarget: (url) => {
       origin = new URL(url).origin;
     },
     async close() {

@@ -72,7 +72,7 @@ export function start(args: string[], settings: Record<string, string>): Running
   };
 }
 
-/** Starts the HTTP door on a free port; `url` is its MCP endpoint. */
+/** Starts the HTTP server on a free port; `url` is its MCP endpoint. */
 export async function startHttp(
   settings: Record<string, string>,
   args: string[] = [],
