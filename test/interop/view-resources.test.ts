@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect, DOORS, GENERATIONS, type Host } from '../support/mcp-clients.ts';
+import { connect, GENERATIONS, type Host, TRANSPORTS } from '../support/mcp-clients.ts';
 
 const VIEWS = new URL('../../dist/views/', import.meta.url);
 const MIME = 'text/html;profile=mcp-app';
@@ -20,13 +20,13 @@ describe('the built views', () => {
   });
 });
 
-const CASES = DOORS.flatMap((door) => GENERATIONS.map((generation) => [door, generation] as const));
+const CASES = TRANSPORTS.flatMap((transport) => GENERATIONS.map((generation) => [transport, generation] as const));
 
-describe.each(CASES)('views over %s for %s', (door, generation) => {
+describe.each(CASES)('views over %s for %s', (transport, generation) => {
   let host: Host;
 
   beforeAll(async () => {
-    host = await connect(door, generation, {
+    host = await connect(transport, generation, {
       HEYGEN_SANDBOX: '1',
       HEYGEN_TOOLSETS: 'default,views',
       HEYGEN_MCP_AUTH: 'none',
