@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { z } from 'zod';
+import { getErrorMessage } from '../runtime/error-properties.ts';
 import { COMMAND_FLAGS, type CommandOptions } from './command-flags.ts';
 import { address } from './flag-values.ts';
 import { FLAGS, type FlagName } from './flags.ts';
@@ -67,7 +68,7 @@ function readArguments(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true });
   } catch (error) {
-    throw new ConfigError(`${(error as Error).message} Run heygen-mcp --help for the flags.`);
+    throw new ConfigError(`${getErrorMessage(error)} Run heygen-mcp --help for the flags.`);
   }
 }
 

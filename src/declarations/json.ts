@@ -1,5 +1,11 @@
-const isObject = (value: unknown): value is Record<string, unknown> =>
+import type { Json } from './operation.ts';
+
+/** True for a JSON object: neither a list nor null. */
+export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A value from outside as an object to look into: an empty one where it is none. */
+export const toObject = (value: unknown): Json => (isObject(value) ? value : {});
 
 /**
  * Drops null fields, at every depth, so that "absent" has one form only: HeyGen sends null for what it does not know, and

@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream';
 import pRetry, { AbortError } from 'p-retry';
 import type { Dispatcher } from 'undici';
+import { getErrorMessage } from '../runtime/error-properties.ts';
 import { countBytes } from './byte-streams.ts';
 import type { RemoteAddress } from './download.ts';
 import { FileError } from './file-error.ts';
@@ -48,7 +49,7 @@ export async function copyFile(store: ObjectStorage, remote: RemoteAddress, name
     (error: unknown) => {
       options.signal?.throwIfAborted();
       if (error instanceof FileError) throw error;
-      throw new FileError(`The file could not be copied: ${(error as Error).message}. Try again.`);
+      throw new FileError(`The file could not be copied: ${getErrorMessage(error)}. Try again.`);
     },
   );
 }

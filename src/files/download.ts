@@ -3,6 +3,7 @@ import { link, rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import pRetry, { AbortError } from 'p-retry';
 import type { Dispatcher } from 'undici';
+import { getErrorMessage } from '../runtime/error-properties.ts';
 import { countBytes } from './byte-streams.ts';
 import { FileError, toFileError } from './file-error.ts';
 import { openRemoteFile, type RemoteFile, RemoteFileError } from './remote-file.ts';
@@ -123,7 +124,7 @@ export async function downloadFile(remote: RemoteAddress, target: string, given:
     given.signal?.throwIfAborted();
     const known = toFileError(error, target);
     if (known instanceof FileError) throw known;
-    throw new FileError(`The file could not be fetched: ${(error as Error).message}. Ask again for a fresh address.`);
+    throw new FileError(`The file could not be fetched: ${getErrorMessage(error)}. Ask again for a fresh address.`);
   } finally {
     await rm(part, { force: true });
   }

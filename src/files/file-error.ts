@@ -1,4 +1,5 @@
 import { ToolError } from '../declarations/tool-error.ts';
+import { getErrorCode } from '../runtime/error-properties.ts';
 
 /** What is wrong with a file, a folder or an address: the fact and the remedy. */
 export class FileError extends ToolError {
@@ -21,6 +22,6 @@ const DISK_ERRORS: Readonly<Record<string, string>> = {
 
 /** Explains a failure of the file system; anything else passes through. */
 export function toFileError(error: unknown, path: string): unknown {
-  const reason = DISK_ERRORS[(error as NodeJS.ErrnoException)?.code ?? ''];
+  const reason = DISK_ERRORS[getErrorCode(error) ?? ''];
   return reason ? new FileError(`${path}: ${reason}.`) : error;
 }

@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Dispatcher } from 'undici';
+import { getErrorMessage } from '../runtime/error-properties.ts';
 import type { AllowedFolders } from './allowed-folders.ts';
 import { FileError, toFileError } from './file-error.ts';
 import { ARCHIVE, detectFileType, type FileType, HEAD_BYTES } from './file-type.ts';
@@ -104,7 +105,7 @@ async function openAddress(url: string, { internet }: SourceAccess, signal?: Abo
     await dispose();
     signal?.throwIfAborted();
     if (error instanceof FileError) throw error;
-    const reason = (error as Error).message || (error as NodeJS.ErrnoException).code;
+    const reason = getErrorMessage(error);
     throw new FileError(`${url} could not be fetched (${reason}); give an address that anybody can open.`);
   }
 }

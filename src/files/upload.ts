@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { Json, Operation } from '../declarations/operation.ts';
 import type { HeyGenClient, RequestOptions } from '../heygen/client.ts';
 import { getResponseObject } from '../heygen/response.ts';
+import { getErrorMessage } from '../runtime/error-properties.ts';
 import { countBytes, formatBytes, type OnBytes } from './byte-streams.ts';
 import { FileError } from './file-error.ts';
 import { isArchive, openUploadSource, type SourceAccess, type UploadSource } from './upload-source.ts';
@@ -82,7 +83,7 @@ async function putToStorage(
   await made.catch((error: unknown) => {
     caller.signal?.throwIfAborted();
     if (error instanceof FileError) throw error;
-    throw new FileError(`The way to HeyGen's storage broke off (${(error as Error).message}); upload it again.`);
+    throw new FileError(`The way to HeyGen's storage broke off (${getErrorMessage(error)}); upload it again.`);
   });
 }
 

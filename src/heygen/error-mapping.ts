@@ -1,4 +1,5 @@
 import { getPathParameters, type Json, type Operation } from '../declarations/operation.ts';
+import { getErrorCode } from '../runtime/error-properties.ts';
 import { getHeader } from '../runtime/headers.ts';
 import { getErrorKind } from './error-kind.ts';
 import { type ErrorKind, HeyGenError, parseErrorBody, parseRetryAfter } from './errors.ts';
@@ -14,8 +15,6 @@ const NEVER_SENT = new Set([
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
-
-const getErrorCode = (error: unknown) => (error as { code?: unknown } | null)?.code;
 
 /** Maps a connection error. A response that was cut off counts as unreachable too. */
 export function toConnectionError(error: unknown, wrote: boolean): HeyGenError {

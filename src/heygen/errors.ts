@@ -1,3 +1,5 @@
+import { isObject } from '../declarations/json.ts';
+
 /** What went wrong, in the classes that a caller acts on differently. */
 export type ErrorKind =
   | 'no_key'
@@ -54,9 +56,6 @@ export interface ReportedError {
   param?: string;
 }
 
-type Loose = Record<string, unknown>;
-const isObject = (value: unknown): value is Loose =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const toText = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { stripNulls } from '../declarations/json.ts';
+import { isObject, stripNulls } from '../declarations/json.ts';
 import type { Json, Operation, V1V2 } from '../declarations/operation.ts';
 import { HeyGenError } from './errors.ts';
 
@@ -23,9 +23,6 @@ export interface Drift {
   field: string;
   problem: string;
 }
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function createShapeError(operation: Operation, problem: string): HeyGenError {
   const wrote = operation.effect !== 'read';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as field from '../../src/declarations/fields.ts';
+import { isObject } from '../../src/declarations/json.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import {
   AUDIO,
@@ -59,9 +60,6 @@ const clipScene = z.strictObject({
   volume: z.number().min(0).max(1).optional(),
   mute: z.boolean().optional(),
 });
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Takes HeyGen's own nested form of a scene too, so that instructions written for HeyGen's tools work here. */
 function flattenScene(value: unknown): unknown {

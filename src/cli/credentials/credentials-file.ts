@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { getErrorCode, getErrorMessage } from '../../runtime/error-properties.ts';
 import { StartupError } from '../../runtime/startup-error.ts';
 
 /**
@@ -48,9 +49,9 @@ export function readCredentials(path: string): Credentials | undefined {
   try {
     return parseCredentials(readFileSync(path, 'utf8'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (getErrorCode(error) === 'ENOENT') return undefined;
     throw new StartupError(
-      `${path} cannot be used: ${(error as Error).message}. Delete it and sign in again with heygen-mcp login.`,
+      `${path} cannot be used: ${getErrorMessage(error)}. Delete it and sign in again with heygen-mcp login.`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import { HeyGenError } from '../../heygen/errors.ts';
+import { getErrorMessage } from '../../runtime/error-properties.ts';
 import { fingerprint } from '../../runtime/fingerprint.ts';
 import { type Credentials, getCredentialsPath, readCredentials } from './credentials-file.ts';
 
@@ -39,7 +40,7 @@ export function readStoredCredential(config: { configDir?: string }, now = Date.
   try {
     return chooseCredential(readCredentials(getCredentialsPath(config)) ?? {}, now);
   } catch (error) {
-    return { kind: 'broken', reason: (error as Error).message };
+    return { kind: 'broken', reason: getErrorMessage(error) };
   }
 }
 

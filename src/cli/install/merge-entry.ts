@@ -1,9 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isObject } from '../../declarations/json.ts';
 
 type Fields = Record<string, unknown>;
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /**
  * Our entry over the one that is there: what the person or the host added stays (a switch, approvals, variables), what
  * belongs to the other way of connecting goes.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isMedia } from '../../declarations/fields.ts';
+import { isObject } from '../../declarations/json.ts';
 import type { Json } from '../../declarations/operation.ts';
 
 /** Arguments as the schema wants them, and what was read otherwise than it was written: `videoId as video_id`. */
@@ -11,9 +12,6 @@ export interface CoercedArguments {
 type Shape = Readonly<Record<string, z.ZodType | undefined>>;
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The value that a text stands for as JSON, or undefined. */
 function parseJson(text: string): unknown {

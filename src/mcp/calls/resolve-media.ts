@@ -1,4 +1,5 @@
 import { isToUpload } from '../../declarations/fields.ts';
+import { isObject } from '../../declarations/json.ts';
 import type { Json, Operation } from '../../declarations/operation.ts';
 import { ToolError } from '../../declarations/tool-error.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
@@ -6,9 +7,6 @@ import { getResponseObject } from '../../heygen/response.ts';
 import type { CallServices, ParsedCall } from './tool-call.ts';
 
 type MediaCall = ParsedCall<Operation>;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const LOOPBACK = /^http:/i;
 

@@ -1,11 +1,10 @@
+import { isObject } from '../../declarations/json.ts';
+
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = Record<string, unknown>;
 
 /** Marks a part whose members are listed without descriptions, because the part's own tells of them. */
 export const BRIEF = 'x-brief';
-
-const isObject = (value: unknown): value is JsonSchema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Texts as long as this or longer have their bound told; what is shorter bounds an id, which a model copies. */
 const MIN_TOLD_LENGTH = 500;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Prompt as ListedPrompt, Resource, Tool } from '@modelcontextprotocol/server';
 import type { SelectableToolset } from '../../catalog/toolset-selection.ts';
 import type { Effect } from '../../declarations/operation.ts';
+import { getErrorCode } from '../../runtime/error-properties.ts';
 import type { ListedView } from '../apps/views.ts';
 
 /** A tool as MCP lists it, with what decides whether it is listed and how it is served. */
@@ -46,7 +47,7 @@ export function readManifest(): Manifest | undefined {
   try {
     return { ...readJson(MANIFEST_FILE), v1v2 };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (getErrorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

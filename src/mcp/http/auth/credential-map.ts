@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { getErrorCode } from '../../../runtime/error-properties.ts';
 import { StartupError } from '../../../runtime/startup-error.ts';
 
 /** Who may come in, and with which HeyGen key: tokens or subjects, each with its key. */
@@ -22,7 +23,7 @@ function readEntries({ list = '', file, setting }: CredentialSource): string[] {
     const lines = readFileSync(file, 'utf8').split('\n');
     return [...list.split(','), ...lines.map((line) => line.replace(/^\s*#.*/, ''))];
   } catch (error) {
-    throw new StartupError(`${setting}_FILE ${file}: cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+    throw new StartupError(`${setting}_FILE ${file}: cannot be read (${getErrorCode(error)}).`);
   }
 }
 
