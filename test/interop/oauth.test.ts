@@ -221,7 +221,7 @@ describe('the issuer', () => {
     const real = await authorizationServer(['ada']);
     const issuer = createIssuer(`${real.issuer}/`);
     const token = await real.token('ada', resource, 'read');
-    await expect(issuer.verify(token, resource)).rejects.toMatchObject({ name: 'Unavailable' });
+    await expect(issuer.verify(token, resource)).rejects.toMatchObject({ name: 'IssuerUnavailable' });
     await real.close();
   });
 });
