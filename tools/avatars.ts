@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { createStateReader, type JobState, job, type StatusWords, toText } from '../src/declarations/job.ts';
-import { type Json, operation, toolset } from '../src/declarations/operation.ts';
+import { type Json, operation, SEPTEMBER_2026, toolset } from '../src/declarations/operation.ts';
 import { chargePerPiece, chargeUnknown } from '../src/declarations/pricing.ts';
 
 const AVATAR_STATUSES: StatusWords = { completed: ['completed'], failed: ['failed'], paused: 'pending_consent' };
@@ -98,6 +98,7 @@ export const updateAvatarGroup = operation({
   title: 'Change an avatar group',
   summary: 'Set (change) the default voice that an own avatar speaks with.',
   endpoint: 'PATCH /v3/avatars/{group_id}',
+  source: SEPTEMBER_2026,
   effect: 'update',
   input: z.strictObject({
     group_id: field.groupId,

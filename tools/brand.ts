@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
-import { operation, toolset } from '../src/declarations/operation.ts';
+import { operation, SEPTEMBER_2026, toolset } from '../src/declarations/operation.ts';
 
 const kitId = field.id('list_brand_kits');
 const glossary = field.id('list_brand_glossaries');
@@ -53,6 +53,7 @@ export const createBrandKit = operation({
   summary:
     'Make a brand kit from a website: gathers its colors, fonts and logos, in about two minutes. Then get_brand_kit.',
   endpoint: 'POST /v3/brand-kits',
+  source: SEPTEMBER_2026,
   effect: 'create',
   job: brandKitJob,
   input: z.strictObject({ url: field.webUrl, name: z.string().min(1).optional(), extra: field.extra }),
@@ -66,6 +67,7 @@ export const getBrandKit = operation({
   title: 'Get a brand kit',
   summary: 'Show a brand kit’s colors, fonts and logos with their roles. Follows its making with wait_seconds.',
   endpoint: 'GET /v3/brand-kits/{brand_kit_id}',
+  source: SEPTEMBER_2026,
   effect: 'read',
   job: brandKitJob,
   input: z.strictObject({ brand_kit_id: kitId }),
@@ -80,6 +82,7 @@ export const updateBrandKit = operation({
   summary:
     'Renames a kit, or with extra reassigns roles of colors, fonts and logos; a role object replaces the whole one.',
   endpoint: 'PATCH /v3/brand-kits/{brand_kit_id}',
+  source: SEPTEMBER_2026,
   effect: 'update',
   input: z.strictObject({ brand_kit_id: kitId, name: z.string().min(1).optional(), extra: field.extra }),
   output: kit,
@@ -92,6 +95,7 @@ export const deleteBrandKit = operation({
   title: 'Delete a brand kit',
   summary: 'Deletes a brand kit for good. Ask the user first.',
   endpoint: 'DELETE /v3/brand-kits/{brand_kit_id}',
+  source: SEPTEMBER_2026,
   effect: 'delete',
   input: z.strictObject({ brand_kit_id: kitId }),
   output: z.looseObject({}),
@@ -147,6 +151,7 @@ export const createBrandGlossary = operation({
   summary:
     'Make a brand glossary of terms and names: how they are pronounced or translated; subtitles keep the spelling.',
   endpoint: 'POST /v3/brand-glossaries',
+  source: SEPTEMBER_2026,
   effect: 'create',
   input: z.strictObject({ name: z.string().min(1), terms: terms.optional(), extra: field.extra }),
   output: oneGlossary,
@@ -162,6 +167,7 @@ export const getBrandGlossary = operation({
   title: 'Get a brand glossary',
   summary: 'Gives a glossary with its terms.',
   endpoint: 'GET /v3/brand-glossaries/{brand_glossary_id}',
+  source: SEPTEMBER_2026,
   effect: 'read',
   input: z.strictObject({ brand_glossary_id: glossary }),
   output: oneGlossary,
@@ -174,6 +180,7 @@ export const updateBrandGlossary = operation({
   title: 'Change a brand glossary',
   summary: 'Renames a glossary or replaces its whole list of terms: read it first and send all that shall stay.',
   endpoint: 'PATCH /v3/brand-glossaries/{brand_glossary_id}',
+  source: SEPTEMBER_2026,
   effect: 'update',
   destructive: true,
   input: z.strictObject({
@@ -192,6 +199,7 @@ export const deleteBrandGlossary = operation({
   title: 'Delete a brand glossary',
   summary: 'Deletes a glossary for good. Ask the user first.',
   endpoint: 'DELETE /v3/brand-glossaries/{brand_glossary_id}',
+  source: SEPTEMBER_2026,
   effect: 'delete',
   input: z.strictObject({ brand_glossary_id: glossary }),
   output: z.looseObject({}),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
-import { type Json, operation, toolset } from '../src/declarations/operation.ts';
+import { type Json, operation, SEPTEMBER_2026, toolset } from '../src/declarations/operation.ts';
 import { chargePerPiece, chargePerSecond, chargeUnknown, MAX_VIDEO_S } from '../src/declarations/pricing.ts';
 
 const jobId = field.id('create_ai_clipping');
@@ -169,6 +169,7 @@ export const createFillerWordRemoval = operation({
   title: 'Remove filler words and silences',
   summary: 'Remove (cut) filler words, “um”, “uh” and long silences from a recording.',
   endpoint: 'POST /v3/filler-word-removals',
+  source: SEPTEMBER_2026,
   effect: 'create',
   spends: 'credits',
   job: fillerWordRemovalJob,
@@ -187,6 +188,7 @@ export const getFillerWordRemoval = operation({
   title: 'Get a film without filler words',
   summary: 'Gives the status of a filler-word removal and, at the end, its film. Follows it with wait_seconds.',
   endpoint: 'GET /v3/filler-word-removals/{filler_word_removal_id}',
+  source: SEPTEMBER_2026,
   effect: 'read',
   job: fillerWordRemovalJob,
   input: z.strictObject({ filler_word_removal_id: removalId }),
@@ -230,6 +232,7 @@ export const createHyperframesRender = operation({
   summary:
     'Render an HTML animation or motion graphics (a zipped HyperFrames project: HTML, CSS, scripts) as a video. No avatar speaks in it.',
   endpoint: 'POST /v3/hyperframes/renders',
+  source: SEPTEMBER_2026,
   effect: 'create',
   spends: 'credits',
   job: hyperframesRenderJob,
@@ -257,6 +260,7 @@ export const getHyperframesRender = operation({
   title: 'Get an HTML render',
   summary: 'Gives a HyperFrames render’s status and, at the end, its film. Follows it with wait_seconds.',
   endpoint: 'GET /v3/hyperframes/renders/{render_id}',
+  source: SEPTEMBER_2026,
   effect: 'read',
   job: hyperframesRenderJob,
   input: z.strictObject({ render_id: renderId }),
@@ -270,6 +274,7 @@ export const listHyperframesRenders = operation({
   title: 'List HTML renders',
   summary: 'Lists HyperFrames renders.',
   endpoint: 'GET /v3/hyperframes/renders',
+  source: SEPTEMBER_2026,
   effect: 'read',
   input: z.strictObject(field.page(100, 10)),
   output: render,
@@ -283,6 +288,7 @@ export const deleteHyperframesRender = operation({
   title: 'Delete an HTML render',
   summary: 'Deletes a HyperFrames render and its film for good. Ask the user first.',
   endpoint: 'DELETE /v3/hyperframes/renders/{render_id}',
+  source: SEPTEMBER_2026,
   effect: 'delete',
   input: z.strictObject({ render_id: renderId }),
   output: z.looseObject({ render_id: z.string() }),

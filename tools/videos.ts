@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
-import { operation, toolset } from '../src/declarations/operation.ts';
+import { operation, SEPTEMBER_2026, toolset } from '../src/declarations/operation.ts';
 import * as batches from './batches.ts';
 import {
   engine,
@@ -396,6 +396,7 @@ export const getVideoScenes = operation({
   summary:
     'Show the scenes of a video with their texts and elements (images, clips, sounds), for example to plan a revision.',
   endpoint: 'GET /v3/videos/{video_id}/scenes',
+  source: SEPTEMBER_2026,
   effect: 'read',
   input: z.strictObject({ video_id: field.videoId }),
   output: z.looseObject({ scenes: z.array(z.looseObject({})).optional() }),

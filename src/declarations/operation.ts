@@ -11,6 +11,9 @@ export type Effect = 'read' | 'create' | 'update' | 'delete';
 /** A JSON object whose fields are not known in advance. */
 export type Json = Record<string, unknown>;
 
+/** The source of operations that were seen in an inventory of HeyGen's OpenAPI document and in worked examples of it. */
+export const SEPTEMBER_2026 = 'HeyGen’s OpenAPI document of 2026-09-07, openapi/external-api.json';
+
 /** What every tool declares, whatever is behind it. */
 interface Declared<Input extends z.ZodObject, Output extends z.ZodObject> {
   /** The tool's name, HeyGen's own where HeyGen's MCP server has one. */
@@ -47,6 +50,8 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
    * a field `extra` go beside the others, where HeyGen's own reference could not be read in full.
    */
   endpoint: `${Method} /${string}`;
+  /** Where its path and fields come from, if the facts in test/contract do not have it. */
+  source?: string;
   /** Sent with every call and hidden from the model: the discriminator of a union that HeyGen keeps behind one path. */
   fixed?: Readonly<Json>;
   /**

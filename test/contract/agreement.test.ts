@@ -40,6 +40,16 @@ it('declares every operation of the facts', () => {
   expect([...declared].sort()).toEqual([...facts.operations, ...olderFacts].map(endpointOf).sort());
 });
 
+it.each(catalog.operations.map((operation) => [operation.name, operation] as const))(
+  '%s is in the facts, or says where it comes from',
+  (_, operation) => {
+    const isKnown = operations.includes(operation);
+    expect(operation.source ?? '', `${operation.endpoint} is ${isKnown ? '' : 'not '}in the facts`).toMatch(
+      isKnown ? /^$/ : /\S/,
+    );
+  },
+);
+
 describe.each(operations.map((operation) => [operation.name, operation] as const))('%s', (name, operation) => {
   it('fills the path that HeyGen has', () => {
     expect(getPathParameters(operation)).toEqual(factOf(operation).path_params);
@@ -115,6 +125,12 @@ it.each(catalog.tools.map((tool) => [tool.name, tool] as const))(
 );
 
 describe('the comparison itself', () => {
+  it('does not know a misspelt endpoint', () => {
+    const misspelt = { ...catalog.operation('get_video'), endpoint: 'GET /v3/vidoes/{video_id}' as const };
+    expect(knownOf([misspelt])).toEqual([]);
+    expect(misspelt.source).toBeUndefined();
+  });
+
   it('sees a missing field, a field too many, another type, choice, bound and requirement', () => {
     const ours = {
       type: 'object',

@@ -1,8 +1,10 @@
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { catalog } from '../../src/catalog/catalog.ts';
+import { getReader, isFinished, type JobKind } from '../../src/declarations/job.ts';
 import { isOperation, type Json, type Tool } from '../../src/declarations/operation.ts';
 import { buildRequest } from '../../src/heygen/request.ts';
+import { getJobIds } from '../../src/jobs/job-ids.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { endpointOf, factOf, facts, jsonSchemaOf, known } from './facts.ts';
 
@@ -343,10 +345,24 @@ it('serves what is in preview', async () => {
 
 const toolsetOf = (id: string) => catalog.toolsets.find((toolset) => toolset.id === id)?.tools ?? [];
 
-/** Visits with its example what no scenario has reached; `ids` stand in for those of the examples. */
+/**
+ * Visits with its example what no scenario has reached; `ids` stand in for those of the examples. Work that takes long
+ * is followed to its end.
+ */
 async function visitByExample(tools: readonly Tool[], ids: Json = {}): Promise<void> {
-  for (const tool of tools.filter((one) => isOperation(one) && !reached.has(one.name)))
-    await visit(tool.name, { ...(tool.example.input as Json), ...pickInputs(tool, ids) });
+  for (const tool of tools.filter(isOperation).filter(({ name }) => !reached.has(name))) {
+    const given = { ...(tool.example.input as Json), ...pickInputs(tool, ids) };
+    const data = await visit(tool.name, given);
+    const [id] = tool.effect === 'create' ? getJobIds(tool, data, given) : [];
+    if (tool.job && id !== undefined) Object.assign(ids, await followToEnd(tool.job, id));
+  }
+}
+
+/** Reads a job until it is over; the input that reads it. */
+async function followToEnd(kind: JobKind, id: string): Promise<Json> {
+  const ref = { [kind.idField]: id };
+  while (!isFinished(kind.state(await visit(getReader(kind).name, ref))));
+  return ref;
 }
 
 /** Of some ids those that an operation takes. */
