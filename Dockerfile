@@ -10,7 +10,9 @@ COPY prompts ./prompts
 COPY sandbox ./sandbox
 COPY scripts ./scripts
 COPY views ./views
-RUN npm run build && npm prune --omit=dev --ignore-scripts
+RUN npm run build
+# Those who host need what others leave out: Redis, OAuth, metrics, buckets, previews.
+RUN node scripts/promote-optional-packages.mjs && npm prune --ignore-scripts
 
 FROM node:22-alpine
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000

@@ -35,8 +35,11 @@ async function viewPage(name: string, title: string, template: string): Promise<
     .replace('/*JS*/', () => script);
 }
 
-mkdirSync(OUT, { recursive: true });
-const template = readFileSync(new URL('view.html', SOURCES), 'utf8').replace(/>\n</g, '><').trim();
-for (const { name, title } of VIEWS) {
-  writeFileSync(new URL(`${name}.html`, OUT), await viewPage(name, title, template));
+/** Builds the views into dist/views. */
+export async function buildViews(): Promise<void> {
+  mkdirSync(OUT, { recursive: true });
+  const template = readFileSync(new URL('view.html', SOURCES), 'utf8').replace(/>\n</g, '><').trim();
+  for (const { name, title } of VIEWS) {
+    writeFileSync(new URL(`${name}.html`, OUT), await viewPage(name, title, template));
+  }
 }

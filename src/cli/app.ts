@@ -15,6 +15,8 @@ export interface App {
   /** Sets who is told what happens; to be called before the services are asked for. */
   observe: (telemetry: Telemetry) => void;
   getServices: () => Promise<Services>;
+  /** The services, where something has needed them already. */
+  getLoadedServices: () => Services | undefined;
   close: () => Promise<void>;
 }
 
@@ -22,6 +24,12 @@ export interface App {
 export function createApp(config: Config, context: ProcessContext): App {
   const log = createLogger(config.logLevel);
   let services: Promise<Services> | undefined;
+  let loaded: Services | undefined;
+  const load = async () => {
+    const { createServices } = await import('./services.ts');
+    loaded = await createServices(config, log, telemetry);
+    return loaded;
+  };
   let telemetry: Telemetry | undefined;
   return {
     config,
@@ -32,9 +40,10 @@ export function createApp(config: Config, context: ProcessContext): App {
       telemetry = wanted;
     },
     getServices: () => {
-      services ??= import('./services.ts').then(({ createServices }) => createServices(config, log, telemetry));
+      services ??= load();
       return services;
     },
+    getLoadedServices: () => loaded,
     close: async () => (await services)?.close(),
   };
 }

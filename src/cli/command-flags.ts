@@ -10,6 +10,12 @@ export const COMMAND_FLAGS = {
     of: ['install'],
     help: 'Address of a server that runs elsewhere, such as https://video.example.com/mcp.',
   },
+  with: {
+    type: 'string',
+    multiple: true,
+    of: ['install'],
+    help: 'An optional package that npx is to bring along, such as sharp; may be repeated.',
+  },
   header: {
     type: 'string',
     multiple: true,
@@ -24,4 +30,6 @@ export interface CommandOptions {
   readonly print: boolean;
   readonly url?: string;
   readonly headers: readonly string[];
+  /** Optional packages. */
+  readonly packages: readonly string[];
 }

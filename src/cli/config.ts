@@ -94,6 +94,7 @@ function parseCommandFlags(values: Record<string, unknown>, command: Command): C
     print: values.print === true,
     url: url.data,
     headers: (values.header as string[] | undefined) ?? [],
+    packages: (values.with as string[] | undefined) ?? [],
   };
 }
 

@@ -3,14 +3,17 @@ import { createAuthenticator, isLoopback } from '../mcp/http/auth/create-authent
 import { createReadinessCheck } from '../mcp/http/health.ts';
 import { type HttpServer, startHttpServer } from '../mcp/http/http-server.ts';
 import { createCallerLimits } from '../mcp/http/limits.ts';
-import { createMetrics, type Metrics } from '../mcp/http/metrics.ts';
+import type { Metrics, WaitCounts } from '../mcp/http/metrics.ts';
 import { createMetricsAccess } from '../mcp/http/metrics-access.ts';
+import { createNoMetrics } from '../mcp/http/no-metrics.ts';
 import { createScopeLookup } from '../mcp/http/scopes.ts';
+import { formatInstallCommand, isInstalled } from '../runtime/optional-package.ts';
 import type { Redis } from '../runtime/redis.ts';
 import type { App } from './app.ts';
 import type { Config } from './config.ts';
 import { getConfiguredKey, getProcessKey } from './credentials/process-key.ts';
 import { createMcpServerFactory } from './mcp-server-factory.ts';
+import type { Services } from './services.ts';
 import { waitForStopSignal } from './stop-signal.ts';
 
 /** How long a readiness probe waits for HeyGen, in milliseconds. */
@@ -51,17 +54,27 @@ function getOriginSettings({ host, auth = 'none', publicUrl, allowedHosts, allow
   return { hosts: [...own, ...allowedHosts], origins: allowedOrigins, localPages: isLoopback(host) };
 }
 
+const NO_WAITS: WaitCounts = { waiting: 0, requests: 0, delivered: 0 };
+
+/**
+ * What others reach this process through, which cannot wait for the first call: Redis, by which it hears the other
+ * instances, and the callbacks of HeyGen.
+ */
+async function getSharedServices({ config, getServices }: App): Promise<Pick<Services, 'redis' | 'webhooks'>> {
+  return config.redisUrl === undefined && config.publicUrl === undefined ? {} : getServices();
+}
+
 /**
  * Starts the HTTP server as configured.
  * @throws StartupError when the settings do not suffice to start it safely
  */
 async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpServer> {
   const { config, log, inFlightCalls } = app;
-  const [{ watcher, redis, pingHeyGen, webhooks }, { manifest, ...servers }] = await Promise.all([
-    app.getServices(),
+  const [{ redis, webhooks }, { manifest, ...servers }] = await Promise.all([
+    getSharedServices(app),
     createMcpServerFactory(app),
   ]);
-  metrics.countWaits(() => watcher.counts);
+  metrics.countWaits(() => app.getLoadedServices()?.watcher.counts ?? NO_WAITS);
   // Each request chooses its tools, and may choose those of v1 and v2.
   const tools = [...manifest.tools, ...manifest.v1v2()];
   const cors = getOriginSettings(config);
@@ -73,7 +86,7 @@ async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpSe
     host: config.host,
     port: config.port,
     authenticator: await getAuthenticator(config),
-    limits: getCallerLimits(config, redis),
+    limits: await getCallerLimits(config, redis),
     getScopes: createScopeLookup(tools.map(({ tool }) => tool)),
     maxBodyBytes: config.maxBodyBytes,
     cors,
@@ -85,10 +98,10 @@ async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpSe
     https: config.publicUrl?.startsWith('https:') ?? false,
     webhooks,
     ready: createReadinessCheck({
-      heygen: () => pingHeyGen(AbortSignal.timeout(PING_TIMEOUT_MS)),
+      heygen: async () => (await app.getServices()).pingHeyGen(AbortSignal.timeout(PING_TIMEOUT_MS)),
       ...(redis && { redis: () => redis.ready() }),
     }),
-    endWaits: () => watcher.endWaits(),
+    endWaits: () => app.getLoadedServices()?.watcher.endWaits(),
     endCalls: () => inFlightCalls.endAll(createShutdownError()),
     drainMs: config.drainSeconds * 1000,
     keepAliveMs: config.streamSeconds * 1000,
@@ -96,13 +109,24 @@ async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpSe
   });
 }
 
+/** Metrics are for those who run a server for others, so that the package that counts them is optional. */
+async function loadMetrics({ log }: App): Promise<Metrics> {
+  const name = 'prom-client';
+  if (isInstalled(name)) return (await import('../mcp/http/metrics.ts')).createMetrics();
+  const reason = `There are no metrics: they need the package ${name}. Run: ${formatInstallCommand([name], 'http')}.`;
+  log.info(reason);
+  return createNoMetrics(reason);
+}
+
 /** Serves many hosts over streamable HTTP until the process is told to stop. */
 export async function serveHttp(app: App): Promise<void> {
   const stopped = waitForStopSignal();
-  const metrics = createMetrics();
+  const metrics = await loadMetrics(app);
   app.observe(metrics);
   const server = await startConfiguredServer(app, metrics);
   app.log.info({ url: server.url }, 'listening');
+  // The first call finds them loaded.
+  await app.getServices();
   await stopped;
   await server.close();
 }

@@ -119,7 +119,7 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
     telemetry,
   });
   const operation = (name: string) => catalog.operation(name);
-  const shared = config.redisUrl === undefined ? undefined : connectRedis(config.redisUrl, log);
+  const shared = config.redisUrl === undefined ? undefined : await connectRedis(config.redisUrl, log);
   const eventBus = shared && createRedisEventBus(shared, log);
   const watcher = new JobWatcher({
     client,

@@ -15,7 +15,7 @@ import { copyFile } from './copy.ts';
 import { downloadFile } from './download.ts';
 import { FileError } from './file-error.ts';
 import type { ObjectStorage } from './object-storage.ts';
-import { createPreview, type Picture } from './previews.ts';
+import { createPreview, type Preview } from './previews.ts';
 import { readRemoteText } from './read-text.ts';
 import { createGuardedDispatcher, MAX_REMOTE_BYTES, REMOTE_FETCH_TIMEOUT_MS } from './ssrf-guard.ts';
 import { uploadFile } from './upload.ts';
@@ -53,7 +53,7 @@ export interface FileService {
   /** Copies a file into object storage. */
   store(to: StoreName | undefined, request: FileRequest, call: FileCall): Promise<StoredObject>;
   /** A picture small enough for a chat, or undefined. */
-  preview(url: string, call: FileCall): Promise<Picture | undefined>;
+  preview(url: string, call: FileCall): Promise<Preview>;
   close(): Promise<void>;
 }
 

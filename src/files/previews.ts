@@ -9,6 +9,9 @@ export interface Picture {
   mimeType: string;
 }
 
+/** Why there is no picture: it is too large to be shown as it is, and what makes it small is not installed. */
+export const NEEDS_SHARP = 'needs sharp';
+
 /** The longer side of a preview, in pixels, and the most that one may weigh, in bytes. */
 const MAX_SIDE_PX = 384;
 const MAX_PREVIEW_BYTES = 80_000;
@@ -37,13 +40,13 @@ function decodeInTurn<T>(decode: () => Promise<T>): Promise<T> {
   return turn;
 }
 
-/** Where sharp is not installed (it is optional, because it is native) small pictures are shown as they are. */
-async function shrinkImage(bytes: Buffer): Promise<Picture | undefined> {
+/** Where sharp is not installed (it is optional, being native and 30 MB) small pictures are shown as they are. */
+async function shrinkImage(bytes: Buffer): Promise<Preview> {
   const sharp = await import('sharp').then(
     (module) => module.default,
     () => undefined,
   );
-  if (!sharp) return keepImage(bytes);
+  if (!sharp) return (await keepImage(bytes)) ?? NEEDS_SHARP;
   const small = await sharp(bytes, { limitInputPixels: MAX_PIXELS, sequentialRead: true })
     .resize(MAX_SIDE_PX, MAX_SIDE_PX, { fit: 'inside', withoutEnlargement: true })
     .jpeg({ quality: 70 })
@@ -58,8 +61,11 @@ async function keepImage(bytes: Buffer): Promise<Picture | undefined> {
   return fits && type ? { data: bytes.toString('base64'), mimeType: type.mime } : undefined;
 }
 
+/** A picture made small, or why it is not; undefined when it cannot be had. */
+export type Preview = Picture | typeof NEEDS_SHARP | undefined;
+
 /** Fetches a picture and makes it small; undefined when it cannot be had: a preview is never worth an error. */
-export async function createPreview(url: string, host: Dispatcher, signal?: AbortSignal): Promise<Picture | undefined> {
+export async function createPreview(url: string, host: Dispatcher, signal?: AbortSignal): Promise<Preview> {
   try {
     const bytes = await fetchImage(url, host, signal);
     return await decodeInTurn(() => shrinkImage(bytes));

@@ -1,4 +1,4 @@
-import { createClient, type RedisClientType } from '@redis/client';
+import type { RedisClientType } from '@redis/client';
 import type { Logger } from './log.ts';
 
 /** Prefix of every key and channel, so that a Redis can be shared with other programs. */
@@ -23,7 +23,8 @@ export interface Redis {
 }
 
 /** Connects in the background and goes on trying; an outage is logged once when it begins and once when it ends. */
-export function connectRedis(url: string, log: Logger): Redis {
+export async function connectRedis(url: string, log: Logger): Promise<Redis> {
+  const { createClient } = await import('@redis/client');
   const options = {
     url,
     pingInterval: PING_INTERVAL_MS,

@@ -1,8 +1,17 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { homedir } from 'node:os';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { describe, expect, it } from 'vitest';
 import { FLAGS } from '../../src/cli/flags.ts';
+import { folder } from '../support/files.ts';
+import { installOffline, pack } from '../support/packed.ts';
+import { environment, lineLog } from '../support/server-process.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const json = (name: string) => JSON.parse(readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8'));
@@ -29,36 +38,145 @@ describe('server.json', () => {
   });
 });
 
+const installed = installOffline(pack());
+const PACKAGE = dirname(dirname(installed.main));
+const files = readdirSync(PACKAGE, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => join(entry.parentPath, entry.name));
+const read = (file: string) => readFileSync(file, 'utf8');
+
+/** The packages that built code imports, by their names. */
+function importsOf(code: string): string[] {
+  const found = [
+    ...code.matchAll(/(?:\bfrom|\bimport\(?|\brequire\()\s*"((?:node:|@[\w.-]+\/)?\w[\w.-]*(?:\/[\w./-]+)?)"/g),
+  ].map((match) => String(match[1]));
+  return found.map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name);
+}
+
 describe('the package', () => {
-  it('holds only what a user runs', () => {
-    const [{ files }] = JSON.parse(
-      execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
-        cwd: ROOT,
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-      }),
-    );
-    const paths: string[] = files.map(({ path }: { path: string }) => path);
-    expect(paths.filter((path) => !path.startsWith('dist/')).sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
-    expect(paths).toContain('dist/main.js');
-    expect(paths).toEqual(expect.arrayContaining(['dist/manifest.json', 'dist/manifest-v1-v2.json']));
-    expect(paths).not.toContain('dist/build-manifest.js');
+  it('holds what a user runs, and nothing else', () => {
+    const top = readdirSync(PACKAGE).sort();
+    expect(top).toEqual(['LICENSE', 'README.md', 'dist', 'package.json']);
+    const kinds = new Set(files.filter((file) => file.includes('dist')).map((file) => extname(file)));
+    expect([...kinds].sort()).toEqual(['.html', '.js', '.json', '.txt']);
+    expect(files.filter((file) => /manifest.*\.json$/.test(file))).toHaveLength(2);
   });
 
-  it('names as dependencies the packages that its code imports, and no others', () => {
-    const bundle = execFileSync('grep', ['-rhoE', `(from|import\\()\\s*"[^."][^"]*"`, 'dist'], {
-      cwd: ROOT,
-      encoding: 'utf8',
+  it('is one package of less than 12 MB', () => {
+    expect(readdirSync(join(installed.folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([
+      'heygen-mcp',
+    ]);
+    const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
+    expect(bytes).toBeLessThan(12_000_000);
+  });
+
+  it('has no path of the machine that built it', () => {
+    const own = files.filter((file) => [ROOT, homedir()].some((path) => path.length > 5 && read(file).includes(path)));
+    expect(own).toEqual([]);
+  });
+
+  it('imports from outside only what package.json has as optional', () => {
+    const code = files
+      .filter((file) => file.endsWith('.js'))
+      .map(read)
+      .join('\n');
+    const outside = importsOf(code).filter((name) => !isBuiltin(name));
+    expect([...new Set(outside)].sort()).toEqual(Object.keys(manifest.peerDependencies).sort());
+    expect(Object.keys(manifest.peerDependenciesMeta)).toEqual(Object.keys(manifest.peerDependencies));
+    expect(manifest).not.toHaveProperty('dependencies');
+    for (const name of Object.keys(manifest.peerDependencies)) {
+      expect(manifest.devDependencies[name]).toBe(manifest.peerDependencies[name]);
+    }
+  });
+
+  it('brings the licenses of what is in its bundle', () => {
+    const licenses = read(join(PACKAGE, 'dist', 'THIRD-PARTY-LICENSES.txt'));
+    for (const name of ['zod', 'undici', 'pino', '@modelcontextprotocol/server', 'jsonc-parser', 'yaml']) {
+      expect(licenses).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+.*\\nLicense: \\S+`, 'm'));
+    }
+    expect(licenses).not.toMatch(/\b[AL]?GPL\b/);
+  });
+});
+
+/** Runs the installed package as a host or a person would, with nothing of this project around it. */
+const runInstalled = (args: string[], env: Record<string, string> = {}) =>
+  spawnSync(process.execPath, [installed.main, ...args], {
+    cwd: installed.folder,
+    env: environment(env),
+    encoding: 'utf8',
+    timeout: 15_000,
+  });
+
+describe('installed alone', () => {
+  it('has every part that another one needs', () => {
+    const optional = new Set(Object.keys(manifest.peerDependencies));
+    const parts = files.filter((file) => file.endsWith('.js') && file !== installed.main);
+    const loadable = parts.filter((file) => !importsOf(read(file)).some((name) => optional.has(name)));
+    const program = `for (const part of ${JSON.stringify(loadable)}) await import(require('node:url').pathToFileURL(part))`;
+    const { stderr } = spawnSync(process.execPath, ['-e', `(async () => { ${program} })()`], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(loadable.length).toBeGreaterThan(20);
+    expect(parts.filter((file) => /\brequire\("\.{1,2}\//.test(read(file)))).toEqual([]);
+  });
+
+  it('makes a video on the sandbox', async () => {
+    const client = new Client({ name: 'test', version: '1.0.0' });
+    await client.connect(
+      new StdioClientTransport({
+        command: process.execPath,
+        args: [installed.main],
+        env: environment({ HEYGEN_SANDBOX: '1', HEYGEN_SANDBOX_SPEED: '10000' }),
+        cwd: installed.folder,
+      }),
+    );
+    const made = await client.callTool({
+      name: 'create_video_agent',
+      arguments: { prompt: 'A film on bees', wait: true },
     });
-    const imported = [...bundle.matchAll(/"([^"]+)"/g)].map((match) =>
-      (match[1] as string)
-        .split('/')
-        .slice(0, (match[1] as string).startsWith('@') ? 2 : 1)
-        .join('/'),
+    await client.close();
+    expect(made.isError).toBeFalsy();
+    expect(JSON.stringify(made.content)).toMatch(/completed/i);
+  });
+
+  it.each([
+    ['REDIS_URL', { REDIS_URL: 'redis://127.0.0.1:1' }, '@redis/client'],
+    ['SUPABASE_URL', { SUPABASE_URL: 'https://x.supabase.co', SUPABASE_SERVICE_ROLE_KEY: 'k' }, '@supabase/storage-js'],
+    ['S3_ENDPOINT', { S3_ENDPOINT: 'https://s3/b', S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: 's' }, 's3mini'],
+    ['HEYGEN_MCP_AUTH oauth', { HEYGEN_MCP_AUTH: 'oauth' }, 'jose'],
+  ])('says which package %s needs, and how to install it', (setting, env, name) => {
+    const { status, stderr } = runInstalled(['http', '--port', '0'], env as Record<string, string>);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`${setting} needs the package ${name}, which is installed only where it is used.`);
+    expect(stderr).toContain(
+      `npm install heygen-mcp ${name} (or, with npx: npx -y -p heygen-mcp -p ${name} heygen-mcp http)`,
     );
-    const packages = new Set(imported.filter((name) => !name.startsWith('node:')));
-    expect([...packages].sort()).toEqual(
-      Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies }).sort(),
-    );
+  });
+
+  it('serves HTTP without metrics, and says why', async () => {
+    const server = spawn(process.execPath, [installed.main, 'http', '--port', '0'], { env: environment({}) });
+    const log = lineLog(server.stderr);
+    const { url } = JSON.parse(await log.until((line) => line.includes('"listening"')));
+    const answer = await (await fetch(new URL('/metrics', url))).text();
+    server.kill();
+    await once(server, 'exit');
+    expect(answer).toMatch(/^# There are no metrics: .*npm install heygen-mcp prom-client/);
+    expect(log.lines.join('\n')).toContain('There are no metrics');
+  });
+
+  it('writes the files of hosts', () => {
+    const home = folder();
+    const { stderr } = runInstalled(['install', 'cursor', 'codex', 'goose', '--url', 'https://v.example.com/mcp'], {
+      HOME: home,
+      USERPROFILE: home,
+    });
+    expect(stderr).toBe('');
+    expect(JSON.parse(read(join(home, '.cursor', 'mcp.json'))).mcpServers.heygen.url).toBe('https://v.example.com/mcp');
+  });
+
+  it('is what npx is told to run', () => {
+    const { stdout } = runInstalled(['install', 'cursor', '--print']);
+    expect(stdout).toContain('"npx"');
+    expect(stdout).toContain('"heygen-mcp"');
+    expect(stdout).not.toContain(installed.folder);
   });
 });

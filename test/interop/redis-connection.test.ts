@@ -12,7 +12,10 @@ afterEach(async () => {
 async function connected() {
   const server = await redisServer();
   const lines: string[] = [];
-  const link = connectRedis(server.url, pino({ base: undefined }, { write: (line: string) => void lines.push(line) }));
+  const link = await connectRedis(
+    server.url,
+    pino({ base: undefined }, { write: (line: string) => void lines.push(line) }),
+  );
   opened.push(link, server);
   await waitFor(() => expect(link.ready()).toBe(true));
   return { server, link, lines };
@@ -43,7 +46,7 @@ describe('the connection to Redis', { tags: ['redis-server'] }, () => {
   it('starts while Redis is away and finds it later', async () => {
     const server = await redisServer();
     await server.kill();
-    const link = connectRedis(server.url, pino({ level: 'silent' }));
+    const link = await connectRedis(server.url, pino({ level: 'silent' }));
     opened.push(link, server);
     await expect(link.commands.get('x')).rejects.toThrow();
     await server.restart();

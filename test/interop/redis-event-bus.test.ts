@@ -22,14 +22,15 @@ interface Instance {
 /** Instances at one Redis, each hearing the others. */
 async function instances(count: number): Promise<{ server: RedisServer; all: Instance[] }> {
   const server = await redisServer();
-  const all = Array.from({ length: count }, () => {
-    const link = connectRedis(server.url, log);
+  const connectOne = async () => {
+    const link = await connectRedis(server.url, log);
     opened.push(link);
     const eventBus = createRedisEventBus(link, log);
     const heard: JobEvent[] = [];
     eventBus.subscribe((event) => heard.push(event));
     return { bus: eventBus, link, heard };
-  });
+  };
+  const all = await Promise.all(Array.from({ length: count }, connectOne));
   opened.push(server);
   const [{ link }] = all as [Instance];
   await waitFor(() => expect(all.every((one) => one.link.ready())).toBe(true));

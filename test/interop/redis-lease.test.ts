@@ -15,7 +15,7 @@ it('leases that two instances share out come into one hand, and go to the other 
 }, async () => {
   const server = await redisServer();
   const log = pino({ level: 'silent' });
-  const links = [connectRedis(server.url, log), connectRedis(server.url, log)] as const;
+  const links = [await connectRedis(server.url, log), await connectRedis(server.url, log)] as const;
   opened.push(...links.map((link) => () => link.close()), server.kill);
   await waitFor(() => expect(links.map((link) => link.ready())).toEqual([true, true]));
   const [one, two] = [createRedisEventBus(links[0], log), createRedisEventBus(links[1], log)];

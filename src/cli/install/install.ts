@@ -1,3 +1,4 @@
+import manifest from '../../../package.json' with { type: 'json' };
 import type { Terminal } from '../terminal.ts';
 import { findHosts, isChanged, planInstall, planUninstall, printEntry, writeChange } from './host-config.ts';
 import { HOST_NAMES, HOSTS, type HostName } from './hosts.ts';
@@ -15,6 +16,8 @@ export interface InstallRequest {
   url?: string;
   /** `Name: value` each, for the remote server. */
   headers: readonly string[];
+  /** Optional packages that npx is to bring along. */
+  packages: readonly string[];
   /** Settings of ours for the server that the host starts, by variable. */
   env: Record<string, string>;
 }
@@ -24,7 +27,7 @@ export interface InstallContext {
   program: Program;
   terminal: Terminal;
   /** Puts the package where npx finds it at once. */
-  warmCache: () => Promise<void>;
+  warmCache: (packages: readonly string[]) => Promise<void>;
 }
 
 const isHostName = (name: string): name is HostName => Object.hasOwn(HOSTS, name);
@@ -67,13 +70,22 @@ function readHeaders(lines: readonly string[]): Record<string, string> {
   return Object.fromEntries(pairs);
 }
 
+const OPTIONAL_PACKAGES = Object.keys(manifest.peerDependencies);
+
+/** Their names stand in a command line, so that only known ones are taken; a clone has them already. */
+function checkPackages(packages: readonly string[], program: Program): readonly string[] {
+  const unknown = packages.find((name) => !OPTIONAL_PACKAGES.includes(name));
+  if (unknown) throw new InstallError(`--with ${unknown}: not one of ${OPTIONAL_PACKAGES.join(', ')}.`);
+  return isFromNpm(program) ? packages : [];
+}
+
 function serverOf(
-  { url, headers, env }: InstallRequest,
+  { url, headers, env, packages }: InstallRequest,
   { machine, program }: InstallContext,
 ): LocalServer | RemoteServer {
   if (url === undefined) {
     if (headers.length > 0) throw new InstallError('--header belongs to a remote server: it needs --url.');
-    return { ...startCommand(program, machine), env };
+    return { ...startCommand(program, machine, checkPackages(packages, program)), env };
   }
   const [setting] = Object.keys(env);
   if (setting) {
@@ -104,7 +116,7 @@ export async function install(request: InstallRequest, context: InstallContext):
   const plans = await Promise.all(chosen.map((name) => planInstall(name, machine, server)));
   if (chosen.length > 0 && 'command' in server && isFromNpm(program)) {
     await terminal.write('Fetching heygen-mcp for npx …\n');
-    await warmCache();
+    await warmCache(request.packages);
   }
   for (const plan of plans) {
     const { title, restart } = plan.host;

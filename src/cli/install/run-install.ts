@@ -11,7 +11,7 @@ function createContext({ context: { env, script } }: App): InstallContext {
     machine,
     program: { execPath: process.execPath, script },
     terminal: createTerminal(process),
-    warmCache: () => warmNpxCache(machine),
+    warmCache: (packages) => warmNpxCache(machine, packages),
   };
 }
 
@@ -24,9 +24,9 @@ async function adviseSignIn({ config }: App, { terminal }: InstallContext): Prom
 
 /** `heygen-mcp install`: settings given as flags become the server's, those of the environment do not. */
 export async function runInstall(app: App): Promise<void> {
-  const { operands: hosts, print, url, headers, givenSettings: env } = app.config;
+  const { operands: hosts, print, url, headers, packages, givenSettings: env } = app.config;
   const context = createContext(app);
-  const added = await install({ hosts, print, url, headers, env }, context);
+  const added = await install({ hosts, print, url, headers, packages, env }, context);
   if (added > 0) await adviseSignIn(app, context);
 }
 

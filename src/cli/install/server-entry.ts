@@ -25,13 +25,23 @@ export interface Program {
 /** From npm when this program lies in a node_modules folder, else a clone of the project. */
 export const isFromNpm = ({ script }: Program): boolean => /[\\/]node_modules[\\/]/.test(script);
 
+/** What npx runs, with packages that it brings along. */
+export const getNpxArguments = (packages: readonly string[]): string[] =>
+  packages.length === 0
+    ? ['-y', 'heygen-mcp']
+    : ['-y', ...['heygen-mcp', ...packages].flatMap((name) => ['-p', name]), 'heygen-mcp'];
+
 /**
  * The command that starts this program again. Windows starts npx, a script there, only through its shell. A clone
  * names Node by its path, since hosts with a window often lack the PATH of a terminal.
  */
-export function startCommand(program: Program, { platform }: Pick<Machine, 'platform'>) {
+export function startCommand(
+  program: Program,
+  { platform }: Pick<Machine, 'platform'>,
+  packages: readonly string[] = [],
+) {
   if (!isFromNpm(program)) return { command: program.execPath, args: [program.script] };
-  const npx = ['npx', '-y', 'heygen-mcp'];
+  const npx = ['npx', ...getNpxArguments(packages)];
   const [command, ...args] = platform === 'win32' ? ['cmd', '/c', ...npx] : npx;
   return { command: command as string, args };
 }

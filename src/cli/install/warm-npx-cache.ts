@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { InstallError } from './install-error.ts';
 import type { Machine } from './machine.ts';
+import { getNpxArguments } from './server-entry.ts';
 
 /** Longest that npx may take to fetch the package, over a slow line. */
 const FETCH_TIMEOUT_MS = 300_000;
@@ -11,9 +12,9 @@ const FETCH_TIMEOUT_MS = 300_000;
  * cold npx takes 16 to over 30 s.
  * @throws InstallError when npx cannot run it, since the host could not either
  */
-export async function warmNpxCache({ platform, env }: Machine): Promise<void> {
-  // npx is a script on Windows, which only a shell starts; the arguments are constants.
-  const child = spawn('npx', ['-y', 'heygen-mcp', '--version'], {
+export async function warmNpxCache({ platform, env }: Machine, packages: readonly string[]): Promise<void> {
+  // npx is a script on Windows, which only a shell starts; the arguments are names that we know.
+  const child = spawn('npx', [...getNpxArguments(packages), '--version'], {
     shell: platform === 'win32',
     env: env as NodeJS.ProcessEnv,
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -1,4 +1,4 @@
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import type { RateLimiterRes } from 'rate-limiter-flexible';
 import { PREFIX, type Redis } from '../../runtime/redis.ts';
 import { HttpError } from './http-error.ts';
 
@@ -40,7 +40,8 @@ type Count = (caller: string, messages: number) => Promise<unknown>;
  * While Redis is away or does not answer, each instance counts by itself, so that an outage neither stops callers nor
  * lifts the limit.
  */
-function createCounter(perMinute: number, redis: Redis | undefined): Count {
+async function createCounter(perMinute: number, redis: Redis | undefined): Promise<Count> {
+  const { RateLimiterMemory, RateLimiterRedis } = await import('rate-limiter-flexible');
   const settings = { points: perMinute, duration: MINUTE_S };
   const memory = new RateLimiterMemory(settings);
   if (!redis) return (caller, messages) => memory.consume(caller, messages);
@@ -62,9 +63,16 @@ function createCounter(perMinute: number, redis: Redis | undefined): Count {
     });
 }
 
+/** True for what the counters throw when there are too many. */
+const isLimitExceeded = (error: unknown): error is RateLimiterRes =>
+  typeof error === 'object' && error !== null && 'msBeforeNext' in error;
+
 /** Makes the limits that each caller is held to. */
-export function createCallerLimits({ concurrent, perMinute }: CallerLimitSettings, redis?: Redis): CallerLimits {
-  const count = perMinute > 0 ? createCounter(perMinute, redis) : undefined;
+export async function createCallerLimits(
+  { concurrent, perMinute }: CallerLimitSettings,
+  redis?: Redis,
+): Promise<CallerLimits> {
+  const count = perMinute > 0 ? await createCounter(perMinute, redis) : undefined;
   const running = new Map<string, number>();
 
   const leave = (caller: string, messages: number) => {
@@ -87,7 +95,7 @@ export function createCallerLimits({ concurrent, perMinute }: CallerLimitSetting
         await count?.(caller, messages);
       } catch (error) {
         leave(caller, messages);
-        if (!(error instanceof RateLimiterRes)) throw error;
+        if (!isLimitExceeded(error)) throw error;
         const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
         throw createTooManyRequestsError(
           `More than ${perMinute} requests of yours in a minute; go on in ${seconds} s.`,

@@ -25,7 +25,7 @@ async function person({ program = CLONE, answer }: { program?: typeof CLONE; ans
     },
   };
   const ask = (request: Partial<InstallRequest>) =>
-    install({ hosts: [], print: false, headers: [], env: {}, ...request }, context);
+    install({ hosts: [], print: false, headers: [], packages: [], env: {}, ...request }, context);
   return { home, context, ask, warmCache, text: () => said.join('') };
 }
 
@@ -77,6 +77,14 @@ describe('install', () => {
     await expect(cursorFile(home)).rejects.toThrow('ENOENT');
     await ask({ hosts: ['cursor'] });
     expect(await cursorEntry(home)).toMatchObject({ command: 'npx', args: ['-y', 'heygen-mcp'] });
+  });
+
+  it('has npx bring along the packages that are asked for, and knows no others', async () => {
+    const { home, ask, warmCache } = await person({ program: FROM_NPM });
+    await ask({ hosts: ['cursor'], packages: ['sharp'] });
+    expect((await cursorEntry(home)).args).toEqual(['-y', '-p', 'heygen-mcp', '-p', 'sharp', 'heygen-mcp']);
+    expect(warmCache).toHaveBeenCalledWith(['sharp']);
+    await expect(ask({ hosts: ['cursor'], packages: ['shrap; rm'] })).rejects.toThrow('not one of @redis/client');
   });
 
   it('writes an address with headers', async () => {

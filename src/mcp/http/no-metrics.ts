@@ -1,0 +1,13 @@
+import type { Metrics } from './metrics.ts';
+
+const ignore = () => undefined;
+
+/** Stands in for metrics where nothing counts them; who asks for them is told why, in a comment of Prometheus' format. */
+export const createNoMetrics = (reason: string): Metrics => ({
+  request: ignore,
+  recordCall: ignore,
+  recordRequest: ignore,
+  countWaits: ignore,
+  text: async () => `# ${reason}\n`,
+  contentType: 'text/plain; charset=utf-8',
+});
