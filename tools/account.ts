@@ -8,6 +8,8 @@ export const getCurrentUser = operation({
   name: 'get_current_user',
   default: true,
   title: 'Account, balance and credits',
+  keywords:
+    'how much money is left balance credits wallet who am I logged in account plan budget remaining afford can we still enough funds',
   summary:
     'Show the account and its balance: how much credit or money is left (wallet in USD, plan credits, or metered use).',
   endpoint: 'GET /v3/users/me',

@@ -15,6 +15,7 @@ export const uploadAsset = operation({
   name: 'upload_asset',
   default: true,
   title: 'Upload a file: image, audio, video, PDF',
+  keywords: 'upload send picture logo file photo pdf from my computer attach share local',
   summary:
     'Upload a file of any size (image, logo, photo, video, audio, PDF, subtitles) to HeyGen. Its asset_id goes where other tools take media.',
   hints: ['A file on the web needs no upload: pass its URL.'],
@@ -61,6 +62,7 @@ const assetExample = {
 export const listAssets = operation({
   name: 'list_assets',
   title: 'List uploaded files',
+  keywords: 'what files have I uploaded show my uploads account my uploads so far',
   summary: 'List uploaded files (assets), newest first.',
   endpoint: 'GET /v3/assets',
   effect: 'read',
@@ -78,6 +80,7 @@ export const listAssets = operation({
 export const getAsset = operation({
   name: 'get_asset',
   title: 'Get an uploaded file',
+  keywords: 'details address of an uploaded file',
   summary: 'Gives an uploaded file’s type, owner and public address.',
   endpoint: 'GET /v3/assets/{asset_id}',
   effect: 'read',
@@ -90,6 +93,7 @@ export const getAsset = operation({
 export const deleteAsset = operation({
   name: 'delete_asset',
   title: 'Delete an uploaded file',
+  keywords: 'delete an upload remove file sent earlier',
   summary: 'Delete (remove) an uploaded file for good. Ask the user first.',
   endpoint: 'DELETE /v3/assets/{asset_id}',
   effect: 'delete',
@@ -102,6 +106,7 @@ export const deleteAsset = operation({
 export const searchAssets = operation({
   name: 'search_assets',
   title: 'Search pictures and icons',
+  keywords: 'stock photo image icon illustration library find picture of something',
   summary:
     'Find (search) stock pictures, photos, images or icons by description, in HeyGen’s library or among own files. Their url goes where media is taken.',
   endpoint: 'GET /v3/assets/search',

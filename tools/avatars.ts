@@ -69,6 +69,7 @@ export const listAvatarGroups = operation({
   name: 'list_avatar_groups',
   default: true,
   title: 'List avatars',
+  keywords: 'which avatars are there presenters characters people our own account has made my avatars actors',
   summary:
     'List avatars (characters, presenters, people), public ones and my own. A group is not usable in a video: take a look of it from list_avatar_looks.',
   endpoint: 'GET /v3/avatars',
@@ -83,6 +84,7 @@ export const listAvatarGroups = operation({
 export const getAvatarGroup = operation({
   name: 'get_avatar_group',
   title: 'Get an avatar group',
+  keywords: 'details of an avatar training consent status',
   summary: 'Show one avatar: how many looks, own voice, and how far training and consent are.',
   endpoint: 'GET /v3/avatars/{group_id}',
   effect: 'read',
@@ -96,6 +98,8 @@ export const getAvatarGroup = operation({
 export const updateAvatarGroup = operation({
   name: 'update_avatar_group',
   title: 'Change an avatar group',
+  keywords:
+    'default voice of an avatar different usually speaks set change speak with another voice from now on always',
   summary: 'Set (change) the default voice that an own avatar speaks with.',
   endpoint: 'PATCH /v3/avatars/{group_id}',
   source: SEPTEMBER_2026,
@@ -116,6 +120,7 @@ export const updateAvatarGroup = operation({
 export const deleteAvatarGroup = operation({
   name: 'delete_avatar_group',
   title: 'Delete an avatar',
+  keywords: 'remove an avatar person no longer need erase character',
   summary: 'Delete (remove) an own avatar with all its looks for good. Ask the user first.',
   endpoint: 'DELETE /v3/avatars/{group_id}',
   effect: 'delete',
@@ -161,6 +166,8 @@ export const listAvatarLooks = operation({
   name: 'list_avatar_looks',
   default: true,
   title: 'List avatar looks: presenters',
+  keywords:
+    'presenters to choose from woman man female male portrait landscape vertical TikTok outfit clothes pick a presenter looks of someone actor host which avatars',
   summary:
     'List looks of avatars (outfits, poses; male or female presenters); a look’s id is what other tools call avatar_id.',
   endpoint: 'GET /v3/avatars/looks',
@@ -185,6 +192,7 @@ export const getAvatarLook = operation({
   name: 'get_avatar_look',
   default: true,
   title: 'Get an avatar look',
+  keywords: 'details of a look preview picture is my avatar trained ready',
   summary:
     'Check one avatar look: is it trained and ready, which engines, orientation, own voice, previews. Follows training with wait_seconds.',
   endpoint: 'GET /v3/avatars/looks/{look_id}',
@@ -200,6 +208,7 @@ export const getAvatarLook = operation({
 export const updateAvatarLook = operation({
   name: 'update_avatar_look',
   title: 'Rename an avatar look',
+  keywords: 'rename a look change name call something else',
   summary: 'Renames an own look (photo avatar or digital twin).',
   endpoint: 'PATCH /v3/avatars/looks/{look_id}',
   effect: 'update',
@@ -212,6 +221,7 @@ export const updateAvatarLook = operation({
 export const deleteAvatarLook = operation({
   name: 'delete_avatar_look',
   title: 'Delete an avatar look',
+  keywords: 'erase a look outfit remove one',
   summary: 'Deletes an own look for good, and with the last look its whole group. Ask the user first.',
   endpoint: 'DELETE /v3/avatars/looks/{look_id}',
   effect: 'delete',
@@ -250,6 +260,8 @@ export const createPhotoAvatar = operation({
   name: 'create_photo_avatar',
   default: true,
   title: 'Make an avatar from a photo',
+  keywords:
+    'selfie headshot photo become presenter my face own avatar from a picture add a look outfit to my avatar new',
   summary:
     'Make (train) my own avatar from a photo, selfie or picture of a face, in about a minute. Then get_avatar_look until it is usable.',
   fixed: { type: 'photo' },
@@ -265,6 +277,8 @@ export const createPromptAvatar = operation({
   name: 'create_prompt_avatar',
   default: true,
   title: 'Make or design an avatar from a description',
+  keywords:
+    'invent generate imagine fictional new person character presenter from a description text add a look another outfit clothes to my avatar',
   summary:
     'Make a new AI avatar (person, character) from a text description, in one to three minutes. Then get_avatar_look until it is usable.',
   fixed: { type: 'prompt' },
@@ -287,6 +301,7 @@ export const createDigitalTwin = operation({
   ...creating,
   name: 'create_digital_twin',
   title: 'Make an avatar from footage',
+  keywords: 'clone myself video recording footage double of a real person CEO twin',
   summary:
     'Make a digital twin: my own avatar, trained on 15 s to 10 min of video footage of a person. The person has to agree: create_avatar_consent next.',
   fixed: { type: 'digital_twin' },
@@ -299,6 +314,7 @@ export const createDigitalTwin = operation({
 export const createAvatarConsent = operation({
   name: 'create_avatar_consent',
   title: 'Ask for consent to an avatar',
+  keywords: 'filmed person has to agree permission consent link approval',
   summary:
     'Ask a filmed person for consent (permission) to an avatar: gives the page where they agree (valid 24 hours, once), or hands in a filmed consent.',
   hints: ['Show the user the url.'],

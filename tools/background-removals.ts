@@ -35,6 +35,7 @@ export const backgroundRemovalJob = job({
 export const createBackgroundRemoval = operation({
   name: 'create_background_removal',
   title: 'Remove the background of a video',
+  keywords: 'transparent background green screen cut person out remove background of a film alpha',
   summary: 'Remove the background of a video: separates subject (transparent), mask and empty background.',
   endpoint: 'POST /v3/background-removals',
   effect: 'create',

@@ -17,6 +17,7 @@ const listedKit = z.looseObject({
 export const listBrandKits = operation({
   name: 'list_brand_kits',
   title: 'List brand kits',
+  keywords: 'company colours colors logo fonts corporate design use our brand look like our website brand kit which',
   summary: 'List brand kits (brand colors, fonts, logos); brand_kit_id goes into create_video_agent.',
   endpoint: 'GET /v3/brand-kits',
   effect: 'read',
@@ -50,6 +51,8 @@ const kitExample = { brand_kit_id: 'kit_harbour', name: 'Harbour', status: 'comp
 export const createBrandKit = operation({
   name: 'create_brand_kit',
   title: 'Make a brand kit from a website',
+  keywords:
+    'take brand colours colors logo fonts from our website company corporate design use our look like our website homepage',
   summary:
     'Make a brand kit from a website: gathers its colors, fonts and logos, in about two minutes. Then get_brand_kit.',
   endpoint: 'POST /v3/brand-kits',
@@ -79,6 +82,7 @@ export const getBrandKit = operation({
 export const updateBrandKit = operation({
   name: 'update_brand_kit',
   title: 'Change a brand kit',
+  keywords: 'rename kit swap colours roles',
   summary:
     'Renames a kit, or with extra reassigns roles of colors, fonts and logos; a role object replaces the whole one.',
   endpoint: 'PATCH /v3/brand-kits/{brand_kit_id}',
@@ -106,6 +110,7 @@ export const deleteBrandKit = operation({
 export const listBrandGlossaries = operation({
   name: 'list_brand_glossaries',
   title: 'List brand glossaries',
+  keywords: 'which glossaries terms',
   summary: 'List brand glossaries: how terms and names are pronounced and translated.',
   endpoint: 'GET /v3/brand-glossaries',
   effect: 'read',
@@ -148,6 +153,7 @@ const glossaryExample = {
 export const createBrandGlossary = operation({
   name: 'create_brand_glossary',
   title: 'Make a brand glossary: how names are pronounced',
+  keywords: 'product names pronounced right pronunciation words must not be translated list terminology dictionary',
   summary:
     'Make a brand glossary of terms and names: how they are pronounced or translated; subtitles keep the spelling.',
   endpoint: 'POST /v3/brand-glossaries',
@@ -178,6 +184,7 @@ export const getBrandGlossary = operation({
 export const updateBrandGlossary = operation({
   name: 'update_brand_glossary',
   title: 'Change a brand glossary',
+  keywords: 'add a term change dictionary of brand terms word',
   summary: 'Renames a glossary or replaces its whole list of terms: read it first and send all that shall stay.',
   endpoint: 'PATCH /v3/brand-glossaries/{brand_glossary_id}',
   source: SEPTEMBER_2026,

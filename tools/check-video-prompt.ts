@@ -22,6 +22,8 @@ export const checkPrompt = composite({
   name: 'check_video_prompt',
   default: true,
   title: 'Check, review or improve a video prompt',
+  keywords:
+    'review look over lint prompt good enough before spending money paying mistakes quality weaknesses errors problems in the prompt text for the agent',
   summary:
     'Check (review, improve) a video prompt before paying, free of charge: finds what would spoil the film, with fixes. Run it before paying.',
   effect: 'read',

@@ -99,6 +99,7 @@ export const createAiClipping = operation({
   name: 'create_ai_clipping',
   default: true,
   title: 'Cut short clips and highlights out of a video',
+  keywords: 'cut long webinar podcast recording into shorts reels highlights Instagram TikTok best moments snippets',
   summary: 'Cut a long video into short clips (highlights, shorts, reels): finds the best moments.',
   endpoint: 'POST /v3/ai-clipping',
   effect: 'create',
@@ -126,6 +127,7 @@ export const getAiClipping = operation({
   name: 'get_ai_clipping',
   default: true,
   title: 'Get clips',
+  keywords: 'show clips that came out highlights ready',
   summary:
     'Check clips: progress of a clipping job, and its short clips with their files. Follows it with wait_seconds.',
   endpoint: 'GET /v3/ai-clipping/{job_id}',
@@ -140,6 +142,7 @@ export const getAiClipping = operation({
 export const listAiClipping = operation({
   name: 'list_ai_clipping',
   title: 'List clipping jobs',
+  keywords: 'earlier clipping jobs',
   summary: 'Lists clipping jobs, newest first.',
   endpoint: 'GET /v3/ai-clipping',
   effect: 'read',
@@ -167,6 +170,7 @@ const removalId = field.id('create_filler_word_removal');
 export const createFillerWordRemoval = operation({
   name: 'create_filler_word_removal',
   title: 'Remove filler words and silences',
+  keywords: 'ums uhs take out long pauses silences remove clean up talk recording tidy up speech say uh often',
   summary: 'Remove (cut) filler words, “um”, “uh” and long silences from a recording.',
   endpoint: 'POST /v3/filler-word-removals',
   source: SEPTEMBER_2026,
@@ -229,6 +233,7 @@ const renderExample = { render_id: 'hfr_1d4c', status: 'rendering', format: 'mp4
 export const createHyperframesRender = operation({
   name: 'create_hyperframes_render',
   title: 'Render an HTML composition',
+  keywords: 'web page animation html css zip motion graphics render as video code',
   summary:
     'Render an HTML animation or motion graphics (a zipped HyperFrames project: HTML, CSS, scripts) as a video. No avatar speaks in it.',
   endpoint: 'POST /v3/hyperframes/renders',

@@ -76,6 +76,7 @@ export function createDeliveryTools(all: readonly JobKind[]): Composite[] {
     name: 'download_video',
     default: true,
     title: 'Download a video, subtitles or captions',
+    keywords: 'save on my computer disk mp4 file download locally keep captions subtitles file srt thumbnail gif',
     summary:
       'Download (save) a finished video, or its subtitles, captions or thumbnail, to a file on disk under HEYGEN_FILES_ROOT.',
     effect: 'create',
@@ -127,6 +128,7 @@ export function createDeliveryTools(all: readonly JobKind[]): Composite[] {
     name: 'store_video',
     default: true,
     title: 'Copy or back up a video into storage',
+    keywords: 'copy into bucket S3 Supabase storage cloud archive our own put video',
     summary:
       'Copy (export, back up) a finished video, with subtitles and thumbnail, into the S3 or Supabase bucket that this server is set up with.',
     effect: 'create',

@@ -56,6 +56,7 @@ export function createEstimateCost(groups: readonly Toolset[]): Composite {
     name: 'estimate_cost',
     default: true,
     title: 'Estimate the cost or price of work',
+    keywords: 'what will it cost price of expensive how much for minutes budget quote',
     summary:
       'Estimate the price (cost) of a video or other work, free of charge: about how much in USD, and what the wallet holds.',
     effect: 'read',

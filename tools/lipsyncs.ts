@@ -75,6 +75,7 @@ const lipsyncExample = { id: 'lip_2b60', status: 'running', title: 'New take', c
 export const createLipsync = operation({
   name: 'create_lipsync',
   title: 'Put new sound to a film',
+  keywords: 'replace sound new audio track match sync lips mouth dub own recording',
   summary:
     'Lip-sync: replace a video’s sound with new audio and match the lips to it. To translate: create_video_translation.',
   endpoint: 'POST /v3/lipsyncs',

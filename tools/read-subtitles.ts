@@ -17,6 +17,8 @@ async function findSubtitles(calls: ToolContext, kind: 'video' | 'translation' |
 export const readSubtitles = composite({
   name: 'read_subtitles',
   title: 'Read the words of a video',
+  keywords:
+    'transcript what is said spoken words text of a film subtitles captions transcription what words does the speaker use srt file',
   summary: 'Gives the subtitle text of a finished video, translation or proofread: what is said, and when.',
   effect: 'read',
   input: z.strictObject({

@@ -19,6 +19,7 @@ const templateId = field.id('list_templates');
 export const listTemplates = operation({
   name: 'list_templates',
   title: 'List templates',
+  keywords: 'which templates do we have workspace available',
   summary: 'List the workspace’s video templates that have variables; they are made in HeyGen’s editor.',
   endpoint: 'GET /v3/templates',
   effect: 'read',
@@ -32,6 +33,7 @@ export const listTemplates = operation({
 export const getTemplate = operation({
   name: 'get_template',
   title: 'Get a template',
+  keywords: 'variables placeholders what can be filled in fields of a template',
   summary:
     'Show a template’s scenes and its variables (fields, placeholders), in the form in which generate_from_template takes them.',
   endpoint: 'GET /v3/templates/{template_id}',
@@ -60,6 +62,7 @@ const evenPixels = z.int().min(128).max(4096).multipleOf(2);
 export const generateFromTemplate = operation({
   name: 'generate_from_template',
   title: 'Make a video from a template, filled in',
+  keywords: 'fill in company template personalise new name render use',
   summary:
     'Make a video from a template, filling in its variables, for example to personalize it with a name. Read get_template first.',
   endpoint: 'POST /v3/templates/{template_id}',

@@ -150,6 +150,8 @@ export const createVideoTranslation = operation({
   name: 'create_video_translation',
   default: true,
   title: 'Translate or dub a video or film',
+  keywords:
+    'dub into Spanish French German language dubbing localise another language version foreign clip in other languages',
   summary:
     'Translate (dub, localize) a video into other languages, with the speaker’s own voice and lips: one job a language.',
   endpoint: 'POST /v3/video-translations',
@@ -176,6 +178,7 @@ export const getVideoTranslation = operation({
   name: 'get_video_translation',
   default: true,
   title: 'Check a translation or dubbing: finished, status',
+  keywords: 'is the translation done dubbing ready status going progress',
   summary:
     'Check a translation (dubbing): is it ready, its status and, at the end, its video and subtitle files. Follows it with wait_seconds.',
   endpoint: 'GET /v3/video-translations/{video_translation_id}',
@@ -190,6 +193,7 @@ export const getVideoTranslation = operation({
 export const listVideoTranslations = operation({
   name: 'list_video_translations',
   title: 'List translations',
+  keywords: 'earlier translations dubbed versions made history dubs dubbed films last month previous',
   summary: 'List my video translations (dubbed films).',
   endpoint: 'GET /v3/video-translations',
   effect: 'read',
@@ -203,6 +207,7 @@ export const listVideoTranslations = operation({
 export const updateVideoTranslation = operation({
   name: 'update_video_translation',
   title: 'Rename a translation',
+  keywords: 'rename translation title',
   summary: 'Changes a translation’s title.',
   endpoint: 'PATCH /v3/video-translations/{video_translation_id}',
   effect: 'update',
@@ -215,6 +220,7 @@ export const updateVideoTranslation = operation({
 export const deleteVideoTranslation = operation({
   name: 'delete_video_translation',
   title: 'Delete a translation',
+  keywords: 'remove dubbed version',
   summary: 'Delete (remove) a translation and its files for good. Ask the user first.',
   endpoint: 'DELETE /v3/video-translations/{video_translation_id}',
   effect: 'delete',
@@ -228,6 +234,7 @@ export const listVideoTranslationLanguages = operation({
   name: 'list_video_translation_languages',
   default: true,
   title: 'List languages to translate or dub into',
+  keywords: 'which languages can be translated to supported do you support language available dubbing',
   summary:
     'List the languages that a video can be translated (dubbed) into, by the exact names that create_video_translation takes.',
   endpoint: 'GET /v3/video-translations/languages',
@@ -241,6 +248,7 @@ export const listVideoTranslationLanguages = operation({
 export const createVideoTranslationBatch = operation({
   name: 'create_video_translation_batch',
   title: 'Translate many videos',
+  keywords: 'translate ten many films in one go bulk dubbing whole course whole library languages all our videos',
   summary: 'Translate (dub) many videos at once (bulk, batch): up to 100, one for each film and language.',
   endpoint: 'POST /v3/video-translations/batches',
   effect: 'create',
@@ -311,6 +319,7 @@ const proofreadExample = { id: 'prf_es_1', status: 'completed', title: 'Tides', 
 export const createProofread = operation({
   name: 'create_proofread',
   title: 'Prepare a translation for proofreading',
+  keywords: 'correct translated subtitles before film is made review translation for mistakes check rendering',
   summary:
     'Prepare a translation for proofreading: writes the translated subtitles, to be corrected before the film is rendered. Enterprise plans.',
   hints: ['Then get_proofread, download_proofread_srt, upload_proofread_srt, generate_from_proofread, within a day.'],
@@ -346,6 +355,7 @@ export const createProofread = operation({
 export const getProofread = operation({
   name: 'get_proofread',
   title: 'Get a proofread',
+  keywords: 'is the proofread ready',
   summary: 'Tells whether the subtitles of a proofread are ready to be corrected. Follows it with wait_seconds.',
   endpoint: 'GET /v3/video-translations/proofreads/{proofread_id}',
   effect: 'read',
@@ -359,6 +369,7 @@ export const getProofread = operation({
 export const downloadProofreadSrt = operation({
   name: 'download_proofread_srt',
   title: 'Read the subtitles of a proofread',
+  keywords: 'read what stands in proofread lines words wrong',
   summary: 'Read the text of the subtitles (captions, SRT) of a proofread, to be corrected with upload_proofread_srt.',
   endpoint: 'GET /v3/video-translations/proofreads/{proofread_id}/srt',
   effect: 'read',
@@ -401,6 +412,7 @@ const correctSubtitles: BeforeSend = {
 export const uploadProofreadSrt = operation({
   name: 'upload_proofread_srt',
   title: 'Correct the subtitles of a proofread',
+  keywords: 'fix wrong word change a line in the proofread edit correct translated subtitles before film is made',
   summary: 'Correct (edit, replace) the subtitles of a proofread; the ones before are gone.',
   hints: ['Then generate_from_proofread.'],
   endpoint: 'PUT /v3/video-translations/proofreads/{proofread_id}/srt',
@@ -421,6 +433,8 @@ export const uploadProofreadSrt = operation({
 export const generateFromProofread = operation({
   name: 'generate_from_proofread',
   title: 'Render a proofread translation',
+  keywords:
+    'make the video after proofreading render film from corrected subtitles finish corrections are in done dubbed make film now',
   summary: 'Starts the translated film with the subtitles as they now are. Then get_video_translation.',
   endpoint: 'POST /v3/video-translations/proofreads/{proofread_id}/generate',
   effect: 'create',

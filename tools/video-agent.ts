@@ -108,6 +108,8 @@ export const createVideoAgent = operation({
   name: 'create_video_agent',
   default: true,
   title: 'Make a video or film from an idea or prompt',
+  keywords:
+    'make produce generate create a short clip film explainer advert promo story idea topic brief paragraph about something from scratch turn an idea into a finished video explain announce teaser explain explaining tutorial recruitment launch announcement story about how to minute seconds video film',
   summary:
     'Make (create, generate) a video, film, clip or ad from a prompt, idea or topic: the Video Agent writes, casts and renders all of it. Use it unless every word, scene or voice is already fixed; then create_video_from_avatar.',
   hints: ['State the length in the prompt. With avatar_id, do not describe looks.'],
@@ -149,6 +151,7 @@ export const getVideoAgentSession = operation({
   name: 'get_video_agent_session',
   default: true,
   title: 'Follow a Video Agent film: status and link',
+  keywords: 'how far is the agent progress check status state of session is it done thinking storyboard follow',
   summary:
     'Check whether a Video Agent film is done: status and progress of its session and, once there, the video with its download address. Follows both to the end with wait_seconds.',
   hints: ['On waiting_for_input, answer with send_video_agent_message.'],
@@ -185,6 +188,7 @@ export const listVideoAgentSessions = operation({
   name: 'list_video_agent_sessions',
   default: true,
   title: 'List Video Agent sessions',
+  keywords: 'earlier past sessions of the agent find lost session history',
   summary:
     'List Video Agent sessions (chats), newest first, for example to find one again. Its state: get_video_agent_session.',
   endpoint: 'GET /v3/video-agents',
@@ -203,6 +207,7 @@ export const sendVideoAgentMessage = operation({
   name: 'send_video_agent_message',
   default: true,
   title: 'Answer or revise a Video Agent film',
+  keywords: 'reply answer question of the agent ask for a change revise edit ending adjust tell the agent',
   summary:
     'Answer the Video Agent’s question, or ask for a change (revise, edit) to its video. Only for sessions made with mode chat.',
   endpoint: 'POST /v3/video-agents/{session_id}',
@@ -227,6 +232,7 @@ export const sendVideoAgentMessage = operation({
 export const stopVideoAgentSession = operation({
   name: 'stop_video_agent_session',
   title: 'Stop or cancel a Video Agent session',
+  keywords: 'cancel abort halt stop changed my mind running session agent end it',
   summary: 'Stop (cancel, abort) a Video Agent session at its next checkpoint. What it made so far is kept.',
   endpoint: 'POST /v3/video-agents/{session_id}/stop',
   effect: 'update',
@@ -240,6 +246,7 @@ export const listVideoAgentStyles = operation({
   name: 'list_video_agent_styles',
   default: true,
   title: 'List visual styles of videos',
+  keywords: 'visual style look of the whole film aesthetic retro cinematic handmade design theme mood',
   summary:
     'List visual styles (looks such as cinematic, retro, handmade) for create_video_agent. A style may fix the aspect ratio: match the orientation.',
   endpoint: 'GET /v3/video-agents/styles',
@@ -268,6 +275,7 @@ export const listVideoAgentStyles = operation({
 export const listVideoAgentSessionVideos = operation({
   name: 'list_video_agent_session_videos',
   title: 'List the videos of a session',
+  keywords: 'versions revisions cuts of a session',
   summary: 'List every video of one Video Agent session, newest first: revisions (versions) among them.',
   endpoint: 'GET /v3/video-agents/{session_id}/videos',
   effect: 'read',
@@ -291,6 +299,7 @@ export const listVideoAgentSessionVideos = operation({
 export const getVideoAgentResource = operation({
   name: 'get_video_agent_resource',
   title: 'Get a resource of a session',
+  keywords: 'draft storyboard image of a session',
   summary: 'Gives one image, draft, clip or voice that a session message refers to, with its address.',
   endpoint: 'GET /v3/video-agents/{session_id}/resources/{resource_id}',
   effect: 'read',

@@ -122,6 +122,8 @@ export const createVideoFromAvatar = operation({
   name: 'create_video_from_avatar',
   default: true,
   title: 'Make a video of an avatar speaking a script',
+  keywords:
+    'presenter talking head spokesperson reads says speaks exactly this text script word for word verbatim read my lines news anchor recites host pasted speech unchanged',
   summary:
     'Make a video of one avatar (presenter, talking head) that speaks your exact script word for word, or lip-syncs a recording.',
   hints: ['Without voice_id the look’s own voice speaks.'],
@@ -150,6 +152,8 @@ export const createVideoFromImage = operation({
   ...creating,
   name: 'create_video_from_image',
   title: 'Make a photo or picture talk in a video',
+  keywords:
+    'make photo talk animate picture portrait face speak talking photo bring to life lips still image says words picture grandma greeting wish says',
   summary: 'Animate a photo or picture: make a video in which the face in it talks, speaking a script or a recording.',
   hints: ['Needs no avatar; to reuse a face often, make a photo avatar instead.'],
   fixed: { type: 'image' },
@@ -187,6 +191,7 @@ export const createVideoFromCinematicAvatar = operation({
   ...creating,
   name: 'create_video_from_cinematic_avatar',
   title: 'Create a cinematic shot of an avatar',
+  keywords: 'cinematic shot b-roll walking moving beach camera without speech avatar in motion scene',
   summary:
     'Make a cinematic shot (b-roll) of 4 to 15 seconds: one to three avatars move freely as a prompt says, at a fixed price.',
   hints: ['No script or voice: for speech use create_video_from_avatar.'],
@@ -219,6 +224,8 @@ export const createVideoFromStudio = operation({
   ...creating,
   name: 'create_video_from_studio',
   title: 'Create a video from scenes',
+  keywords:
+    'several scenes different presenters slides stills clips one after the other sequence storyboard combine multi-scene talking head and pictures first then host chart host',
   summary: 'Make one video from an ordered list of scenes: speaking avatars or pictures, slides, stills, clips.',
   fixed: { type: 'studio' },
   charge: studioCharge,
@@ -260,6 +267,8 @@ export const getVideo = operation({
   name: 'get_video',
   default: true,
   title: 'Check a video: status and link',
+  keywords:
+    'is my video ready yet done finished status of the render progress link download link url address expired fresh new link details duration',
   summary:
     'Check a video: is it ready, its status, fresh download link, subtitles, thumbnail. Follows a render with wait_seconds.',
   endpoint: 'GET /v3/videos/{video_id}',
@@ -288,6 +297,8 @@ export const listVideos = operation({
   name: 'list_videos',
   default: true,
   title: 'List and find videos',
+  keywords:
+    'all my videos films made so far library history which find a video by name title search called delete the film made last week recent look up',
   summary: 'List or find my videos by title, newest first. Also tells whether a create that was cut off did arrive.',
   endpoint: 'GET /v3/videos',
   effect: 'read',
@@ -308,6 +319,7 @@ export const listVideos = operation({
 export const deleteVideo = operation({
   name: 'delete_video',
   title: 'Delete or remove a video',
+  keywords: 'throw away film erase remove draft video permanently',
   summary: 'Delete (remove) a video and its files for good: nothing brings them back. Ask the user first.',
   endpoint: 'DELETE /v3/videos/{video_id}',
   effect: 'delete',
@@ -320,6 +332,7 @@ export const deleteVideo = operation({
 export const bulkVideoStatuses = operation({
   name: 'bulk_video_statuses',
   title: 'Statuses of many videos',
+  keywords: 'status of many videos ids at once',
   summary: 'Check the status of many videos at once, up to 100: queued, processing, completed, failed or not_found.',
   hints: ['Addresses of the finished ones: get_video.'],
   endpoint: 'GET /v3/videos/statuses',
@@ -357,6 +370,7 @@ const LIST_OF_VIDEOS = {
 export const createVideoBatch = operation({
   name: 'create_video_batch',
   title: 'Make many videos at once',
+  keywords: 'many at once twenty personalised bulk list of scripts mass produce render hundreds videos',
   summary: 'Make many videos at once (bulk, batch): up to 100 in one call; a bad one does not stop the others.',
   endpoint: 'POST /v3/videos/batches',
   effect: 'create',
@@ -384,6 +398,7 @@ export const getVideoBatch = operation({
   ...batches.reading('create_video_batch'),
   name: 'get_video_batch',
   title: 'Follow a batch of videos',
+  keywords: 'how many of the batch are done progress of bulk video job',
   summary: 'Counts a batch’s videos by status and lists their ids. Follows it to the end with wait_seconds.',
   endpoint: 'GET /v3/videos/batches/{batch_id}',
   job: videoBatchJob,
@@ -393,6 +408,7 @@ export const getVideoBatch = operation({
 export const getVideoScenes = operation({
   name: 'get_video_scenes',
   title: 'Get the scenes of a video',
+  keywords: 'scenes inside a video script of each scene elements',
   summary:
     'Show the scenes of a video with their texts and elements (images, clips, sounds), for example to plan a revision.',
   endpoint: 'GET /v3/videos/{video_id}/scenes',

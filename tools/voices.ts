@@ -58,6 +58,8 @@ export const listVoices = operation({
   name: 'list_voices',
   default: true,
   title: 'List and find voices',
+  keywords:
+    'voices speakers narrators language accent British Australian female male German Spanish which speak choose a voice narrator woman man',
   summary:
     'List voices (narrators, speakers) by language, gender or accent, to choose who speaks: filter first, there are thousands.',
   endpoint: 'GET /v3/voices',
@@ -86,6 +88,8 @@ export const listVoices = operation({
 export const getVoice = operation({
   name: 'get_voice',
   title: 'Get a voice',
+  keywords:
+    'hear a sample preview of a voice is my cloned voice ready clone status listen preview how the voice sounds play sample',
   summary:
     'Show one voice with its preview (sample), and whether a cloned one is ready. Follows a clone until it is ready with wait_seconds.',
   endpoint: 'GET /v3/voices/{voice_id}',
@@ -115,6 +119,8 @@ export const designVoice = operation({
   name: 'design_voice',
   default: true,
   title: 'Find a voice by description',
+  keywords:
+    'find a voice by description sounds like warm narrator deep old young character tone timbre male female storyteller',
   summary:
     'Find a voice that fits a description (deep, warm, young, British …): up to three matches. The same prompt with seed 1, 2, … gives others.',
   endpoint: 'POST /v3/voices',
@@ -139,6 +145,7 @@ export const designVoice = operation({
 export const cloneVoice = operation({
   name: 'clone_voice',
   title: 'Clone or train a voice from a recording',
+  keywords: 'record my voice copy how I sound audio sample use my own voice imitate',
   summary:
     'Clone a voice: make my own voice from a recording of one speaker who agreed. Then get_voice until it is complete.',
   endpoint: 'POST /v3/voices/clone',
@@ -164,6 +171,7 @@ export const cloneVoice = operation({
 export const deleteVoice = operation({
   name: 'delete_voice',
   title: 'Delete a voice',
+  keywords: 'get rid of cloned voice remove erase clone',
   summary: 'Delete (remove) an own cloned voice for good. Refused while a template uses it. Ask the user first.',
   endpoint: 'DELETE /v3/voices/{voice_id}',
   effect: 'delete',
@@ -177,6 +185,7 @@ export const createSpeech = operation({
   name: 'create_speech',
   default: true,
   title: 'Text to speech: speak a text',
+  keywords: 'text to speech read aloud mp3 audio narration speak say out loud tts voiceover hear a sample of a voice',
   summary:
     'Turn text into speech (text to speech, TTS, voice-over, narration): an audio file, at once. Takes voices of list_voices with engine starfish only.',
   endpoint: 'POST /v3/voices/speech',

@@ -32,6 +32,7 @@ const endpointExample = {
 export const listWebhookEventTypes = operation({
   name: 'list_webhook_event_types',
   title: 'List webhook event types',
+  keywords: 'which events exist what can I be notified about notifications kinds',
   summary: 'List the events that HeyGen can report to a webhook.',
   endpoint: 'GET /v3/webhooks/event-types',
   effect: 'read',
@@ -45,6 +46,8 @@ export const listWebhookEventTypes = operation({
 export const listWebhookEndpoints = operation({
   name: 'list_webhook_endpoints',
   title: 'List webhook endpoints',
+  keywords:
+    'where are notifications sent to now show webhooks registered addresses which URLs are told reported to callback',
   summary: 'List webhook endpoints: the addresses that HeyGen reports to.',
   endpoint: 'GET /v3/webhooks/endpoints',
   effect: 'read',
@@ -58,6 +61,8 @@ export const listWebhookEndpoints = operation({
 export const createWebhookEndpoint = operation({
   name: 'create_webhook_endpoint',
   title: 'Add a webhook: be notified of finished or failed videos',
+  keywords:
+    'ping notify my server automatically when finished callback url push notification tell us send message to backend after each render inform tell system',
   summary:
     'Add a webhook: have HeyGen notify an address when a video is finished or failed. The signing secret in the answer is never shown again.',
   endpoint: 'POST /v3/webhooks/endpoints',
@@ -78,6 +83,7 @@ export const createWebhookEndpoint = operation({
 export const updateWebhookEndpoint = operation({
   name: 'update_webhook_endpoint',
   title: 'Change a webhook endpoint',
+  keywords: 'change address of notifications',
   summary: 'Changes an endpoint’s address, or replaces its list of events.',
   endpoint: 'PATCH /v3/webhooks/endpoints/{endpoint_id}',
   effect: 'update',
@@ -90,6 +96,7 @@ export const updateWebhookEndpoint = operation({
 export const deleteWebhookEndpoint = operation({
   name: 'delete_webhook_endpoint',
   title: 'Delete a webhook endpoint',
+  keywords: 'stop sending events notifications to old address remove webhook unsubscribe',
   summary: 'Stops HeyGen from reporting to an address, for good. Ask the user first.',
   endpoint: 'DELETE /v3/webhooks/endpoints/{endpoint_id}',
   effect: 'delete',
@@ -102,6 +109,7 @@ export const deleteWebhookEndpoint = operation({
 export const rotateWebhookEndpointSecret = operation({
   name: 'rotate_webhook_endpoint_secret',
   title: 'Change a webhook secret',
+  keywords: 'secret leaked new signing key',
   summary: 'Gives an endpoint a new signing secret, shown once; the old one ends at once. Ask the user first.',
   endpoint: 'POST /v3/webhooks/endpoints/{endpoint_id}/rotate-secret',
   effect: 'create',
@@ -115,6 +123,7 @@ export const rotateWebhookEndpointSecret = operation({
 export const listWebhookEvents = operation({
   name: 'list_webhook_events',
   title: 'List webhook events',
+  keywords: 'did a webhook fire yesterday missed notification what was sent history log',
   summary: 'List what HeyGen has reported to webhooks, for example to find a missed notification.',
   endpoint: 'GET /v3/webhooks/events',
   effect: 'read',

@@ -21,6 +21,8 @@ interface Declared<Input extends z.ZodObject, Output extends z.ZodObject> {
   title: string;
   /** First what the call gives, then when to use it. One or two sentences. */
   summary: string;
+  /** Everyday words and verbs that mean it and stand nowhere else here: what `find_operations` finds it by. */
+  keywords?: string;
   /** What a model gets wrong, and which call comes next. */
   hints?: readonly string[];
   /** Set where making and delivering a video needs it: hosts see it unless they ask for other tools. */

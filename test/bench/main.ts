@@ -9,7 +9,9 @@ import { installOffline, pack } from '../support/packed.ts';
 import { watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
 import { BARE, startBare } from './bare.ts';
+import { measureFinding, RANK_GOAL, RECALL_GOAL } from './discover.ts';
 import { faultRun } from './faults.ts';
+import { HELD_APART as INTENTS_APART, TUNING as INTENTS_TUNED } from './intents.ts';
 import { killRun } from './killed.ts';
 import { compared } from './load.ts';
 import { MEGABYTES, transferPeak } from './memory.ts';
@@ -138,6 +140,18 @@ function benchSearch(): void {
   }
 }
 
+function benchFinding(): void {
+  for (const [half, intents] of [
+    ['tuned on', INTENTS_TUNED],
+    ['held apart', INTENTS_APART],
+  ] as const) {
+    const { recall, reciprocalRank } = measureFinding(intents);
+    say(
+      `find_operations, ${intents.length} intents ${half}: recall@5 ${recall.toFixed(3)} (goal ${RECALL_GOAL}), mean reciprocal rank ${reciprocalRank.toFixed(3)} (goal ${RANK_GOAL})`,
+    );
+  }
+}
+
 /** Files must not be held in memory: what a process needs does not grow with them. */
 async function benchMemory(): Promise<void> {
   for (const way of ['upload', 'download'] as const) {
@@ -197,6 +211,7 @@ async function benchKilled(): Promise<void> {
 const PARTS = {
   tokens: benchTokens,
   search: benchSearch,
+  finding: benchFinding,
   files: benchMemory,
   install: benchInstall,
   start: benchStart,

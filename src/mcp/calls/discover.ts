@@ -1,5 +1,4 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import MiniSearch from 'minisearch';
 import type { z } from 'zod';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { Json, Tool } from '../../declarations/operation.ts';
@@ -9,10 +8,13 @@ import { DISCOVER_INPUTS, type DiscoverTool } from '../tool-list/discover-tools.
 import { describeEffects, toMcpTool } from '../tool-list/mcp-tool.ts';
 import { callTool } from './call-tool.ts';
 import { coerceArguments } from './coerce-arguments.ts';
+import { createOperationSearch, findNearestNames } from './search-operations.ts';
 import type { CallServices, ToolCall } from './tool-call.ts';
 
 /** Operations shown for an intent. */
 const MAX_SHOWN = 8;
+/** Names that are given in place of one that does not exist. */
+const MAX_NEAREST = 3;
 
 /** A call of one of the discover tools, and what it may reach. */
 export interface DiscoverCall extends Omit<ToolCall, 'tool'> {
@@ -20,50 +22,57 @@ export interface DiscoverCall extends Omit<ToolCall, 'tool'> {
   callable: ReadonlySet<string>;
 }
 
-const getSummary = (tool: Tool) => `${tool.name} (${describeEffects(tool)}): ${tool.summary}`;
+/** Characters of an operation in full up to which it comes with the best hit, which is always in full. */
+const SHORT_CHARACTERS = 1_200;
+/** Hits that may come in full. */
+const MAX_IN_FULL = 3;
 
 function describeInFull(tool: Tool): string {
   const { description: text, inputSchema } = toMcpTool(tool);
   return `${tool.name} (${describeEffects(tool)}): ${text}\n${JSON.stringify(inputSchema)}`;
 }
 
-function createSearchIndex({ toolsets }: Catalog) {
-  const index = new MiniSearch<{ id: string; title: string; summary: string; toolset: string; words: string }>({
-    fields: ['words', 'title', 'summary', 'toolset'],
-    searchOptions: { boost: { words: 3, title: 2 }, prefix: true, fuzzy: 0.2 },
+/** An operation in a line, with what it cannot be called without. */
+function describeInBrief(tool: Tool): string {
+  const { required = [] } = toMcpTool(tool).inputSchema as { required?: string[] };
+  const needs = required.length > 0 ? ` Needs ${required.join(', ')}.` : '';
+  return `${tool.name} (${describeEffects(tool)}): ${tool.summary}${needs}`;
+}
+
+/** Hits as they are shown: the best in full, the next ones where they are short, the others in a line. */
+function describeHits(tools: readonly Tool[], inFull: number): string[] {
+  return tools.map((tool, place) => {
+    if (place === 0 && inFull > 0) return describeInFull(tool);
+    const full = place < inFull ? describeInFull(tool) : '';
+    return full !== '' && full.length <= SHORT_CHARACTERS ? full : describeInBrief(tool);
   });
-  index.addAll(
-    toolsets.flatMap(({ id: toolset, tools }) =>
-      tools.map(({ name, title, summary }) => ({
-        id: name,
-        words: name.replaceAll('_', ' '),
-        title,
-        summary,
-        toolset,
-      })),
-    ),
-  );
-  return index;
 }
 
 /** The tools that stand for all others: find, describe, call. */
 export function createDiscovery(catalog: Catalog, services: CallServices) {
-  const index = createSearchIndex(catalog);
+  const search = createOperationSearch(catalog.tools);
+
+  function describeWrongName(name: string, callable: ReadonlySet<string>): string {
+    const nearest = findNearestNames(name, callable, MAX_NEAREST);
+    return `No operation is called "${name}".${nearest.length > 0 ? ` Nearest: ${nearest.join(', ')}.` : ''}`;
+  }
 
   function find({ intent, names = [] }: { intent?: string; names?: string[] }, callable: ReadonlySet<string>) {
-    const wrong = names.filter((name) => !callable.has(name));
-    if (wrong.length > 0) return toFailure(`No operation ${wrong.join(', ')}. Find the right name by intent.`);
-    if (names.length > 0) return toResult(names.map((name) => describeInFull(catalog.tool(name))).join('\n\n'));
-    if (!intent) return toFailure('Give intent, what you want to do in words, or names of operations to describe.');
-    const found = index
-      .search(intent)
-      .map(({ id }) => String(id))
-      .filter((name) => callable.has(name))
-      .slice(0, MAX_SHOWN);
-    if (found.length === 0)
-      return toFailure(`Nothing fits "${intent}". Try other words: video, avatar, voice, translate, clip.`);
-    const lines = found.map((name) => getSummary(catalog.tool(name)));
-    return toResult(`${lines.join('\n')}\nSchemas: find_operations with names. Then read_operation or call_operation.`);
+    if (!intent && names.length === 0)
+      return toFailure('Give intent, what you want to do in words, or names of operations to describe.');
+    const [right, wrong] = [names.filter((name) => callable.has(name)), names.filter((name) => !callable.has(name))];
+    const named = right.map((name) => catalog.tool(name));
+    const hits = intent ? search(intent, callable).filter((tool) => !named.includes(tool)) : [];
+    const shown = hits.slice(0, MAX_SHOWN);
+    const nothing = intent && hits.length === 0 && named.length === 0;
+    const parts = [
+      ...wrong.map((name) => describeWrongName(name, callable)),
+      ...named.map(describeInFull),
+      ...describeHits(shown, named.length > 0 ? 0 : MAX_IN_FULL),
+      ...(nothing ? [`Nothing fits "${intent}". Try other words: video, avatar, voice, translate, clip.`] : []),
+    ];
+    if (named.length === 0 && shown.length === 0) return toFailure(parts.join('\n'));
+    return toResult(`${parts.join('\n')}\nCall with read_operation or call_operation; other schemas: names.`);
   }
 
   function refusalOf(name: DiscoverTool, tool: Tool, confirmed: boolean): string | undefined {
@@ -76,7 +85,7 @@ export function createDiscovery(catalog: Catalog, services: CallServices) {
 
   function pass(call: DiscoverCall, given: { name: string; arguments?: Json; user_confirmed?: boolean }) {
     if (!call.callable.has(given.name))
-      return toFailure(`No operation is called "${given.name}". Find it with find_operations.`);
+      return toFailure(`${describeWrongName(given.name, call.callable)} Find it with find_operations.`);
     const tool = catalog.tool(given.name);
     const reason = refusalOf(call.name, tool, given.user_confirmed === true);
     if (reason) return toFailure(reason);

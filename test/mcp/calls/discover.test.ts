@@ -7,6 +7,8 @@ import { createDiscovery } from '../../../src/mcp/calls/discover.ts';
 import { createManifest } from '../../../src/mcp/tool-list/create-manifest.ts';
 import type { DiscoverTool } from '../../../src/mcp/tool-list/discover-tools.ts';
 import { createLogger } from '../../../src/runtime/log.ts';
+import { measureFinding, RANK_GOAL, RECALL_GOAL } from '../../bench/discover.ts';
+import { HELD_APART, TUNING } from '../../bench/intents.ts';
 import { testFiles } from '../../support/files.ts';
 import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
 
@@ -58,8 +60,8 @@ describe('finding', () => {
     ['brand kit from website', 'create_brand_kit'],
   ])('%s finds %s', async (intent, name) => {
     const { text } = await call('find_operations', { intent });
-    expect(text.split('\n').slice(0, 4).join('\n')).toContain(name);
-    expect(text).toContain('Schemas: find_operations with names');
+    expect(text.split('\n').slice(0, 6).join('\n')).toContain(name);
+    expect(text).toContain('Call with read_operation or call_operation');
   });
 
   it('describes operations in full', async () => {
@@ -71,12 +73,52 @@ describe('finding', () => {
   it.each([
     [{}, /Give intent/],
     [{ intent: 'xyzzy' }, /Nothing fits/],
-    [{ names: ['nothing'] }, /No operation nothing/],
+    [{ names: ['get_film'] }, /No operation is called "get_film"\. Nearest: .*get_video/],
     [{ intnet: 'x' }, /not valid/],
   ])('%j is explained', async (given, message) => {
     const { text, isError } = await call('find_operations', given);
     expect(isError).toBe(true);
     expect(text).toMatch(message);
+  });
+
+  it('gives the best hit with its schema, short ones beside it, and of the others what they need', async () => {
+    const { text } = await call('find_operations', { intent: 'delete a webhook' });
+    const lines = text.split('\n');
+    expect(lines[0]).toMatch(/^delete_webhook_endpoint \(delete\)/);
+    expect(JSON.parse(lines[1] as string)).toMatchObject({ required: ['endpoint_id'] });
+    expect(text).toContain('list_webhook_endpoints (read)');
+    const { text: made } = await call('find_operations', { intent: 'a talking head reads my script word for word' });
+    expect(made.split('\n')[0]).toMatch(/^create_video_from_avatar/);
+    expect(made).toContain('list_avatar_looks (read)');
+    expect(made).toMatch(/\n\w+ \([^)]*\): [^\n]* Needs \w+/);
+  });
+
+  it('takes names and an intent together, and describes the right names beside a wrong one', async () => {
+    const both = await call('find_operations', { intent: 'list voices', names: ['get_video'] });
+    expect(both.text).toMatch(/^get_video \(read/);
+    expect(both.text).toContain('list_voices (read)');
+    const mixed = await call('find_operations', { names: ['get_film', 'get_video'] });
+    expect(mixed.isError).toBe(false);
+    expect(mixed.text).toMatch(/No operation is called "get_film"\. Nearest: /);
+    expect(mixed.text).toContain('"video_id"');
+  });
+
+  it('reaches its goals on intents that were held apart', () => {
+    const { recall, reciprocalRank, missed } = measureFinding(HELD_APART);
+    expect(HELD_APART.length + TUNING.length).toBeGreaterThanOrEqual(120);
+    expect(recall, JSON.stringify(missed)).toBeGreaterThanOrEqual(RECALL_GOAL);
+    expect(reciprocalRank).toBeGreaterThanOrEqual(RANK_GOAL);
+  });
+
+  it.each([
+    ['use a female presenter with a British voice', 'list_voices'],
+    ['find a video by name and delete it', 'list_videos'],
+    ['add a look', 'create_photo_avatar'],
+    ['subtitles', 'download_video'],
+  ])('“%s” leads to %s', async (intent, name) => {
+    const { text } = await call('find_operations', { intent });
+    expect(text).toMatch(new RegExp(`^${name} \\(`, 'm'));
+    if (!/delete/.test(intent)) expect(text).not.toMatch(/^delete_/m);
   });
 
   it('shows readers only where only reading is allowed', async () => {
