@@ -1,3 +1,4 @@
+import { toObject } from '../src/declarations/json.ts';
 import { getEndpoint, getPathParameters, type Json, type Operation } from '../src/declarations/operation.ts';
 import { createJobHandlers, type Handler } from './handler.ts';
 import { getJobStatus, startJob, toJobView } from './jobs.ts';
@@ -8,7 +9,7 @@ const createExampleHandler =
   ({ request }) => {
     const names = getPathParameters(operation).filter((name) => name in operation.example.output);
     const ids = Object.fromEntries(names.map((name) => [name, request[name]]));
-    const item = { ...operation.example.output, ...ids } as Json;
+    const item = toObject({ ...operation.example.output, ...ids });
     const at = operation.v1v2 && operation.list?.at;
     if (at) return { [at]: [item] };
     return operation.list ? [item] : item;
@@ -17,7 +18,7 @@ const createExampleHandler =
 /** Puts a job's id where the answer that starts it has one: `avatar_item.id`, or a list of ids. */
 function withJobId(answer: Json, [name = '', ...inner]: string[], id: string): Json {
   const value = answer[name];
-  if (inner.length > 0) return { ...answer, [name]: withJobId((value ?? {}) as Json, inner, id) };
+  if (inner.length > 0) return { ...answer, [name]: withJobId(toObject(value), inner, id) };
   return { ...answer, [name]: Array.isArray(value) ? [id] : id };
 }
 
@@ -27,7 +28,7 @@ function createStartHandler({ example, job, jobId }: Operation, reader: Operatio
   return ({ account, request }) => {
     const shown = Object.entries(request).filter(([name]) => name in reader.output.shape);
     const started = startJob(account, job?.name ?? '', request, Object.fromEntries(shown));
-    const answer = withJobId(example.output as Json, place.split('.'), started.id);
+    const answer = withJobId(toObject(example.output), place.split('.'), started.id);
     return 'status' in answer ? { ...answer, status: getJobStatus(account, started) } : answer;
   };
 }
@@ -36,7 +37,7 @@ function createStartHandler({ example, job, jobId }: Operation, reader: Operatio
 function createReaders(reader: Operation, kind: string, idField: string) {
   return createJobHandlers(kind, idField, (account, job, base) => {
     const view = toJobView(account, job, base);
-    const { status, ...example } = reader.example.output as Json;
+    const { status, ...example } = toObject(reader.example.output);
     return view.status === job.kind.statuses.completed ? { ...example, ...view } : view;
   });
 }

@@ -1,5 +1,6 @@
 import type { JobKind } from '../src/declarations/job.ts';
-import { getJobKinds, type Json, type Operation, toolset } from '../src/declarations/operation.ts';
+import { toObject } from '../src/declarations/json.ts';
+import { getJobKinds, type Operation, toolset } from '../src/declarations/operation.ts';
 import type { Price } from '../src/declarations/pricing.ts';
 
 /** A kind of long work as the sandbox plays it; everything follows from its declaration. */
@@ -48,9 +49,9 @@ const getFileFields = ({ files, status }: JobKind): string[] => {
 
 function toSimulatedKind(kind: JobKind, reader: Operation, price: Price | undefined): SimulatedKind {
   const { idField, status, noun, name, notFoundCode = 'resource_not_found' } = kind;
-  const example = reader.example.output as Json;
+  const example = toObject(reader.example.output);
   const [exampleId] =
-    Object.entries(reader.example.input as Json)
+    Object.entries(toObject(reader.example.input))
       .find(([field]) => field === idField)
       ?.slice(1) ?? [];
   return {

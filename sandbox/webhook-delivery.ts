@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { toTexts } from '../src/declarations/json.ts';
 import type { Json } from '../src/declarations/operation.ts';
 import { WEBHOOK_EVENTS } from '../src/declarations/webhook-events.ts';
 import type { Account } from './account.ts';
@@ -60,7 +61,7 @@ function createDeliveries(account: Account, webhook: PendingWebhook, ending: str
   account.events.unshift({ event_id, event_type: type, event_data, created_at: now.toISOString() });
   const published = (WEBHOOK_EVENTS as readonly string[]).includes(type);
   const signed = (published ? listRecords(account, 'webhook') : [])
-    .filter(({ events, status }) => status === 'enabled' && (events === null || (events as string[]).includes(type)))
+    .filter(({ events, status }) => status === 'enabled' && (events === null || toTexts(events).includes(type)))
     .map(({ url, secret }) => ({
       url: String(url),
       body,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
-import { type Json, operation, toolset } from '../src/declarations/operation.ts';
+import { toObject } from '../src/declarations/json.ts';
+import { operation, toolset } from '../src/declarations/operation.ts';
 import { chargeUnknown } from '../src/declarations/pricing.ts';
 
 const jobId = field.id('create_background_removal or list_background_removals');
@@ -27,7 +28,7 @@ export const backgroundRemovalJob = job({
   typical: { text: 'some minutes', seconds: 300 },
   finished: 'Finished. Give the user the addresses in layers; they expire, reading again gives fresh ones.',
   status: { running: 'processing', completed: ['completed'], failed: ['failed', 'deleted'] },
-  files: ({ layers = {} }) => layers as Json,
+  files: ({ layers = {} }) => toObject(layers),
   mainFile: 'foreground',
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
+import { toObjects } from '../src/declarations/json.ts';
 import { type Json, operation, SEPTEMBER_2026, toolset } from '../src/declarations/operation.ts';
 import { chargePerPiece, chargePerSecond, chargeUnknown, MAX_VIDEO_S } from '../src/declarations/pricing.ts';
 
@@ -50,7 +51,7 @@ const clipping = z.looseObject({
 const clippingExample = { id: 'clp_30af', status: 'running', progress: 40, title: 'Town hall', clips: [] };
 
 const getClipFiles = ({ clips = [] }: Json): Json =>
-  Object.fromEntries((clips as Json[]).map(({ video_url }, index) => [`clip${index + 1}`, video_url]));
+  Object.fromEntries(toObjects(clips).map(({ video_url }, index) => [`clip${index + 1}`, video_url]));
 
 /** HeyGen v3, GET /v3/ai-clipping/{job_id}. */
 export const clippingJob = job({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
+import { toObjects } from '../src/declarations/json.ts';
 import { type Json, operation, toolset } from '../src/declarations/operation.ts';
 import { addCharges, type Charge, chargePerSecond, MAX_AUDIO_S } from '../src/declarations/pricing.ts';
 import * as batches from './batches.ts';
@@ -151,7 +152,7 @@ export const createLipsyncBatch = operation({
   effect: 'create',
   spends: 'credits',
   job: lipsyncBatchJob,
-  charge: ({ lipsyncs: items }) => addCharges((items as Json[]).map(charge)),
+  charge: ({ lipsyncs: items }) => addCharges(toObjects(items).map(charge)),
   input: z.strictObject({
     lipsyncs: field.inWords(z.array(request).min(1).max(100), 'Each with the fields of create_lipsync.'),
     title: field.title,

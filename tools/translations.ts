@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
+import { toObjects, toTexts } from '../src/declarations/json.ts';
 import { type BeforeSend, type Json, operation, toolset } from '../src/declarations/operation.ts';
 import {
   addCharges,
@@ -37,7 +38,7 @@ function charge(input: Json): Charge {
   const { start_time: start = 0, end_time: end, output_languages: languages } = input;
   const known = typeof end === 'number';
   const seconds = known ? end - Number(start) : MAX_VIDEO_S;
-  return chargePerSecond(seconds * (languages as string[]).length, price(input), known ? undefined : true);
+  return chargePerSecond(seconds * toTexts(languages).length, price(input), known ? undefined : true);
 }
 
 /** HeyGen v3, GET /v3/video-translations/{video_translation_id}; an audio-only one has no film. */
@@ -254,7 +255,7 @@ export const createVideoTranslationBatch = operation({
   effect: 'create',
   spends: 'credits',
   job: translationBatchJob,
-  charge: ({ video_translations: items }) => addCharges((items as Json[]).map(charge)),
+  charge: ({ video_translations: items }) => addCharges(toObjects(items).map(charge)),
   input: z
     .strictObject({
       video_translations: field.inWords(

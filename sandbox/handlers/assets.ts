@@ -1,3 +1,4 @@
+import { toObjects, toOptionalText } from '../../src/declarations/json.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import type { Account, Asset, Batch } from '../account.ts';
 import { ApiError, createNotFoundError, createParameterError } from '../api-error.ts';
@@ -54,7 +55,7 @@ function createUpload(account: Account, request: Json, base: string): Json {
     name: String(filename),
     type,
     size,
-    sha256: sha256 as string | undefined,
+    sha256: toOptionalText(sha256),
     status: 'pending_upload',
     uploadedAt: Date.now(),
   });
@@ -142,7 +143,7 @@ export const assets: Handlers = {
   create_asset_upload: ({ account, request, base }) => createUpload(account, request, base),
   complete_asset_upload: ({ account, request, base }) => completeUpload(account, request, base),
   create_asset_upload_batch({ account, request: { files, title }, base }) {
-    const items = (files as Json[]).map((file) => createUpload(account, file, base));
+    const items = toObjects(files).map((file) => createUpload(account, file, base));
     const ids = items.map(({ asset_id }) => ({ id: String(asset_id) }));
     return { batch_id: createBatch(account, 'assets', title, ids).id, items };
   },

@@ -1,3 +1,4 @@
+import { toTexts } from '../../src/declarations/json.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
 import { createJobHandlers, type Handlers } from '../handler.ts';
@@ -7,7 +8,7 @@ import { type Job, listJobs, startJob, toFileUrl, toJobView } from '../jobs.ts';
 function toRemovalView(account: Account, job: Job, base: string): Json {
   const view = toJobView(account, job, base);
   if (view.status !== 'completed') return { ...view, layers: {}, completed_at: null };
-  const layers = (job.publicFields._layers as string[]).map((layer) => [layer, toFileUrl(base, job, 'mp4')]);
+  const layers = toTexts(job.publicFields._layers).map((layer) => [layer, toFileUrl(base, job, 'mp4')]);
   return { ...view, layers: Object.fromEntries(layers), completed_at: Math.floor(Date.now() / 1000) };
 }
 

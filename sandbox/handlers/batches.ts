@@ -1,3 +1,4 @@
+import { toObject, toObjects, toTexts } from '../../src/declarations/json.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import type { Account, Batch, BatchItem } from '../account.ts';
 import { ApiError, createNotFoundError } from '../api-error.ts';
@@ -32,7 +33,7 @@ function tryItem(makeItem: () => string[]): BatchItem[] {
     return makeItem().map((id) => ({ id }));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return [{ error: error.body.error as Json }];
+    return [{ error: toObject(error.body.error) }];
   }
 }
 
@@ -99,11 +100,11 @@ export const createStatusesHandler =
   (idsField: string) =>
   ({ account, request }: HandlerContext): Json[] => {
     advanceAssets(account);
-    const single = ((request[idsField] ?? []) as string[]).map((id) => {
+    const single = toTexts(request[idsField]).map((id) => {
       const status = getItemStatus(account, id) ?? 'not_found';
       return { video_id: id, status, batch_id: null, item_index: null, error: null };
     });
-    const inBatches = ((request.batch_ids ?? []) as string[]).flatMap((batch_id) => {
+    const inBatches = toTexts(request.batch_ids).flatMap((batch_id) => {
       const batch = account.batches.get(batch_id);
       return batch ? toItemViews(account, batch).map((item) => ({ ...item, batch_id })) : [];
     });
@@ -121,7 +122,7 @@ export const createBatchHandlers = (
   makeItem: (account: Account, item: Json) => string[],
 ) => ({
   create({ account, request }: HandlerContext): Json {
-    const items = (request[kind] as Json[]).flatMap((item) => tryItem(() => makeItem(account, item)));
+    const items = toObjects(request[kind]).flatMap((item) => tryItem(() => makeItem(account, item)));
     const batch = createBatch(account, kind, request.title, items);
     const getStatus = () => aggregateStatus(toItemViews(account, batch));
     scheduleWebhook(account, 'batch', request, getStatus, () => ({ batch_id: batch.id }));

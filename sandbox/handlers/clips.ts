@@ -1,3 +1,4 @@
+import { toObject, toTexts } from '../../src/declarations/json.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
 import { createJobHandlers, type Handlers } from '../handler.ts';
@@ -8,9 +9,9 @@ const CLIP_S: Readonly<Record<string, number>> = { '30': 28, '60': 55, '180': 17
 
 /** A clipping job with its clips. */
 export function toClippingView(account: Account, job: Job, base: string): Json {
-  const { aspect_ratio = 'portrait', duration_types: types = ['30'] } = job.publicFields._settings as Json;
+  const { aspect_ratio = 'portrait', duration_types: types = ['30'] } = toObject(job.publicFields._settings);
   const view = toJobView(account, job, base);
-  const clips = (types as string[]).map((type, index) => ({
+  const clips = toTexts(types).map((type, index) => ({
     id: `${job.id}_${index + 1}`,
     status: 'completed',
     title: `Highlight ${index + 1}`,

@@ -1,3 +1,4 @@
+import { toObject, toTexts } from '../../src/declarations/json.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
 import { ApiError, createParameterError } from '../api-error.ts';
@@ -27,7 +28,7 @@ export const LANGUAGES = Object.keys(LANGUAGE_CODES);
  * @throws ApiError 400
  */
 export function toLanguageCodes(languages: unknown, param = 'output_languages'): string[] {
-  return (languages as string[]).map((language) => {
+  return toTexts(languages).map((language) => {
     const code = LANGUAGE_CODES[language] ?? Object.values(LANGUAGE_CODES).find((known) => known === language);
     if (code) return code;
     throw createParameterError(`${language} is not a language that can be translated into`, param);
@@ -111,7 +112,7 @@ export const translations: Handlers = {
   },
   upload_proofread_srt({ account, request, base }) {
     const proofread = getReadyProofread(account, request.proofread_id);
-    const _srt = findSubtitles(account, request.srt as Json, base);
+    const _srt = findSubtitles(account, toObject(request.srt), base);
     Object.assign(proofread.publicFields, { submitted_for_review: true, _srt });
     return toJobView(account, proofread, base);
   },

@@ -1,3 +1,4 @@
+import { toOptionalText } from '../../src/declarations/json.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import { PRICES } from '../../src/declarations/pricing.ts';
 import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
@@ -53,7 +54,7 @@ function createVideo(account: Account, request: Json): Json {
   const isCinematic = request.type === 'cinematic_avatar';
   account.chargeWallet(isCinematic ? PRICES.cinematic_video : seconds * PRICES.avatar_second);
   const video = startVideo(account, {
-    title: (request.title as string | undefined) ?? null,
+    title: toOptionalText(request.title) ?? null,
     seconds,
     orientation: ORIENTATIONS[String(request.aspect_ratio)] ?? 'landscape',
     script: plan.script,

@@ -1,4 +1,5 @@
 import { parseStatedSeconds } from '../../src/declarations/duration.ts';
+import { toObject, toObjects, toOptionalText } from '../../src/declarations/json.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
 import type { Account, Orientation } from '../account.ts';
@@ -66,14 +67,14 @@ export function orderVideo(account: Account, request: Json, plan: VideoPlan, web
   if (request.test !== true) account.chargeCredits(plan.credits);
   const caption = request.caption as boolean | { enabled: boolean } | undefined;
   const video = startVideo(account, {
-    title: (request.title as string | undefined) ?? null,
+    title: toOptionalText(request.title) ?? null,
     seconds: Math.round(plan.seconds * 10) / 10,
     orientation: getOrientation(request),
     script: `${plan.script} ${request.title ?? ''}`.trim(),
-    folderId: (request.folder_id as string | undefined) ?? null,
+    folderId: toOptionalText(request.folder_id) ?? null,
     v1v2: {
       caption: typeof caption === 'object' ? caption.enabled : caption === true,
-      callbackId: (request.callback_id as string | undefined) ?? null,
+      callbackId: toOptionalText(request.callback_id) ?? null,
       webm,
     },
   });
@@ -114,9 +115,9 @@ export const generation: Handlers = {
 
   generate_video_agent_v1({ account, request }) {
     const { prompt, config = {}, files = [], ...rest } = request;
-    const { duration_sec, avatar_id, orientation } = config as Json;
+    const { duration_sec, avatar_id, orientation } = toObject(config);
     if (avatar_id !== undefined) getAvatar(account, avatar_id);
-    for (const { asset_id } of files as Json[]) checkAssets(account, { image_asset_id: asset_id });
+    for (const { asset_id } of toObjects(files)) checkAssets(account, { image_asset_id: asset_id });
     const seconds = Number(duration_sec ?? parseStatedSeconds(String(prompt)) ?? AGENT_VIDEO_S);
     const fields = { ...rest, aspect_ratio: orientation === 'portrait' ? '9:16' : '16:9' };
     const credits = computeCredits(RATES.avatar_minute, seconds);

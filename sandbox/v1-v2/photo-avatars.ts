@@ -1,3 +1,4 @@
+import { toTexts } from '../../src/declarations/json.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
 import { createNotFoundError, createParameterError } from '../api-error.ts';
@@ -104,7 +105,7 @@ export const photoAvatars: Handlers = {
 
   add_photo_avatar_looks_v2({ account, request: { group_id, image_keys, ...rest }, base }) {
     getGroup(account, group_id);
-    const keys = image_keys as string[];
+    const keys = toTexts(image_keys);
     return { photo_avatar_list: keys.map((image_key) => createLook(account, { ...rest, group_id, image_key }, base)) };
   },
 

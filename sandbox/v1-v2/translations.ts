@@ -1,3 +1,4 @@
+import { toTexts } from '../../src/declarations/json.ts';
 import type { Handlers } from '../handler.ts';
 import { LANGUAGES, toLanguageCodes } from '../handlers/translations.ts';
 import { getJob, startJob, toFileUrl, toJobView } from '../jobs.ts';
@@ -16,7 +17,7 @@ export const translations: Handlers = {
       title = '',
       translate_audio_only: _audio = false,
     } = request;
-    const languages = (several ?? [one]) as string[];
+    const languages = toTexts(several ?? [one]);
     toLanguageCodes(languages, several ? 'output_languages' : 'output_language');
     const source = request.video_id ?? request.input_video_id;
     const length = source === undefined ? SOURCE_S : getVideo(account, source).seconds;

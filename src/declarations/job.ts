@@ -1,3 +1,4 @@
+import { toObject } from './json.ts';
 import type { Json, Operation } from './operation.ts';
 
 /** Where a job stands. */
@@ -140,7 +141,7 @@ const SUCCEEDED = 'succeeded';
 
 /** Where HeyGen says why a job failed: a text or an object in v3, and several more fields in v1 and v2. */
 function readFailure({ failure_code, failure_message, error, msg, error_msg, ...rest }: Json): JobState['failure'] {
-  const { code, message, detail } = (typeof error === 'object' && error !== null ? error : {}) as Json;
+  const { code, message, detail } = toObject(typeof error === 'object' && error !== null ? error : {});
   const reasons = [failure_message, message, detail, error, msg, error_msg, rest.message];
   return {
     code: toText(failure_code) ?? toText(code) ?? toNumber(code)?.toString(),

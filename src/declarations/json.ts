@@ -17,3 +17,12 @@ export function stripNulls<T>(value: T): T {
   const kept = Object.entries(value).filter(([, field]) => field !== null);
   return Object.fromEntries(kept.map(([name, field]) => [name, stripNulls(field)])) as T;
 }
+
+/** A value from outside as a list of objects; what is none is left out. */
+export const toObjects = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
+
+/** A value from outside as a list of texts. */
+export const toTexts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+/** A value from outside as a text, where it is one. */
+export const toOptionalText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -1,3 +1,4 @@
+import { toObject, toObjects } from '../../src/declarations/json.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import {
   addCharges,
@@ -38,7 +39,7 @@ export const pictureCharge = (input: Json): Charge => priced(speechOf(input), pi
 export const cinematicCharge = (): Charge => chargePerPiece(1, 'shot', 'cinematic_video');
 
 function sceneCharge(scene: Json, resolution: unknown): Charge {
-  if (scene.type === 'avatar_video') return avatarCharge({ ...(scene.input as Json), resolution });
+  if (scene.type === 'avatar_video') return avatarCharge({ ...toObject(scene.input), resolution });
   if (scene.type === 'video') return chargePerSecond(MAX_VIDEO_S, 'avatar_second', true);
   const { duration } = scene;
   return priced(typeof duration === 'number' ? { seconds: duration } : speechOf(scene), 'avatar_second');
@@ -46,7 +47,7 @@ function sceneCharge(scene: Json, resolution: unknown): Charge {
 
 /** Scenes are charged as the film they become, which is at most 30 minutes long. */
 export const studioCharge = ({ scenes, resolution }: Json): Charge =>
-  addCharges((scenes as Json[]).map((scene) => sceneCharge(scene, resolution)));
+  addCharges(toObjects(scenes).map((scene) => sceneCharge(scene, resolution)));
 
 const BY_TYPE: Readonly<Record<string, (input: Json) => Charge>> = {
   avatar: avatarCharge,
@@ -56,4 +57,4 @@ const BY_TYPE: Readonly<Record<string, (input: Json) => Charge>> = {
 };
 
 export const batchCharge = ({ videos }: Json): Charge =>
-  addCharges((videos as Json[]).map((video) => (BY_TYPE[String(video.type)] ?? avatarCharge)(video)));
+  addCharges(toObjects(videos).map((video) => (BY_TYPE[String(video.type)] ?? avatarCharge)(video)));

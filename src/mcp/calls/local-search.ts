@@ -1,3 +1,4 @@
+import { toOptionalText } from '../../declarations/json.ts';
 import type { Json, Operation } from '../../declarations/operation.ts';
 import type { HeyGenClient, RequestOptions } from '../../heygen/client.ts';
 import type { ApiResponse } from '../../heygen/response.ts';
@@ -24,7 +25,7 @@ export async function searchList(
   };
   const { limit: wanted = 20, token, ...rest } = input;
   const items: Json[] = [];
-  let next = token as string | undefined;
+  let next = toOptionalText(token);
   for (let page = 0; page < MAX_SEARCHED_PAGES; page += 1) {
     const part = 'limit' in tool.input.shape ? { limit: MAX_SEARCHED_ITEMS, token: next } : {};
     const answer = await client.call(tool, { ...rest, ...part }, caller);

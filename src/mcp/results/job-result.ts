@@ -7,6 +7,7 @@ import {
   type JobRef,
   type JobState,
 } from '../../declarations/job.ts';
+import { toObject } from '../../declarations/json.ts';
 import type { Json, Operation } from '../../declarations/operation.ts';
 import type { JobOutcome } from '../../jobs/job-watcher.ts';
 import { formatDuration } from '../calls/progress.ts';
@@ -49,7 +50,7 @@ function toJobResult(ref: JobRef, state: JobState, shown: Json, note: string, wa
   if (state.phase === 'failed') return toFailure(`${describeFailure(ref, state)}\n${formatLines(shown)}`, shown);
   const next = describeNextStep(ref, state, waitSeconds);
   const { video, ...own } = shown;
-  return toResult([note, next, formatLines(own), video && formatLines(video as Json)].filter(Boolean).join('\n'), {
+  return toResult([note, next, formatLines(own), video && formatLines(toObject(video))].filter(Boolean).join('\n'), {
     ...shown,
     next_step: next,
   });

@@ -5,6 +5,7 @@ import {
   type Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
+import { toObject } from '../../declarations/json.ts';
 import type { RequestOptions } from '../../heygen/client.ts';
 import type { Task } from './tasks.ts';
 
@@ -63,7 +64,7 @@ export function addTaskRequests(
       }
       const answered = await answer(taskId, callerOf(context));
       if (!answered) throw createUnknownTaskError();
-      return answered as Record<string, unknown>;
+      return toObject(answered);
     });
   on('tasks/get', async (taskId, caller) => (await tasks()).getTask(taskId, caller));
   // No task of ours ever asks for input, so there is nothing to take in.

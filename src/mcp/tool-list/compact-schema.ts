@@ -1,4 +1,4 @@
-import { isObject } from '../../declarations/json.ts';
+import { isObject, toOptionalText, toTexts } from '../../declarations/json.ts';
 
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = Record<string, unknown>;
@@ -54,7 +54,7 @@ function describeBounds(schema: JsonSchema): string[] {
 }
 
 function joinDescription({ description }: JsonSchema, more: readonly string[]): string | undefined {
-  return [description as string | undefined, ...more].filter(Boolean).join(' ') || undefined;
+  return [toOptionalText(description), ...more].filter(Boolean).join(' ') || undefined;
 }
 
 /** What a value is one of; a constant is a choice of one. */
@@ -85,8 +85,8 @@ function mergeProperties(branches: readonly JsonSchema[]): Record<string, JsonSc
 
 /** The fields of several kinds of object side by side; only what all of them require is required. */
 function mergeObjects(branches: readonly JsonSchema[]): JsonSchema {
-  const [first, ...rest] = branches.map(({ required = [] }) => required as string[]);
-  const required = (first as string[]).filter((name) => rest.every((names) => names.includes(name)));
+  const [first, ...rest] = branches.map(({ required = [] }) => toTexts(required));
+  const required = toTexts(first).filter((name) => rest.every((names) => names.includes(name)));
   return { type: 'object', properties: mergeProperties(branches), ...(required.length > 0 && { required }) };
 }
 
