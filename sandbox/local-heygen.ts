@@ -1,4 +1,4 @@
-import type { Json, Operation, V1V2 } from '../src/declarations/operation.ts';
+import { getRepeats, type Json, type Operation, type V1V2 } from '../src/declarations/operation.ts';
 import { Account, type AccountSettings } from './account.ts';
 import { ApiError, createNotFoundError, createParameterError } from './api-error.ts';
 import { createDerivedHandler } from './derived-handlers.ts';
@@ -117,9 +117,9 @@ export class LocalHeyGen {
     if (!key) throw new ApiError(401, 'unauthorized', 'No API key: send it as X-Api-Key');
     const { route, ids } = matchRoute(this.#routes, method, url.pathname);
     const account = this.#getAccount(key);
-    // Where HeyGen heeds a field of the body instead, the header does nothing.
-    const hasField = route.operations.some(({ idempotencyField }) => idempotencyField);
-    return account.idempotency.runOnce(hasField ? undefined : idempotencyKey, url.pathname, () =>
+    // Where HeyGen does not document the header it does nothing: a second request is a second bill.
+    const heedsKey = route.operations.some((operation) => getRepeats(operation) === 'header');
+    return account.idempotency.runOnce(heedsKey ? idempotencyKey : undefined, url.pathname, () =>
       this.#perform(route, ids, request, account),
     );
   }

@@ -20,6 +20,7 @@ export const uploadAsset = operation({
     'Upload a file of any size (image, logo, photo, video, audio, PDF, subtitles) to HeyGen. Its asset_id goes where other tools take media.',
   hints: ['A file on the web needs no upload: pass its URL.'],
   endpoint: 'POST /v3/assets',
+  repeats: 'header',
   effect: 'create',
   encoding: 'multipart',
   input: z.strictObject({
@@ -173,6 +174,7 @@ export const createAssetUpload = operation({
   title: 'Begin a large upload',
   summary: 'Gives an address to PUT a large file to, with headers to send as they are; then complete_asset_upload.',
   endpoint: 'POST /v3/assets/direct-uploads',
+  repeats: 'header',
   effect: 'create',
   input: z.strictObject(file),
   output: slot,
@@ -185,6 +187,7 @@ export const completeAssetUpload = operation({
   title: 'Finish a large upload',
   summary: 'Makes a file usable once it has been PUT to its address.',
   endpoint: 'POST /v3/assets/{asset_id}/complete',
+  repeats: 'by nature',
   effect: 'update',
   input: z.strictObject({ asset_id: field.id('create_asset_upload'), checksum_sha256: file.checksum_sha256 }),
   output: z.looseObject({
@@ -212,6 +215,7 @@ export const createAssetUploadBatch = operation({
   title: 'Begin many large uploads',
   summary: 'Gives up to 100 upload addresses at once; PUT each file, then complete_asset_batch.',
   endpoint: 'POST /v3/assets/direct-uploads/batches',
+  repeats: 'header',
   effect: 'create',
   input: z.strictObject({
     files: z.array(z.strictObject(file)).min(1).max(100),
@@ -231,6 +235,7 @@ export const completeAssetBatch = operation({
   title: 'Finish many large uploads',
   summary: 'Has HeyGen take in every file of an upload batch. Then get_asset_batch.',
   endpoint: 'POST /v3/assets/complete/batches',
+  repeats: 'by nature',
   effect: 'update',
   job: assetBatchJob,
   input: z.strictObject({ batch_id: field.id('create_asset_upload_batch') }),

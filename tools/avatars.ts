@@ -233,6 +233,7 @@ export const deleteAvatarLook = operation({
 /** What the three ways of making an avatar have in common (HeyGen v3, POST /v3/avatars). */
 const creating = {
   endpoint: 'POST /v3/avatars',
+  repeats: 'header',
   effect: 'create',
   spends: 'credits',
   job: lookJob,
@@ -319,6 +320,7 @@ export const createAvatarConsent = operation({
     'Ask a filmed person for consent (permission) to an avatar: gives the page where they agree (valid 24 hours, once), or hands in a filmed consent.',
   hints: ['Show the user the url.'],
   endpoint: 'POST /v3/avatars/{group_id}/consent',
+  repeats: 'header',
   effect: 'create',
   input: z.strictObject({
     group_id: field.groupId,

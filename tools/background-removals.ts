@@ -39,6 +39,7 @@ export const createBackgroundRemoval = operation({
   keywords: 'transparent background green screen cut person out remove background of a film alpha',
   summary: 'Remove the background of a video: separates subject (transparent), mask and empty background.',
   endpoint: 'POST /v3/background-removals',
+  repeats: 'field',
   effect: 'create',
   spends: 'credits',
   job: backgroundRemovalJob,

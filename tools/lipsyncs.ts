@@ -80,6 +80,7 @@ export const createLipsync = operation({
   summary:
     'Lip-sync: replace a video’s sound with new audio and match the lips to it. To translate: create_video_translation.',
   endpoint: 'POST /v3/lipsyncs',
+  repeats: 'header',
   effect: 'create',
   spends: 'credits',
   job: lipsyncJob,
@@ -149,6 +150,7 @@ export const createLipsyncBatch = operation({
   title: 'Start many lipsyncs',
   summary: 'Lip-sync many videos at once (bulk, batch), up to 100.',
   endpoint: 'POST /v3/lipsyncs/batches',
+  repeats: 'header',
   effect: 'create',
   spends: 'credits',
   job: lipsyncBatchJob,

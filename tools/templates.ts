@@ -66,6 +66,7 @@ export const generateFromTemplate = operation({
   summary:
     'Make a video from a template, filling in its variables, for example to personalize it with a name. Read get_template first.',
   endpoint: 'POST /v3/templates/{template_id}',
+  repeats: 'header',
   effect: 'create',
   spends: 'credits',
   job: videoJob,

@@ -114,6 +114,13 @@ export const createVideoAgent = operation({
     'Make (create, generate) a video, film, clip or ad from a prompt, idea or topic: the Video Agent writes, casts and renders all of it. Use it unless every word, scene or voice is already fixed; then create_video_from_avatar.',
   hints: ['State the length in the prompt. With avatar_id, do not describe looks.'],
   endpoint: 'POST /v3/video-agents',
+  // HeyGen documents no Idempotency-Key here (heygen-cli gen/video-agent.go, 2026-11): a session is known by its prompt.
+  repeats: 'not at all',
+  recognition: {
+    readsEach: true,
+    matches: ({ prompt }, { messages }) =>
+      ((messages as Message[] | undefined) ?? []).some(({ role, content }) => role === 'user' && content === prompt),
+  },
   effect: 'create',
   spends: 'credits',
   job: sessionJob,
@@ -211,6 +218,7 @@ export const sendVideoAgentMessage = operation({
   summary:
     'Answer the Video Agent’s question, or ask for a change (revise, edit) to its video. Only for sessions made with mode chat.',
   endpoint: 'POST /v3/video-agents/{session_id}',
+  repeats: 'header',
   effect: 'create',
   spends: 'credits',
   job: sessionJob,
@@ -235,6 +243,7 @@ export const stopVideoAgentSession = operation({
   keywords: 'cancel abort halt stop changed my mind running session agent end it',
   summary: 'Stop (cancel, abort) a Video Agent session at its next checkpoint. What it made so far is kept.',
   endpoint: 'POST /v3/video-agents/{session_id}/stop',
+  repeats: 'by nature',
   effect: 'update',
   input: z.strictObject({ session_id: field.sessionId }),
   output: z.looseObject({ session_id: z.string() }),

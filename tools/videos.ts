@@ -97,6 +97,7 @@ export const videoBatchJob = batches.batchJob('video_batch', 'Batch of videos', 
 
 const creating = {
   endpoint: 'POST /v3/videos',
+  repeats: 'header',
   effect: 'create',
   spends: 'credits',
   job: videoJob,

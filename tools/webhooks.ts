@@ -66,6 +66,7 @@ export const createWebhookEndpoint = operation({
   summary:
     'Add a webhook: have HeyGen notify an address when a video is finished or failed. The signing secret in the answer is never shown again.',
   endpoint: 'POST /v3/webhooks/endpoints',
+  repeats: 'header',
   effect: 'create',
   input: z.strictObject({
     url: field.httpsUrl,
@@ -112,6 +113,7 @@ export const rotateWebhookEndpointSecret = operation({
   keywords: 'secret leaked new signing key',
   summary: 'Gives an endpoint a new signing secret, shown once; the old one ends at once. Ask the user first.',
   endpoint: 'POST /v3/webhooks/endpoints/{endpoint_id}/rotate-secret',
+  repeats: 'header',
   effect: 'create',
   destructive: true,
   input: z.strictObject({ endpoint_id: endpointId }),

@@ -10,6 +10,8 @@ import { JobWatcher } from '../jobs/job-watcher.ts';
 import { createRedisEventBus } from '../jobs/redis-event-bus.ts';
 import { SpendingLimit } from '../ledger/spending-limit.ts';
 import { createHandlers } from '../mcp/calls/handlers.ts';
+import { LostCreates } from '../mcp/calls/lost-creates.ts';
+import { createMemoryRepeatKeys, createRedisRepeatKeys } from '../mcp/calls/repeat-keys.ts';
 import type { Handlers } from '../mcp/server.ts';
 import type { Logger } from '../runtime/log.ts';
 import { connectRedis, type Redis } from '../runtime/redis.ts';
@@ -149,6 +151,8 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
       ...(webhooks && { webhooks }),
       waitSeconds: config.waitSeconds,
       files,
+      repeatKeys: shared ? createRedisRepeatKeys(shared) : createMemoryRepeatKeys(),
+      lostCreates: new LostCreates(client, operation, getPollIntervalMs(config)),
       telemetry,
       ...(config.spendLimitUsd !== undefined && { spending: new SpendingLimit(config.spendLimitUsd) }),
     }),

@@ -8,6 +8,12 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** What a call does to the account. Annotations, `--read-only` and the retry class follow from it. */
 export type Effect = 'read' | 'create' | 'update' | 'delete';
 
+/**
+ * How HeyGen knows that a request is a repeat: by the header `Idempotency-Key`, by a field of the body, because doing it
+ * twice is doing it once, or not at all, so that a second one is a second bill.
+ */
+export type Repeats = 'header' | 'field' | 'by nature' | 'not at all';
+
 /** A JSON object whose fields are not known in advance. */
 export type Json = Record<string, unknown>;
 
@@ -67,8 +73,15 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   host?: 'upload';
   /** The field of an answer that holds the address of a picture; adds `include_previews`. */
   previews?: string;
-  /** The body field in which HeyGen takes the idempotency key, where it does not heed the header. */
+  /**
+   * How HeyGen knows a repeat. What reads, replaces or deletes repeats by nature; any other POST is taken to be unknown to
+   * HeyGen unless a source says more.
+   */
+  repeats?: Repeats;
+  /** The body field in which HeyGen takes the idempotency key, where `repeats` is `field`. */
   idempotencyField?: string;
+  /** How to find what a create made whose answer was lost, where HeyGen does not know a repeat. */
+  recognition?: Recognition;
   /** The long work that the call starts or, with effect `read`, reads. Adds `wait` or `wait_seconds`, and progress. */
   job?: JobKind;
   /**
@@ -103,6 +116,16 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   };
   /** How many items of a long field are shown unless `verbose` is set. */
   excerpt?: Readonly<Partial<Record<keyof z.infer<Output> & string, number>>>;
+}
+
+/** How an item of the job's list, newest first and with `created_at`, is known to be what a create made. */
+export interface Recognition {
+  /** Set where the list does not show enough, so that each item is read. */
+  readsEach?: true;
+  /** A field of the input that HeyGen shows again, filled in where the caller left it out. */
+  tag?: string;
+  /** True for an item, as it was read or listed, that was made from this input. */
+  matches: (input: Json, item: Json) => boolean;
 }
 
 /** What is particular of HeyGen's v1 and v2. */
@@ -279,6 +302,14 @@ export const getJobKinds = (groups: readonly Toolset[]): readonly JobKind[] => [
 export function getEndpoint(operation: Pick<Operation, 'endpoint'>): { method: Method; path: string } {
   const [method, path] = operation.endpoint.split(' ') as [Method, string];
   return { method, path };
+}
+
+/** How HeyGen knows a repeat of an operation. */
+export function getRepeats(operation: Operation): Repeats {
+  const { repeats, effect, v1v2, endpoint } = operation;
+  if (repeats) return repeats;
+  const replaces = !v1v2 && !endpoint.startsWith('POST ');
+  return effect === 'read' || replaces ? 'by nature' : 'not at all';
 }
 
 /** The names in a path template that the input fills: `['video_id']` for `/v3/videos/{video_id}`. */

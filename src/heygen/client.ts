@@ -3,10 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import type { Dispatcher, FormData } from 'undici';
 import type { Json, Operation } from '../declarations/operation.ts';
+import { getHeader } from '../runtime/headers.ts';
 import type { LogContext } from '../runtime/log-context.ts';
 import type { Telemetry } from '../runtime/telemetry.ts';
 import { toAuthHeaders } from './auth-headers.ts';
 import {
+  isDeletedByNow,
   markOutcomeUnknown,
   type RawResponse,
   redactKey,
@@ -34,6 +36,8 @@ export interface RequestOptions {
   noRetry?: true;
   /** The request that a call is part of; its id is sent to HeyGen. */
   logContext?: LogContext;
+  /** The idempotency key of an earlier call that this one repeats. */
+  idempotencyKey?: string;
 }
 
 /** Waits that a test shortens, in milliseconds. */
@@ -67,6 +71,8 @@ export interface HeyGenClient {
    * @throws the signal's reason when the caller went away
    */
   call(operation: Operation, input: Json, caller: RequestOptions): Promise<ApiResponse>;
+  /** HeyGen's clock minus ours in milliseconds, by its newest answer; 0 before the first. */
+  readonly clockOffsetMs: number;
   close(): Promise<void>;
 }
 
@@ -115,6 +121,13 @@ export function createHeyGenClient(options: ClientOptions): HeyGenClient {
     ...timeouts,
   };
   let dispatcher: Promise<Dispatcher> | undefined;
+  let clockOffsetMs = 0;
+
+  /** The header `Date` of an answer tells HeyGen's clock, to the second. */
+  const readClock = (date: string | undefined) => {
+    const now = Date.parse(date ?? '');
+    if (!Number.isNaN(now)) clockOffsetMs = now - Date.now();
+  };
 
   const connect = () => {
     dispatcher ??= import('undici').then(
@@ -150,6 +163,7 @@ export function createHeyGenClient(options: ClientOptions): HeyGenClient {
       bodyTimeout: timeout,
       signal,
     });
+    readClock(getHeader(headers, 'date'));
     return { status: statusCode, headers, body: await body.text() };
   }
 
@@ -179,10 +193,13 @@ export function createHeyGenClient(options: ClientOptions): HeyGenClient {
   }
 
   return {
+    get clockOffsetMs() {
+      return clockOffsetMs;
+    },
     async call(operation, input, caller) {
       const { key, signal } = caller;
       if (key === undefined) throw options.explainMissingKey?.() ?? createMissingKeyError();
-      const request = buildRequest(operation, input);
+      const request = buildRequest(operation, input, caller.idempotencyKey);
       let doubtful = false;
       const made = pRetry(() => attempt(operation, input, request, key, caller), {
         retries: caller.noRetry ? 0 : RETRIES,
@@ -200,7 +217,9 @@ export function createHeyGenClient(options: ClientOptions): HeyGenClient {
         },
       });
       return made.catch((error: unknown) => {
-        throw error instanceof HeyGenError ? markOutcomeUnknown(error, doubtful) : error;
+        if (!(error instanceof HeyGenError)) throw error;
+        if (doubtful && isDeletedByNow(operation, error)) return { kind: 'one', data: { ...input, deleted: true } };
+        throw markOutcomeUnknown(error, doubtful);
       });
     },
     async close() {

@@ -95,6 +95,10 @@ export function markOutcomeUnknown(error: HeyGenError, doubtful: boolean): HeyGe
   return new HeyGenError({ ...error.details, outcomeUnknown: true });
 }
 
+/** True where a delete finds nothing after an attempt that may have been taken: that attempt has deleted it. */
+export const isDeletedByNow = ({ effect }: Operation, { details }: HeyGenError): boolean =>
+  effect === 'delete' && details.kind === 'not_found';
+
 /** Removes the key from a message: it must not be echoed, whoever wrote it there. */
 export function redactKey(error: HeyGenError, key: string): HeyGenError {
   const secret = key.replace(/^Bearer /, '');

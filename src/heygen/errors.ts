@@ -36,6 +36,8 @@ export interface ErrorDetails {
   retryAfter?: number;
   /** True where a request may have reached HeyGen although no usable answer came back. */
   outcomeUnknown?: boolean;
+  /** What a look for the lost create came to: HeyGen has made nothing, or these could be it. */
+  lookup?: { kind: 'nothing' } | { kind: 'unclear'; ids: readonly string[]; error?: HeyGenError };
   cause?: unknown;
 }
 

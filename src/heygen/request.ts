@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { getEndpoint, getPathParameters, type Json, type Method, type Operation } from '../declarations/operation.ts';
+import {
+  getEndpoint,
+  getPathParameters,
+  getRepeats,
+  type Json,
+  type Method,
+  type Operation,
+  type Repeats,
+} from '../declarations/operation.ts';
 import { HeyGenError } from './errors.ts';
 
 /** A request to HeyGen, complete but for the address of the host and the caller's key. */
@@ -11,7 +19,9 @@ export interface HeyGenRequest {
   host?: 'upload';
   /** JSON, the fields of a multipart body, or a file as it is. */
   body?: string | Blob | [string, string | Blob][];
-  /** Sent with everything that writes; the same on each retry of one call (HeyGen v3, Idempotency-Key). */
+  /** How HeyGen knows that it has had this request before. */
+  repeats: Repeats;
+  /** The same on each retry of one call; set where `repeats` is `header` or `field` (HeyGen v3, Idempotency-Key). */
   idempotencyKey?: string;
 }
 
@@ -50,27 +60,30 @@ const addIdempotencyField = ({ idempotencyField: field }: Operation, fields: Jso
 /** The fields of a multipart body, files among them. */
 const toFormFields = (fields: Json) => Object.entries(fields) as [string, string | Blob][];
 
+/** True where HeyGen knows a repeat by a key that comes with it. */
+export const takesIdempotencyKey = (operation: Operation): boolean =>
+  getRepeats(operation) === 'header' || getRepeats(operation) === 'field';
+
 /**
  * Turns an operation and its validated input into a request.
+ * @param key the idempotency key of an earlier call that this one repeats; a new one unless given
  * @throws HeyGenError `invalid` when a path value is `.` or `..`
  */
-export function buildRequest(operation: Operation, input: Json): HeyGenRequest {
+export function buildRequest(operation: Operation, input: Json, key: string = randomUUID()): HeyGenRequest {
   const { method, path } = getEndpoint(operation);
   const inPath = new Set(getPathParameters(operation));
   const rest = Object.entries(input).filter(([name, value]) => !inPath.has(name) && value !== undefined);
   const filled = fillPath(path, input);
-  if (method === 'GET') return { method, path: filled + buildQuery(rest) };
-  // v1 and v2 know no such key, so that nothing of theirs that writes is ever repeated.
-  const idempotencyKey = operation.v1v2 ? undefined : randomUUID();
+  const repeats = getRepeats(operation);
+  const common = { method, repeats, ...(takesIdempotencyKey(operation) && { idempotencyKey: key }) };
+  if (method === 'GET' || method === 'DELETE') return { ...common, path: filled + buildQuery(rest) };
   const { host } = operation;
-  if (method === 'DELETE') return { method, path: filled + buildQuery(rest), idempotencyKey };
-  if (operation.encoding === 'raw') return { method, host, path: filled, body: input.file as Blob, idempotencyKey };
+  if (operation.encoding === 'raw') return { ...common, host, path: filled, body: input.file as Blob };
   const { extra, ...fields } = Object.fromEntries(rest) as Json & { extra?: Json };
-  const body = { ...extra, ...operation.fixed, ...addIdempotencyField(operation, fields, idempotencyKey) };
+  const body = { ...extra, ...operation.fixed, ...addIdempotencyField(operation, fields, common.idempotencyKey) };
   return {
-    method,
+    ...common,
     path: filled,
     body: operation.encoding === 'multipart' ? toFormFields(body) : JSON.stringify(body),
-    idempotencyKey,
   };
 }

@@ -18,14 +18,14 @@ export const BACKOFF_MAX_MS = 8_000;
 const TRANSIENT_STATUSES = new Set([500, 502, 503, 504]);
 
 /**
- * Says whether a failed request may be sent again. A request that could happen twice is never repeated: it must be
- * idempotent by its method or carry an Idempotency-Key, for which HeyGen replays its first answer for 24 hours.
+ * Says whether a failed request may be sent again. One that HeyGen cannot recognise is repeated only where HeyGen is known
+ * not to have taken it: refused for its rate (429), or never sent. For others HeyGen replays its first answer for 24 hours.
  */
-export function mayRetry(error: HeyGenError, request: Pick<HeyGenRequest, 'method' | 'idempotencyKey'>): boolean {
-  const { kind, status, code, retryAfter } = error.details;
+export function mayRetry(error: HeyGenError, request: Pick<HeyGenRequest, 'repeats'>): boolean {
+  const { kind, status, code, retryAfter, outcomeUnknown } = error.details;
   if (retryAfter !== undefined && retryAfter > MAX_RETRY_AFTER_S) return false;
   if (kind === 'rate_limited') return code !== 'quota_exceeded' || retryAfter !== undefined;
-  if (request.method !== 'GET' && request.idempotencyKey === undefined) return false;
+  if (request.repeats === 'not at all') return kind === 'unreachable' && outcomeUnknown === false;
   if (kind === 'unreachable' || kind === 'bad_answer' || code === 'request_in_progress') return true;
   return kind === 'unavailable' && status !== undefined && TRANSIENT_STATUSES.has(status);
 }

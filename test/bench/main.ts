@@ -1,8 +1,9 @@
 /**
  * `npm run bench`: what the server costs, beside a bare one-tool server of the same SDK in the same run.
- * `npm run bench -- PART...` runs some of it.
+ * `npm run bench -- PART...` runs some of it; `--creates N` says how many creates of each sort meet faults.
  */
 
+import { parseArgs } from 'node:util';
 import { httpRequest } from '../support/json-rpc.ts';
 import { GENERATIONS } from '../support/mcp-clients.ts';
 import { installOffline, pack } from '../support/packed.ts';
@@ -10,7 +11,7 @@ import { watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
 import { BARE, startBare } from './bare.ts';
 import { measureFinding, RANK_GOAL, RECALL_GOAL } from './discover.ts';
-import { faultRun } from './faults.ts';
+import { faultRun, SORTS } from './faults.ts';
 import { HELD_APART as INTENTS_APART, TUNING as INTENTS_TUNED } from './intents.ts';
 import { killRun } from './killed.ts';
 import { compared } from './load.ts';
@@ -196,11 +197,15 @@ async function benchEndKnown(): Promise<void> {
   }
 }
 
+/** Bills under faults: what HeyGen charged for must be what callers were told of, once each. */
 async function benchFaults(): Promise<void> {
-  const { made, lost, said, jobs, requests, alive, seconds } = await faultRun(FAULTY_CREATES);
-  say(
-    `${FAULTY_CREATES} creates while HeyGen breaks off, cuts and fails: ${made} ids, ${lost} lost${said ? ` (${said})` : ''}, ${jobs - made} duplicates, ${requests} requests, the server ${alive ? 'lives' : 'died'}, ${seconds.toFixed(0)} s`,
-  );
+  for (const sort of Object.keys(SORTS) as (keyof typeof SORTS)[]) {
+    const run = await faultRun(sort, creates);
+    const { made, lost, said, bills, untold, requests, again, alive, seconds } = run;
+    say(
+      `${creates} creates ${sort} while HeyGen breaks off, cuts and fails: ${made} ids told, ${bills} bills, ${untold} duplicates, ${lost} lost${said ? ` (${said})` : ''}, ${again} called again as told, ${requests} requests, the server ${alive ? 'lives' : 'died'}, ${seconds.toFixed(0)} s`,
+    );
+  }
 }
 
 async function benchKilled(): Promise<void> {
@@ -224,6 +229,10 @@ const PARTS = {
   faults: benchFaults,
 };
 
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { creates: { type: 'string', default: String(FAULTY_CREATES) } },
+});
+const creates = Number(values.creates);
 say(`Node ${process.version}, 16 connections, client and servers on the same cores`);
 for (const [part, bench] of Object.entries(PARTS)) if (wanted.length === 0 || wanted.includes(part)) await bench();

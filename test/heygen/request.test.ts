@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadFullCatalog } from '../../src/catalog/catalog.ts';
-import { buildRequest } from '../../src/heygen/request.ts';
+import { buildRequest, takesIdempotencyKey } from '../../src/heygen/request.ts';
 
 const catalog = await loadFullCatalog();
 const newer = catalog.operations.filter((operation) => !operation.v1v2);
@@ -11,7 +11,7 @@ const request = (name: string, input: Record<string, unknown>) => buildRequest(c
 describe('requestFor', () => {
   it('fills the path and puts the rest of a read into the query', () => {
     const made = request('list_videos', { limit: 5, title: 'a b&c' });
-    expect(made).toEqual({ method: 'GET', path: '/v3/videos?limit=5&title=a+b%26c' });
+    expect(made).toEqual({ method: 'GET', repeats: 'by nature', path: '/v3/videos?limit=5&title=a+b%26c' });
   });
 
   it('joins lists in a query by commas', () => {
@@ -34,15 +34,22 @@ describe('requestFor', () => {
     expect(JSON.parse(String(sent.body))).toEqual({ message: 'go' });
   });
 
-  it('gives everything that writes a key of its own, and nothing that reads', () => {
+  it('gives a key of its own to what HeyGen knows again by one, and to nothing else', () => {
     const keys = newer.map((operation) => {
-      const { method, idempotencyKey } = buildRequest(operation, operation.example.input as Record<string, unknown>);
-      expect(idempotencyKey === undefined).toBe(method === 'GET');
+      const { idempotencyKey } = buildRequest(operation, operation.example.input as Record<string, unknown>);
+      expect(idempotencyKey !== undefined, operation.name).toBe(takesIdempotencyKey(operation));
       return idempotencyKey;
     });
     const given = keys.filter((key) => key !== undefined);
+    expect(given.length).toBeGreaterThan(15);
     expect(new Set(given).size).toBe(given.length);
     for (const key of given) expect(key).toMatch(/^[\w:.-]{1,255}$/);
+  });
+
+  it('gives the key of an earlier call to the one that repeats it', () => {
+    const operation = catalog.operation('create_video_from_avatar');
+    expect(buildRequest(operation, { avatar_id: 'a', script: 'hi' }, 'k1').idempotencyKey).toBe('k1');
+    expect(buildRequest(catalog.operation('create_video_agent'), { prompt: 'x' }, 'k1').idempotencyKey).toBeUndefined();
   });
 
   it('gives nothing of v1 and v2 such a key, which they do not know', () => {
@@ -56,6 +63,7 @@ describe('requestFor', () => {
     const file = new Blob(['bytes'], { type: 'image/png' });
     expect(request('upload_asset_v1', { file })).toEqual({
       method: 'POST',
+      repeats: 'not at all',
       host: 'upload',
       path: '/v1/asset',
       body: file,

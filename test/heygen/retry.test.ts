@@ -3,11 +3,11 @@ import { type ErrorDetails, HeyGenError } from '../../src/heygen/errors.ts';
 import { MAX_RETRY_AFTER_S, mayRetry } from '../../src/heygen/retry.ts';
 
 const error = (facts: Partial<ErrorDetails>) => new HeyGenError({ kind: 'invalid', message: 'x', ...facts });
-const read = { method: 'GET' } as const;
-const keyed = { method: 'POST', idempotencyKey: 'k' } as const;
-const bare = { method: 'POST' } as const;
+const read = { repeats: 'by nature' } as const;
+const keyed = { repeats: 'header' } as const;
+const bare = { repeats: 'not at all' } as const;
 
-describe('mayRepeat', () => {
+describe('mayRetry', () => {
   it.each([500, 502, 503, 504])('repeats %i where it cannot happen twice', (status) => {
     const failure = error({ kind: 'unavailable', status });
     expect(mayRetry(failure, read)).toBe(true);
@@ -21,6 +21,12 @@ describe('mayRepeat', () => {
       expect(mayRetry(error({ kind }), keyed)).toBe(true);
       expect(mayRetry(error({ kind }), bare)).toBe(false);
     }
+  });
+
+  it('repeats what HeyGen cannot recognise only where it was never sent', () => {
+    expect(mayRetry(error({ kind: 'unreachable', outcomeUnknown: false }), bare)).toBe(true);
+    expect(mayRetry(error({ kind: 'unreachable', outcomeUnknown: true }), bare)).toBe(false);
+    expect(mayRetry(error({ kind: 'invalid', status: 400, outcomeUnknown: false }), bare)).toBe(false);
   });
 
   it('repeats 429 whatever the method: nothing was done', () => {

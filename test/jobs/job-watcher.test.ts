@@ -22,6 +22,7 @@ function scripted(answers: Answers) {
       if (typeof answer === 'string') throw new HeyGenError({ kind: answer, message: answer });
       return { kind: 'one', data: answer ?? {} };
     },
+    clockOffsetMs: 0,
     close: async () => {},
   };
   const watcher = new JobWatcher({ client, operation: (name) => catalog.operation(name), pollIntervalMs: 1 });

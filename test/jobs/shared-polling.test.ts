@@ -52,6 +52,7 @@ function heygen() {
       const items = request.ids.map((video_id) => ({ video_id, status: statusOf(video_id) }));
       return { kind: 'page', items, hasMore: false };
     },
+    clockOffsetMs: 0,
     close: async () => {},
   };
   return {

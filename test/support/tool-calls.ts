@@ -1,9 +1,11 @@
 import { catalog, createJobKinds } from '../../src/catalog/catalog.ts';
 import type { Progress } from '../../src/declarations/progress.ts';
 import type { ObjectStorage } from '../../src/files/object-storage.ts';
-import { createHeyGenClient } from '../../src/heygen/client.ts';
+import { createHeyGenClient, type HeyGenClient } from '../../src/heygen/client.ts';
 import { JobWatcher } from '../../src/jobs/job-watcher.ts';
 import { callTool } from '../../src/mcp/calls/call-tool.ts';
+import { LostCreates } from '../../src/mcp/calls/lost-creates.ts';
+import { createMemoryRepeatKeys } from '../../src/mcp/calls/repeat-keys.ts';
 import { createLogger } from '../../src/runtime/log.ts';
 import { testFiles } from './files.ts';
 
@@ -14,6 +16,12 @@ export interface ToolAnswer {
   data: Record<string, unknown>;
   isError: boolean;
 }
+
+/** What calls need to repeat creates safely, with looks for lost ones milliseconds apart. */
+export const createRepeatServices = (client: HeyGenClient) => ({
+  repeatKeys: createMemoryRepeatKeys(),
+  lostCreates: new LostCreates(client, (name) => catalog.operation(name), 2),
+});
 
 export interface ToolCaller {
   call(name: string, given?: Record<string, unknown>): Promise<ToolAnswer>;
@@ -36,6 +44,7 @@ export function createToolCaller(
     log: createLogger('silent'),
     waitSeconds: 20,
     files,
+    ...createRepeatServices(client),
   };
   return {
     async call(name, given = {}) {

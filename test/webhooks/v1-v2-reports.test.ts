@@ -11,6 +11,7 @@ import { TOKEN_PARAMETER, WEBHOOK_PATH, Webhooks } from '../../src/webhooks/call
 import { createMemoryReplayGuard } from '../../src/webhooks/replay-guard.ts';
 import { serve, type TestServer, testFiles } from '../support/files.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
+import { createRepeatServices } from '../support/tool-calls.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const catalog = await loadFullCatalog();
@@ -74,6 +75,7 @@ async function call(name: string, given: Json): Promise<Json> {
     log: createLogger('silent'),
     waitSeconds: 20,
     files: testFiles(client),
+    ...createRepeatServices(client),
     webhooks,
   };
   const result = await callTool(services, { tool: catalog.tool(name), arguments: given, caller: { key: 'k' } });

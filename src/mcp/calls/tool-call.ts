@@ -10,6 +10,8 @@ import type { Logger } from '../../runtime/log.ts';
 import type { Telemetry } from '../../runtime/telemetry.ts';
 import type { Webhooks } from '../../webhooks/callbacks.ts';
 import type { ServerArguments } from '../tool-list/mcp-tool.ts';
+import type { LostCreates } from './lost-creates.ts';
+import type { RepeatKeys } from './repeat-keys.ts';
 
 /** What calls share: one set per process. */
 export interface CallServices {
@@ -27,6 +29,8 @@ export interface CallServices {
   /** Set where HeyGen can reach this server. */
   webhooks?: Webhooks;
   files: FileService;
+  repeatKeys: RepeatKeys;
+  lostCreates: LostCreates;
   telemetry?: Telemetry;
 }
 
@@ -45,6 +49,8 @@ export interface ToolCall {
 export interface ParsedCall<T extends Tool = Tool> extends ToolCall {
   tool: T;
   input: Json;
+  /** The input as the caller gave it, where something was done to it since: media were uploaded, a prompt extended. */
+  given?: Json;
   options: ServerArguments;
 }
 

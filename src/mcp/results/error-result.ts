@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isMedia } from '../../declarations/fields.ts';
 import { getPathParameters, isOperation, type Tool } from '../../declarations/operation.ts';
 import type { ErrorDetails, HeyGenError } from '../../heygen/errors.ts';
+import { takesIdempotencyKey } from '../../heygen/request.ts';
 import { formatDuration } from '../calls/progress.ts';
 import { getErrorAdvice, hasAdviceForCode } from './error-advice.ts';
 import { toFailure } from './result.ts';
@@ -63,11 +64,27 @@ const describeDetails = (details: ErrorDetails, request: string | undefined) =>
     request && `request here ${request}`,
   ].filter(Boolean);
 
-/** What to do, given that a job may have been started although HeyGen did not say so. */
+type Unclear = Extract<ErrorDetails['lookup'], { kind: 'unclear' }>;
+
+/** What a look for a lost create found, and what follows. */
+function describeLookup({ ids, error }: Unclear, list: string): string {
+  const seen = ids.length > 0 ? `Made since then and fitting: ${ids.join(', ')}. ` : '';
+  const unread = error ? `The list could not be read (${error.message.replace(/\.$/, '')}). ` : '';
+  return `${seen}${unread}Show the user what ${list} has and ask before you call again, or it may be paid for twice.`;
+}
+
+/** What to do, given that a create may have been taken although HeyGen did not say so. */
 function getToolAdvice(tool: Tool, details: ErrorDetails): string {
   const { job, v1v2 } = isOperation(tool) ? tool : {};
-  if (!details.outcomeUnknown || tool.effect !== 'create' || !job) return getErrorAdvice(details, v1v2 !== undefined);
-  const look = job.list ? `look with ${job.list}` : 'ask the user to look in the HeyGen app';
+  if (details.lookup?.kind === 'nothing')
+    return 'The server has looked in the account for as long as HeyGen may take: nothing was made, so calling again is safe.';
+  if (!isOperation(tool) || !details.outcomeUnknown || tool.effect !== 'create')
+    return getErrorAdvice(details, v1v2 !== undefined);
+  if (takesIdempotencyKey(tool))
+    return 'It may have been taken all the same. Call again with exactly the same arguments: within 24 hours HeyGen then takes it for the same request, and nothing is made or paid for twice.';
+  if (details.lookup) return describeLookup(details.lookup, job?.list ?? 'the HeyGen app');
+  if (!tool.spends) return getErrorAdvice(details, v1v2 !== undefined);
+  const look = job?.list ? `look with ${job.list}` : 'ask the user to look in the HeyGen app';
   return `It may have been submitted all the same: ${look} before you call again, or it may be paid for twice.`;
 }
 

@@ -11,6 +11,7 @@ import { callTool } from '../../../src/mcp/calls/call-tool.ts';
 import { createLogger } from '../../../src/runtime/log.ts';
 import { folder, SAMPLES, testFiles } from '../../support/files.ts';
 import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
+import { createRepeatServices } from '../../support/tool-calls.ts';
 
 let sandbox: Watched;
 let client: HeyGenClient;
@@ -46,6 +47,7 @@ async function call(name: string, given: Record<string, unknown> = {}, options: 
     waitSeconds: 20,
     spending,
     files,
+    ...createRepeatServices(through),
   };
   const made = { tool: catalog.tool(name), arguments: given, caller: { key: 'k' }, onProgress };
   const result = await callTool(services, made);

@@ -11,6 +11,7 @@ import { measureFinding, RANK_GOAL, RECALL_GOAL } from '../../bench/discover.ts'
 import { HELD_APART, TUNING } from '../../bench/intents.ts';
 import { testFiles } from '../../support/files.ts';
 import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
+import { createRepeatServices } from '../../support/tool-calls.ts';
 
 let sandbox: Watched;
 let client: HeyGenClient;
@@ -29,6 +30,7 @@ beforeAll(async () => {
     log: createLogger('silent'),
     waitSeconds: 20,
     files: testFiles(client),
+    ...createRepeatServices(client),
   });
 });
 afterAll(async () => {

@@ -12,6 +12,7 @@ import { toMcpTool } from '../../../src/mcp/tool-list/mcp-tool.ts';
 import { createLogger } from '../../../src/runtime/log.ts';
 import { testFiles } from '../../support/files.ts';
 import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
+import { createRepeatServices } from '../../support/tool-calls.ts';
 
 const catalog = await loadFullCatalog();
 const v1v2 = catalog.operations.filter((operation) => operation.v1v2);
@@ -52,6 +53,7 @@ async function call(name: string, given: Json = {}, { through = client, key = 'k
     log: createLogger('silent'),
     waitSeconds: 20,
     files: testFiles(through),
+    ...createRepeatServices(through),
     spending,
   };
   const result = await callTool(services, { tool: catalog.tool(name), arguments: given, caller: { key } });

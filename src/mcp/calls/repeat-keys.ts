@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Json, Operation } from '../../declarations/operation.ts';
+import { fingerprint } from '../../runtime/fingerprint.ts';
+import { PREFIX, type Redis } from '../../runtime/redis.ts';
+
+/** HeyGen replays its first answer to an idempotency key for 24 hours. */
+const KEPT_SECONDS = 24 * 3600;
+/** The most that one instance remembers by itself. */
+const MAX_KEPT = 10_000;
+
+/** The idempotency keys of calls that ended in doubt, so that the same call gets the same key again. */
+export interface RepeatKeys {
+  get(call: string): Promise<string | undefined>;
+  set(call: string, key: string): Promise<void>;
+  delete(call: string): Promise<void>;
+}
+
+/** An object with its fields in one order, so that the same arguments have the same text. */
+function sortFields(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortFields);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, inner]) => [name, sortFields(inner)]),
+  );
+}
+
+/** A name for a call that is the same for the same account, tool and arguments, and tells none of them. */
+export function nameCall({ name }: Operation, input: Json, key: string): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify(sortFields(input)))
+    .digest('base64url');
+  return `${fingerprint(key)}:${name}:${digest}`;
+}
+
+/** Remembers the keys of this process. */
+export function createMemoryRepeatKeys(): RepeatKeys {
+  const keys = new LRUCache<string, string>({ max: MAX_KEPT, ttl: KEPT_SECONDS * 1000 });
+  return {
+    get: async (call) => keys.get(call),
+    set: async (call, key) => void keys.set(call, key),
+    delete: async (call) => void keys.delete(call),
+  };
+}
+
+/** Remembers keys for all instances; while Redis is away, each for itself. */
+export function createRedisRepeatKeys({ commands }: Redis): RepeatKeys {
+  const here = createMemoryRepeatKeys();
+  const name = (call: string) => `${PREFIX}repeat:${call}`;
+  return {
+    get: async (call) => (await commands.get(name(call)).catch(() => undefined)) ?? here.get(call),
+    async set(call, key) {
+      await here.set(call, key);
+      await commands.set(name(call), key, { expiration: { type: 'EX', value: KEPT_SECONDS } }).catch(() => undefined);
+    },
+    async delete(call) {
+      await here.delete(call);
+      await commands.del(name(call)).catch(() => undefined);
+    },
+  };
+}
