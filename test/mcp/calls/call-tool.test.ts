@@ -565,12 +565,12 @@ describe('errors', () => {
     expect(text).toMatch(/\(status 404, code avatar_not_found, request [\da-f-]{36}\)$/);
   });
 
-  it('say of a create that may have arrived how to look, not to repeat it', async () => {
-    const { text } = await call('create_video_from_avatar', {
-      avatar_id: 'look_iris_office',
-      script: '[[sandbox:500]]',
+  it('say of a create that may have arrived and cannot be repeated how to look', async () => {
+    const { text } = await call('clone_voice', {
+      audio: 'https://example.com/jonas.mp3',
+      voice_name: '[[sandbox:500]]',
     });
-    expect(text).toContain('look with list_videos before you call again');
+    expect(text).toContain('look with list_voices before you call again');
     expect(text).not.toContain('Call again in a minute');
   });
 
