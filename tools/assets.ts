@@ -18,7 +18,7 @@ export const uploadAsset = operation({
   keywords: 'upload send picture logo file photo pdf from my computer attach share local',
   summary:
     'Upload a file of any size (image, logo, photo, video, audio, PDF, subtitles) to HeyGen. Its asset_id goes where other tools take media.',
-  hints: ['A file on the web needs no upload: pass its URL.'],
+  hints: ['A file on the web needs no upload: pass its URL. A data: URI holds 8 MB at most.'],
   endpoint: 'POST /v3/assets',
   repeats: 'header',
   effect: 'create',
@@ -68,8 +68,8 @@ export const listAssets = operation({
   endpoint: 'GET /v3/assets',
   effect: 'read',
   input: z.strictObject({
-    username: z.string().min(1).describe('From get_current_user.'),
-    folder_id: z.string().optional().describe('Empty: files in no folder.'),
+    username: field.line().min(1).describe('From get_current_user.'),
+    folder_id: field.word().optional().describe('Empty: files in no folder.'),
     ...field.page(100, 20),
   }),
   output: asset,
@@ -113,7 +113,7 @@ export const searchAssets = operation({
   endpoint: 'GET /v3/assets/search',
   effect: 'read',
   input: z.strictObject({
-    query: z.string().min(1),
+    query: field.text().min(1),
     type: z.enum(['image', 'icon']),
     scope: z.enum(['public', 'personal']).optional().describe('Default public.'),
     ...field.page(50, 20),
@@ -141,11 +141,11 @@ export const searchAssets = operation({
 });
 
 const file = {
-  filename: z.string().min(1),
-  content_type: z.string().min(1).describe('E.g. video/mp4.'),
+  filename: field.line().min(1),
+  content_type: field.word().min(1).describe('E.g. video/mp4.'),
   size_bytes: z.int().min(1).describe('Exact.'),
-  checksum_sha256: z
-    .string()
+  checksum_sha256: field
+    .word()
     .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hex digits')
     .optional(),
 };

@@ -11,7 +11,7 @@ export const searchAudioSounds = operation({
   endpoint: 'GET /v3/audio/sounds',
   effect: 'read',
   input: z.strictObject({
-    query: z.string().min(1).describe('E.g. upbeat lofi.'),
+    query: field.text().min(1).describe('E.g. upbeat lofi.'),
     type: z.enum(['music', 'sound_effects']).optional().describe('Default music.'),
     min_score: z.number().min(0).max(1).optional().describe('Likeness, default 0.7.'),
     ...field.page(50, 10),

@@ -212,7 +212,7 @@ export const updateAvatarLook = operation({
   summary: 'Renames an own look (photo avatar or digital twin).',
   endpoint: 'PATCH /v3/avatars/looks/{look_id}',
   effect: 'update',
-  input: z.strictObject({ look_id: field.lookId, name: z.string().min(1).optional() }),
+  input: z.strictObject({ look_id: field.lookId, name: field.line().min(1).optional() }),
   output: look,
   example: { input: { look_id: 'look_mina_office', name: 'Mina at work' }, output: lookExample },
 });
@@ -252,8 +252,8 @@ const createdExample = {
   avatar_group: { ...groupExample, id: 'group_new', looks_count: 1 },
 };
 
-const name = z.string().min(1);
-const ownGroup = z.string().min(1).optional().describe('Adds a look to this own group instead of a new avatar.');
+const name = field.line().min(1);
+const ownGroup = field.word().min(1).optional().describe('Adds a look to this own group instead of a new avatar.');
 
 /** HeyGen v3, POST /v3/avatars with type photo. */
 export const createPhotoAvatar = operation({
@@ -288,7 +288,7 @@ export const createPromptAvatar = operation({
     name,
     prompt: z.string().min(1).max(1000),
     reference_images: z.array(field.media('Image')).max(3).optional(),
-    avatar_id: z.string().min(1).optional().describe('Look to model it on.'),
+    avatar_id: field.word().min(1).optional().describe('Look to model it on.'),
     avatar_group_id: ownGroup,
   }),
   example: {

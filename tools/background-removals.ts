@@ -48,13 +48,13 @@ export const createBackgroundRemoval = operation({
   charge: () => chargeUnknown('background removal'),
   input: z.strictObject({
     video: field.media('Film'),
-    layers: z
-      .array(z.enum(['foreground', 'mask', 'background']))
+    layers: field
+      .list(z.enum(['foreground', 'mask', 'background']))
       .min(1)
       .optional()
       .describe('Default all.'),
     title: field.title,
-    request_id: z.string().min(1).optional().describe('The same id gives the same job, charged once.'),
+    request_id: field.word().min(1).optional().describe('The same id gives the same job, charged once.'),
   }),
   output: removal,
   example: {

@@ -59,7 +59,7 @@ export const createBrandKit = operation({
   source: SEPTEMBER_2026,
   effect: 'create',
   job: brandKitJob,
-  input: z.strictObject({ url: field.webUrl, name: z.string().min(1).optional(), extra: field.extra }),
+  input: z.strictObject({ url: field.webUrl, name: field.line().min(1).optional(), extra: field.extra }),
   output: z.looseObject({ brand_kit_id: z.string() }),
   example: { input: { url: 'https://example.com', name: 'Harbour' }, output: { brand_kit_id: 'kit_harbour' } },
 });
@@ -88,7 +88,7 @@ export const updateBrandKit = operation({
   endpoint: 'PATCH /v3/brand-kits/{brand_kit_id}',
   source: SEPTEMBER_2026,
   effect: 'update',
-  input: z.strictObject({ brand_kit_id: kitId, name: z.string().min(1).optional(), extra: field.extra }),
+  input: z.strictObject({ brand_kit_id: kitId, name: field.line().min(1).optional(), extra: field.extra }),
   output: kit,
   example: { input: { brand_kit_id: 'kit_harbour', name: 'Harbour 2027' }, output: kitExample },
 });
@@ -133,8 +133,8 @@ export const listBrandGlossaries = operation({
   },
 });
 
-const terms = z
-  .array(z.looseObject({ term: z.string().min(1), pronunciation: z.string().min(1).optional() }))
+const terms = field
+  .list(z.looseObject({ term: field.line().min(1), pronunciation: field.line().min(1).optional() }))
   .describe('E.g. [{"term":"MT5","pronunciation":"em tee five"}].');
 
 const oneGlossary = z.looseObject({
@@ -159,7 +159,7 @@ export const createBrandGlossary = operation({
   endpoint: 'POST /v3/brand-glossaries',
   source: SEPTEMBER_2026,
   effect: 'create',
-  input: z.strictObject({ name: z.string().min(1), terms: terms.optional(), extra: field.extra }),
+  input: z.strictObject({ name: field.line().min(1), terms: terms.optional(), extra: field.extra }),
   output: oneGlossary,
   example: {
     input: { name: 'Nautical', terms: [{ term: 'boatswain', pronunciation: 'bosun' }] },
@@ -192,7 +192,7 @@ export const updateBrandGlossary = operation({
   destructive: true,
   input: z.strictObject({
     brand_glossary_id: glossary,
-    name: z.string().min(1).optional(),
+    name: field.line().min(1).optional(),
     terms: terms.optional(),
     extra: field.extra,
   }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkVideoPrompt } from '../prompts/linter/check.ts';
 import type { Finding } from '../prompts/linter/rules.ts';
+import * as field from '../src/declarations/fields.ts';
 import { composite } from '../src/declarations/operation.ts';
 import { chargeVideoAgent } from '../src/declarations/pricing.ts';
 
@@ -29,9 +30,9 @@ export const checkPrompt = composite({
   effect: 'read',
   local: true,
   input: z.strictObject({
-    prompt: z.string().min(1),
-    avatar_id: z.string().optional().describe('If it goes with the prompt.'),
-    language: z.string().optional().describe('Of the film, e.g. German; default English.'),
+    prompt: field.text().min(1),
+    avatar_id: field.word().optional().describe('If it goes with the prompt.'),
+    language: field.word().optional().describe('Of the film, e.g. German; default English.'),
   }),
   output: z.looseObject({
     score: z.number(),

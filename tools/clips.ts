@@ -14,9 +14,10 @@ const outputSettings = field.inWords(
       duration_types: z
         .array(z.enum(['30', '60', '180', 'long']))
         .min(1)
+        .max(4)
         .optional(),
       captions: z.boolean().optional(),
-      caption_style: z.string().optional(),
+      caption_style: field.word().optional(),
       prompt: z.string().max(500).optional(),
     })
     .optional(),
@@ -113,7 +114,7 @@ export const createAiClipping = operation({
   input: z.strictObject({
     video: field.remote('Film'),
     output_settings: outputSettings,
-    input_language: z.string().optional().describe('Code; found by itself.'),
+    input_language: field.word().optional().describe('Code; found by itself.'),
     title: z.string().max(255).optional(),
     ...field.callback,
   }),
@@ -250,8 +251,8 @@ export const createHyperframesRender = operation({
   charge: () => chargePerSecond(MAX_VIDEO_S, 'hyperframes_second', true),
   input: z.strictObject({
     project: field.media('ZIP with index.html at its root'),
-    composition: z.string().min(1).optional().describe('Entry page, if not index.html.'),
-    variables: z.record(z.string(), z.unknown()).optional(),
+    composition: field.word().min(1).optional().describe('Entry page, if not index.html.'),
+    variables: field.record(z.unknown()).optional(),
     format: z.enum(['mp4', 'webm', 'mov']).optional(),
     quality: z.enum(['draft', 'standard', 'high']).optional(),
     resolution: z.enum(['1080p', '4k']).optional(),

@@ -64,7 +64,7 @@ export function createDeliveryTools(all: readonly JobKind[]): Composite[] {
   const kinds = new Map(all.filter(({ files }) => files).map((kind) => [kind.name, kind]));
   const getKind = (name = 'video') => kinds.get(name) as JobKind;
   const source = {
-    id: z.string().min(1).describe('Of finished work.'),
+    id: field.word().min(1).describe('Of finished work.'),
     kind: field
       .oneWordOf([...kinds.keys()], getFormerNames(all))
       .optional()
@@ -84,15 +84,12 @@ export function createDeliveryTools(all: readonly JobKind[]): Composite[] {
     input: z
       .strictObject({
         ...source,
-        file: z
-          .string()
+        file: field
+          .line()
           .optional()
           .describe('Default video; or captioned, subtitle, thumbnail, gif, audio, vtt, clip1, a layer.'),
-        url: z
-          .url({ protocol: /^https?$/ })
-          .optional()
-          .describe('In place of id: a HeyGen file, e.g. speech.'),
-        path: z.string().min(1).optional().describe('File or folder.'),
+        url: field.webUrl.optional().describe('In place of id: a HeyGen file, e.g. speech.'),
+        path: field.text().min(1).optional().describe('File or folder.'),
         overwrite: z.boolean().optional(),
       })
       .partial({ id: true })
@@ -136,15 +133,15 @@ export function createDeliveryTools(all: readonly JobKind[]): Composite[] {
     movesFiles: true,
     input: z.strictObject({
       ...source,
-      files: z
-        .array(z.string().min(1))
+      files: field
+        .list(field.word().min(1))
         .min(1)
         .optional()
         .describe('Default the main one, subtitle and thumbnail, as far as there are.'),
       folder: z
         .string()
         .min(1)
-        .max(512)
+        .max(480)
         .refine((path) => !/(^|\/)\.{0,2}\//.test(`${path.replace(/\/$/, '')}/`), 'not a path inside the bucket')
         .optional()
         .describe('In the bucket.'),

@@ -127,7 +127,7 @@ export const updateLipsync = operation({
   summary: 'Changes a lipsync’s title.',
   endpoint: 'PATCH /v3/lipsyncs/{lipsync_id}',
   effect: 'update',
-  input: z.strictObject({ lipsync_id: lipsyncId, title: z.string().min(1) }),
+  input: z.strictObject({ lipsync_id: lipsyncId, title: field.line().min(1) }),
   output: lipsync,
   example: { input: { lipsync_id: 'lip_2b60', title: 'Final take' }, output: lipsyncExample },
 });

@@ -61,7 +61,7 @@ const workflowId = field.id('create_workflow or list_workflow_definitions');
 const runId = field.id('create_workflow_run');
 const voiceId = field.id('list_model_audio_voices');
 const streamId = field.id('create_avatar_realtime_session');
-const graph = z.record(z.string(), z.unknown()).describe('product_graph; node types from get_workflow_node_types.');
+const graph = field.record(z.unknown()).describe('product_graph; node types from get_workflow_node_types.');
 
 export const createPodcast = operation({
   name: 'create_podcast',
@@ -75,15 +75,15 @@ export const createPodcast = operation({
   charge: () => chargeUnknown('podcasts'),
   input: z
     .strictObject({
-      topic: z.string().min(1).optional(),
+      topic: field.text().min(1).optional(),
       source_files: z.array(field.remote('PDF, image or film')).max(5).optional(),
       host_avatar_id: field.avatarId,
       guest_avatar_id: field.avatarId,
       host_voice_id: field.voiceId,
       guest_voice_id: field.voiceId,
-      layout: z.string().optional().describe('Default landscape.'),
-      duration: z.string().optional().describe('E.g. 1min; default auto.'),
-      instructions: z.string().optional(),
+      layout: field.word().optional().describe('Default landscape.'),
+      duration: field.word().optional().describe('E.g. 1min; default auto.'),
+      instructions: field.text().optional(),
       extra: field.extra,
     })
     .superRefine(
@@ -162,7 +162,7 @@ export const createWorkflow = operation({
   endpoint: 'POST /v3/workflows',
   source: SEPTEMBER_2026,
   effect: 'create',
-  input: z.strictObject({ name: z.string().min(1), product_graph: graph, extra: field.extra }),
+  input: z.strictObject({ name: field.line().min(1), product_graph: graph, extra: field.extra }),
   output: whole,
   example: { input: { name: 'Welcome', product_graph: exampleGraph }, output: { id: 'wfl_1' } },
 });
@@ -262,7 +262,7 @@ export const createWorkflowRun = operation({
   input: z.strictObject({
     workflow_id: workflowId,
     version_number: z.int().min(1).optional().describe('Default the latest.'),
-    inputs: z.record(z.string(), z.unknown()).optional(),
+    inputs: field.record(z.unknown()).optional(),
     extra: field.extra,
   }),
   output: z.looseObject({ id: z.string() }),
@@ -336,15 +336,15 @@ const workflows: Operation[] = [
 ];
 
 const pair = z.strictObject({
-  prompt: z.string().min(1).describe('What both films were made from.'),
-  model_a: z.string().min(1).describe('Label.'),
-  model_b: z.string().min(1).describe('Label.'),
+  prompt: field.text().min(1).describe('What both films were made from.'),
+  model_a: field.word().min(1).describe('Label.'),
+  model_b: field.word().min(1).describe('Label.'),
   video_a: field.media('Film'),
   video_b: field.media('Film'),
   question_id: z
     .enum(['engagement', 'prompt_intent', 'composition', 'temporal_consistency', 'craft', 'q1'])
     .describe('What to judge.'),
-  judge_model_version: z.string().min(1).optional(),
+  judge_model_version: field.word().min(1).optional(),
 });
 
 const pairExample = {
@@ -439,8 +439,8 @@ export const createModelAudioVoice = operation({
   charge: () => chargeUnknown('professional voices'),
   input: z.strictObject({
     mode: z.enum(['professional']).optional(),
-    name: z.string().min(1).optional(),
-    language: z.string().min(1).optional().describe('Code, e.g. en.'),
+    name: field.line().min(1).optional(),
+    language: field.word().min(1).optional().describe('Code, e.g. en.'),
     audio: z.array(field.media('Recording')).min(1).max(10),
     voice_id: voiceId.optional(),
     extra: field.extra,
@@ -500,8 +500,8 @@ export const generateModelSpeech = operation({
   charge: () => chargeUnknown('professional speech'),
   input: z.strictObject({
     voice_id: voiceId,
-    text: z.string().min(1),
-    language: z.string().min(1).describe('Code, e.g. en.'),
+    text: field.text().min(1),
+    language: field.word().min(1).describe('Code, e.g. en.'),
     seed: z.int().optional(),
     extra: field.extra,
   }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as field from '../src/declarations/fields.ts';
 import { composite, type ToolContext } from '../src/declarations/operation.ts';
 import { findFile } from './deliver.ts';
 import { formatSubtitles, fromLine, takeLines } from './helpers/subtitles.ts';
@@ -22,7 +23,7 @@ export const readSubtitles = composite({
   summary: 'Gives the subtitle text of a finished video, translation or proofread: what is said, and when.',
   effect: 'read',
   input: z.strictObject({
-    id: z.string().min(1),
+    id: field.word().min(1),
     kind: z.enum(['video', 'translation', 'proofread']).optional().describe('Default video.'),
     from_line: fromLine,
   }),

@@ -74,16 +74,16 @@ export const generateFromTemplate = operation({
   charge: () => chargeUnknown('a template before its length is known'),
   input: z.strictObject({
     template_id: templateId,
-    variables: z
-      .record(z.string(), z.unknown())
+    variables: field
+      .record(z.unknown())
       .describe('By name, as get_template shows them. A text left out stays a placeholder.'),
-    scene_ids: z.array(z.string().min(1)).optional().describe('Scenes to use, in order; may repeat.'),
+    scene_ids: field.list(field.word().min(1)).optional().describe('Scenes to use, in order; may repeat.'),
     title: field.title,
     caption: z.boolean().optional(),
     subtitles: field.inWords(
       z
         .strictObject({
-          preset_name: z.string().min(1),
+          preset_name: field.line().min(1),
           alignment: z.int().optional(),
           font_size: z.int().optional(),
           disable_highlight: z.boolean().optional(),

@@ -23,8 +23,8 @@ const mode = z
   .describe('Default speed; precision: better lips, twice the price.');
 
 /** The languages of a translation, each a job and a price of its own. */
-const outputLanguages = z
-  .array(z.string().min(1))
+const outputLanguages = field
+  .list(field.word().min(1))
   .min(1)
   .describe('Names from list_video_translation_languages, e.g. Spanish (Spain).');
 
@@ -82,7 +82,7 @@ const translation = z.strictObject({
   output_languages: outputLanguages,
   mode,
   translate_audio_only: z.boolean().optional().describe('New voice, picture untouched.'),
-  input_language: z.string().optional().describe('Found by itself.'),
+  input_language: field.word().optional().describe('Found by itself.'),
   speaker_num: z.int().min(1).optional().describe('How many people speak.'),
   enable_caption: z.boolean().optional().describe('Adds SRT and VTT.'),
   enable_dynamic_duration: z.boolean().optional().describe('Default true: film may stretch.'),
@@ -95,12 +95,12 @@ const translation = z.strictObject({
   srt: field.subtitles('Own subtitles').optional(),
   srt_role: z.enum(['input', 'output']).optional().describe('Which language srt is in.'),
   brand_glossary_id: field.glossaryId,
-  brand_voice_id: z.string().min(1).optional().describe('Older name of brand_glossary_id.'),
+  brand_voice_id: field.word().min(1).optional().describe('Older name of brand_glossary_id.'),
   stock_voice_config: field.inWords(
     z
       .strictObject({
         use_stock_voice: z.boolean().optional(),
-        preferred_stock_voice_ids: z.array(z.string().min(1)).optional(),
+        preferred_stock_voice_ids: field.list(field.word().min(1)).optional(),
       })
       .optional(),
     'In place of the cloned speaker.',
@@ -213,7 +213,7 @@ export const updateVideoTranslation = operation({
   summary: 'Changes a translation’s title.',
   endpoint: 'PATCH /v3/video-translations/{video_translation_id}',
   effect: 'update',
-  input: z.strictObject({ video_translation_id: translationId, title: z.string().min(1) }),
+  input: z.strictObject({ video_translation_id: translationId, title: field.line().min(1) }),
   output: translated,
   example: { input: { video_translation_id: 'trn_es_1', title: 'Mareas' }, output: translatedExample },
 });
@@ -335,8 +335,8 @@ export const createProofread = operation({
   charge: () => chargeUnknown('proofreads'),
   input: z.strictObject({
     video: field.remote('Film'),
-    output_languages: z.array(z.string().min(1)).min(1).describe('One proofread each.'),
-    title: z.string().min(1),
+    output_languages: field.list(field.word().min(1)).min(1).describe('One proofread each.'),
+    title: field.line().min(1),
     mode,
     srt: field.subtitles('First subtitles').optional(),
     speaker_num: z.int().min(1).optional(),
@@ -345,7 +345,7 @@ export const createProofread = operation({
     disable_music_track: z.boolean().optional(),
     keep_the_same_format: z.boolean().optional(),
     brand_glossary_id: field.glossaryId,
-    brand_voice_id: z.string().min(1).optional().describe('Older name of brand_glossary_id.'),
+    brand_voice_id: field.word().min(1).optional().describe('Older name of brand_glossary_id.'),
     folder_id: field.folderId,
   }),
   output: z.looseObject({ proofread_ids: z.array(z.string()), status: z.string() }),
@@ -397,8 +397,8 @@ export const downloadProofreadSrt = operation({
 const correctSubtitles: BeforeSend = {
   fills: ['srt'],
   localInput: {
-    edits: z
-      .array(z.strictObject({ find: z.string().min(1), replace: z.string() }))
+    edits: field
+      .list(z.strictObject({ find: field.text().min(1), replace: field.text() }))
       .min(1)
       .optional()
       .describe('In place of srt: corrections of what stands there.'),

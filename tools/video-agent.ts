@@ -69,7 +69,7 @@ const files = z.array(field.media('Attachment')).max(20).optional().describe('pn
 const look = {
   avatar_id: field.avatarId.optional(),
   voice_id: field.voiceId.optional(),
-  brand_kit_id: z.string().min(1).optional(),
+  brand_kit_id: field.word().min(1).optional(),
 };
 
 const message = z.looseObject({
@@ -225,7 +225,7 @@ export const sendVideoAgentMessage = operation({
   charge: ({ message }) => chargeVideoAgent(String(message)),
   input: z.strictObject({
     session_id: field.sessionId,
-    message: z.string().min(1),
+    message: field.text().min(1),
     ...look,
     files,
   }),
@@ -261,7 +261,11 @@ export const listVideoAgentStyles = operation({
   endpoint: 'GET /v3/video-agents/styles',
   effect: 'read',
   input: z.strictObject({
-    tag: z.string().min(1).optional().describe('cinematic, retro-tech, iconic-artist, pop-culture, handmade or print.'),
+    tag: field
+      .word()
+      .min(1)
+      .optional()
+      .describe('cinematic, retro-tech, iconic-artist, pop-culture, handmade or print.'),
     ...field.page(100, 20),
   }),
   output: z.looseObject({
@@ -314,7 +318,7 @@ export const getVideoAgentResource = operation({
   effect: 'read',
   input: z.strictObject({
     session_id: field.sessionId,
-    resource_id: z.string().min(1).describe('From resource_ids in the session’s messages.'),
+    resource_id: field.word().min(1).describe('From resource_ids in the session’s messages.'),
   }),
   output: z.looseObject({
     resource_id: z.string(),

@@ -22,9 +22,9 @@ const background = field.inWords(
   z
     .strictObject({
       type: z.enum(['color', 'image']),
-      value: z.string().regex(HEX, 'must be a hex color such as #1A2B3C').optional(),
+      value: field.word().regex(HEX, 'must be a hex color such as #1A2B3C').optional(),
       url: field.webUrl.optional(),
-      asset_id: z.string().min(1).optional(),
+      asset_id: field.word().min(1).optional(),
     })
     .superRefine(
       field.rules(
@@ -170,7 +170,7 @@ export const createVideoFromImage = operation({
 const cinematicInput = z
   .strictObject({
     avatar_id: z.array(field.avatarId).min(1).max(3),
-    prompt: z.string().min(1),
+    prompt: field.text().min(1),
     duration: z.int().min(4).max(15).optional().describe('Seconds, default 10.'),
     auto_duration: z.boolean().optional(),
     references: z
@@ -304,8 +304,8 @@ export const listVideos = operation({
   endpoint: 'GET /v3/videos',
   effect: 'read',
   input: z.strictObject({
-    title: z.string().min(1).optional().describe('Part of the title.'),
-    folder_id: z.string().min(1).optional(),
+    title: field.line().min(1).optional().describe('Part of the title.'),
+    folder_id: field.word().min(1).optional(),
     ...field.page(100, 10),
   }),
   output: video,

@@ -19,7 +19,7 @@ export const showVideo = viewTool({
   needs: ['get_video'],
   input: z
     .strictObject({
-      video_id: z.string().min(1).optional(),
+      video_id: field.word().min(1).optional(),
       jobs: jobNames.optional().describe('Or several, "kind:id" each.'),
     })
     .superRefine(field.rules(field.oneOf(['video_id', 'jobs'], true))),

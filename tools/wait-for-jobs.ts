@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import * as field from '../src/declarations/fields.ts';
 import { jobsWait } from '../src/declarations/operation.ts';
 
 /** Jobs by kind and id; the call that takes them says which kinds there are. */
-export const jobNames = z.array(z.string().min(1)).min(1).max(100);
+export const jobNames = z.array(field.line().min(1)).min(1).max(100);
 
 /** Waits for jobs of any kind, so that one call follows what several calls started. */
 export const waitForJobs = jobsWait({

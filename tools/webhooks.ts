@@ -6,7 +6,7 @@ import { WEBHOOK_EVENTS } from '../src/declarations/webhook-events.ts';
 const endpointId = field.id('list_webhook_endpoints');
 
 const events = field.inWords(
-  z.array(z.enum(WEBHOOK_EVENTS)).min(1).optional(),
+  field.list(z.enum(WEBHOOK_EVENTS)).min(1).optional(),
   'From list_webhook_event_types.',
   field.LIST_OF_TEXTS,
 );
@@ -71,7 +71,7 @@ export const createWebhookEndpoint = operation({
   input: z.strictObject({
     url: field.httpsUrl,
     events: events.describe('From list_webhook_event_types; all when left out.'),
-    entity_id: z.string().min(1).optional().describe('Only events of this resource.'),
+    entity_id: field.word().min(1).optional().describe('Only events of this resource.'),
   }),
   output: endpoint,
   example: {
@@ -131,7 +131,7 @@ export const listWebhookEvents = operation({
   effect: 'read',
   input: z.strictObject({
     event_type: field.inWords(z.enum(WEBHOOK_EVENTS).optional(), 'From list_webhook_event_types.', field.TEXT),
-    entity_id: z.string().min(1).optional().describe('Only of this video, session, …'),
+    entity_id: field.word().min(1).optional().describe('Only of this video, session, …'),
     ...field.page(100, 10),
   }),
   output: z.looseObject({

@@ -1,5 +1,6 @@
 import { SelectionError } from '../catalog/toolset-selection.ts';
 import { StartupError } from '../runtime/startup-error.ts';
+import { TransportError } from '../runtime/transport-error.ts';
 import { VERSION } from '../runtime/version.ts';
 import { createApp } from './app.ts';
 import { COMMAND_HANDLERS } from './command-handlers.ts';
@@ -18,11 +19,12 @@ export async function run(argv: readonly string[], context: ProcessContext): Pro
   await app.close();
 }
 
+const MENDABLE = [ConfigError, SelectionError, StartupError, TransportError];
 const LISTEN_ERRORS = new Set(['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES']);
 
 /** Errors that the person who started the process can mend; anything else is a fault of ours and shows its stack. */
 function isMendable(error: unknown): error is Error {
-  if (error instanceof ConfigError || error instanceof SelectionError || error instanceof StartupError) return true;
+  if (MENDABLE.some((kind) => error instanceof kind)) return true;
   return error instanceof Error && 'code' in error && LISTEN_ERRORS.has(String(error.code));
 }
 

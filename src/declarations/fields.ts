@@ -29,17 +29,53 @@ export const TEXT = { type: 'string' };
 export const anyValue = (words: string) =>
   inWords(z.unknown().optional(), words, { type: ['object', 'array', 'string', 'number', 'boolean', 'null'] });
 
-/** An id that a model passes on, with the tool that yields it in its description. */
-export const id = (from: string) => z.string().min(1).describe(`From ${from}.`);
+/**
+ * The most that a field may hold where HeyGen names no limit of its own, in characters, list items and fields: more than
+ * anybody needs, and too little to fill the memory with. They are checked and not listed (compact-schema.ts): a model comes
+ * near none of them.
+ */
+export const BOUNDS = {
+  id: 256,
+  line: 480,
+  text: 10_240,
+  url: 10_240,
+  token: 10_240,
+  items: 200,
+  fields: 300,
+} as const;
 
-export const avatarId = z.string().min(1).describe('Look id from list_avatar_looks, not a group id.');
+/** What a file as a `data:` URI may hold, in bytes; larger ones go by path or address. */
+export const MAX_DATA_URI_BYTES = 8_000_000;
+/** The same as its text, in characters. */
+export const MAX_DATA_URI_CHARACTERS = Math.ceil(MAX_DATA_URI_BYTES / 3) * 4 + 200;
+
+/** An id, a code, a language: what other tools or HeyGen's documents name. */
+export const word = () => z.string().max(BOUNDS.id);
+/** A title or a name. */
+export const line = () => z.string().max(BOUNDS.line);
+/** A prompt, a script, a message. */
+export const text = () => z.string().max(BOUNDS.text);
+/** An address of any protocol. */
+export const url = () => z.url().max(BOUNDS.url);
+/** A list. */
+export const list = <T extends z.ZodType>(item: T) => z.array(item).max(BOUNDS.items);
+/** An object whose fields are not known here. */
+export const record = <T extends z.ZodType>(value: T) =>
+  z
+    .record(word(), value)
+    .refine((given) => Object.keys(given).length <= BOUNDS.fields, `has more than ${BOUNDS.fields} fields`);
+
+/** An id that a model passes on, with the tool that yields it in its description. */
+export const id = (from: string) => word().min(1).describe(`From ${from}.`);
+
+export const avatarId = word().min(1).describe('Look id from list_avatar_looks, not a group id.');
 export const voiceId = id('list_voices');
 export const videoId = id('a create call or list_videos');
 export const sessionId = id('create_video_agent');
 export const groupId = id('list_avatar_groups');
 export const lookId = id('list_avatar_looks');
-export const folderId = z.string().min(1).optional();
-export const glossaryId = z.string().min(1).optional();
+export const folderId = word().min(1).optional();
+export const glossaryId = word().min(1).optional();
 
 /**
  * An https address HeyGen can fetch. One of this machine passes too: the sandbox hands such addresses out, and others
@@ -50,23 +86,27 @@ export const httpsUrl = z
   .refine((url) => /^https:|^http:\/\/(127\.0\.0\.1|localhost)[:/]/i.test(url), {
     error: 'must be a public https:// address',
     abort: true,
-  });
+  })
+  .max(BOUNDS.url);
 
 /** An address HeyGen takes with or without TLS. */
-export const webUrl = z.url({ protocol: /^https?$/, error: 'must be a public http(s):// address' });
+export const webUrl = z.url({ protocol: /^https?$/, error: 'must be a public http(s):// address' }).max(BOUNDS.url);
 
 /** Where HeyGen reports the end of a job, and the caller's own word in that report. */
 export const callback = {
   callback_url: webUrl.optional(),
-  callback_id: z.string().optional(),
+  callback_id: line().optional(),
 };
 
-export const title = z.string().optional();
+export const title = line().optional();
+
+/** Where the next page of a list begins. */
+export const pageToken = z.string().min(1).max(BOUNDS.token).describe('next_token of the page before.');
 
 /** Arguments of a paged list. `max` is HeyGen's own bound for that list. */
 export const page = (max: number, usual: number) => ({
   limit: z.int().min(1).max(max).optional().describe(`Default ${usual}.`),
-  token: z.string().min(1).optional().describe('next_token of the page before.'),
+  token: pageToken.optional(),
 });
 
 /**
@@ -80,6 +120,8 @@ export function oneWordOf(words: readonly string[], former: ReadonlyMap<string, 
   return schema;
 }
 
+const TOO_LARGE = `holds more than the ${MAX_DATA_URI_BYTES / 1e6} MB that can be written inline; give a path or an https address, or use upload_asset`;
+
 const mediaFields = new WeakSet<z.ZodType>();
 
 /** True for a schema that takes a medium in any of its forms. */
@@ -92,10 +134,22 @@ function asMedia<T extends z.ZodType>(schema: T): T {
   return schema;
 }
 
+/** A path or an id, or what a `data:` URI holds. */
+const fileText = z
+  .string()
+  .min(1)
+  .max(MAX_DATA_URI_CHARACTERS, TOO_LARGE)
+  .refine((text) => text.startsWith('data:') || text.length <= BOUNDS.url, 'is too long for a path or an address');
+
+const inlineData = z
+  .string()
+  .max(MAX_DATA_URI_CHARACTERS, TOO_LARGE)
+  .regex(/^[A-Za-z0-9+/]*={0,2}$/, 'is not base64');
+
 const mediaSource = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('url'), url: httpsUrl }),
-  z.strictObject({ type: z.literal('asset_id'), asset_id: z.string().min(1) }),
-  z.strictObject({ type: z.literal('base64'), media_type: z.string().min(1), data: z.base64() }),
+  z.strictObject({ type: z.literal('asset_id'), asset_id: fileText }),
+  z.strictObject({ type: z.literal('base64'), media_type: word().min(1), data: inlineData }),
 ]);
 
 const DATA_URI = /^data:([\w.+-]+\/[\w.+-]+);base64,(.+)$/s;
@@ -134,7 +188,7 @@ export const media = (what: string) =>
 
 const remoteSource = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('url'), url: httpsUrl }),
-  z.strictObject({ type: z.literal('asset_id'), asset_id: z.string().min(1) }),
+  z.strictObject({ type: z.literal('asset_id'), asset_id: fileText }),
 ]);
 
 /** The same where HeyGen takes no inline data, so that a `data:` URI is uploaded, too. */
@@ -163,16 +217,16 @@ function toFileText(value: unknown): unknown {
 }
 
 /** A file that this server reads and sends: a path, an https address or a `data:` URI, in HeyGen's object form too. */
-export const file = (words: string) => asMedia(z.preprocess(toFileText, z.string().min(1)).describe(words));
+export const file = (words: string) => asMedia(z.preprocess(toFileText, fileText).describe(words));
 
 /**
  * Fields that HeyGen has added and whose reference could not be read here: they are sent as they are, beside the
  * declared ones.
  */
-export const extra = z.record(z.string(), z.unknown()).optional().describe('Further HeyGen fields, sent as they are.');
+export const extra = record(z.unknown()).optional().describe('Further HeyGen fields, sent as they are.');
 
 /** Ids for a bulk status request; HeyGen takes up to 100. */
-export const idList = (what: string) => z.array(z.string().min(1)).min(1).max(100).optional().describe(what);
+export const idList = (what: string) => z.array(word().min(1)).min(1).max(100).optional().describe(what);
 
 /** Tuning of the engine behind a voice; HeyGen refuses one that does not fit the voice. */
 const engineSettings = z.discriminatedUnion('engine_type', [
@@ -199,7 +253,7 @@ export const voiceSettings = z
     speed: z.number().min(0.5).max(1.5).optional(),
     pitch: z.number().min(-50).max(50).optional().describe('Semitones.'),
     volume: z.number().min(0).max(1).optional(),
-    locale: z.string().optional().describe('Accent, e.g. en-GB.'),
+    locale: word().optional().describe('Accent, e.g. en-GB.'),
     engine_settings: inWords(
       engineSettings.optional(),
       'Of the voice’s own engine; similarity is fish’s, starfish has none.',
@@ -213,7 +267,7 @@ export const speech = {
   voice_id: voiceId.optional(),
   voice_settings: voiceSettings,
   audio_url: webUrl.optional(),
-  audio_asset_id: z.string().min(1).optional(),
+  audio_asset_id: word().min(1).optional(),
 };
 
 /** A picture laid over the film (HeyGen offers it to some Enterprise accounts). */

@@ -16,6 +16,7 @@ const DISK_ERRORS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder; name a file',
   ENOTDIR: 'a part of the path is no folder',
   ENAMETOOLONG: 'the name is too long',
+  ERR_INVALID_ARG_VALUE: 'it is no path',
   EROFS: 'the disk is read-only; choose another folder',
   ELOOP: 'it is a link that leads nowhere or in circles',
 };

@@ -11,5 +11,5 @@ export async function parseJobRef(kinds: JobKinds, word: string): Promise<JobRef
   const kind = id === '' ? undefined : await kinds.find(name);
   if (kind) return { kind, id };
   const known = (await kinds.names()).join(', ');
-  throw new ToolError(`jobs: "${word}" is not kind:id with one of the kinds ${known}.`);
+  throw new ToolError(`jobs: "${word.slice(0, 80)}" is not kind:id with one of the kinds ${known}.`);
 }

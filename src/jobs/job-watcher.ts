@@ -43,6 +43,8 @@ export interface JobWatcherCounts {
   waiting: number;
   /** Jobs that are watched now. */
   watched: number;
+  /** Jobs whose age is remembered between two waits. */
+  remembered: number;
   /** Status requests made. */
   requests: number;
   /** Readings that callers were told; what lies above `requests` was saved by sharing. */
@@ -157,7 +159,13 @@ export class JobWatcher {
 
   get counts(): JobWatcherCounts {
     const watches = [...this.#groups.values()].reduce((sum, { size }) => sum + size, 0);
-    return { waiting: this.#waiting, watched: watches, requests: this.#reader.requests, delivered: this.#delivered };
+    return {
+      waiting: this.#waiting,
+      watched: watches,
+      remembered: this.#firstSeenAt.size,
+      requests: this.#reader.requests,
+      delivered: this.#delivered,
+    };
   }
 
   /** Reads a job, and the one that it leads to. True when that is settled. */
@@ -206,6 +214,7 @@ export class JobWatcher {
     const account = fingerprint(key as string);
     const name = `${account}:${ref.kind.name}:${ref.id}`;
     const group = this.#getGroup(account, ref.kind, key as string);
+    const began = Date.now();
     return new Promise((resolve, reject) => {
       const over = (act: () => void) => {
         clearTimeout(timer);
@@ -217,7 +226,9 @@ export class JobWatcher {
         act();
       };
       const listener: ReadingListener = {
-        onReading(reading) {
+        onReading: (reading) => {
+          // Whoever makes up ids gets no reading, and nothing of theirs is kept.
+          if (!this.#firstSeenAt.has(name)) this.#firstSeenAt.set(name, { ms: began });
           note(reading);
           if (singleRead || isFinished(reading.state) || reading.state.next) over(() => resolve({ reading }));
         },
@@ -228,9 +239,7 @@ export class JobWatcher {
       const timer = setTimeout(timeUp, deadline - Date.now());
       this.#endWait.add(timeUp);
       signal?.addEventListener('abort', gone, { once: true });
-      const { ms: firstSeenAt } = this.#firstSeenAt.get(name) ?? { ms: Date.now() };
-      this.#firstSeenAt.set(name, { ms: firstSeenAt });
-      const watch = group.join(ref, firstSeenAt, listener);
+      const watch = group.join(ref, this.#firstSeenAt.get(name)?.ms ?? began, listener);
       if (from) this.#linkToPrevious(watch, from, account);
       const expected = this.#expectedReports.get(name);
       if (expected) watch.expectReport(expected.reportedAs);

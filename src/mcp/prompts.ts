@@ -1,9 +1,14 @@
 import type { CompleteResult, GetPromptResult, Prompt as ListedPrompt } from '@modelcontextprotocol/server';
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import type { Prompt } from '../declarations/prompt.ts';
+import { formatProblems } from './results/problems.ts';
+import { toShownText } from './results/shown-text.ts';
 
 /** The most values that one completion may hold (MCP, completion/complete). */
 const MAX_VALUES = 100;
+
+/** The longest value that a prompt takes, in characters. */
+const MAX_ARGUMENT_LENGTH = 10_000;
 
 const createInvalidParams = (message: string) => new ProtocolError(ProtocolErrorCode.InvalidParams, message);
 
@@ -25,7 +30,7 @@ function findPrompt(prompts: readonly Prompt[], name: string): Prompt {
   const found = prompts.find((prompt) => prompt.name === name);
   if (!found)
     throw createInvalidParams(
-      `No prompt is called "${name}". Prompts: ${prompts.map((prompt) => prompt.name).join(', ')}.`,
+      `No prompt is called "${toShownText(name)}". Prompts: ${prompts.map((prompt) => prompt.name).join(', ')}.`,
     );
   return found;
 }
@@ -35,10 +40,15 @@ function findProblems({ arguments: takes }: Prompt, given: Record<string, string
   const known = takes.map(({ name }) => name);
   const unknown = Object.keys(given).filter((name) => !known.includes(name));
   return [
-    ...unknown.map((name) => `${name}: not an argument; there are ${known.join(', ')}`),
+    ...(unknown.length > 0
+      ? [
+          `${toShownText(unknown.slice(0, 20).join(', '))}: not ${unknown.length > 1 ? 'arguments' : 'an argument'}; there are ${known.join(', ')}`,
+        ]
+      : []),
     ...takes.flatMap(({ name, required, problem }) => {
       const value = given[name];
       if (value === undefined) return required ? [`${name}: missing`] : [];
+      if (value.length > MAX_ARGUMENT_LENGTH) return [`${name}: has more than ${MAX_ARGUMENT_LENGTH} characters`];
       const found = problem?.(value);
       return found ? [`${name}: ${found}`] : [];
     }),
@@ -61,7 +71,8 @@ export function getPrompt(
   const prompt = findPrompt(prompts, name);
   const values = fillArguments(given);
   const wrong = findProblems(prompt, values);
-  if (wrong.length > 0) throw createInvalidParams(`Prompt ${name} cannot be written. ${wrong.join('; ')}.`);
+  if (wrong.length > 0)
+    throw createInvalidParams(`Prompt ${name} cannot be written. ${formatProblems(wrong, wrong.length, '; ')}.`);
   return {
     description: prompt.description,
     messages: prompt.messages(values).map(({ role, text }) => ({ role, content: { type: 'text', text } })),

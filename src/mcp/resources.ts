@@ -6,6 +6,7 @@ import {
   type TextResourceContents,
 } from '@modelcontextprotocol/server';
 import type { TextResource } from '../declarations/resource.ts';
+import { toShownText } from './results/shown-text.ts';
 
 const MIME = 'text/markdown';
 
@@ -40,7 +41,9 @@ export const TEMPLATES: readonly ResourceTemplateType[] = [
 export function readResource(resources: readonly TextResource[], uri: string): { contents: TextResourceContents[] } {
   const found = resources.find((document) => document.uri === uri);
   if (found) return { contents: [{ uri, mimeType: MIME, text: found.text }] };
-  throw new ProtocolError(-32602, `Resource not found: "${uri}". Documents: resources/list.`, { uri });
+  throw new ProtocolError(-32602, `Resource not found: "${toShownText(uri)}". Documents: resources/list.`, {
+    uri: toShownText(uri),
+  });
 }
 
 /** Answers completion/complete for a template: the names that hold what was typed, those that begin with it first. */

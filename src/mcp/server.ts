@@ -23,6 +23,7 @@ import { isViewUri, type ListedView, readView, toViewResource, UI_EXTENSION } fr
 import { type CallId, type InFlightCalls, SESSION_HEADER } from './calls/in-flight-calls.ts';
 import { getRequestContext, type RequestContext } from './request-context.ts';
 import { TEMPLATES } from './resources.ts';
+import { toShownText } from './results/shown-text.ts';
 import { addTaskRequests, supportsTasks, TASKS } from './tasks/task-requests.ts';
 import type { Task } from './tasks/tasks.ts';
 
@@ -153,7 +154,8 @@ export function createServerFactory({
     const nameOf = (request: RequestId): CallId | undefined =>
       session ? { caller: requestContext?.identity.caller ?? '', session, request } : undefined;
     server.setRequestHandler('tools/call', ({ params: { name: tool, arguments: given = {} } }, context) => {
-      if (!known.has(tool)) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `No tool is called "${tool}".`);
+      if (!known.has(tool))
+        throw new ProtocolError(ProtocolErrorCode.InvalidParams, `No tool is called "${toShownText(tool)}".`);
       const { id, signal: ended } = context.mcpReq;
       const onProgress = createProgressSender(context);
       const caller = callerOf(context);

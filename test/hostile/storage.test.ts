@@ -49,7 +49,7 @@ describe('a key that leads out of the bucket', () => {
     expect(createObjectKey('', 'film.mp4')).toBe('film.mp4');
   });
 
-  it.each(['..', '../x', 'a/../b', './a', 'a//b', '/a', 'a/..', 'x'.repeat(513)])(
+  it.each(['..', '../x', 'a/../b', './a', 'a//b', '/a', 'a/..', 'x'.repeat(481)])(
     'is refused as the folder %j of store_video, by the name of the field',
     (folder) => {
       const { error } = catalog.tool('store_video').input.safeParse({ id: 'vid_1', folder });

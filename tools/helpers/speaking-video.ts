@@ -7,12 +7,12 @@ export const HEX = /^#[0-9a-fA-F]{6}$/;
 export const AUDIO = ['script', 'audio_url', 'audio_asset_id'] as const;
 
 export const expressiveness = z.enum(['high', 'medium', 'low']).optional().describe('Photo avatars on Avatar IV only.');
-export const motionPrompt = z.string().min(1).optional();
+export const motionPrompt = field.text().min(1).optional();
 
 export const engine = field.inWords(
   z
     .discriminatedUnion('type', [
-      z.strictObject({ type: z.literal('avatar_v'), reference_look_id: z.string().min(1).optional() }),
+      z.strictObject({ type: z.literal('avatar_v'), reference_look_id: field.word().min(1).optional() }),
       z.strictObject({ type: z.literal('avatar_iv') }),
       z.strictObject({ type: z.literal('avatar_iii') }),
     ])

@@ -27,7 +27,7 @@ const speakingScene = z
     engine,
     expressiveness,
     motion_prompt: motionPrompt,
-    background_color: z.string().regex(HEX, 'must be a hex color such as #1A2B3C').optional().describe('#RRGGBB.'),
+    background_color: field.word().regex(HEX, 'must be a hex color such as #1A2B3C').optional().describe('#RRGGBB.'),
   })
   .superRefine(
     field.rules(
@@ -99,7 +99,7 @@ const heygenScene = z.discriminatedUnion('type', [
         engine,
         expressiveness,
         motion_prompt: motionPrompt,
-        background: z.strictObject({ type: z.literal('color'), color: z.string() }).optional(),
+        background: z.strictObject({ type: z.literal('color'), color: field.word() }).optional(),
       }),
       z.strictObject({
         type: z.literal('image'),

@@ -180,7 +180,7 @@ export const listBrandVoicesV2 = operation({
   effect: 'read',
   input: z.strictObject({
     limit: z.int().min(1).optional(),
-    token: z.string().min(1).optional().describe('next_token of the page before.'),
+    token: field.pageToken.optional(),
     name_only: z.boolean().optional(),
   }),
   output: z.looseObject({ id: z.string(), name: z.string().optional() }),

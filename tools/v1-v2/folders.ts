@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as field from '../../src/declarations/fields.ts';
 import { operation } from '../../src/declarations/operation.ts';
 import { answered, id, nothing, v1v2 } from './v1-v2-operation.ts';
 
@@ -32,7 +33,7 @@ export const createFolderV1 = operation({
   summary: 'Makes a folder.',
   endpoint: 'POST /v1/folders/create',
   effect: 'create',
-  input: z.strictObject({ name: z.string().min(1) }),
+  input: z.strictObject({ name: field.line().min(1) }),
   output: folder,
   example: { input: { name: 'Harbour' }, output: folderExample },
 });
@@ -44,7 +45,7 @@ export const renameFolderV1 = operation({
   summary: 'Renames a folder.',
   endpoint: 'POST /v1/folders/{folder_id}',
   effect: 'update',
-  input: z.strictObject({ folder_id: folderId, name: z.string().min(1) }),
+  input: z.strictObject({ folder_id: folderId, name: field.line().min(1) }),
   output: folder,
   example: { input: { folder_id: 'fol_1', name: 'Port' }, output: folderExample },
 });

@@ -13,14 +13,14 @@ const caption = z.union([
     enabled: z.boolean(),
     style: z
       .strictObject({
-        font_family: z.string().optional(),
+        font_family: field.word().optional(),
         font_size: z.number().optional(),
-        font_color: z.string().optional(),
-        background_color: z.string().optional(),
+        font_color: field.word().optional(),
+        background_color: field.word().optional(),
         position: z.enum(['top', 'bottom']).optional(),
       })
       .optional(),
-    language: z.string().optional(),
+    language: field.word().optional(),
   }),
 ]);
 
@@ -50,15 +50,15 @@ export const generateVideoV2 = operation({
       'Scenes. character: avatar_id or talking_photo_id. voice: text takes voice_id and input_text; audio takes audio_url or audio_asset_id; silence takes duration, seconds. background: color takes value #RRGGBB; image and video take url, image_asset_id or video_asset_id.',
     ),
     dimension,
-    aspect_ratio: z.string().optional(),
-    title: z.string().optional(),
+    aspect_ratio: field.word().optional(),
+    title: field.line().optional(),
     test: z.boolean().optional(),
     caption: field.inWords(
       caption.optional(),
       'enabled true; style {font_family, font_size, font_color, background_color, position}, language.',
       CAPTION,
     ),
-    folder_id: z.string().optional(),
+    folder_id: field.word().optional(),
     ...callbacks,
   }),
   example: {
@@ -86,11 +86,11 @@ export const generateWebmVideoV1 = operation({
   charge: filmCharge,
   input: z
     .strictObject({
-      avatar_pose_id: z.string().min(1),
+      avatar_pose_id: field.word().min(1),
       avatar_style: z.enum(['normal', 'closeUp']),
-      input_text: z.string().min(1).optional(),
-      voice_id: z.string().min(1).optional(),
-      input_audio: z.url().optional(),
+      input_text: field.text().min(1).optional(),
+      voice_id: field.word().min(1).optional(),
+      input_audio: field.url().optional(),
       dimension: z.strictObject({ width: even, height: even }).optional(),
     })
     .superRefine(
@@ -121,15 +121,15 @@ export const generateAvatarIvVideoV2 = operation({
   charge: filmCharge,
   input: z.strictObject({
     image_key: id('upload_asset_v1'),
-    script: z.string().min(1),
+    script: field.text().min(1),
     voice_id: id('list_voices_v2'),
-    video_title: z.string().optional(),
+    video_title: field.line().optional(),
     video_orientation: z.enum(['portrait', 'landscape', 'square']).optional(),
     fit: z.enum(['cover', 'contain']).optional(),
-    custom_motion_prompt: z.string().optional(),
+    custom_motion_prompt: field.text().optional(),
     enhance_custom_motion_prompt: z.boolean().optional(),
-    audio_url: z.url().optional(),
-    audio_asset_id: z.string().optional(),
+    audio_url: field.url().optional(),
+    audio_asset_id: field.word().optional(),
   }),
   example: {
     input: { image_key: 'image/1/original', script: 'Hello.', voice_id: 'voice_en_f_01', video_title: 'Hello' },
@@ -147,15 +147,15 @@ export const generateVideoAgentV1 = operation({
   charge: ({ prompt }) => chargeVideoAgent(String(prompt)),
   input: z
     .strictObject({
-      prompt: z.string().min(1),
+      prompt: field.text().min(1),
       config: z
         .strictObject({
           duration_sec: z.int().min(5).max(300).optional(),
-          avatar_id: z.string().optional(),
+          avatar_id: field.word().optional(),
           orientation: z.enum(['portrait', 'landscape']).optional(),
         })
         .optional(),
-      files: z.array(z.strictObject({ asset_id: z.string().min(1) })).optional(),
+      files: field.list(z.strictObject({ asset_id: field.word().min(1) })).optional(),
       ...callbacks,
     })
     .superRefine(

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import * as field from '../../src/declarations/fields.ts';
 import { operation } from '../../src/declarations/operation.ts';
 import { chargeUnknown } from '../../src/declarations/pricing.ts';
 import { creditCheck } from './credits.ts';
 import { answered, v1v2 } from './v1-v2-operation.ts';
 
-const personal = { id: z.string().min(1) };
+const personal = { id: field.word().min(1) };
 export const addPersonalizedContactV1 = operation({
   ...v1v2('code_data', 'generate_from_template'),
   name: 'add_personalized_contact_v1',
@@ -16,8 +17,8 @@ export const addPersonalizedContactV1 = operation({
   beforeSend: creditCheck,
   charge: () => chargeUnknown('personalized videos'),
   input: z.strictObject({
-    project_id: z.string().min(1),
-    variables_list: z.array(z.record(z.string(), z.string())).min(1),
+    project_id: field.word().min(1),
+    variables_list: field.list(field.record(field.text())).min(1),
   }),
   output: answered,
   example: { input: { project_id: 'prj_1', variables_list: [{ first_name: 'Ada' }] }, output: {} },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as field from '../../src/declarations/fields.ts';
 import { job } from '../../src/declarations/job.ts';
 import { operation } from '../../src/declarations/operation.ts';
 import { chargeUnknown } from '../../src/declarations/pricing.ts';
@@ -67,7 +68,7 @@ export const generatePhotosV2 = operation({
   job: photoGenerationV2Job,
   charge: credits,
   input: z.strictObject({
-    name: z.string().min(1),
+    name: field.line().min(1),
     age: z.enum(['Young Adult', 'Early Middle Age', 'Late Middle Age', 'Senior', 'Unspecified']),
     gender: z.enum(['Woman', 'Man', 'Unspecified']),
     ethnicity: z.enum([
@@ -131,9 +132,9 @@ export const createPhotoAvatarGroupV2 = operation({
   effect: 'create',
   job: photoAvatarV2Job,
   input: z.strictObject({
-    name: z.string().min(1),
+    name: field.line().min(1),
     image_key: id('upload_asset_v1 or get_photo_generation_v2'),
-    generation_id: z.string().optional().describe('For a drawn picture.'),
+    generation_id: field.word().optional().describe('For a drawn picture.'),
   }),
   output: photoAvatar,
   example: { input: { name: 'Captain', image_key: 'image/1/original' }, output: photoAvatarExample },
@@ -148,9 +149,9 @@ export const addPhotoAvatarLooksV2 = operation({
   effect: 'create',
   input: z.strictObject({
     group_id: groupId,
-    image_keys: z.array(z.string().min(1)).min(1).max(4),
-    name: z.string().min(1),
-    generation_id: z.string().optional(),
+    image_keys: z.array(field.word().min(1)).min(1).max(4),
+    name: field.line().min(1),
+    generation_id: field.word().optional(),
   }),
   output: z.looseObject({ photo_avatar_list: z.array(photoAvatar).optional() }),
   example: {
@@ -237,7 +238,7 @@ export const generatePhotoAvatarLooksV2 = operation({
   endpoint: 'POST /v2/photo_avatar/look/generate',
   job: photoGenerationV2Job,
   charge: credits,
-  input: z.strictObject({ group_id: groupId, prompt: z.string().min(1), orientation, pose, style }),
+  input: z.strictObject({ group_id: groupId, prompt: field.text().min(1), orientation, pose, style }),
   output: generated,
   example: {
     input: {

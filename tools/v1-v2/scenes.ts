@@ -3,12 +3,12 @@ import * as field from '../../src/declarations/fields.ts';
 
 const HEX = /^#[0-9A-Fa-f]{6}$/;
 const offset = z.strictObject({ x: z.number().optional(), y: z.number().optional() }).optional();
-const circle = { matting: z.boolean().optional(), circle_background_color: z.string().optional() };
+const circle = { matting: z.boolean().optional(), circle_background_color: field.word().optional() };
 
 const character = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('avatar'),
-    avatar_id: z.string().min(1),
+    avatar_id: field.word().min(1),
     avatar_style: z.enum(['normal', 'closeUp', 'circle', 'voice_only']).optional(),
     scale: z.number().optional(),
     offset,
@@ -16,7 +16,7 @@ const character = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('talking_photo'),
-    talking_photo_id: z.string().min(1),
+    talking_photo_id: field.word().min(1),
     scale: z.number().optional(),
     offset,
     talking_photo_style: z.enum(['square', 'circle']).optional(),
@@ -32,30 +32,39 @@ const EMOTIONS = ['Excited', 'Friendly', 'Serious', 'Soothing', 'Broadcaster'] a
 const voice = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('text'),
-    voice_id: z.string().min(1),
+    voice_id: field.word().min(1),
     input_text: z.string().min(1).max(5000),
     speed: z.number().min(0.5).max(2).optional(),
     pitch: z.number().min(-50).max(50).optional(),
     emotion: z.enum(EMOTIONS).optional(),
-    locale: z.string().optional(),
+    locale: field.word().optional(),
   }),
   z
-    .strictObject({ type: z.literal('audio'), audio_url: z.url().optional(), audio_asset_id: z.string().optional() })
+    .strictObject({
+      type: z.literal('audio'),
+      audio_url: field.url().optional(),
+      audio_asset_id: field.word().optional(),
+    })
     .superRefine(field.oneOf(['audio_url', 'audio_asset_id'], true)),
   z.strictObject({ type: z.literal('silence'), duration: z.number().gt(0) }),
 ]);
 
 const fit = z.enum(['cover', 'contain', 'crop', 'none']).optional();
 const background = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('color'), value: z.string().regex(HEX, 'must be a hex color such as #1A2B3C') }),
+  z.strictObject({ type: z.literal('color'), value: field.word().regex(HEX, 'must be a hex color such as #1A2B3C') }),
   z
-    .strictObject({ type: z.literal('image'), url: z.url().optional(), image_asset_id: z.string().optional(), fit })
+    .strictObject({
+      type: z.literal('image'),
+      url: field.url().optional(),
+      image_asset_id: field.word().optional(),
+      fit,
+    })
     .superRefine(field.oneOf(['url', 'image_asset_id'], true)),
   z
     .strictObject({
       type: z.literal('video'),
-      url: z.url().optional(),
-      video_asset_id: z.string().optional(),
+      url: field.url().optional(),
+      video_asset_id: field.word().optional(),
       fit,
       play_style: z.enum(['fit_to_scene', 'freeze', 'loop', 'full_video', 'once']).optional(),
     })

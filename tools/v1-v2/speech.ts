@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as field from '../../src/declarations/fields.ts';
 import { operation } from '../../src/declarations/operation.ts';
 import { chargePerSecond } from '../../src/declarations/pricing.ts';
 import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
@@ -51,10 +52,10 @@ export const textToSpeechV1 = operation({
     speed: z.number().min(0.5).max(1.5).optional(),
     pitch: z.int().min(-50).max(50).optional(),
     emotion: z.enum(['Excited', 'Friendly', 'Serious', 'Soothing', 'Broadcaster']).optional(),
-    locale: z.string().optional(),
+    locale: field.word().optional(),
     elevenlabs_settings: z
       .strictObject({
-        model: z.string().optional(),
+        model: field.word().optional(),
         similarity_boost: z.number().min(0).max(1).optional(),
         stability: z.number().min(0).max(1).optional(),
         style: z.number().min(0).max(1).optional(),

@@ -6,7 +6,7 @@ import { answered, id, nothing, v1v2 } from './v1-v2-operation.ts';
 
 const sessionId = id('open_stream_v1');
 const session = z.strictObject({ session_id: sessionId });
-const sdp = z.strictObject({ type: z.string().min(1), sdp: z.string().min(1) });
+const sdp = z.strictObject({ type: field.word().min(1), sdp: field.text().min(1) });
 
 export const openStreamV1 = operation({
   ...v1v2('code_data'),
@@ -19,19 +19,19 @@ export const openStreamV1 = operation({
   charge: () => chargeUnknown('streams'),
   input: z.strictObject({
     quality: z.enum(['high', 'medium', 'low']).optional(),
-    avatar_id: z.string().optional(),
-    voice_id: z.string().optional(),
+    avatar_id: field.word().optional(),
+    voice_id: field.word().optional(),
     voice: z
       .strictObject({
-        voice_id: z.string().optional(),
+        voice_id: field.word().optional(),
         rate: z.number().optional(),
         emotion: z.enum(['Excited', 'Friendly', 'Serious', 'Soothing', 'Broadcaster']).optional(),
       })
       .optional(),
     video_encoding: z.enum(['H264', 'VP8']).optional(),
     version: z.enum(['v2']).optional(),
-    knowledge_base: z.string().optional(),
-    knowledge_base_id: z.string().optional(),
+    knowledge_base: field.text().optional(),
+    knowledge_base_id: field.word().optional(),
     disable_idle_timeout: z.boolean().optional(),
   }),
   output: z.looseObject({ session_id: z.string() }),
@@ -71,12 +71,12 @@ export const sendStreamIceV1 = operation({
   effect: 'create',
   input: session.extend({
     candidate: z.strictObject({
-      candidate: z.string(),
-      sdpMid: z.string().optional(),
-      sdpMLineIndex: field.inWords(z.union([z.int(), z.string()]).optional(), 'Of the media line.', {
+      candidate: field.text(),
+      sdpMid: field.word().optional(),
+      sdpMLineIndex: field.inWords(z.union([z.int(), field.word()]).optional(), 'Of the media line.', {
         type: 'integer',
       }),
-      usernameFragment: z.string().optional(),
+      usernameFragment: field.word().optional(),
     }),
   }),
   output: answered,
@@ -93,7 +93,7 @@ export const sendStreamTaskV1 = operation({
   spends: 'credits',
   charge: () => chargeUnknown('streams'),
   input: session.extend({
-    text: z.string().min(1),
+    text: field.text().min(1),
     task_mode: z.enum(['sync', 'async']).optional(),
     task_type: z.enum(['repeat', 'chat', 'talk']).optional(),
   }),

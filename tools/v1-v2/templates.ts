@@ -6,14 +6,14 @@ import { creating } from './generation.ts';
 import { callbacks, dimension, id, madeExample, nothing, v1v2 } from './v1-v2-operation.ts';
 
 const value = z.strictObject({
-  content: z.string().optional(),
-  url: z.string().optional(),
-  asset_id: z.string().optional(),
-  fit: z.string().optional(),
-  play_style: z.string().optional(),
-  character_id: z.string().optional(),
-  type: z.string().optional(),
-  voice_id: z.string().optional(),
+  content: field.text().optional(),
+  url: field.text().optional(),
+  asset_id: field.word().optional(),
+  fit: field.word().optional(),
+  play_style: field.word().optional(),
+  character_id: field.word().optional(),
+  type: field.word().optional(),
+  voice_id: field.word().optional(),
 });
 /** What a variable of each type says. */
 const SAYS: Readonly<Record<string, readonly [string, ...string[]]>> = {
@@ -26,7 +26,7 @@ const SAYS: Readonly<Record<string, readonly [string, ...string[]]>> = {
 };
 const variable = z
   .strictObject({
-    name: z.string().min(1),
+    name: field.line().min(1),
     type: z.enum(['text', 'image', 'video', 'audio', 'character', 'voice']),
     properties: value,
   })
@@ -83,14 +83,14 @@ export const generateFromTemplateV2 = operation({
   input: z.strictObject({
     template_id: id('list_templates_v2'),
     variables: field.inWords(
-      z.record(z.string(), z.union([variable, z.string()])),
+      field.record(z.union([variable, field.text()])),
       'By name: {name, type text|image|video|audio|character|voice, properties {content, url, asset_id, voice_id, character_id, …}}.',
     ),
-    title: z.string().optional(),
+    title: field.line().optional(),
     test: z.boolean().optional(),
     caption: z.boolean().optional(),
     dimension,
-    folder_id: z.string().optional(),
+    folder_id: field.word().optional(),
     enable_sharing: z.boolean().optional(),
     ...callbacks,
   }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as field from '../../src/declarations/fields.ts';
 import type { V1V2 } from '../../src/declarations/operation.ts';
 
 /** What every operation of the older API has in common. */
@@ -7,12 +8,12 @@ export const v1v2 = (envelope: V1V2['envelope'], successor?: string) =>
 
 export const even = z.int().min(128).max(4096).multipleOf(2);
 export const dimension = z.strictObject({ width: even, height: even }).optional().describe('Pixels, even.');
-export const callbacks = { callback_id: z.string().optional(), callback_url: z.url().optional() };
+export const callbacks = { callback_id: field.line().optional(), callback_url: field.url().optional() };
 /** What every start of a film answers. */
 export const made = z.looseObject({ video_id: z.string() });
 export const madeExample = { video_id: 'v2_81b0' };
 /** An answer of which nothing is needed. */
 export const answered = z.looseObject({});
 /** An id, with the tool that yields it. */
-export const id = (from: string) => z.string().min(1).describe(`From ${from}.`);
+export const id = field.id;
 export const nothing = z.strictObject({});

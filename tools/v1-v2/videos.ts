@@ -64,7 +64,7 @@ export const listVideosV1 = operation({
   effect: 'read',
   input: z.strictObject({
     limit: z.int().min(1).optional(),
-    token: z.string().min(1).optional().describe('next_token of the page before.'),
+    token: field.pageToken.optional(),
   }),
   output: z.looseObject({
     video_id: z.string(),

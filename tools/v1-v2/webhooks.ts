@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as field from '../../src/declarations/fields.ts';
 import { operation } from '../../src/declarations/operation.ts';
 import { answered, id, nothing, v1v2 } from './v1-v2-operation.ts';
 
@@ -27,7 +28,7 @@ export const addWebhookEndpointV1 = operation({
   summary: 'Has HeyGen report to an address.',
   endpoint: 'POST /v1/webhook/endpoint.add',
   effect: 'create',
-  input: z.strictObject({ url: z.url(), events: z.array(z.enum(EVENTS)), secret: z.string().optional() }),
+  input: z.strictObject({ url: field.url(), events: field.list(z.enum(EVENTS)), secret: field.word().optional() }),
   output: answered,
   example: {
     input: { url: 'https://example.com/heygen', events: ['avatar_video.success'] },

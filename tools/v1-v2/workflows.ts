@@ -49,7 +49,7 @@ export const swapFaceV1 = operation({
   summary: 'Starts putting the face of a picture onto a film.',
   fixed: { workflow_type: 'FaceswapNode' },
   charge: () => chargeUnknown('workflows of v1'),
-  input: z.strictObject({ input: z.strictObject({ source_image_url: z.url(), target_video_url: z.url() }) }),
+  input: z.strictObject({ input: z.strictObject({ source_image_url: field.url(), target_video_url: field.url() }) }),
   example: {
     input: {
       input: { source_image_url: 'https://example.com/a.png', target_video_url: 'https://example.com/a.mp4' },
@@ -67,12 +67,12 @@ export const generateClipV1 = operation({
   charge: () => chargeUnknown('workflows of v1'),
   input: z.strictObject({
     input: z.strictObject({
-      prompt: z.string().min(1),
+      prompt: field.text().min(1),
       provider: z.enum(PROVIDERS).optional(),
-      aspect_ratio: z.string().optional(),
-      reference_image_url: z.url().optional(),
-      tail_image_url: z.url().optional(),
-      config: z.record(z.string(), z.unknown()).optional(),
+      aspect_ratio: field.word().optional(),
+      reference_image_url: field.url().optional(),
+      tail_image_url: field.url().optional(),
+      config: field.record(z.unknown()).optional(),
     }),
   }),
   example: { input: { input: { prompt: 'A lighthouse at night' } }, output: executed },
@@ -87,8 +87,8 @@ export const inferAvatarV1 = operation({
   charge: () => chargeUnknown('workflows of v1'),
   input: z.strictObject({
     input: z.strictObject({
-      avatar: z.strictObject({ avatar_id: z.string().min(1) }),
-      audio_list: z.array(z.strictObject({ audio_url: z.url() })).min(1),
+      avatar: z.strictObject({ avatar_id: field.word().min(1) }),
+      audio_list: field.list(z.strictObject({ audio_url: field.url() })).min(1),
     }),
   }),
   example: {

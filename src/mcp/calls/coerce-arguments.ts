@@ -13,8 +13,13 @@ type Shape = Readonly<Record<string, z.ZodType | undefined>>;
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
+/** Longer texts and lists are left as they are, for the schema to refuse: to read them in every way takes its time. */
+const MAX_JSON_LENGTH = 256 * 1024;
+const MAX_READ_ITEMS = 1000;
+
 /** The value that a text stands for as JSON, or undefined. */
 function parseJson(text: string): unknown {
+  if (text.length > MAX_JSON_LENGTH) return undefined;
   try {
     return JSON.parse(text);
   } catch {
@@ -68,7 +73,7 @@ class Coercion {
       return readItems([value]);
     }
     if (typeof value === 'string') this.note(path, 'a list');
-    return readItems(decoded);
+    return decoded.length > MAX_READ_ITEMS ? decoded : readItems(decoded);
   }
 
   /** HeyGen's objects for media where the type or its usual spelling is left out. */

@@ -4,10 +4,11 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import type { Json, Tool } from '../../declarations/operation.ts';
 import { invalidArgumentsResult } from '../results/error-result.ts';
 import { toFailure, toResult } from '../results/result.ts';
+import { toShownText } from '../results/shown-text.ts';
 import { DISCOVER_INPUTS, type DiscoverTool } from '../tool-list/discover-tools.ts';
 import { describeEffects, toMcpTool } from '../tool-list/mcp-tool.ts';
 import { callTool } from './call-tool.ts';
-import { coerceArguments } from './coerce-arguments.ts';
+import { parseGenerously } from './parse-arguments.ts';
 import { createOperationSearch, findNearestNames } from './search-operations.ts';
 import type { CallServices, ToolCall } from './tool-call.ts';
 
@@ -54,7 +55,7 @@ export function createDiscovery(catalog: Catalog, services: CallServices) {
 
   function describeWrongName(name: string, callable: ReadonlySet<string>): string {
     const nearest = findNearestNames(name, callable, MAX_NEAREST);
-    return `No operation is called "${name}".${nearest.length > 0 ? ` Nearest: ${nearest.join(', ')}.` : ''}`;
+    return `No operation is called "${toShownText(name)}".${nearest.length > 0 ? ` Nearest: ${nearest.join(', ')}.` : ''}`;
   }
 
   function find({ intent, names = [] }: { intent?: string; names?: string[] }, callable: ReadonlySet<string>) {
@@ -69,7 +70,9 @@ export function createDiscovery(catalog: Catalog, services: CallServices) {
       ...wrong.map((name) => describeWrongName(name, callable)),
       ...named.map(describeInFull),
       ...describeHits(shown, named.length > 0 ? 0 : MAX_IN_FULL),
-      ...(nothing ? [`Nothing fits "${intent}". Try other words: video, avatar, voice, translate, clip.`] : []),
+      ...(nothing
+        ? [`Nothing fits "${toShownText(intent)}". Try other words: video, avatar, voice, translate, clip.`]
+        : []),
     ];
     if (named.length === 0 && shown.length === 0) return toFailure(parts.join('\n'));
     return toResult(`${parts.join('\n')}\nCall with read_operation or call_operation; other schemas: names.`);
@@ -95,9 +98,9 @@ export function createDiscovery(catalog: Catalog, services: CallServices) {
 
   return async (call: DiscoverCall): Promise<CallToolResult> => {
     const schema: z.ZodObject = DISCOVER_INPUTS[call.name];
-    const parsed = schema.safeParse(coerceArguments(schema, call.arguments).input, { reportInput: true });
-    if (!parsed.success) return invalidArgumentsResult({ name: call.name, input: schema }, parsed.error);
-    if (call.name === 'find_operations') return find(parsed.data, call.callable);
-    return pass(call, parsed.data as { name: string; arguments?: Json; user_confirmed?: boolean });
+    const { data, error } = parseGenerously(schema, call.arguments);
+    if (error) return invalidArgumentsResult({ name: call.name, input: schema }, error);
+    if (call.name === 'find_operations') return find(data, call.callable);
+    return pass(call, data as { name: string; arguments?: Json; user_confirmed?: boolean });
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BOUNDS } from '../../declarations/fields.ts';
 import type { Json, Operation } from '../../declarations/operation.ts';
 import type { ApiResponse } from '../../heygen/response.ts';
 
@@ -8,7 +9,7 @@ const DEFAULT_PAGE_SIZE = 50;
 /** The arguments of such a list; HeyGen does not see them. */
 export const PAGING_ARGUMENTS = {
   limit: z.int().min(1).max(500).optional().describe(`Default ${DEFAULT_PAGE_SIZE}.`),
-  token: z.string().regex(/^\d+$/).optional().describe('next_token of the page before.'),
+  token: z.string().max(BOUNDS.token).regex(/^\d+$/).optional().describe('next_token of the page before.'),
 };
 
 /** Parts an input into what HeyGen gets and which page of its list is asked for, where the list comes whole. */

@@ -1,7 +1,9 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { stripNulls } from '../../declarations/json.ts';
 import type { Json, Tool } from '../../declarations/operation.ts';
+import { toShownText } from '../results/shown-text.ts';
 import { createInputSchema, type ServerArguments } from '../tool-list/mcp-tool.ts';
+import { findBoundProblems } from './argument-bounds.ts';
 import { coerceArguments } from './coerce-arguments.ts';
 
 const inputSchemas = new WeakMap<Tool, z.ZodObject>();
@@ -20,7 +22,26 @@ function splitServerArguments(parsed: Json & ServerArguments): { input: Json; op
 }
 
 /** What was read otherwise than it was written, in one line. */
-const describeReading = (readAs: readonly string[]) => (readAs.length > 0 ? `Read: ${readAs.join(', ')}.` : undefined);
+const describeReading = (readAs: readonly string[]) =>
+  readAs.length > 0 ? `Read: ${toShownText(readAs.join(', '), MAX_NOTE)}.` : undefined;
+
+/** The longest such line, in characters. */
+const MAX_NOTE = 400;
+
+type Parsed = { data: Json; error?: never; readAs: string[] } | { data?: never; error: z.ZodError; readAs: string[] };
+
+/** Reads arguments with a schema, after what no schema should have to read; again where a text turned out to be JSON. */
+export function parseGenerously(schema: z.ZodObject, given: Json): Parsed {
+  const checkBounds = (value: Json) =>
+    findBoundProblems(value).map((problem) => ({ ...problem, code: 'custom' as const, input: undefined }));
+  const before = checkBounds(given);
+  if (before.length > 0) return { error: new z.ZodError(before), readAs: [] };
+  const { input, readAs } = coerceArguments(schema, stripNulls(given));
+  const after = readAs.length > 0 ? checkBounds(input) : [];
+  if (after.length > 0) return { error: new z.ZodError(after), readAs };
+  const { data, error } = schema.safeParse(input, { reportInput: true });
+  return error ? { error, readAs } : { data: data as Json, readAs };
+}
 
 /** Arguments as the tool takes them, with a note on what was read otherwise than it was written. */
 export interface ParsedArguments {
@@ -35,9 +56,7 @@ export interface ParsedArguments {
  * @returns the parts, or what is wrong with the arguments
  */
 export function parseArguments(tool: Tool, given: Json): ParsedArguments | { error: z.ZodError } {
-  const schema = getInputSchema(tool);
-  const { input, readAs } = coerceArguments(schema, stripNulls(given));
-  const parsed = schema.safeParse(input, { reportInput: true });
-  if (!parsed.success) return { error: parsed.error };
-  return { ...splitServerArguments(parsed.data), note: describeReading(readAs) };
+  const { data, error, readAs } = parseGenerously(getInputSchema(tool), given);
+  if (error) return { error };
+  return { ...splitServerArguments(data), note: describeReading(readAs) };
 }

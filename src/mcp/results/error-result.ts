@@ -6,7 +6,9 @@ import type { ErrorDetails, HeyGenError } from '../../heygen/errors.ts';
 import { takesIdempotencyKey } from '../../heygen/request.ts';
 import { formatDuration } from '../calls/progress.ts';
 import { getErrorAdvice, hasAdviceForCode } from './error-advice.ts';
+import { formatProblems, MAX_PROBLEMS } from './problems.ts';
 import { toFailure } from './result.ts';
+import { toShownText } from './shown-text.ts';
 
 /** What was called, and what it takes. */
 type FailedCall = Pick<Tool, 'name' | 'input'>;
@@ -38,10 +40,10 @@ function getWrittenPath(schema: z.ZodType, path: readonly PropertyKey[]): readon
 }
 
 function describeProblem(operation: FailedCall, issue: z.core.$ZodIssue): string {
-  const field = getWrittenPath(operation.input, issue.path).join('.') || 'arguments';
+  const field = toShownText(getWrittenPath(operation.input, issue.path).join('.')) || 'arguments';
   if (issue.code === 'unrecognized_keys') {
     const known = issue.path.length === 0 ? ` It has ${Object.keys(operation.input.shape).join(', ') || 'none'}.` : '';
-    return `${issue.path.length === 0 ? '' : `${field}: `}${issue.keys.join(', ')}: not a field of this tool.${known}`;
+    return `${issue.path.length === 0 ? '' : `${field}: `}${toShownText(issue.keys.slice(0, MAX_PROBLEMS).join(', '))}: not a field of this tool.${known}`;
   }
   const missing = issue.code === 'invalid_type' && issue.input === undefined;
   return `${field}: ${missing ? 'missing' : issue.message}.${describeTarget(operation, issue.path[0])}`;
@@ -49,9 +51,11 @@ function describeProblem(operation: FailedCall, issue: z.core.$ZodIssue): string
 
 /** Arguments that the schema refuses, one line a problem: the field, what is wrong, what it takes. */
 export function invalidArgumentsResult(operation: FailedCall, error: z.ZodError): CallToolResult {
-  const problems = error.issues.map((issue) => `- ${describeProblem(operation, issue)}`);
+  // More than are told need not be written first: there may be very many.
+  const described = error.issues.slice(0, MAX_PROBLEMS).map((issue) => `- ${describeProblem(operation, issue)}`);
+  const problems = formatProblems(described, error.issues.length);
   return toFailure(
-    `${operation.name} was not called: its arguments are not valid.\n${problems.join('\n')}\nCorrect them and call again.`,
+    `${operation.name} was not called: its arguments are not valid.\n${problems}\nCorrect them and call again.`,
   );
 }
 

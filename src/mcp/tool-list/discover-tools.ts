@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import { DISCOVER } from '../../catalog/toolset-selection.ts';
+import * as field from '../../declarations/fields.ts';
 import type { Effect } from '../../declarations/operation.ts';
 import type { ListedTool } from './manifest.ts';
 import { toMcpTool } from './mcp-tool.ts';
 
-const nameField = z.string().min(1).describe('From find_operations.');
-const argumentsField = z.record(z.string(), z.unknown()).optional().describe('As its schema says.');
+const nameField = field.word().min(1).describe('From find_operations.');
+const argumentsField = field.record(z.unknown()).optional().describe('As its schema says.');
 
 /** The inputs of the tools that stand for all others, by name. */
 export const DISCOVER_INPUTS = {
   find_operations: z.strictObject({
-    intent: z.string().min(1).optional().describe('What you want to do, in words.'),
-    names: z.array(z.string().min(1)).max(5).optional().describe('Operations to describe in full.'),
+    intent: field.line().min(1).optional().describe('What you want to do, in words.'),
+    names: z.array(field.word().min(1)).max(5).optional().describe('Operations to describe in full.'),
   }),
   read_operation: z.strictObject({ name: nameField, arguments: argumentsField }),
   call_operation: z.strictObject({

@@ -1,6 +1,6 @@
 import type { Tool } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import { listedSchemas } from '../../declarations/fields.ts';
+import { line, listedSchemas } from '../../declarations/fields.ts';
 import {
   type Tool as Declared,
   type Effect,
@@ -33,7 +33,7 @@ function getServerArguments(tool: Declared): z.ZodRawShape {
     ...(job && effect === 'read' && { wait_seconds: waitSeconds }),
     ...getLocalInput(tool),
     ...(list?.whole && PAGING_ARGUMENTS),
-    ...(list?.search && { search: z.string().min(1).optional().describe('Free text.') }),
+    ...(list?.search && { search: line().min(1).optional().describe('Free text.') }),
     ...(previews && { include_previews: z.boolean().optional().describe('Pictures, small.') }),
     ...((list || excerpt) && { verbose: z.boolean().optional().describe('All fields.') }),
   };
