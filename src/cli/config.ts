@@ -1,9 +1,13 @@
-import { parseArgs } from 'node:util';
 import type { z } from 'zod';
 import { getErrorMessage } from '../runtime/error-properties.ts';
+import { readArguments } from './arguments.ts';
 import { COMMAND_FLAGS, type CommandOptions } from './command-flags.ts';
+import { ConfigError } from './config-error.ts';
 import { address } from './flag-values.ts';
 import { FLAGS, type FlagName } from './flags.ts';
+import { checkVariableNames, type UnknownVariable } from './unknown-variables.ts';
+
+export { ConfigError } from './config-error.ts';
 
 /** What the process is asked to do. */
 export const COMMANDS = {
@@ -31,45 +35,55 @@ export type Config = Settings & {
   readonly operands: readonly string[];
   /** The settings that were given as flags, by variable, as another process would be given them. */
   readonly givenSettings: Readonly<Record<string, string>>;
+  /** Why the key that was given is none, where the process goes on without. */
+  readonly keyProblem?: string;
+  /** Variables that look like ours and are not. */
+  readonly unknownVariables: readonly UnknownVariable[];
 } & CommandOptions;
 
 /** What the command line asks for: to run with settings, or to print something and leave. */
 export type Invocation = { run: Config } | { print: 'help' | 'version' };
 
-/** A setting that cannot be used, explained for the person who wrote it. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
-
 const PLACEHOLDER = /^\$\{.*\}$/;
 
-/** Reads one setting: the flag, else the variable, else the default. An unfilled `${NAME}` counts as not set. */
-function readSetting(name: FlagName, flags: Record<string, unknown>, env: NodeJS.ProcessEnv): unknown {
-  const row = FLAGS[name];
-  const { flag, env: variable, schema, default: fallback } = row;
-  const given = flags[flag] ?? env[variable];
-  const unset = given === undefined || given === '' || (typeof given === 'string' && PLACEHOLDER.test(given));
-  const parsed = (schema as z.ZodType).safeParse(unset ? fallback : given);
-  if (parsed.success) return parsed.data;
-  const problem = parsed.error.issues.map((issue) => issue.message).join('; ');
-  const shown = 'secret' in row ? '' : ` "${String(given)}"`;
-  throw new ConfigError(`${flags[flag] === undefined ? variable : `--${flag}`}${shown}: ${problem}.`);
+/** What was given for a setting, and how; proxies are named in small letters too, as everywhere. */
+function findGiven(name: FlagName, flags: Record<string, unknown>, env: NodeJS.ProcessEnv) {
+  const { flag, env: variable } = FLAGS[name];
+  const value = flags[flag] ?? env[variable] ?? (/_PROXY$/.test(variable) ? env[variable.toLowerCase()] : undefined);
+  const unset = value === undefined || value === '' || (typeof value === 'string' && PLACEHOLDER.test(value));
+  return { value: unset ? undefined : value, source: flags[flag] === undefined ? variable : `--${flag}` };
 }
 
-function readArguments(argv: readonly string[]) {
-  const options: Record<string, { type: 'boolean' | 'string'; short?: string; multiple?: boolean }> = {
-    help: { type: 'boolean', short: 'h' },
-    version: { type: 'boolean', short: 'v' },
-    ...COMMAND_FLAGS,
-  };
-  for (const { flag, default: fallback } of Object.values(FLAGS)) {
-    options[flag] = { type: typeof fallback === 'boolean' ? 'boolean' : 'string' };
-  }
-  try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true });
-  } catch (error) {
-    throw new ConfigError(`${getErrorMessage(error)} Run heygen-mcp --help for the flags.`);
-  }
+/**
+ * Reads one setting: the flag, else the variable, else the default. An unfilled `${NAME}` counts as not set.
+ * @throws ConfigError
+ */
+function readSetting(name: FlagName, flags: Record<string, unknown>, env: NodeJS.ProcessEnv): unknown {
+  const row = FLAGS[name];
+  const { value, source } = findGiven(name, flags, env);
+  const parsed = (row.schema as z.ZodType).safeParse(value ?? row.default);
+  if (parsed.success) return parsed.data;
+  const problem = parsed.error.issues.map((issue) => issue.message).join('; ');
+  throw new ConfigError(`${source}${'secret' in row ? '' : ` "${String(value)}"`}: ${problem}.`);
+}
+
+/** Reads all settings. @throws ConfigError with everything that is wrong, a line each */
+function readSettings(flags: Record<string, unknown>, env: NodeJS.ProcessEnv, command: Command) {
+  const problems: string[] = [];
+  let keyProblem: string | undefined;
+  const settings = Object.fromEntries(
+    (Object.keys(FLAGS) as FlagName[]).map((name) => {
+      try {
+        return [name, readSetting(name, flags, env)];
+      } catch (error) {
+        if (name === 'apiKey' && command !== 'http') keyProblem = getErrorMessage(error);
+        else problems.push(getErrorMessage(error));
+        return [name, undefined];
+      }
+    }),
+  );
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+  return { settings, keyProblem };
 }
 
 function parseCommand(positionals: readonly string[]): Command {
@@ -100,7 +114,7 @@ function parseCommandFlags(values: Record<string, unknown>, command: Command): C
 
 function getGivenSettings(values: Record<string, unknown>): Record<string, string> {
   const given = Object.values(FLAGS).filter(({ flag }) => values[flag] !== undefined);
-  return Object.fromEntries(given.map(({ flag, env }) => [env, values[flag] === true ? '1' : String(values[flag])]));
+  return Object.fromEntries(given.map(({ flag, env }) => [env, String(values[flag])]));
 }
 
 /** What is of use only together. */
@@ -135,17 +149,24 @@ function checkRequiredTogether(settings: Record<string, unknown>): void {
  */
 export function parseInvocation(argv: readonly string[], env: NodeJS.ProcessEnv): Invocation {
   const { values, positionals } = readArguments(argv);
-  if (values.help) return { print: 'help' };
-  if (values.version) return { print: 'version' };
-  const names = Object.keys(FLAGS) as FlagName[];
-  const settings = Object.fromEntries(names.map((name) => [name, readSetting(name, values, env)]));
+  if (values.help || positionals[0] === 'help') return { print: 'help' };
+  if (values.version || positionals[0] === 'version') return { print: 'version' };
+  const command = parseCommand(positionals);
+  const unknownVariables = checkVariableNames(env);
+  const { settings, keyProblem } = readSettings(values, env, command);
   checkRequiredTogether(settings);
   checkFlagsOfCommand(settings);
-  const command = parseCommand(positionals);
-  const options = parseCommandFlags(values, command);
-  const operands = positionals.slice(1);
-  const givenSettings = getGivenSettings(values);
-  return { run: Object.freeze({ ...(settings as Settings), command, ...options, operands, givenSettings }) };
+  return {
+    run: Object.freeze({
+      ...(settings as Settings),
+      ...parseCommandFlags(values, command),
+      command,
+      operands: positionals.slice(1),
+      givenSettings: getGivenSettings(values),
+      unknownVariables,
+      ...(keyProblem !== undefined && { keyProblem }),
+    }),
+  };
 }
 
 /** Milliseconds between two status requests: as configured, else HeyGen's pace, sped up as the sandbox is. */
@@ -153,27 +174,4 @@ export function getPollIntervalMs(config: Pick<Config, 'pollIntervalMs' | 'sandb
   const usual = 10_000;
   if (config.pollIntervalMs !== undefined) return config.pollIntervalMs;
   return config.sandbox ? Math.max(50, usual / config.sandboxSpeed) : usual;
-}
-
-/** The text of `heygen-mcp --help`. */
-export function formatHelp(): string {
-  const commands = Object.entries(COMMANDS).map(([name, help]) => `  ${name.padEnd(10)} ${help}`);
-  const flags = Object.values(FLAGS).map(({ flag, env, help }) => `  ${`--${flag}`.padEnd(20)} ${help} [${env}]`);
-  return [
-    'heygen-mcp: HeyGen for AI assistants, over the Model Context Protocol',
-    '',
-    'Usage: heygen-mcp [command] [flags]',
-    '',
-    'Commands:',
-    ...commands,
-    '',
-    'Flags, each with its environment variable:',
-    ...flags,
-    '',
-    'Flags of one command:',
-    ...Object.entries(COMMAND_FLAGS).map(([flag, { of, help }]) => `  ${`--${flag}`.padEnd(20)} ${help} (${of})`),
-    '',
-    '  --version, --help',
-    '',
-  ].join('\n');
 }

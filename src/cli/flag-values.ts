@@ -1,4 +1,7 @@
+import { homedir } from 'node:os';
+import { delimiter } from 'node:path';
 import { z } from 'zod';
+import { expandHome } from '../runtime/expand-home.ts';
 import { parseList } from '../runtime/parse-list.ts';
 
 /** A number, also as text. */
@@ -11,5 +14,55 @@ export const integer = (min: number, max: number) => number.int('must be a whole
 export const address = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
 /** Names between commas. */
 export const names = z.string().transform(parseList);
-/** 1 or 0, or a flag without a value. */
-export const boolean = z.union([z.boolean(), z.stringbool({ error: 'must be 1 or 0' })]);
+/** 1 or 0. */
+export const boolean = z.union([z.boolean(), z.stringbool()], { error: 'must be 1 or 0' });
+
+/** Entries between commas, each checked. */
+const checkedNames = (isRight: (entry: string) => boolean, error: (wrong: string) => string) =>
+  names.check(({ value, issues }) => {
+    for (const entry of value) {
+      if (!isRight(entry)) issues.push({ code: 'custom', input: value, message: error(entry) });
+    }
+  });
+
+/** Names of hosts: what a `Host` header has, without a port. */
+export const hostNames = checkedNames(
+  (entry) => /^(\[[\da-f:.]+\]|[\w.-]+)$/i.test(entry),
+  (entry) => `${entry} must be a name such as video.example.com, without https://, port or path`,
+);
+
+const isOrigin = (entry: string) => URL.canParse(entry) && new URL(entry).origin === entry;
+
+/** Origins of web pages, or `*`. */
+export const origins = checkedNames(
+  (entry) => entry === '*' || isOrigin(entry),
+  (entry) => `${entry} must be an origin such as https://app.example.com, with https:// and without a path`,
+);
+
+/** Fewer characters than this are guessed. */
+const MIN_SECRET_CHARACTERS = 16;
+
+/** Signing secrets. A short one is not quoted either. */
+export const secrets = checkedNames(
+  (entry) => entry.length >= MIN_SECRET_CHARACTERS,
+  () => `a secret must have ${MIN_SECRET_CHARACTERS} characters or more; openssl rand -hex 32 makes one`,
+);
+
+/** The address under which a server is found, below which it serves /mcp. */
+export const publicAddress = address
+  .refine((url) => !/\/mcp\/?$/.test(new URL(url).pathname), 'must be the address without /mcp, which is added')
+  .refine((url) => !/[?#]/.test(url), 'must have no ? and no #');
+
+/** A path; `~` is the home folder. */
+export const path = z
+  .string()
+  .min(1)
+  .transform((given) => expandHome(given, homedir()));
+
+/** Paths with the system's separator between them. */
+export const folders = z.string().transform((list) =>
+  list
+    .split(delimiter)
+    .filter(Boolean)
+    .map((folder) => expandHome(folder, homedir())),
+);

@@ -1,6 +1,47 @@
-import { delimiter } from 'node:path';
 import { z } from 'zod';
-import { address, boolean, integer, names, number } from './flag-values.ts';
+import {
+  address,
+  boolean,
+  folders,
+  hostNames,
+  integer,
+  names,
+  number,
+  origins,
+  path,
+  publicAddress,
+  secrets,
+} from './flag-values.ts';
+
+/** The groups in which `--help` and the docs show the settings. */
+export const FLAG_GROUPS = {
+  account: 'HeyGen and the way there',
+  tools: 'Tools and money',
+  sandbox: 'Sandbox',
+  waiting: 'Waiting',
+  files: 'Files on disk',
+  storage: 'Buckets',
+  process: 'Logs',
+  http: 'HTTP server',
+  auth: 'Who may come in over HTTP',
+  limits: 'Limits of the HTTP server',
+} as const;
+
+/** A setting. */
+interface Flag {
+  group: keyof typeof FLAG_GROUPS;
+  /** True where one mistyped letter would cost money or open what was meant to be closed. */
+  safety?: true;
+  flag: string;
+  env: string;
+  schema: z.ZodType;
+  default: unknown;
+  /** The default in words, where it has no value. */
+  shown?: string;
+  /** Never printed. */
+  secret?: true;
+  help: string;
+}
 
 /**
  * Every setting, once: its flag, its environment variable, what it takes and what it means. Parsing, `--help` and the
@@ -8,6 +49,7 @@ import { address, boolean, integer, names, number } from './flag-values.ts';
  */
 export const FLAGS = {
   apiKey: {
+    group: 'account',
     flag: 'api-key',
     env: 'HEYGEN_API_KEY',
     schema: z
@@ -21,6 +63,7 @@ export const FLAGS = {
     help: "The account's key, from app.heygen.com, Settings, API.",
   },
   apiBase: {
+    group: 'account',
     flag: 'api-base',
     env: 'HEYGEN_API_BASE',
     schema: address,
@@ -28,21 +71,54 @@ export const FLAGS = {
     help: "HeyGen's API address.",
   },
   configDir: {
+    group: 'account',
     flag: 'config-dir',
     env: 'HEYGEN_CONFIG_DIR',
-    schema: z.string().min(1).optional(),
+    schema: path.optional(),
     default: undefined,
     shown: '`~/.heygen`',
     help: "Folder of HeyGen's command line, where `heygen-mcp login` stores the key; one found there is used where none is set, but never for callers over HTTP with authentication.",
   },
   uploadBase: {
+    group: 'account',
     flag: 'upload-base',
     env: 'HEYGEN_UPLOAD_BASE',
     schema: address,
     default: 'https://upload.heygen.com',
     help: 'Address of the host that takes uploads of v1.',
   },
+  httpsProxy: {
+    group: 'account',
+    flag: 'https-proxy',
+    env: 'HTTPS_PROXY',
+    schema: address.optional(),
+    default: undefined,
+    shown: 'none',
+    secret: true,
+    help: 'Proxy through which HeyGen, buckets and an authorization server are reached over https. Also in small letters.',
+  },
+  httpProxy: {
+    group: 'account',
+    flag: 'http-proxy',
+    env: 'HTTP_PROXY',
+    schema: address.optional(),
+    default: undefined,
+    shown: 'none',
+    secret: true,
+    help: 'The same for http.',
+  },
+  noProxy: {
+    group: 'account',
+    flag: 'no-proxy',
+    env: 'NO_PROXY',
+    schema: z.string().optional(),
+    default: undefined,
+    shown: 'this machine',
+    help: 'Hosts that are reached without a proxy, between commas; `*` for all.',
+  },
   toolsets: {
+    group: 'tools',
+    safety: true,
     flag: 'toolsets',
     env: 'HEYGEN_TOOLSETS',
     schema: names,
@@ -50,6 +126,8 @@ export const FLAGS = {
     help: 'Names of toolsets, between commas; also `default`, `all` (v3), `everything` (v1 and v2 too) and `discover` (three tools that find the others).',
   },
   readOnly: {
+    group: 'tools',
+    safety: true,
     flag: 'read-only',
     env: 'HEYGEN_READ_ONLY',
     schema: boolean,
@@ -57,6 +135,8 @@ export const FLAGS = {
     help: '`1` keeps only tools that read.',
   },
   spendLimitUsd: {
+    group: 'tools',
+    safety: true,
     flag: 'spend-limit-usd',
     env: 'HEYGEN_SPEND_LIMIT_USD',
     schema: number.min(0).optional(),
@@ -65,6 +145,8 @@ export const FLAGS = {
     help: 'The most that this process may spend on each HeyGen account, in USD, as estimated before each call.',
   },
   sandbox: {
+    group: 'sandbox',
+    safety: true,
     flag: 'sandbox',
     env: 'HEYGEN_SANDBOX',
     schema: boolean,
@@ -72,6 +154,7 @@ export const FLAGS = {
     help: '`1` talks to a local HeyGen inside the process; no key, no cost.',
   },
   sandboxSpeed: {
+    group: 'sandbox',
     flag: 'sandbox-speed',
     env: 'HEYGEN_SANDBOX_SPEED',
     schema: number.min(0.1).max(100_000),
@@ -79,6 +162,7 @@ export const FLAGS = {
     help: 'How many times faster than life the sandbox renders.',
   },
   pollIntervalMs: {
+    group: 'waiting',
     flag: 'poll-interval-ms',
     env: 'HEYGEN_POLL_INTERVAL_MS',
     schema: integer(10, 600_000).optional(),
@@ -87,6 +171,7 @@ export const FLAGS = {
     help: 'Milliseconds between two status requests of a wait.',
   },
   waitSeconds: {
+    group: 'waiting',
     flag: 'wait-seconds',
     env: 'HEYGEN_WAIT_SECONDS',
     schema: integer(1, 3600),
@@ -94,14 +179,17 @@ export const FLAGS = {
     help: 'The longest that one call waits, in seconds. Many hosts end a call at 60.',
   },
   filesRoot: {
+    group: 'files',
+    safety: true,
     flag: 'files-root',
     env: 'HEYGEN_FILES_ROOT',
-    schema: z.string().transform((list) => list.split(delimiter).filter(Boolean)),
+    schema: folders,
     default: '',
     shown: 'none: local files are refused, with the reason',
-    help: 'Folders that are open to tools, for reading and for writing, with `:` between them.',
+    help: 'Folders that are open to tools, for reading and for writing, with `:` between them (`;` on Windows); `~` is the home folder.',
   },
   supabaseUrl: {
+    group: 'storage',
     flag: 'supabase-url',
     env: 'SUPABASE_URL',
     schema: address.optional(),
@@ -110,6 +198,7 @@ export const FLAGS = {
     help: 'Supabase project that `store_video` copies films to.',
   },
   supabaseKey: {
+    group: 'storage',
     flag: 'supabase-key',
     env: 'SUPABASE_SERVICE_ROLE_KEY',
     schema: z.string().min(1).optional(),
@@ -119,6 +208,7 @@ export const FLAGS = {
     help: 'Its service role key.',
   },
   supabaseBucket: {
+    group: 'storage',
     flag: 'supabase-bucket',
     env: 'SUPABASE_BUCKET',
     schema: z.string().min(1),
@@ -126,6 +216,7 @@ export const FLAGS = {
     help: 'The bucket there.',
   },
   s3Endpoint: {
+    group: 'storage',
     flag: 's3-endpoint',
     env: 'S3_ENDPOINT',
     schema: address.optional(),
@@ -133,8 +224,16 @@ export const FLAGS = {
     shown: 'none: `store_video` is not listed',
     help: 'Address of an S3-compatible bucket that `store_video` copies films to, with the bucket in it.',
   },
-  s3Region: { flag: 's3-region', env: 'S3_REGION', schema: z.string().min(1), default: 'auto', help: 'Its region.' },
+  s3Region: {
+    group: 'storage',
+    flag: 's3-region',
+    env: 'S3_REGION',
+    schema: z.string().min(1),
+    default: 'auto',
+    help: 'Its region.',
+  },
   s3AccessKeyId: {
+    group: 'storage',
     flag: 's3-access-key-id',
     env: 'S3_ACCESS_KEY_ID',
     schema: z.string().min(1).optional(),
@@ -144,6 +243,7 @@ export const FLAGS = {
     help: 'Its access key id.',
   },
   s3SecretAccessKey: {
+    group: 'storage',
     flag: 's3-secret-access-key',
     env: 'S3_SECRET_ACCESS_KEY',
     schema: z.string().min(1).optional(),
@@ -153,6 +253,7 @@ export const FLAGS = {
     help: 'Its secret access key.',
   },
   storageFolder: {
+    group: 'storage',
     flag: 'storage-folder',
     env: 'HEYGEN_STORAGE_FOLDER',
     schema: z
@@ -164,6 +265,7 @@ export const FLAGS = {
     help: 'Folder of the bucket that `store_video` writes below, and nowhere else.',
   },
   logLevel: {
+    group: 'process',
     flag: 'log-level',
     env: 'HEYGEN_LOG_LEVEL',
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
@@ -172,6 +274,7 @@ export const FLAGS = {
   },
   // The HTTP server, and what instances behind a load balancer share.
   host: {
+    group: 'http',
     flag: 'host',
     env: 'HOST',
     schema: z.string().min(1),
@@ -179,6 +282,7 @@ export const FLAGS = {
     help: 'Address the HTTP server listens on; only loopback without authentication.',
   },
   port: {
+    group: 'http',
     flag: 'port',
     env: 'PORT',
     schema: integer(0, 65_535),
@@ -186,6 +290,8 @@ export const FLAGS = {
     help: 'Port of the HTTP server and of `heygen-mcp sandbox`; 0 takes a free one.',
   },
   auth: {
+    group: 'auth',
+    safety: true,
     flag: 'auth',
     env: 'HEYGEN_MCP_AUTH',
     schema: z.enum(['none', 'key', 'token', 'oauth']).optional(),
@@ -194,6 +300,7 @@ export const FLAGS = {
     help: 'Who may come in over HTTP: anybody (`none`), with a HeyGen key of their own (`key`), with a token of yours (`token`), or of an authorization server (`oauth`).',
   },
   tokens: {
+    group: 'auth',
     flag: 'tokens',
     env: 'HEYGEN_MCP_TOKENS',
     schema: z.string().optional(),
@@ -203,14 +310,16 @@ export const FLAGS = {
     help: 'For `token`: `token:heygen-key` pairs between commas; a token alone uses `HEYGEN_API_KEY`.',
   },
   tokensFile: {
+    group: 'auth',
     flag: 'tokens-file',
     env: 'HEYGEN_MCP_TOKENS_FILE',
-    schema: z.string().optional(),
+    schema: path.optional(),
     default: undefined,
     shown: 'none',
     help: 'A file with the same, one on each line.',
   },
   oauthIssuer: {
+    group: 'auth',
     flag: 'oauth-issuer',
     env: 'HEYGEN_MCP_OAUTH_ISSUER',
     schema: address.optional(),
@@ -219,6 +328,7 @@ export const FLAGS = {
     help: 'For `oauth`: the authorization server, exactly as its tokens name it.',
   },
   oauthAudience: {
+    group: 'auth',
     flag: 'oauth-audience',
     env: 'HEYGEN_MCP_OAUTH_AUDIENCE',
     schema: z.string().min(1).optional(),
@@ -227,6 +337,7 @@ export const FLAGS = {
     help: 'For `oauth`: the audience that tokens for this server have.',
   },
   subjects: {
+    group: 'auth',
     flag: 'subjects',
     env: 'HEYGEN_MCP_SUBJECTS',
     schema: z.string().optional(),
@@ -236,30 +347,34 @@ export const FLAGS = {
     help: 'For `oauth`: `subject:heygen-key` pairs between commas.',
   },
   subjectsFile: {
+    group: 'auth',
     flag: 'subjects-file',
     env: 'HEYGEN_MCP_SUBJECTS_FILE',
-    schema: z.string().optional(),
+    schema: path.optional(),
     default: undefined,
     shown: 'none',
     help: 'A file with the same, one on each line.',
   },
   allowedHosts: {
+    group: 'http',
     flag: 'allowed-hosts',
     env: 'HEYGEN_MCP_ALLOWED_HOSTS',
-    schema: names,
+    schema: hostNames,
     default: '',
     shown: 'loopback and, with authentication, the public address',
     help: 'Further names, without ports, by which the HTTP server may be addressed.',
   },
   allowedOrigins: {
+    group: 'http',
     flag: 'allowed-origins',
     env: 'HEYGEN_MCP_ALLOWED_ORIGINS',
-    schema: names,
+    schema: origins,
     default: '',
     shown: 'pages on this machine, where the server listens on loopback',
     help: 'Web pages that may use the HTTP server, such as `https://app.example.com`, between commas; `*` for all.',
   },
   metricsAccess: {
+    group: 'http',
     flag: 'metrics',
     env: 'HEYGEN_MCP_METRICS',
     schema: z.enum(['loopback', 'private', 'token']),
@@ -267,6 +382,7 @@ export const FLAGS = {
     help: 'Who may read `/metrics`: this machine (`loopback`), the own network (`private`), or whoever has the token (`token`).',
   },
   metricsToken: {
+    group: 'http',
     flag: 'metrics-token',
     env: 'HEYGEN_MCP_METRICS_TOKEN',
     schema: z.string().min(32, 'must have 32 signs or more').optional(),
@@ -276,6 +392,7 @@ export const FLAGS = {
     help: 'That token, of 32 signs or more.',
   },
   maxBodyBytes: {
+    group: 'limits',
     flag: 'max-body-bytes',
     env: 'HEYGEN_MCP_MAX_BODY_BYTES',
     schema: integer(1024, 1024 ** 3),
@@ -283,6 +400,7 @@ export const FLAGS = {
     help: 'The largest request body over HTTP.',
   },
   concurrentRequests: {
+    group: 'limits',
     flag: 'concurrent-requests',
     env: 'HEYGEN_MCP_CONCURRENT_REQUESTS',
     schema: integer(0, 1_000_000),
@@ -290,6 +408,7 @@ export const FLAGS = {
     help: 'Requests that one authenticated caller may have under way on an instance; 0 is no limit.',
   },
   requestsPerMinute: {
+    group: 'limits',
     flag: 'requests-per-minute',
     env: 'HEYGEN_MCP_REQUESTS_PER_MINUTE',
     schema: integer(0, 1_000_000),
@@ -297,6 +416,7 @@ export const FLAGS = {
     help: 'Requests that one authenticated caller may make, on all instances together; 0 is no limit.',
   },
   requestSeconds: {
+    group: 'limits',
     flag: 'request-seconds',
     env: 'HEYGEN_MCP_REQUEST_SECONDS',
     schema: integer(1, 3600),
@@ -304,6 +424,7 @@ export const FLAGS = {
     help: 'The longest that a request over HTTP may take to arrive, in seconds; its headers a third of that.',
   },
   idleSeconds: {
+    group: 'limits',
     flag: 'idle-seconds',
     env: 'HEYGEN_MCP_IDLE_SECONDS',
     schema: integer(1, 3600),
@@ -311,6 +432,7 @@ export const FLAGS = {
     help: 'How long an unused connection stays open, in seconds: longer than a proxy in front keeps it (nginx: 60).',
   },
   streamSeconds: {
+    group: 'limits',
     flag: 'stream-seconds',
     env: 'HEYGEN_MCP_STREAM_SECONDS',
     schema: integer(1, 3600),
@@ -318,6 +440,7 @@ export const FLAGS = {
     help: 'Between two signs of life on a stream that has no news, in seconds: less than what proxies take for dead.',
   },
   drainSeconds: {
+    group: 'limits',
     flag: 'drain-seconds',
     env: 'HEYGEN_MCP_DRAIN_SECONDS',
     schema: integer(1, 3600),
@@ -325,6 +448,7 @@ export const FLAGS = {
     help: 'The longest that the HTTP server takes to close on SIGTERM: waits answer at once, other calls may end.',
   },
   filesOverHttp: {
+    group: 'files',
     flag: 'files-over-http',
     env: 'HEYGEN_MCP_FILES',
     schema: boolean,
@@ -332,23 +456,26 @@ export const FLAGS = {
     help: '`1` opens `HEYGEN_FILES_ROOT` to callers over HTTP too.',
   },
   publicUrl: {
+    group: 'http',
     flag: 'public-url',
     env: 'HEYGEN_MCP_PUBLIC_URL',
-    schema: address.optional(),
+    schema: publicAddress.optional(),
     default: undefined,
     shown: 'none: no webhooks, HeyGen is polled',
     help: 'Where the HTTP server is found from outside, without /mcp. Jobs then report their end to /webhooks/heygen.',
   },
   webhookSecrets: {
+    group: 'http',
     flag: 'webhook-secrets',
     env: 'HEYGEN_WEBHOOK_SECRET',
-    schema: names,
+    schema: secrets,
     default: '',
     shown: 'none: only callbacks of jobs that this server started are taken',
     secret: true,
     help: 'Signing secrets (`whsec_…`), comma-separated, of webhook endpoints that lead to /webhooks/heygen.',
   },
   redisUrl: {
+    group: 'http',
     flag: 'redis-url',
     env: 'REDIS_URL',
     schema: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' }).optional(),
@@ -357,6 +484,6 @@ export const FLAGS = {
     secret: true,
     help: 'Redis through which several instances share job news and limits.',
   },
-} as const;
+} as const satisfies Readonly<Record<string, Flag>>;
 
 export type FlagName = keyof typeof FLAGS;

@@ -2,30 +2,46 @@ import { SelectionError } from '../catalog/toolset-selection.ts';
 import { StartupError } from '../runtime/startup-error.ts';
 import { TransportError } from '../runtime/transport-error.ts';
 import { VERSION } from '../runtime/version.ts';
-import { createApp } from './app.ts';
+import { type App, createApp } from './app.ts';
 import { COMMAND_HANDLERS } from './command-handlers.ts';
-import { ConfigError, formatHelp, parseInvocation } from './config.ts';
+import { ConfigError, parseInvocation } from './config.ts';
+import { checkFolders } from './folders.ts';
+import { formatHelp } from './help.ts';
 import { checkOptionalPackages } from './optional-packages.ts';
 import { print } from './print.ts';
 import type { ProcessContext } from './process-context.ts';
+import { routeFetchThroughProxy } from './proxy.ts';
+import { describeUnknownVariable } from './unknown-variables.ts';
 
 /** Does what the command line asks for. */
 export async function run(argv: readonly string[], context: ProcessContext): Promise<void> {
   const invocation = parseInvocation(argv, context.env);
   if ('print' in invocation) return print(invocation.print === 'help' ? formatHelp() : `${VERSION}\n`);
   checkOptionalPackages(invocation.run);
+  checkFolders(invocation.run);
   const app = createApp(invocation.run, context);
+  warnOfUnknownVariables(app);
+  await routeFetchThroughProxy(app.config);
   await COMMAND_HANDLERS[invocation.run.command](app);
   await app.close();
 }
 
+/** The commands that serve; others have no log. */
+const SERVERS = new Set(['stdio', 'http', 'sandbox']);
+
+function warnOfUnknownVariables({ config: { command, unknownVariables }, log }: App): void {
+  if (!SERVERS.has(command)) return;
+  for (const variable of unknownVariables) log.warn(variable, describeUnknownVariable(variable));
+}
+
 const MENDABLE = [ConfigError, SelectionError, StartupError, TransportError];
-const LISTEN_ERRORS = new Set(['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES']);
+/** Errors of the system that say enough by themselves: an address that cannot be had, an output that takes nothing. */
+const MENDABLE_CODES = new Set(['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES', 'ENOTFOUND', 'EAI_AGAIN', 'ENOSPC']);
 
 /** Errors that the person who started the process can mend; anything else is a fault of ours and shows its stack. */
 function isMendable(error: unknown): error is Error {
   if (MENDABLE.some((kind) => error instanceof kind)) return true;
-  return error instanceof Error && 'code' in error && LISTEN_ERRORS.has(String(error.code));
+  return error instanceof Error && 'code' in error && MENDABLE_CODES.has(String(error.code));
 }
 
 /** What the person who started the process is told of its end. */

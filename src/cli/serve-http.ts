@@ -1,5 +1,5 @@
 import { CallAborted } from '../mcp/calls/in-flight-calls.ts';
-import { createAuthenticator, isLoopback } from '../mcp/http/auth/create-authenticator.ts';
+import { isLoopback } from '../mcp/http/auth/create-authenticator.ts';
 import { createReadinessCheck } from '../mcp/http/health.ts';
 import { type HttpServer, startHttpServer } from '../mcp/http/http-server.ts';
 import { createCallerLimits } from '../mcp/http/limits.ts';
@@ -10,8 +10,8 @@ import { createScopeLookup } from '../mcp/http/scopes.ts';
 import { formatInstallCommand, isInstalled } from '../runtime/optional-package.ts';
 import type { Redis } from '../runtime/redis.ts';
 import type { App } from './app.ts';
+import { createConfiguredAuthenticator } from './authenticator.ts';
 import type { Config } from './config.ts';
-import { getConfiguredKey, getProcessKey } from './credentials/process-key.ts';
 import { createMcpServerFactory } from './mcp-server-factory.ts';
 import type { Services } from './services.ts';
 import { waitForStopSignal } from './stop-signal.ts';
@@ -23,23 +23,6 @@ const createShutdownError = () =>
   new CallAborted(
     'This server is being restarted and could not wait for it. What it began may go on at HeyGen: look for it with the tool that lists its kind before you call again.',
   );
-
-function getAuthenticator(config: Config) {
-  const { publicUrl } = config;
-  return createAuthenticator({
-    mode: config.auth,
-    host: config.host,
-    sharedKey: getConfiguredKey(config),
-    getAnonymousKey: () => getProcessKey(config),
-    tokens: config.tokens,
-    tokensFile: config.tokensFile,
-    subjects: config.subjects,
-    subjectsFile: config.subjectsFile,
-    issuer: config.oauthIssuer,
-    audience: config.oauthAudience,
-    ...(publicUrl && { resource: new URL(`${publicUrl.replace(/\/$/, '')}/mcp`) }),
-  });
-}
 
 /** Without authentication callers are not told apart, so there is nobody to hold to a share. */
 function getCallerLimits(config: Config, redis: Redis | undefined) {
@@ -85,7 +68,7 @@ async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpSe
     metrics,
     host: config.host,
     port: config.port,
-    authenticator: await getAuthenticator(config),
+    authenticator: await createConfiguredAuthenticator(config),
     limits: await getCallerLimits(config, redis),
     getScopes: createScopeLookup(tools.map(({ tool }) => tool)),
     maxBodyBytes: config.maxBodyBytes,

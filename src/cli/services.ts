@@ -3,7 +3,6 @@ import { type Catalog, createJobKinds, loadFullCatalog, catalog as v3 } from '..
 import { includesV1V2 } from '../catalog/toolset-selection.ts';
 import { AllowedFolders } from '../files/allowed-folders.ts';
 import { createFileService } from '../files/file-service.ts';
-import { createS3Storage, createSupabaseStorage } from '../files/object-storage.ts';
 import { createHeyGenClient, type HeyGenClient } from '../heygen/client.ts';
 import { pingHeyGen } from '../heygen/ping.ts';
 import { JobWatcher } from '../jobs/job-watcher.ts';
@@ -20,8 +19,9 @@ import { VERSION } from '../runtime/version.ts';
 import { Webhooks } from '../webhooks/callbacks.ts';
 import { createMemoryReplayGuard, createRedisReplayGuard } from '../webhooks/replay-guard.ts';
 import { type Config, getPollIntervalMs } from './config.ts';
-import { mayUseStoredCredential } from './credentials/process-key.ts';
-import { explainStoredCredential, readStoredCredential } from './credentials/stored-credential.ts';
+import { explainMissingKey } from './credentials/process-key.ts';
+import { getObjectStorages } from './object-storages.ts';
+import { getProxySettings } from './proxy.ts';
 
 /** Everything behind the transports: what a process needs from its first call on. */
 export interface Services {
@@ -56,27 +56,6 @@ const getAllowedFolders = ({ command, filesRoot, filesOverHttp }: Config) =>
     ? new AllowedFolders([], 'over HTTP the disk is not the caller’s; use addresses, or data: URIs')
     : new AllowedFolders(filesRoot);
 
-function getObjectStorages({ supabaseUrl, supabaseKey, supabaseBucket, storageFolder: folder, ...s3 }: Config) {
-  const { s3Endpoint: endpoint, s3Region: region, s3AccessKeyId, s3SecretAccessKey } = s3;
-  return {
-    ...(supabaseUrl &&
-      supabaseKey && {
-        supabase: createSupabaseStorage({ url: supabaseUrl, key: supabaseKey, bucket: supabaseBucket, folder }),
-      }),
-    ...(endpoint &&
-      s3AccessKeyId &&
-      s3SecretAccessKey && {
-        s3: createS3Storage({
-          endpoint,
-          region,
-          accessKeyId: s3AccessKeyId,
-          secretAccessKey: s3SecretAccessKey,
-          folder,
-        }),
-      }),
-  };
-}
-
 /** Only an HTTP server can receive callbacks. */
 function createWebhooks(
   { command, publicUrl, webhookSecrets }: Config,
@@ -108,12 +87,12 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
     if (config.sandbox) return sandbox.url(host);
     return host === 'upload' ? config.uploadBase : config.apiBase;
   };
+  const proxy = getProxySettings(config);
   const client = createHeyGenClient({
     base,
     userAgent: `heygen-mcp/${VERSION}`,
-    ...(mayUseStoredCredential(config) && {
-      explainMissingKey: () => explainStoredCredential(readStoredCredential(config)),
-    }),
+    explainMissingKey: () => explainMissingKey(config),
+    proxy,
     onDrift: (drift, { logContext }) =>
       log.warn({ ...logContext, ...drift }, 'HeyGen answered a field otherwise than declared'),
     onRetry: ({ operation, attempt, details: { kind, status, code } }, { logContext }) =>
@@ -136,6 +115,7 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
     base,
     folders: getAllowedFolders(config),
     storages: getObjectStorages(config),
+    proxy,
   });
   return {
     client,

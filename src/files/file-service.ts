@@ -9,6 +9,7 @@ import type {
 } from '../declarations/operation.ts';
 import type { Progress } from '../declarations/progress.ts';
 import type { HeyGenClient, RequestOptions } from '../heygen/client.ts';
+import { createDispatcher, type ProxySettings } from '../runtime/dispatcher.ts';
 import type { AllowedFolders } from './allowed-folders.ts';
 import { createByteProgress } from './byte-streams.ts';
 import { copyFile } from './copy.ts';
@@ -35,6 +36,8 @@ export interface FileServiceOptions {
   base: () => string | Promise<string>;
   /** The way to addresses that callers name; only a test opens it further. */
   internet?: () => Promise<Dispatcher>;
+  /** On the way to HeyGen's files; addresses that callers name are reached directly, behind the SSRF guard. */
+  proxy?: ProxySettings;
   backoffMs?: number;
 }
 
@@ -65,12 +68,13 @@ export function createFileService({
   storages,
   base,
   internet,
+  proxy,
   backoffMs,
 }: FileServiceOptions): FileService {
   let direct: Promise<Dispatcher> | undefined;
   let guarded: Promise<Dispatcher> | undefined;
   const host = () => {
-    direct ??= import('undici').then(({ Agent }) => new Agent());
+    direct ??= createDispatcher({}, proxy);
     return direct;
   };
   const getGuarded = () => {

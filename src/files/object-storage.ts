@@ -18,6 +18,12 @@ export interface ObjectStorage {
   put(item: StorageItem): Promise<{ location: string; url?: string }>;
 }
 
+/** Object storage that takes back what it was given. */
+export interface Bucket extends ObjectStorage {
+  /** Deletes an item. @throws FileError */
+  remove(name: string): Promise<void>;
+}
+
 export interface SupabaseSettings {
   url: string;
   key: string;
@@ -46,20 +52,25 @@ const toStorageError = (where: string, reason: string) =>
   new FileError(`${where} did not take the file: ${reason}. Check its settings, or choose another name.`);
 
 /** A bucket of Supabase Storage, through its official client. */
-export function createSupabaseStorage({ url, key, bucket, folder = '' }: SupabaseSettings): ObjectStorage {
+export function createSupabaseStorage({ url, key, bucket, folder = '' }: SupabaseSettings): Bucket {
+  const open = async () => {
+    const { StorageClient } = await import('@supabase/storage-js');
+    const headers = { apikey: key, authorization: `Bearer ${key}` };
+    return new StorageClient(`${url.replace(/\/$/, '')}/storage/v1`, headers).from(bucket);
+  };
+  const toError = ({ message }: Error) => toStorageError(`The Supabase bucket ${bucket}`, message);
   return {
     async put({ name: given, type, stream }) {
       const name = createObjectKey(folder, given);
-      const { StorageClient } = await import('@supabase/storage-js');
-      const client = new StorageClient(`${url.replace(/\/$/, '')}/storage/v1`, {
-        apikey: key,
-        authorization: `Bearer ${key}`,
-      });
-      const files = client.from(bucket);
+      const files = await open();
       const { error } = await files.upload(name, stream, { contentType: type, duplex: 'half', upsert: false });
-      if (error) throw toStorageError(`The Supabase bucket ${bucket}`, error.message);
+      if (error) throw toError(error);
       const { data } = await files.createSignedUrl(name, SIGNED_URL_SECONDS);
       return { location: `supabase:${bucket}/${name}`, url: data?.signedUrl };
+    },
+    async remove(given) {
+      const { error } = await (await open()).remove([createObjectKey(folder, given)]);
+      if (error) throw toError(error);
     },
   };
 }
@@ -72,21 +83,30 @@ const countStream: typeof fetch = (input, init) => {
 };
 
 /** An S3-compatible bucket. Large files go in parts, so that none is held in memory as a whole. */
-export function createS3Storage({ folder = '', ...settings }: S3Settings): ObjectStorage {
+export function createS3Storage({ folder = '', ...settings }: S3Settings): Bucket {
   const { endpoint } = settings;
+  const open = async () => {
+    const { S3mini } = await import('s3mini');
+    return new S3mini({ ...settings, fetch: countStream });
+  };
+  const rejectAsStorageError = (error: Error) => Promise.reject(toStorageError('The bucket', error.message));
   return {
     async put({ name: given, type, size, stream }) {
       const name = createObjectKey(folder, given);
-      const { S3mini } = await import('s3mini');
-      const bucket = new S3mini({ ...settings, fetch: countStream });
+      const bucket = await open();
       if (await bucket.objectExists(name)) throw toStorageError('The bucket', `${name} exists`);
       const small = size !== undefined && size <= MULTIPART_PART_BYTES;
       const body = small ? Buffer.concat(await stream.toArray()) : (Readable.toWeb(stream) as ReadableStream);
       const { ok, status } = await bucket
         .putAnyObject(name, body, type, undefined, undefined, size)
-        .catch((error: Error) => Promise.reject(toStorageError('The bucket', error.message)));
+        .catch(rejectAsStorageError);
       if (!ok) throw toStorageError('The bucket', `it answered ${status}`);
       return { location: `s3:${new URL(endpoint).host}${new URL(endpoint).pathname.replace(/\/$/, '')}/${name}` };
+    },
+    async remove(given) {
+      const bucket = await open();
+      const isGone = await bucket.deleteObject(createObjectKey(folder, given)).catch(rejectAsStorageError);
+      if (!isGone) throw toStorageError('The bucket', 'it did not delete the object');
     },
   };
 }

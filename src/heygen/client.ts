@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import type { Dispatcher, FormData } from 'undici';
 import type { Json, Operation } from '../declarations/operation.ts';
+import { createDispatcher, type ProxySettings } from '../runtime/dispatcher.ts';
 import { getHeader } from '../runtime/headers.ts';
 import type { LogContext } from '../runtime/log-context.ts';
 import type { Telemetry } from '../runtime/telemetry.ts';
@@ -57,6 +58,7 @@ export interface ClientOptions {
   onDrift?: (drift: Drift, caller: RequestOptions) => void;
   onRetry?: (retry: { operation: string; attempt: number; details: ErrorDetails }, caller: RequestOptions) => void;
   telemetry?: Telemetry;
+  proxy?: ProxySettings;
   timeouts?: Partial<Timeouts>;
   /** Sits out a `Retry-After`, in milliseconds. */
   sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
@@ -130,8 +132,9 @@ export function createHeyGenClient(options: ClientOptions): HeyGenClient {
   };
 
   const connect = () => {
-    dispatcher ??= import('undici').then(
-      ({ Agent }) => new Agent({ connect: { timeout: limits.connect }, maxResponseSize: MAX_RESPONSE_BYTES }),
+    dispatcher ??= createDispatcher(
+      { connect: { timeout: limits.connect }, maxResponseSize: MAX_RESPONSE_BYTES },
+      options.proxy,
     );
     return dispatcher;
   };

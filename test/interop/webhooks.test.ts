@@ -17,7 +17,7 @@ const opened: { close(): Promise<unknown> }[] = [];
 
 beforeAll(async () => {
   sandbox = await watchedSandbox({ maxJobs: 100 });
-  shared = await startReachable({ HEYGEN_WEBHOOK_SECRET: 'whsec-0,whsec-1' });
+  shared = await startReachable({ HEYGEN_WEBHOOK_SECRET: 'whsec-of-endpoint-0,whsec-of-endpoint-1' });
 });
 beforeEach(() => sandbox.setSpeed(3000));
 afterEach(async () => {
@@ -127,7 +127,7 @@ describe('a signed report to a registered endpoint', () => {
     await expect.poll(() => countReads(session_id)).toBe(1);
     sandbox.finishJobs();
     const body = JSON.stringify({ event_type: 'video_agent.success', event_data: { session_id } });
-    expect((await post(shared.webhook, body, signature(body, 'whsec-0'))).status).toBe(200);
+    expect((await post(shared.webhook, body, signature(body, 'whsec-of-endpoint-0'))).status).toBe(200);
     expect((await wait).data).toMatchObject({ status: 'completed', video: { video_url: expect.any(String) } });
   });
 
@@ -147,7 +147,7 @@ describe('a signed report to a registered endpoint', () => {
       event_type: 'video_agent.success',
       event_data: { session_id, video_id: 'invented' },
     });
-    expect((await post(shared.webhook, body, signature(body, 'whsec-1'))).status).toBe(200);
+    expect((await post(shared.webhook, body, signature(body, 'whsec-of-endpoint-1'))).status).toBe(200);
     await expect.poll(() => countReads(session_id)).toBe(2);
     leaving.abort();
     expect(await ended).toBe('left');
@@ -159,7 +159,7 @@ describe('the endpoint', () => {
     ['an unsigned report', 401, (url) => post(url, '{"event_type":"avatar_video.success","event_data":{}}')],
     ['an invented token', 401, (url) => post(`${url}?job=abc`, '{"event_type":"avatar_video.success"}')],
     ['a wrong signature', 401, (url) => post(url, '{}', signature('{}', 'wrong'))],
-    ['a signed text that is no JSON', 400, (url) => post(url, 'ping', signature('ping', 'whsec-0'))],
+    ['a signed text that is no JSON', 400, (url) => post(url, 'ping', signature('ping', 'whsec-of-endpoint-0'))],
     ['a body of 300 KB', 413, (url) => post(url, ' '.repeat(300_000))],
     ['a look', 200, (url) => fetch(url)],
     ['HEAD', 200, (url) => fetch(url, { method: 'HEAD' })],
@@ -169,7 +169,7 @@ describe('the endpoint', () => {
       200,
       (url) => {
         const body = '{"event_type":"hologram.success","event_data":{"hologram_id":"h1"}}';
-        return post(url, body, signature(body, 'whsec-0'));
+        return post(url, body, signature(body, 'whsec-of-endpoint-0'));
       },
     ],
   ])('answers %s with %d', async (_, status, ask) => {

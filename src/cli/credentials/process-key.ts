@@ -1,6 +1,7 @@
+import { HeyGenError } from '../../heygen/errors.ts';
 import type { Config } from '../config.ts';
 import { getCredentialsPath } from './credentials-file.ts';
-import { readStoredCredential, type StoredCredential } from './stored-credential.ts';
+import { explainStoredCredential, readStoredCredential, type StoredCredential } from './stored-credential.ts';
 
 /** Key of the in-process sandbox, which takes any. */
 const SANDBOX_KEY = 'sandbox';
@@ -18,6 +19,8 @@ export const mayUseStoredCredential = ({ command, auth = 'none' }: Config): bool
 
 /** What a call of the process itself is made with: the configured key, else what is stored. */
 export function getProcessKey(config: Config): string | undefined {
+  // Whoever gave a key, if a broken one, did not mean the account of another.
+  if (config.keyProblem !== undefined && !config.sandbox) return undefined;
   const configured = getConfiguredKey(config);
   if (configured !== undefined || !mayUseStoredCredential(config)) return configured;
   const stored = readStoredCredential(config);
@@ -39,9 +42,17 @@ const STORED: {
 export function describeKeySource(config: Config): string {
   if (config.apiKey !== undefined) return 'Key from HEYGEN_API_KEY or --api-key';
   if (config.sandbox) return 'No key needed on the sandbox';
+  if (config.keyProblem !== undefined) return config.keyProblem;
   const stored = readStoredCredential(config);
   return (STORED[stored.kind] as (stored: StoredCredential, path: string) => string)(
     stored,
     getCredentialsPath(config),
   );
+}
+
+/** Why there is no key, where more is known than that. */
+export function explainMissingKey(config: Config): HeyGenError | undefined {
+  if (config.keyProblem !== undefined)
+    return new HeyGenError({ kind: 'no_key', message: `${config.keyProblem} Nothing was sent.` });
+  return mayUseStoredCredential(config) ? explainStoredCredential(readStoredCredential(config)) : undefined;
 }

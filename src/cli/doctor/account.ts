@@ -1,0 +1,29 @@
+import { catalog } from '../../catalog/catalog.ts';
+import { HeyGenError } from '../../heygen/errors.ts';
+import { getErrorAdvice } from '../../mcp/results/error-advice.ts';
+import { describeKeySource, getProcessKey } from '../credentials/process-key.ts';
+import { type Check, type DoctorContext, type Finding, fail, ok, unchecked } from './finding.ts';
+
+async function readAccount({ client }: DoctorContext, key: string): Promise<Finding> {
+  try {
+    const answer = await client.call(catalog.operation('get_current_user'), {}, { key });
+    const { username, wallet, billing_type } = answer.kind === 'one' ? answer.data : {};
+    const { remaining_balance, currency } = (wallet ?? {}) as { remaining_balance?: number; currency?: string };
+    const money = remaining_balance === undefined ? `billing ${billing_type}` : `${remaining_balance} ${currency} left`;
+    return ok(`HeyGen answers: account ${username}, ${money}`);
+  } catch (error) {
+    if (!(error instanceof HeyGenError)) throw error;
+    return fail(`HeyGen: ${error.message} ${getErrorAdvice(error.details)}`);
+  }
+}
+
+/** The way to HeyGen and the key, with one free call. Where callers bring their own keys, none is needed here. */
+export const checkAccount: Check = async (context) => {
+  const { config } = context;
+  const address = ok(`HeyGen at ${config.sandbox ? 'the in-process sandbox' : config.apiBase}`);
+  const source = describeKeySource(config);
+  const key = getProcessKey(config);
+  if (key !== undefined) return [address, ok(source), await readAccount(context, key)];
+  const isOptional = config.keyProblem === undefined && (config.auth ?? 'none') !== 'none';
+  return [address, isOptional ? unchecked('HeyGen and the keys of callers: no key is set here') : fail(source)];
+};

@@ -1,0 +1,40 @@
+import { getErrorMessage } from '../../runtime/error-properties.ts';
+import { createConfiguredAuthenticator } from '../authenticator.ts';
+import type { Config } from '../config.ts';
+import { CHECK_TIMEOUT_MS, type Check, describeConnectionError, type Finding, fail, ok, unchecked } from './finding.ts';
+
+/** Who may come in: the same code that the server runs, with its files. */
+async function checkSettings(config: Config): Promise<Finding> {
+  try {
+    await createConfiguredAuthenticator(config);
+    return ok(`HTTP callers: ${config.auth ?? 'none'} on ${config.host}`);
+  } catch (error) {
+    return fail(getErrorMessage(error));
+  }
+}
+
+/** The authorization server's description of itself, and the keys that it signs with. */
+async function checkIssuer(issuer: string): Promise<Finding> {
+  const { createIssuer } = await import('../../mcp/http/auth/oauth-issuer.ts');
+  try {
+    const { jwks_uri } = await createIssuer(issuer).metadata();
+    const response = await fetch(String(jwks_uri), { signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) });
+    const { keys } = (await response.json()) as { keys?: unknown[] };
+    if (!keys?.length) return fail(`HEYGEN_MCP_OAUTH_ISSUER: ${jwks_uri} has no keys; no token can be checked.`);
+    return ok(`Authorization server ${issuer} publishes ${keys.length} ${keys.length === 1 ? 'key' : 'keys'}`);
+  } catch (error) {
+    return fail(`HEYGEN_MCP_OAUTH_ISSUER: ${describeConnectionError(error)}.`);
+  }
+}
+
+/** What decides who may come in over HTTP. */
+export const checkAuthentication: Check = async ({ config }) => {
+  const { auth, host, oauthIssuer, tokens, tokensFile, subjects, subjectsFile } = config;
+  const isHttp = auth !== undefined || host !== '127.0.0.1';
+  const named = tokens ?? tokensFile ?? subjects ?? subjectsFile;
+  return [
+    ...(isHttp ? [await checkSettings(config)] : []),
+    ...(auth === 'oauth' && oauthIssuer ? [await checkIssuer(oauthIssuer)] : []),
+    ...(named === undefined ? [] : [unchecked('Whether HeyGen takes the key of each caller')]),
+  ];
+};

@@ -1,0 +1,49 @@
+import { createLogger } from '../../runtime/log.ts';
+import type { App } from '../app.ts';
+import type { Config } from '../config.ts';
+import { print } from '../print.ts';
+import { createServices } from '../services.ts';
+import { checkAccount } from './account.ts';
+import { checkAuthentication } from './authentication.ts';
+import type { Check, Finding } from './finding.ts';
+import { checkFiles } from './folders.ts';
+import { checkProgram } from './program.ts';
+import { checkProxies } from './proxy.ts';
+import { checkPublicUrl } from './public-url.ts';
+import { checkRedis } from './redis.ts';
+import { checkStorages } from './storage.ts';
+
+/** In the order in which one failure explains the next. */
+const CHECKS: readonly Check[] = [
+  checkProgram,
+  checkProxies,
+  checkAccount,
+  checkFiles,
+  checkStorages,
+  checkAuthentication,
+  checkPublicUrl,
+  checkRedis,
+];
+
+const LABELS: Readonly<Record<Finding['state'], string>> = { ok: 'ok  ', fail: 'FAIL', unchecked: '--  ' };
+
+const formatFinding = ({ state, text }: Finding): string =>
+  `${LABELS[state]} ${state === 'unchecked' ? `not checked: ${text}` : text}\n`;
+
+/** Looks at everything that is configured. HeyGen is asked one free question; nothing is logged in between. */
+async function diagnose(config: Config): Promise<Finding[]> {
+  // Redis has a check of its own, and would be connected to for nothing.
+  const { client, close } = await createServices({ ...config, redisUrl: undefined }, createLogger('silent'));
+  try {
+    return (await Promise.all(CHECKS.map((check) => check({ config, client })))).flat();
+  } finally {
+    await close();
+  }
+}
+
+/** Prints what was found; the process ends with 1 when something is wrong. */
+export async function runDoctor({ config }: App): Promise<void> {
+  const findings = await diagnose(config);
+  await print(findings.map(formatFinding).join(''));
+  if (findings.some(({ state }) => state === 'fail')) process.exitCode = 1;
+}
