@@ -11,7 +11,7 @@ export const number = z.coerce.number({
 /** A whole number within bounds. */
 export const integer = (min: number, max: number) => number.int('must be a whole number').min(min).max(max);
 /** A web address. */
-export const address = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
+export const address = z.url({ protocol: /^https?$/, abort: true, error: 'must be an http:// or https:// address' });
 /** Names between commas. */
 export const names = z.string().transform(parseList);
 /** 1 or 0. */
