@@ -6,6 +6,7 @@ import { isOperation, type Tool, type Toolset } from '../src/declarations/operat
 import type { Prompt } from '../src/declarations/prompt.ts';
 import type { TextResource } from '../src/declarations/resource.ts';
 import { describeEffects } from '../src/mcp/tool-list/mcp-tool.ts';
+import { formatBadges, formatCommands } from './install-docs.ts';
 
 /** A block of the README that is written from the code, by the name in its markers. */
 export type Blocks = Readonly<Record<string, string>>;
@@ -73,6 +74,8 @@ export function createBlocks({
   resources,
 }: Pick<Catalog, 'toolsets' | 'defaultTools' | 'prompts' | 'resources'>): Blocks {
   return {
+    badges: formatBadges(),
+    install: formatCommands(),
     settings: formatSettings(),
     tools: toolsets
       .filter(({ id }) => id !== V1V2_TOOLSET)

@@ -3,10 +3,12 @@
  * `npm run bench -- PART...` runs some of it; `--creates N` says how many creates of each sort meet faults.
  */
 
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { installOffline, pack } from '../../scripts/pack.ts';
+import { folder } from '../support/files.ts';
 import { httpRequest } from '../support/json-rpc.ts';
 import { GENERATIONS } from '../support/mcp-clients.ts';
-import { installOffline, pack } from '../support/packed.ts';
 import { watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
 import { BARE, startBare } from './bare.ts';
@@ -47,7 +49,7 @@ const ratio = (ours: number, bare: number) => (ours / bare).toFixed(2);
  * The package as it is installed, beside a server as people write it, with the SDK's packages as they are, unbundled.
  */
 async function benchStart(): Promise<void> {
-  const { main } = installOffline(pack());
+  const main = join(installOffline(pack(folder()), folder()), 'dist', 'main.js');
   for (const [ready, own, bareArgs, until] of [
     ['stdio', [main], [BARE], 'tools/list answered'],
     ['http', [main, 'http', '--port', '0'], [BARE, 'http'], 'HTTP listens'],
@@ -64,7 +66,7 @@ const OTHER_SERVERS = ['heygen-mcp-server@1.1.0', '@modelcontextprotocol/server-
 const INSTALL_ROUNDS = 3;
 
 function benchInstall(): void {
-  const tarball = pack();
+  const tarball = pack(folder());
   for (const spec of [tarball, ...OTHER_SERVERS]) {
     const rounds = Array.from({ length: INSTALL_ROUNDS }, () => measureInstallation(spec));
     const { packages, megabytes } = rounds[0] as Installation;

@@ -3,43 +3,21 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { homedir } from 'node:os';
-import { dirname, extname, join } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { describe, expect, it } from 'vitest';
-import { FLAGS } from '../../src/cli/flags.ts';
+import { installOffline, pack } from '../../scripts/pack.ts';
 import { folder } from '../support/files.ts';
-import { installOffline, pack } from '../support/packed.ts';
 import { environment, lineLog } from '../support/server-process.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const json = (name: string) => JSON.parse(readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8'));
-const manifest = json('package.json');
-const server = json('server.json');
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
-describe('server.json', () => {
-  it('has the versions and the name of package.json', () => {
-    expect(server.version).toBe(manifest.version);
-    expect(server.packages.map(({ version }: { version: string }) => version)).toEqual([manifest.version]);
-    expect(server.packages[0].identifier).toBe(manifest.name);
-    expect(server.name).toBe(manifest.mcpName);
-  });
-
-  it('names variables that exist', () => {
-    const known: string[] = Object.values(FLAGS).map(({ env }) => env);
-    for (const { name } of server.packages[0].environmentVariables) expect(known).toContain(name);
-  });
-
-  it('keeps the registry’s limits', () => {
-    expect(server.$schema).toBe('https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json');
-    expect(server.name).toMatch(/^[a-zA-Z0-9.-]+\/[a-zA-Z0-9._-]+$/);
-    expect(server.description.length).toBeLessThanOrEqual(100);
-  });
-});
-
-const installed = installOffline(pack());
-const PACKAGE = dirname(dirname(installed.main));
+const home = folder();
+const PACKAGE = installOffline(pack(folder()), home);
+const installed = { folder: home, main: join(PACKAGE, 'dist', 'main.js') };
 const files = readdirSync(PACKAGE, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name));
@@ -164,13 +142,13 @@ describe('installed alone', () => {
   });
 
   it('writes the files of hosts', () => {
-    const home = folder();
+    const user = folder();
     const { stderr } = runInstalled(['install', 'cursor', 'codex', 'goose', '--url', 'https://v.example.com/mcp'], {
-      HOME: home,
-      USERPROFILE: home,
+      HOME: user,
+      USERPROFILE: user,
     });
     expect(stderr).toBe('');
-    expect(JSON.parse(read(join(home, '.cursor', 'mcp.json'))).mcpServers.heygen.url).toBe('https://v.example.com/mcp');
+    expect(JSON.parse(read(join(user, '.cursor', 'mcp.json'))).mcpServers.heygen.url).toBe('https://v.example.com/mcp');
   });
 
   it('is what npx is told to run', () => {
