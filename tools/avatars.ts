@@ -109,7 +109,7 @@ export const updateAvatarGroup = operation({
     default_voice_id: field.voiceId.optional(),
     extra: field.extra,
   }),
-  output: z.looseObject({ id: z.string().optional(), default_voice_id: z.string().optional() }),
+  output: group.partial(),
   example: {
     input: { group_id: 'group_mina', default_voice_id: 'voice_en_f_01' },
     output: { id: 'group_mina', default_voice_id: 'voice_en_f_01' },

@@ -32,6 +32,9 @@ const kit = z.looseObject({
   brand_kit_id: z.string().optional(),
   name: z.string().optional(),
   status: z.string().optional(),
+  colors: z.array(z.looseObject({})).optional(),
+  fonts: z.array(z.looseObject({})).optional(),
+  logos: z.array(z.looseObject({})).optional(),
 });
 
 /** HeyGen v3, GET /v3/brand-kits/{brand_kit_id}: loading, completed, error. */
@@ -141,6 +144,8 @@ const oneGlossary = z.looseObject({
   brand_glossary_id: z.string().optional(),
   name: z.string().optional(),
   terms: z.array(z.looseObject({})).optional(),
+  created_at: z.string().optional(),
+  updated_at: z.string().optional(),
 });
 
 const glossaryExample = {

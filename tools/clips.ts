@@ -302,7 +302,7 @@ export const deleteHyperframesRender = operation({
   source: SEPTEMBER_2026,
   effect: 'delete',
   input: z.strictObject({ render_id: renderId }),
-  output: z.looseObject({ render_id: z.string() }),
+  output: z.looseObject({ render_id: z.string().optional(), id: z.string().optional() }),
   example: { input: { render_id: 'hfr_1d4c' }, output: { render_id: 'hfr_1d4c' } },
 });
 

@@ -117,7 +117,6 @@ export function createDeliveryTools(all: readonly JobKind[]): Composite[] {
       const saved = await calls.download({ ...request, ...place });
       return { ...saved, ...(duration !== undefined && { duration }) };
     },
-    files: ({ path }) => [path],
   });
 
   /** Copied from HeyGen's file host into the bucket that is configured. */

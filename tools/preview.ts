@@ -12,7 +12,7 @@ import { chargeUnknown } from '../src/declarations/pricing.ts';
 const whole = z.looseObject({});
 
 /** What lists answer whose items HeyGen's reference could not be read for. */
-const items = z.looseObject({ items: z.array(z.looseObject({})).optional() });
+const items = z.looseObject({ items: z.array(z.looseObject({})).optional(), has_more: z.boolean().optional() });
 
 const reading = { effect: 'read' } as const;
 
@@ -111,7 +111,7 @@ export const getPodcast = operation({
   source: SEPTEMBER_2026,
   job: podcastJob,
   input: z.strictObject({ podcast_id: podcastId }),
-  output: z.looseObject({ status: z.string() }),
+  output: z.looseObject({ status: z.string(), video_url: z.string().optional(), created_at: z.int().optional() }),
   example: { input: { podcast_id: 'pod_1' }, output: { status: 'processing' } },
 });
 
@@ -248,6 +248,13 @@ export const getWorkflowVersion = operation({
   example: { input: { workflow_id: 'wfl_1', version_number: 1 }, output: { version_number: 1 } },
 });
 
+const run = z.looseObject({
+  id: z.string().optional(),
+  workflow_id: z.string().optional(),
+  status: z.string().optional(),
+  created_at: z.int().optional(),
+});
+
 export const createWorkflowRun = operation({
   name: 'create_workflow_run',
   title: 'Run a workflow',
@@ -265,7 +272,7 @@ export const createWorkflowRun = operation({
     inputs: field.record(z.unknown()).optional(),
     extra: field.extra,
   }),
-  output: z.looseObject({ id: z.string() }),
+  output: run.required({ id: true }),
   example: { input: { workflow_id: 'wfl_1', inputs: {} }, output: { id: 'wfr_1' } },
 });
 
@@ -290,7 +297,7 @@ export const getWorkflowRun = operation({
   source: SEPTEMBER_2026,
   job: workflowRunJob,
   input: z.strictObject({ run_id: runId }),
-  output: z.looseObject({ status: z.string() }),
+  output: run.required({ status: true }),
   example: { input: { run_id: 'wfr_1' }, output: { id: 'wfr_1', status: 'processing' } },
 });
 
@@ -380,7 +387,7 @@ export const getVideoQualityComparison = operation({
   source: SEPTEMBER_2026,
   job: comparisonJob,
   input: z.strictObject({ comparison_id: field.id('create_video_quality_comparison') }),
-  output: z.looseObject({ status: z.string() }),
+  output: z.looseObject({ status: z.string(), created_at: z.int().optional() }),
   example: { input: { comparison_id: 'cmp_1' }, output: { status: 'processing' } },
 });
 
@@ -473,7 +480,7 @@ export const getModelAudioVoice = operation({
   source: SEPTEMBER_2026,
   job: modelVoiceJob,
   input: z.strictObject({ voice_id: voiceId }),
-  output: z.looseObject({ status: z.string() }),
+  output: z.looseObject({ status: z.string(), created_at: z.int().optional() }),
   example: { input: { voice_id: 'mav_1' }, output: { status: 'PENDING' } },
 });
 

@@ -41,7 +41,11 @@ export const getTemplate = operation({
   input: z.strictObject({ template_id: templateId }),
   output: template.extend({
     scene_ids: z.array(z.string()).optional(),
-    scenes: z.array(z.looseObject({ scene_id: z.string(), script: z.string().optional() })).optional(),
+    scenes: z
+      .array(
+        z.looseObject({ scene_id: z.string(), script: z.string().optional(), variables: z.looseObject({}).optional() }),
+      )
+      .optional(),
     variables: z.looseObject({}).optional(),
   }),
   example: {

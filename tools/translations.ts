@@ -380,13 +380,21 @@ export const downloadProofreadSrt = operation({
   input: z.strictObject({ proofread_id: proofreadId }),
   afterSend: {
     localInput: { from_line: fromLine },
+    localOutput: {
+      subtitles: z.string().optional(),
+      first_line: z.int().optional(),
+      total_lines: z.int().optional(),
+    },
     run: async (data, { from_line }, calls) => ({
       ...takeLines(await calls.readText(String(data.srt_url)), from_line as number | undefined),
       ...data,
     }),
   },
   text: formatSubtitles,
-  output: z.looseObject({ srt_url: z.string(), original_srt_url: z.string().optional() }),
+  output: z.looseObject({
+    srt_url: z.string(),
+    original_srt_url: z.string().optional(),
+  }),
   example: {
     input: { proofread_id: 'prf_es_1' },
     output: { srt_url: 'https://files.example.com/prf_es_1.srt' },

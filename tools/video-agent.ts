@@ -6,7 +6,7 @@ import { type BeforeSend, type Json, operation, toolset } from '../src/declarati
 import { chargeVideoAgent } from '../src/declarations/pricing.ts';
 import { getAvatarLook } from './avatars.ts';
 import { checkPrompt } from './check-video-prompt.ts';
-import { videoJob } from './videos.ts';
+import { video, videoJob } from './videos.ts';
 
 interface Message {
   role?: string;
@@ -293,14 +293,7 @@ export const listVideoAgentSessionVideos = operation({
   endpoint: 'GET /v3/video-agents/{session_id}/videos',
   effect: 'read',
   input: z.strictObject({ session_id: field.sessionId }),
-  output: z.looseObject({
-    id: z.string(),
-    status: z.string(),
-    title: z.string().optional(),
-    duration: z.number().optional(),
-    created_at: z.int().optional(),
-    video_url: z.string().optional(),
-  }),
+  output: video,
   list: { name: 'videos', columns: ['id', 'status', 'title', 'duration', 'created_at'] },
   example: {
     input: { session_id: 'sess_4f1c' },

@@ -16,7 +16,7 @@ export const waitForJobs = jobsWait({
   input: z.strictObject({
     jobs: jobNames.describe('"kind:id" each: "video:v1", "translation:t1".'),
   }),
-  output: z.looseObject({ done: z.int(), total: z.int(), jobs: z.array(z.looseObject({ job: z.string() })) }),
+  output: z.looseObject({ done: z.int(), total: z.int(), jobs: z.array(z.looseObject({})) }),
   example: {
     input: { jobs: ['video:vid_81b0', 'translation:trn_es_1'] },
     output: { done: 1, total: 2, jobs: [{ job: 'video:vid_81b0', status: 'completed' }] },

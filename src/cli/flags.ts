@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ANSWER_FORMS } from '../mcp/clients.ts';
 import {
   address,
   boolean,
@@ -177,6 +178,14 @@ export const FLAGS = {
     schema: integer(1, 3600),
     default: 50,
     help: 'The longest that one call waits, in seconds. Many hosts end a call at 60.',
+  },
+  answers: {
+    group: 'tools',
+    flag: 'answers',
+    env: 'HEYGEN_MCP_ANSWERS',
+    schema: z.enum(['auto', ...ANSWER_FORMS]),
+    default: 'auto',
+    help: 'What models are sent of an answer: `text`, `structured` or `both`; `auto` knows what the client does with each.',
   },
   filesRoot: {
     group: 'files',

@@ -52,6 +52,7 @@ export async function createMcpServerFactory(app: App) {
     handlers: async () => (await app.getServices()).handlers,
     getKey: () => getProcessKey(app.config),
     inFlightCalls: app.inFlightCalls,
+    answers: app.config.answers,
     log: app.log,
   };
   return {

@@ -63,6 +63,7 @@ async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpSe
   const cors = getOriginSettings(config);
   return startHttpServer({
     ...servers,
+    answers: config.answers,
     slowTools: new Set(tools.filter(({ slow }) => slow).map(({ tool }) => tool.name)),
     log,
     metrics,

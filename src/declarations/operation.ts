@@ -149,6 +149,8 @@ export interface BeforeSend {
 export interface AfterSend {
   /** The arguments that steer it, which HeyGen does not see. */
   localInput?: z.ZodRawShape;
+  /** The fields that it adds to HeyGen's. */
+  localOutput?: z.ZodRawShape;
   /** Returns what is shown. */
   run: (data: Json, input: Json, calls: ToolContext) => Promise<Json>;
 }
@@ -202,8 +204,6 @@ export interface Composite<Input extends z.ZodObject = z.ZodObject, Output exten
   /** Set where it takes as long as files are large. */
   movesFiles?: true;
   run: (input: z.infer<Input>, calls: ToolContext) => Promise<z.infer<Output>>;
-  /** Paths of files on disk that the answer is about, for hosts to link to. */
-  files?: (data: z.infer<Output>) => string[];
 }
 
 /** A tool that waits for several jobs at once, whichever calls started them. */

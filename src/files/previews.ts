@@ -12,9 +12,14 @@ export interface Picture {
 /** Why there is no picture: it is too large to be shown as it is, and what makes it small is not installed. */
 export const NEEDS_SHARP = 'needs sharp';
 
-/** The longer side of a preview, in pixels, and the most that one may weigh, in bytes. */
-const MAX_SIDE_PX = 384;
-const MAX_PREVIEW_BYTES = 80_000;
+/** The most that a preview may weigh, in bytes: hosts that send pictures as text make 9,000 tokens of half of it. */
+const MAX_PREVIEW_BYTES = 20_000;
+/** The longer side in pixels and the JPEG quality, tried in this order until the picture is light enough. */
+const SIZES = [
+  { side: 256, quality: 70 },
+  { side: 256, quality: 45 },
+  { side: 160, quality: 45 },
+] as const;
 const MAX_FETCHED_BYTES = 8_000_000;
 const FETCH_TIMEOUT_MS = 8_000;
 
@@ -47,11 +52,14 @@ async function shrinkImage(bytes: Buffer): Promise<Preview> {
     () => undefined,
   );
   if (!sharp) return (await keepImage(bytes)) ?? NEEDS_SHARP;
-  const small = await sharp(bytes, { limitInputPixels: MAX_PIXELS, sequentialRead: true })
-    .resize(MAX_SIDE_PX, MAX_SIDE_PX, { fit: 'inside', withoutEnlargement: true })
-    .jpeg({ quality: 70 })
-    .toBuffer();
-  return small.length <= MAX_PREVIEW_BYTES ? { data: small.toString('base64'), mimeType: 'image/jpeg' } : undefined;
+  for (const { side, quality } of SIZES) {
+    const small = await sharp(bytes, { limitInputPixels: MAX_PIXELS, sequentialRead: true })
+      .resize(side, side, { fit: 'inside', withoutEnlargement: true })
+      .jpeg({ quality })
+      .toBuffer();
+    if (small.length <= MAX_PREVIEW_BYTES) return { data: small.toString('base64'), mimeType: 'image/jpeg' };
+  }
+  return undefined;
 }
 
 async function keepImage(bytes: Buffer): Promise<Picture | undefined> {

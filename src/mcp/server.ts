@@ -21,11 +21,15 @@ import type { Logger } from '../runtime/log.ts';
 import { type LogContext, parseTraceparent } from '../runtime/log-context.ts';
 import { isViewUri, type ListedView, readView, toViewResource, UI_EXTENSION } from './apps/views.ts';
 import { type CallId, type InFlightCalls, SESSION_HEADER } from './calls/in-flight-calls.ts';
+import { type AnswerForm, getAnswerPolicy } from './clients.ts';
 import { getRequestContext, type RequestContext } from './request-context.ts';
 import { TEMPLATES } from './resources.ts';
+import { shapeResult } from './results/shape-result.ts';
 import { toShownText } from './results/shown-text.ts';
+import { getSessionClient } from './session-id.ts';
 import { addTaskRequests, supportsTasks, TASKS } from './tasks/task-requests.ts';
 import type { Task } from './tasks/tasks.ts';
+import { getToolsForClient, isStructured } from './tool-list/tools-for-client.ts';
 
 /** How long a client may keep the lists, in milliseconds: they change with a new version only. */
 const LIST_TTL_MS = 3_600_000;
@@ -41,6 +45,8 @@ export interface Handlers {
     /** What the tools of `discover` may call. */
     callable: ReadonlySet<string>;
     onProgress?: (progress: Progress) => void;
+    /** False where the host's model would get pictures as text, or not at all. */
+    seesPictures: boolean;
     /** True where the host takes a task in place of a result. */
     takesTasks: boolean;
   }): Promise<CallToolResult>;
@@ -63,6 +69,9 @@ export interface VisibleTools {
   cacheScope: 'public' | 'private';
 }
 
+/** How answers are shaped: by the client's name, or the same for all. */
+export type AnswerSetting = AnswerForm | 'auto';
+
 /** What every server of a process shares: lists that are made once, because making them costs more than a call. */
 export interface McpServerOptions {
   name: string;
@@ -78,6 +87,8 @@ export interface McpServerOptions {
   /** The HeyGen key of a host on stdio, asked for at each call; over HTTP each request has its own. */
   getKey?: () => string | undefined;
   inFlightCalls: InFlightCalls;
+  /** HEYGEN_MCP_ANSWERS. */
+  answers: AnswerSetting;
   log: Logger;
 }
 
@@ -109,6 +120,10 @@ function toInternalError(error: unknown, log: Logger, logContext: LogContext | u
   return new ProtocolError(ProtocolErrorCode.InternalError, `The server made a mistake${where}.`);
 }
 
+/** True where a call asks for everything, also one that goes through `call_operation`. */
+const isVerbose = (given: Json): boolean =>
+  given.verbose === true || (given.arguments as Json | undefined)?.verbose === true;
+
 /**
  * Makes the factory that both transports call: once per stdio connection, once per HTTP request. A server is light: it
  * only puts handlers over lists and services that are shared.
@@ -124,6 +139,7 @@ export function createServerFactory({
   handlers,
   getKey,
   inFlightCalls,
+  answers,
   log,
 }: McpServerOptions): McpServerFactory {
   const options: ServerOptions = {
@@ -134,7 +150,10 @@ export function createServerFactory({
 
   return ({ era, authInfo, requestInfo }) => {
     const requestContext = getRequestContext(authInfo);
-    const { tools, known, callable, instructions, cacheScope } = visibleTools(requestInfo);
+    const visible = visibleTools(requestInfo);
+    const { tools, known, callable, instructions } = visible;
+    // What a client is listed depends on its name, which a shared cache does not know.
+    const cacheScope = answers === 'auto' ? 'private' : visible.cacheScope;
     const cacheHints = {
       'tools/list': { ttlMs: LIST_TTL_MS, cacheScope },
       'prompts/list': PUBLIC,
@@ -144,7 +163,9 @@ export function createServerFactory({
     };
     const server = new Server({ name, version }, { ...options, instructions, cacheHints });
     const session = requestInfo?.headers.get(SESSION_HEADER);
-    server.setRequestHandler('tools/list', () => ({ tools: tools as Tool[] }));
+    const getPolicy = () =>
+      getAnswerPolicy(answers, server.getClientVersion()?.name ?? (session ? getSessionClient(session) : undefined));
+    server.setRequestHandler('tools/list', () => ({ tools: getToolsForClient(visible, getPolicy()).tools as Tool[] }));
     const callerOf = (context: ServerContext): RequestOptions => {
       const { signal } = context.mcpReq;
       return requestContext
@@ -159,6 +180,7 @@ export function createServerFactory({
       const { id, signal: ended } = context.mcpReq;
       const onProgress = createProgressSender(context);
       const caller = callerOf(context);
+      const policy = getPolicy();
       const call = inFlightCalls.run(nameOf(id), ended, async (signal) =>
         (await handlers()).callTool({
           name: tool,
@@ -166,11 +188,19 @@ export function createServerFactory({
           caller: { ...caller, signal },
           callable,
           onProgress,
+          seesPictures: policy.pictures !== 'unseen',
           takesTasks: era === 'modern' && supportsTasks(context),
         }),
       );
-      return call.catch((error: unknown) =>
-        Promise.reject(ended.aborted ? error : toInternalError(error, log, caller.logContext)),
+      const listed = tools.find(({ name }) => name === tool) as Tool;
+      const shape = {
+        hasText: policy.form !== 'structured',
+        hasStructured: isStructured(policy, listed),
+        isVerbose: isVerbose(given),
+      };
+      return call.then(
+        (result) => shapeResult(result, shape),
+        (error: unknown) => Promise.reject(ended.aborted ? error : toInternalError(error, log, caller.logContext)),
       );
     });
     if (era === 'modern') {

@@ -1,3 +1,6 @@
+import { Client as ModernClient, StreamableHTTPClientTransport as ModernHttp } from '@modelcontextprotocol/client';
+import { Client as ClassicClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport as ClassicHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { httpRequest } from '../support/json-rpc.ts';
 import { GENERATIONS } from '../support/mcp-clients.ts';
@@ -28,7 +31,7 @@ it.each(GENERATIONS)(
     expect(usual.result.tools).toEqual(await listed());
     expect(usual.type).toBe(generation === '2025' ? 'text/event-stream' : 'application/json');
     if (generation === '2026')
-      expect(usual.result).toMatchObject({ resultType: 'complete', cacheScope: 'public', ttlMs: expect.any(Number) });
+      expect(usual.result).toMatchObject({ resultType: 'complete', cacheScope: 'private', ttlMs: expect.any(Number) });
     const chosen = await answerTo(generation, 2, '?toolsets=voices&read_only=1');
     expect(chosen.result.tools).toEqual(await listed('--toolsets', 'voices', '--read-only'));
     if (generation === '2026') expect(chosen.result.cacheScope).toBe('private');
@@ -52,3 +55,35 @@ it('in a batch the list is whole too', async () => {
   const answer = await fetch(server.url, { method: 'POST', headers, body: JSON.stringify(batch) });
   expect((await answer.text()).match(/"check_video_prompt"/g)).toHaveLength(2);
 });
+
+/** A client of a generation that calls itself by a name. */
+async function openHttp(generation: '2025' | '2026', name: string) {
+  const info = { name, version: '1' };
+  const url = new URL(server.url);
+  if (generation === '2025') {
+    const client = new ClassicClient(info);
+    await client.connect(new ClassicHttp(url));
+    return client;
+  }
+  const client = new ModernClient(info, { versionNegotiation: { mode: { pin: '2026-07-28' } } });
+  await client.connect(new ModernHttp(url));
+  return client as unknown as ClassicClient;
+}
+
+it.each([
+  ['2025', 'qwen-cli-mcp-client-heygen', false],
+  ['2026', 'qwen-cli-mcp-client-heygen', false],
+  ['2025', 'somebody-new', true],
+  ['2026', 'somebody-new', true],
+] as const)(
+  'a %s client called %s is answered over HTTP in the form that it passes on',
+  async (generation, name, both) => {
+    const client = await openHttp(generation, name);
+    const { tools } = await client.listTools();
+    expect(tools.some(({ outputSchema }) => outputSchema !== undefined)).toBe(both);
+    const { content, structuredContent } = await client.callTool({ name: 'list_voices', arguments: { limit: 2 } });
+    expect(content).toEqual([{ type: 'text', text: expect.stringMatching(/^2 voices\.[\s\S]*\n$/) }]);
+    expect(structuredContent !== undefined).toBe(both);
+    await client.close();
+  },
+);

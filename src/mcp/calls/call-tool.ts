@@ -18,8 +18,8 @@ const VIEW_NOTE = 'If this app shows views, the user sees one now, and it stays 
 /** Opens a view: the host does, by the tool's name. The answer is that of the call that the view shows. */
 async function callViewTool(services: CallServices, call: ParsedCall<ViewTool>): Promise<CallToolResult> {
   const { tool, input } = call.tool.shows(call.input);
-  const { caller, onProgress } = call;
-  return prependNote(await callTool(services, { tool, arguments: input, caller, onProgress }), VIEW_NOTE);
+  const { caller, onProgress, seesPictures } = call;
+  return prependNote(await callTool(services, { tool, arguments: input, caller, onProgress, seesPictures }), VIEW_NOTE);
 }
 
 function runParsed(services: CallServices, call: ParsedCall): Promise<CallToolResult> {

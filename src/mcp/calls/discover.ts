@@ -92,8 +92,8 @@ export function createDiscovery(catalog: Catalog, services: CallServices) {
     const tool = catalog.tool(given.name);
     const reason = refusalOf(call.name, tool, given.user_confirmed === true);
     if (reason) return toFailure(reason);
-    const { caller, onProgress } = call;
-    return callTool(services, { tool, arguments: given.arguments ?? {}, caller, onProgress });
+    const { caller, onProgress, seesPictures } = call;
+    return callTool(services, { tool, arguments: given.arguments ?? {}, caller, onProgress, seesPictures });
   }
 
   return async (call: DiscoverCall): Promise<CallToolResult> => {

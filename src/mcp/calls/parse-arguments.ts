@@ -21,6 +21,15 @@ function splitServerArguments(parsed: Json & ServerArguments): { input: Json; op
   return { input, options: { wait, wait_seconds, verbose, search, include_previews } };
 }
 
+/** What hosts put among the arguments for themselves: Strands with tracing, Gemini CLI (docs/hosts.md). */
+const HOST_ARGUMENTS: readonly string[] = ['_meta', 'wait_for_previous'];
+
+/** Arguments as the model meant them: without nulls, and without what its host added. */
+function cleanArguments({ shape }: z.ZodObject, given: Json): Json {
+  const isKept = ([name]: [string, unknown]) => !HOST_ARGUMENTS.includes(name) || Object.hasOwn(shape, name);
+  return stripNulls(Object.fromEntries(Object.entries(given).filter(isKept)));
+}
+
 /** What was read otherwise than it was written, in one line. */
 const describeReading = (readAs: readonly string[]) =>
   readAs.length > 0 ? `Read: ${toShownText(readAs.join(', '), MAX_NOTE)}.` : undefined;
@@ -36,7 +45,7 @@ export function parseGenerously(schema: z.ZodObject, given: Json): Parsed {
     findBoundProblems(value).map((problem) => ({ ...problem, code: 'custom' as const, input: undefined }));
   const before = checkBounds(given);
   if (before.length > 0) return { error: new z.ZodError(before), readAs: [] };
-  const { input, readAs } = coerceArguments(schema, stripNulls(given));
+  const { input, readAs } = coerceArguments(schema, cleanArguments(schema, given));
   const after = readAs.length > 0 ? checkBounds(input) : [];
   if (after.length > 0) return { error: new z.ZodError(after), readAs };
   const { data, error } = schema.safeParse(input, { reportInput: true });

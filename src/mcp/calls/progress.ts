@@ -55,6 +55,16 @@ function formatMessage(state: JobState, kind: JobKind | undefined, elapsed: numb
 }
 
 /**
+ * The next number on the line: a whole one, as hosts show it, and at least a part of what is left further on. Past the
+ * last whole number fractions follow, because a silent call is given up.
+ */
+function getNextStep(last: number, reached: number): number {
+  if (last >= MAX_BEFORE_END) return Number((last + (100 - last) * MIN_STEP_FRACTION).toFixed(3));
+  const least = last < 0 ? 0 : last + (MAX_BEFORE_END - last) * MIN_STEP_FRACTION;
+  return Math.max(Math.round(reached), Math.ceil(least));
+}
+
+/**
  * The line of progress of one waiting call, over a session and the video that follows it. Numbers only ever grow, as
  * MCP demands, whatever HeyGen reports.
  * @param startedAt when the wait began, Unix milliseconds; used until HeyGen tells when the job did
@@ -74,8 +84,7 @@ export function createProgressLine(startedAt: number) {
       const elapsed = Math.max(0, (now - began) / 1000);
       const [low, high] = getRange(kind, followed);
       const reached = low + (high - low) * estimateFraction(state, kind, elapsed);
-      const floor = last < 0 ? 0 : last + (MAX_BEFORE_END - last) * MIN_STEP_FRACTION;
-      const progress = Number((state.phase === 'completed' ? 100 : Math.max(reached, floor)).toFixed(3));
+      const progress = state.phase === 'completed' ? 100 : getNextStep(last, reached);
       if (progress <= last) return undefined;
       last = progress;
       return { progress, total: 100, message: formatMessage(state, kind, elapsed) };

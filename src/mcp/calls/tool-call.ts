@@ -41,6 +41,8 @@ export interface ToolCall {
   caller: RequestOptions;
   /** Set when the host asked for progress. */
   onProgress?: (progress: Progress) => void;
+  /** False where the host's model would get pictures as text, or not at all. */
+  seesPictures?: boolean;
   /** Set when the host takes a task in place of waiting: makes the answer that holds its id. */
   asTask?: (refs: readonly JobRef[], data?: Json) => CallToolResult;
 }

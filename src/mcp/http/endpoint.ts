@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toNodeHandler, toWebRequest } from '@modelcontextprotocol/node';
 import {
   type AuthInfo,
+  CLIENT_INFO_META_KEY,
   createMcpHandler,
   InMemoryServerEventBus,
   type McpHandlerRequestOptions,
@@ -13,9 +13,12 @@ import { SelectionError } from '../../catalog/toolset-selection.ts';
 import type { Logger } from '../../runtime/log.ts';
 import type { LogContext } from '../../runtime/log-context.ts';
 import { SESSION_HEADER } from '../calls/in-flight-calls.ts';
+import { getAnswerPolicy } from '../clients.ts';
 import { type Identity, toAuthInfo } from '../request-context.ts';
-import type { VisibleTools } from '../server.ts';
+import type { AnswerSetting, VisibleTools } from '../server.ts';
+import { createSessionId, getSessionClient } from '../session-id.ts';
 import { isToolsListRequest, sendCachedList } from '../tool-list/cached-list.ts';
+import { getToolsForClient } from '../tool-list/tools-for-client.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import { HttpError, RPC } from './http-error.ts';
 import { readJson } from './json-body.ts';
@@ -31,6 +34,8 @@ export interface EndpointOptions {
   emptyListFactory: McpServerFactory;
   /** What a request may see. @throws SelectionError when it chooses what there is not */
   getVisibleTools: (request: Request) => VisibleTools;
+  /** HEYGEN_MCP_ANSWERS. */
+  answers: AnswerSetting;
   log: Logger;
   /** Tools that may be silent for long: their answers stream from the start, so that no proxy or client gives up. */
   slowTools: ReadonlySet<string>;
@@ -45,11 +50,24 @@ export interface EndpointOptions {
 /** A request as the SDK's adapter for Node takes it. */
 type Incoming = IncomingMessage & { auth?: AuthInfo };
 
+/** Where a message says who sent it: a 2025-era client once, in `initialize`, a later one in each request. */
+interface ClientMessage {
+  params?: { clientInfo?: { name?: unknown }; _meta?: { [CLIENT_INFO_META_KEY]?: { name?: unknown } } };
+}
+
+/** What the client that sent a message calls itself, where the message says or its session does. */
+function getClientName({ headers }: Request, body: unknown): string | undefined {
+  const { params } = (body ?? {}) as ClientMessage;
+  const { name } = params?.clientInfo ?? params?._meta?.[CLIENT_INFO_META_KEY] ?? {};
+  const session = headers.get(SESSION_HEADER);
+  return typeof name === 'string' ? name : session ? getSessionClient(session) : undefined;
+}
+
 /** A 2025-era client that has no session id yet is given one; it names its calls, and nothing is stored under it. */
-function withSessionId(request: Request, response: Response): Response {
+function withSessionId(request: Request, response: Response, body: unknown): Response {
   const modern = request.headers.has('mcp-method');
   if (!modern && !request.headers.has(SESSION_HEADER) && response.ok)
-    response.headers.set(SESSION_HEADER, randomUUID());
+    response.headers.set(SESSION_HEADER, createSessionId(getClientName(request, body)));
   return response;
 }
 
@@ -99,14 +117,16 @@ export function createMcpEndpoint(options: EndpointOptions) {
       if (error instanceof SelectionError) return rejectSelection(error, getMessageId(given.parsedBody));
       throw error;
     }
-    return withSessionId(request, await handlerFor(request, given.parsedBody).fetch(request, given));
+    const response = await handlerFor(request, given.parsedBody).fetch(request, given);
+    return withSessionId(request, response, given.parsedBody);
   }
   const mcp = toNodeHandler({ fetch }, { onerror, maxRequestBodySize: maxBodyBytes });
 
   async function list(incoming: Incoming, response: ServerResponse, parsedBody: unknown): Promise<void> {
     const request = await toWebRequest(incoming, parsedBody);
     const answer = await fetch(request, { authInfo: incoming.auth, parsedBody });
-    await sendCachedList(answer, () => visibleTools(request), response);
+    const policy = getAnswerPolicy(options.answers, getClientName(request, parsedBody));
+    await sendCachedList(answer, () => getToolsForClient(visibleTools(request), policy), response);
   }
 
   /** Lets the messages of a body in: each counts, and each needs its scopes. */

@@ -53,6 +53,7 @@ function toJobResult(ref: JobRef, state: JobState, shown: Json, note: string, wa
   return toResult([note, next, formatLines(own), video && formatLines(toObject(video))].filter(Boolean).join('\n'), {
     ...shown,
     next_step: next,
+    ...(note && { note }),
   });
 }
 
@@ -78,7 +79,7 @@ export function toStartedResult(
   const { noun, typical } = kind;
   const next = describeNextCall(kind, refs, waitSeconds);
   const text = `${note}${noun} started; usual is ${typical.text}. Do not create it again. ${next}\n${formatLines(data)}`;
-  return toResult(text, { ...data, next_step: next });
+  return toResult(text, { ...data, next_step: `Do not create it again. ${next}`, ...(note && { note: note.trim() }) });
 }
 
 /** Items of a long field that are shown of each of several jobs. */

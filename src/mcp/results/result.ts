@@ -66,6 +66,7 @@ function toPageResult(
     [name]: items,
     has_more: answer.hasMore,
     ...(answer.nextToken && { next_token: answer.nextToken }),
+    ...(remark && { note: remark.trim() }),
   });
 }
 

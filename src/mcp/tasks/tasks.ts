@@ -110,7 +110,7 @@ function toTask(
     createdAt: new Date(taskPayload.createdAt).toISOString(),
     lastUpdatedAt: new Date().toISOString(),
     ttlMs: TTL_MS,
-    pollIntervalMs: watcher.pollIntervalMs,
+    pollIntervalMs: Math.ceil(watcher.pollIntervalMs),
   };
 }
 

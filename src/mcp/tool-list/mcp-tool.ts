@@ -1,6 +1,7 @@
 import type { Tool } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { line, listedSchemas } from '../../declarations/fields.ts';
+import { getReader, type JobKind } from '../../declarations/job.ts';
 import {
   type Tool as Declared,
   type Effect,
@@ -8,6 +9,7 @@ import {
   isComposite,
   isOperation,
   isViewTool,
+  type Operation,
   type V1V2,
 } from '../../declarations/operation.ts';
 import { PAGING_ARGUMENTS } from '../calls/local-paging.ts';
@@ -22,6 +24,7 @@ export interface ServerArguments {
   verbose?: boolean;
 }
 
+const verbose = z.boolean().optional().describe('All fields.');
 const waitSeconds = z.number().min(0).max(3600).optional().describe('Waits for the end; may be cut.');
 
 function getServerArguments(tool: Declared): z.ZodRawShape {
@@ -34,27 +37,66 @@ function getServerArguments(tool: Declared): z.ZodRawShape {
     ...getLocalInput(tool),
     ...(list?.whole && PAGING_ARGUMENTS),
     ...(list?.search && { search: line().min(1).optional().describe('Free text.') }),
-    ...(previews && { include_previews: z.boolean().optional().describe('Pictures, small.') }),
-    ...((list || excerpt) && { verbose: z.boolean().optional().describe('All fields.') }),
+    ...(previews && { include_previews: z.boolean().optional().describe('Up to 4 pictures, small.') }),
+    ...((list || excerpt) && { verbose }),
   };
 }
 
-/** What a tool takes: HeyGen's fields and the controls. Unknown fields are refused. */
+/**
+ * What a tool takes: HeyGen's fields and the controls. Unknown fields are refused. Any answer that is too long is cut
+ * with the advice to ask with `verbose`, so that every tool takes it, listed or not.
+ */
 export function createInputSchema(tool: Declared): z.ZodObject {
-  return tool.input.safeExtend(getServerArguments(tool));
+  return tool.input.safeExtend({ verbose, ...getServerArguments(tool) });
 }
 
-/** What a tool gives: HeyGen's object, or a page of items cut to the columns that a choice needs. */
-function createOutputSchema(tool: Declared): z.ZodObject {
-  const { output } = tool;
-  const list = isOperation(tool) ? tool.list : undefined;
-  if (!list) return output;
-  const columns = Object.fromEntries(list.columns.map((column) => [column, output.shape[column] as z.ZodType]));
+const createListedInputSchema = (tool: Declared) => tool.input.safeExtend(getServerArguments(tool));
+
+/** What this server says beside HeyGen's fields. */
+const remarks = {
+  next_step: z.string().optional().describe('What to do next.'),
+  note: z.string().optional().describe('What was read or done otherwise than asked.'),
+};
+
+/** A page of items: the columns that a choice needs, and with `verbose` the other fields too. */
+function createPageSchema(output: z.ZodObject, { name, columns }: NonNullable<Operation['list']>): z.ZodObject {
+  const isColumn = (field: string) => (columns as readonly string[]).includes(field);
+  const fields = Object.entries(output.shape as Record<string, z.ZodType>).map(([field, type]) => [
+    field,
+    isColumn(field) ? type : type.optional(),
+  ]);
   return z.looseObject({
-    [list.name]: z.array(z.looseObject(columns)),
+    [name]: z.array(z.looseObject(Object.fromEntries(fields))),
     has_more: z.boolean(),
     next_token: z.string().optional(),
+    ...remarks,
   });
+}
+
+/** What the answer of a call that starts several jobs, and waits for them, holds beside the call's own. */
+const severalJobs = {
+  done: z.int().optional(),
+  total: z.int().optional(),
+  jobs: z.array(z.looseObject({})).optional(),
+};
+
+/** The fields of a job's result, all of which may be missing: before its end, or where the call did not wait. */
+const getJobFields = (kind: JobKind): z.ZodRawShape => ({
+  ...getReader(kind).output.partial().shape,
+  [kind.idField]: z.string().optional(),
+  ...(kind.leadsTo && { video: z.looseObject(getReader(kind.leadsTo).output.partial().shape).optional() }),
+});
+
+/** What a tool gives: HeyGen's object, a page of items, or how far a job is. */
+function createOutputSchema(tool: Declared): z.ZodObject {
+  const { output } = tool;
+  // Nothing is known of it: an answer of the older kind of reference, or of the tool that a view's tool calls.
+  if (Object.keys(output.shape).length === 0) return output;
+  if (!isOperation(tool)) return z.looseObject({ ...output.shape, ...remarks });
+  if (tool.list) return createPageSchema(output, tool.list);
+  const { job, effect, afterSend } = tool;
+  const jobFields = job ? { ...getJobFields(job), ...(effect !== 'read' && severalJobs) } : {};
+  return z.looseObject({ ...jobFields, ...output.shape, ...afterSend?.localOutput, ...remarks });
 }
 
 /** Puts what a declaration wants shown in place of what zod would write. */
@@ -113,7 +155,7 @@ export function toMcpTool(tool: Declared): Tool {
     name: tool.name,
     title: tool.title,
     description: getDescription(tool),
-    inputSchema: toJsonSchema(createInputSchema(tool), 'input') as Tool['inputSchema'],
+    inputSchema: toJsonSchema(createListedInputSchema(tool), 'input') as Tool['inputSchema'],
     outputSchema: toJsonSchema(createOutputSchema(tool), 'output') as Tool['outputSchema'],
     annotations: {
       ...HINTS[tool.effect],

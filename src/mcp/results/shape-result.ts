@@ -1,0 +1,45 @@
+import type { CallToolResult } from '@modelcontextprotocol/server';
+
+type Content = CallToolResult['content'][number];
+
+/** The longest text that every host measured passes on whole (Cline cuts here, docs/hosts.md). */
+export const MAX_TEXT_CHARACTERS = 8_000;
+
+/** How one answer is sent. */
+export interface AnswerShape {
+  hasText: boolean;
+  hasStructured: boolean;
+  /** Set where the call asked for everything. */
+  isVerbose: boolean;
+}
+
+const getText = (content: readonly Content[]) => content.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+
+/** Cuts a long text at a line's end and says how to get the rest. */
+function cutText(text: string): string {
+  if (text.length <= MAX_TEXT_CHARACTERS) return text;
+  const way = `\n(${text.length} characters in all: call again with verbose true for the rest, or ask for fewer items.)`;
+  const kept = text.slice(0, MAX_TEXT_CHARACTERS - way.length - 1);
+  const end = kept.lastIndexOf('\n');
+  return `${end > kept.length / 2 ? kept.slice(0, end) : kept}${way}`;
+}
+
+/** Ended by a line break, because some hosts glue what follows. */
+const endLine = (text: string) => (text.endsWith('\n') ? text : `${text}\n`);
+
+/** One text block and the pictures after it, with the structured form where the client gets one. */
+export function shapeResult(result: CallToolResult, shape: AnswerShape): CallToolResult {
+  const { structuredContent, content, ...rest } = result;
+  const isStructured = shape.hasStructured && structuredContent !== undefined;
+  const text = getText(content).join('\n');
+  const others = content.filter(({ type }) => type !== 'text');
+  const isTextSent = shape.hasText || !isStructured;
+  return {
+    ...rest,
+    content: [
+      ...(isTextSent && text ? [{ type: 'text' as const, text: endLine(shape.isVerbose ? text : cutText(text)) }] : []),
+      ...others,
+    ],
+    ...(isStructured && { structuredContent }),
+  };
+}

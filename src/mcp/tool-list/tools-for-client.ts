@@ -1,0 +1,31 @@
+import type { Tool } from '@modelcontextprotocol/server';
+import type { AnswerPolicy } from '../clients.ts';
+import type { VisibleTools } from '../server.ts';
+
+/** True for a tool whose answers hold pictures when they are asked for. */
+export const hasPictures = ({ inputSchema }: Tool): boolean =>
+  Object.hasOwn(inputSchema.properties ?? {}, 'include_previews');
+
+/** True where a tool's answers have a structured form for a client: an output schema promises one. */
+export const isStructured = ({ form, pictures }: AnswerPolicy, tool: Tool): boolean =>
+  form !== 'text' && !(pictures === 'lost-beside-structured' && hasPictures(tool));
+
+function withoutOutputSchema(tool: Tool): Tool {
+  const { outputSchema: _, ...listed } = tool;
+  return listed;
+}
+
+const prepared = new WeakMap<VisibleTools, Map<string, VisibleTools>>();
+
+/** The tools as one client is shown them: without output schemas where its answers have no structured form. */
+export function getToolsForClient(visibleTools: VisibleTools, policy: AnswerPolicy): VisibleTools {
+  const byPolicy = prepared.get(visibleTools) ?? new Map<string, VisibleTools>();
+  prepared.set(visibleTools, byPolicy);
+  const key = `${policy.form} ${policy.pictures}`;
+  const made = byPolicy.get(key) ?? {
+    ...visibleTools,
+    tools: visibleTools.tools.map((tool) => (isStructured(policy, tool) ? tool : withoutOutputSchema(tool))),
+  };
+  byPolicy.set(key, made);
+  return made;
+}
