@@ -12,7 +12,7 @@ export interface App {
   log: Logger;
   /** The calls that run now. */
   inFlightCalls: InFlightCalls;
-  /** Sets who is told what happens; to be called before the services are asked for. */
+  /** Sets where measurements go; to be called before the services are asked for. */
   observe: (telemetry: Telemetry) => void;
   getServices: () => Promise<Services>;
   /** The services, where something has needed them already. */

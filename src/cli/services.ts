@@ -78,7 +78,7 @@ const loadCatalog = (config: Config) => (config.command === 'http' || includesV1
 
 /**
  * Wires catalog, client, jobs and handlers. HeyGen is not connected to before something is called; Redis is at once, so
- * that news of the other instances is heard from the start.
+ * that events of the other instances are received from the start.
  */
 export async function createServices(config: Config, log: Logger, telemetry?: Telemetry): Promise<Services> {
   const catalog = await loadCatalog(config);

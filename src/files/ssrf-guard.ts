@@ -30,7 +30,7 @@ export interface SsrfGuardOptions {
 /**
  * A way to the internet that leads to public addresses only, and over https. A name is resolved once, and the connection
  * goes to the very addresses that were looked at: a name server that answers otherwise the second time (DNS rebinding)
- * changes nothing, and nothing inside is so much as knocked at. A redirect is a new connection, looked at like the first.
+ * changes nothing, and no connection to a private address is tried. A redirect is a new connection, checked like the first.
  */
 export async function createGuardedDispatcher(options: SsrfGuardOptions = {}): Promise<Dispatcher> {
   const [{ Agent, buildConnector, interceptors }, { default: ipaddr }] = await Promise.all([

@@ -32,7 +32,7 @@ export interface ErrorDetails {
   /** The request field that HeyGen names. */
   param?: string;
   requestId?: string;
-  /** Seconds until HeyGen wants to hear of it again. */
+  /** Seconds that HeyGen asks to wait (`Retry-After`). */
   retryAfter?: number;
   /** True where a request may have reached HeyGen although no usable answer came back. */
   outcomeUnknown?: boolean;

@@ -47,7 +47,7 @@ export interface JobWatcherCounts {
   remembered: number;
   /** Status requests made. */
   requests: number;
-  /** Readings that callers were told; what lies above `requests` was saved by sharing. */
+  /** Readings delivered to callers; what lies above `requests` was saved by sharing. */
   delivered: number;
 }
 
@@ -77,7 +77,7 @@ export class JobWatcher {
   readonly #eventBus: EventBus;
   readonly #reader: StatusReader;
   readonly #groups = new Map<string, PollGroup>();
-  /** When each job was first heard of, Unix milliseconds: a job ages from one wait to the next. */
+  /** When each job was first seen, Unix milliseconds: a job ages from one wait to the next. */
   readonly #firstSeenAt = createMemory<{ ms: number }>();
   /** The jobs whose end HeyGen was asked to report, until it has reported something. */
   readonly #expectedReports = createMemory<{ id: string; reportedAs: string }>();
@@ -152,7 +152,7 @@ export class JobWatcher {
     for (const end of [...this.#endWait]) end();
   }
 
-  /** HEYGEN_POLL_INTERVAL_MS: asking more often tells nothing new. */
+  /** HEYGEN_POLL_INTERVAL_MS: asking more often gives nothing new. */
   get pollIntervalMs(): number {
     return this.#options.pollIntervalMs;
   }
@@ -185,7 +185,7 @@ export class JobWatcher {
     }
   }
 
-  /** The last attempt of a wait that has heard nothing: its time is up. */
+  /** The last attempt of a wait that timed out without a reading. */
   async #readAfterTimeout(
     ref: JobRef,
     lastError: HeyGenError | undefined,
@@ -274,7 +274,7 @@ export class JobWatcher {
     return group;
   }
 
-  /** Acts on news of this instance and tells the others. */
+  /** Handles an event of this instance and publishes it to the others. */
   #publish(event: JobEvent): void {
     this.#handleEvent(event);
     this.#eventBus.publish(event);

@@ -6,7 +6,7 @@ const formatUsd = (amount: number) => `${amount.toFixed(2)} USD`;
 /** Keeps what each account spends, as estimated before each call, below a limit. */
 export class SpendingLimit {
   readonly #limit: number;
-  /** USD by account; one caller is neither told nor stopped by what another spends. */
+  /** USD by account; what one caller spends neither shows to another nor stops them. */
   readonly #spent = new Map<string | undefined, number>();
 
   /** @param limit USD for the life of the process */

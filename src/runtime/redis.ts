@@ -50,7 +50,7 @@ export async function connectRedis(url: string, log: Logger): Promise<Redis> {
     away = false;
   });
   event.on('error', () => {
-    // The connection for commands fails with it and has told.
+    // The connection for commands fails with it and has logged it.
   });
   for (const client of [commands, event]) {
     client.connect().catch(() => {

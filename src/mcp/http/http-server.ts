@@ -14,7 +14,7 @@ import { createSecureHeaders } from './secure-headers.ts';
 /** How long answers to calls that were cut short may take to get out, in milliseconds. */
 const FINAL_RESPONSE_MS = 500;
 
-/** What a probe hears on a connection that it still has. */
+/** The readiness that probes see during a graceful shutdown. */
 const CLOSING: Readiness = { ready: false, checks: { server: 'away' } };
 
 export interface HttpServerOptions extends EndpointOptions, Omit<RouteParts, 'mcp'> {
@@ -51,7 +51,7 @@ const createMethodError = (methods: readonly string[]) =>
     headers: { allow: methods.join(', ') },
   });
 
-/** Answers what went wrong before an answer began; after that only the connection can tell. */
+/** Answers what went wrong before an answer began; after that only the connection can be cut. */
 function sendFailure(error: unknown, response: ServerResponse, request: string, log: Logger): void {
   const message = `The server made a mistake; it is in the log under request ${request}.`;
   const known = error instanceof HttpError;
@@ -77,7 +77,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     const id = parseRequestId(request.headers['x-request-id']) ?? randomUUID();
     const path = request.url?.split('?', 1)[0] ?? '';
     const route = paths.get(path);
-    // A stream of news has no end of its own, so nobody waits for it.
+    // A subscription stream has no end of its own, so shutdown does not wait for it.
     if (request.headers['mcp-method'] !== 'subscriptions/listen') underWay.add(response);
     response.once('close', () =>
       metrics.request(route ? path : 'other', response.statusCode, (performance.now() - began) / 1000),

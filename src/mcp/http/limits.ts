@@ -23,7 +23,7 @@ export interface CallerLimits {
 
 const MINUTE_S = 60;
 
-/** A call may last as long as a wait, so nobody can tell when one ends; a second is worth another try. */
+/** A call may last as long as a wait, so its end is not known; a retry after a second is worth it. */
 const BUSY_RETRY_S = 1;
 
 function createTooManyRequestsError(message: string, retryAfterS: number): HttpError {

@@ -7,11 +7,11 @@ export interface WaitCounts {
   waiting: number;
   /** Status requests made. */
   requests: number;
-  /** Readings that waiting calls were told. */
+  /** Readings delivered to waiting calls. */
   delivered: number;
 }
 
-/** Numbers for Prometheus. None of them tells one caller from another. */
+/** Prometheus metrics. None has a label for the caller. */
 export interface Metrics extends Telemetry {
   /** An HTTP request is over; its path is one that the server serves. */
   request(path: string, status: number, seconds: number): void;

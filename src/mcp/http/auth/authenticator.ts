@@ -17,6 +17,6 @@ export interface Authenticator {
    * @throws HttpError when one is lacking
    */
   requireScopes?(identity: Identity, scopes: readonly Scope[]): void;
-  /** Documents that tell clients how to get in, by path. */
+  /** OAuth metadata documents for clients, by path. */
   metadataRoutes?: Readonly<Record<string, (request: Request) => Promise<Response>>>;
 }

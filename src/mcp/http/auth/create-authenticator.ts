@@ -26,7 +26,7 @@ export interface AuthenticatorSettings {
 
 export const isLoopback = (host: string) => /^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host);
 
-/** The name under which everybody is one, where nobody is told apart. */
+/** The caller of every request where there is no authentication. */
 const ANONYMOUS = 'everybody';
 
 function createOpenAuthenticator({ host, getAnonymousKey }: AuthenticatorSettings): Authenticator {

@@ -14,7 +14,7 @@ export type Claims = JWTPayload & { exp: number; sub: string };
 export interface Issuer {
   /**
    * Checks signature, issuer, audience and time of a token.
-   * @throws OAuthError `invalid_token` when it proves nothing, Unavailable when that cannot be told
+   * @throws OAuthError `invalid_token` when it proves nothing, IssuerUnavailable when that cannot be checked
    */
   verify(token: string, audience: string): Promise<Claims>;
   /** What it publishes about itself. @throws Unavailable */
@@ -47,7 +47,7 @@ const ALGORITHMS = [
   'Ed25519',
 ];
 
-/** Where an issuer tells of itself: RFC 8414, then OpenID Connect Discovery, with and without a path in the middle. */
+/** Where an issuer publishes its metadata: RFC 8414, then OpenID Connect Discovery, with and without a path in the middle. */
 function getMetadataUrls(issuer: string): URL[] {
   const { origin, pathname } = new URL(issuer);
   const path = pathname.replace(/\/$/, '');
