@@ -162,5 +162,28 @@ export const deliverVideo = prompt({
   ],
 });
 
+/** Changes one scene of a Video Agent film and keeps the rest. */
+export const changeScene = prompt({
+  name: 'change-scene',
+  title: 'Change one scene',
+  description: 'Leads from a finished Video Agent film to the same film with one scene changed.',
+  arguments: [
+    { name: 'session', description: 'Id of the film’s Video Agent session.', required: true },
+    { name: 'change', description: 'Which scene, and what should be different.', required: true },
+  ],
+  messages: ({ session = '', change = '' }) => [
+    {
+      role: 'user',
+      text: `Change one scene of the film of session ${session}: ${change}\n\n${steps([
+        'get_video_agent_session names the newest video_id. It is a new film afterwards: say that it costs again, and ask.',
+        'get_video_scenes with that video_id: find the scene by its script, and show the user its text before and after.',
+        'send_video_agent_message with edit_plan: one item with scene_id (the scene’s id), the new text, scene_snapshot_video_id (that video_id) and edit_version as it was read. What is no text, such as a picture, goes in message.',
+        'get_video_agent_session with wait_seconds until the draft is there. Show it; the answer says which message approves it.',
+        'After approval follow it to the end, and give the link. Ids of scenes are new in every draft: read them again before the next change.',
+      ])}`,
+    },
+  ],
+});
+
 /** Whole journeys, from a wish to its result. */
-export const journeys = [scriptWriter, translateVideo, createPresenter, deliverVideo] as const;
+export const journeys = [scriptWriter, translateVideo, createPresenter, deliverVideo, changeScene] as const;

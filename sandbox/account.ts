@@ -30,6 +30,8 @@ export interface Video {
   startedAt: number;
   /** Set when the render is meant to fail. */
   failure?: { code: string | null; message: string };
+  /** True where the render waits for its draft to be approved. */
+  held?: boolean;
   folderId: string | null;
   /** What only v1 and v2 show of a video that was ordered through them. */
   v1v2?: V1V2Order;
@@ -58,6 +60,10 @@ export interface Session {
   /** Newest first. */
   videoIds: string[];
   fails: boolean;
+  /** True where its video fails and it waits for input, until a message comes. */
+  pauses: boolean;
+  /** True where a draft waits to be approved by a message. */
+  draft: boolean;
   /** True where it is to be gone (404) once it has shown its video. */
   expires: boolean;
   videoShown: boolean;

@@ -114,6 +114,8 @@ export class LocalHeyGen {
     const { method, url, key, idempotencyKey, fault } = request;
     const createError = fault && ERROR_FAULTS[fault];
     if (createError && (fault !== 'retired' || this.#findV1V2(request))) throw createError();
+    if (fault === 'no-account-scope' && url.pathname === '/v3/users/me')
+      throw new ApiError(403, 'insufficient_api_key_scope', 'This API key lacks the scope account:read');
     if (!key) throw new ApiError(401, 'unauthorized', 'No API key: send it as X-Api-Key');
     const { route, ids } = matchRoute(this.#routes, method, url.pathname);
     const account = this.#getAccount(key);

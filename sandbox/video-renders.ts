@@ -16,7 +16,7 @@ const getRenderSeconds = (video: Video) => QUEUED_S + video.seconds * RENDER_FAC
 export function getVideoStatus(account: Account, video: Video): string {
   if (requestsFault(video.script, 'new-status')) return 'polishing';
   const age = account.getSecondsSince(video.startedAt);
-  if (age < QUEUED_S) return 'pending';
+  if (video.held || age < QUEUED_S) return 'pending';
   if (video.failure && age >= QUEUED_S + video.seconds) return 'failed';
   return age >= getRenderSeconds(video) ? 'completed' : 'processing';
 }
@@ -34,12 +34,14 @@ type NewVideo = Pick<Video, 'title' | 'seconds' | 'orientation' | 'script'> & Pa
 
 export function startVideo(account: Account, fields: NewVideo): Video {
   const failure = { code: 'rendering_failed', message: 'The renderer could not finish this scene' };
+  const unpaid = { code: 'MOVIO_PAYMENT_INSUFFICIENT_CREDIT', message: 'Insufficient credit' };
   const video: Video = {
     startedAt: Date.now(),
     folderId: null,
     ...fields,
     id: account.createId('vid'),
     ...(requestsFault(fields.script, 'render-fail') && { failure }),
+    ...(requestsFault(fields.script, 'no-money') && { failure: unpaid }),
   };
   account.videos.set(video.id, video);
   return video;

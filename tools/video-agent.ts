@@ -12,11 +12,32 @@ interface Message {
   role?: string;
   type?: string;
   content?: string;
+  resource_ids?: string[];
 }
+
+const getMessages = (answer: Json) => (answer.messages as Message[] | undefined) ?? [];
 
 /** The newest message that fits; HeyGen sends them newest first. */
 const findNewestMessage = (answer: Json, fits: (message: Message) => boolean) =>
-  ((answer.messages as Message[] | undefined) ?? []).find(fits)?.content;
+  getMessages(answer).find(fits)?.content;
+
+/**
+ * The draft that the agent has put up last, where nobody has answered it. After scene edits a session stays `generating`
+ * until its draft is approved by a message (third-party code that runs, 2026-10; HeyGen does not document it).
+ */
+const findOpenDraft = (answer: Json): string | undefined => {
+  const [newest] = getMessages(answer);
+  return newest?.role === 'model' ? newest.resource_ids?.find((id) => id.startsWith('draft_')) : undefined;
+};
+
+/** Why a session failed: its own `error`, or the newest message that is one. */
+function readSessionFailure(answer: Json): JobState['failure'] {
+  const { code, message } = (answer.error ?? {}) as { code?: unknown; message?: unknown };
+  return {
+    code: toText(code),
+    message: toText(message) ?? findNewestMessage(answer, ({ type }) => type === 'error'),
+  };
+}
 
 /** Statuses in which a video id may be that of an earlier cut, so that the session has the last word. */
 const STATUSES_BEFORE_VIDEO = new Set(['thinking', 'waiting_for_input']);
@@ -29,12 +50,12 @@ function readSessionState(answer: Json): JobState {
   const status = toText(answer.status) ?? 'unknown';
   const common = { status, startedAt: toNumber(answer.created_at), percent: toNumber(answer.progress) };
   const videoId = toText(answer.video_id);
+  const video = videoId ? { kind: videoJob, id: videoId } : undefined;
   if (status === 'failed') {
-    return {
-      ...common,
-      phase: 'failed',
-      failure: { message: findNewestMessage(answer, ({ type }) => type === 'error') },
-    };
+    const failure = readSessionFailure(answer);
+    // Where the session gives no reason, its video may.
+    if (video && !failure?.code && !failure?.message) return { ...common, phase: 'running', next: video };
+    return { ...common, phase: 'failed', failure };
   }
   if (status === 'waiting_for_input') {
     return {
@@ -43,8 +64,9 @@ function readSessionState(answer: Json): JobState {
       question: findNewestMessage(answer, ({ role, type }) => role === 'model' && type !== 'error'),
     };
   }
-  if (videoId && !STATUSES_BEFORE_VIDEO.has(status))
-    return { ...common, phase: 'running', next: { kind: videoJob, id: videoId } };
+  const draft = status === 'generating' ? findOpenDraft(answer) : undefined;
+  if (draft) return { ...common, phase: 'paused', draft };
+  if (video && !STATUSES_BEFORE_VIDEO.has(status)) return { ...common, phase: 'running', next: video };
   return { ...common, phase: status === 'completed' ? 'finishing' : 'running' };
 }
 
@@ -58,8 +80,11 @@ export const sessionJob = job({
   limited: true,
   typical: { text: '20 to 45 minutes', seconds: 1200 },
   lost: 'HeyGen forgets a session some time after its video exists: look for the video with list_videos.',
-  paused: ({ id }, { question }) =>
-    `The agent asks: "${question ?? 'see messages'}" Put this to the user, then answer with send_video_agent_message, session_id "${id}".`,
+  mayPauseBehind: true,
+  paused: ({ id }, { question, draft }) =>
+    draft
+      ? `A draft (${draft}) waits to be approved; nothing is rendered before. Show it to the user, get_video_agent_resource gives it. If they agree: send_video_agent_message, session_id "${id}", message "Approve this draft and render it."; else say in the message what to change.`
+      : `The agent asks: "${question ?? 'see messages'}" Put this to the user, then answer with send_video_agent_message, session_id "${id}".`,
   leadsTo: videoJob,
   state: readSessionState,
 });
@@ -119,7 +144,7 @@ export const createVideoAgent = operation({
   recognition: {
     readsEach: true,
     matches: ({ prompt }, { messages }) =>
-      ((messages as Message[] | undefined) ?? []).some(({ role, content }) => role === 'user' && content === prompt),
+      getMessages({ messages }).some(({ role, content }) => role === 'user' && content === prompt),
   },
   effect: 'create',
   spends: 'credits',

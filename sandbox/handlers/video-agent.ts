@@ -2,7 +2,7 @@ import { parseStatedSeconds } from '../../src/declarations/duration.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import { PRICES } from '../../src/declarations/pricing.ts';
 import type { Account, Session } from '../account.ts';
-import { createNotFoundError, createParameterError } from '../api-error.ts';
+import { createNotFoundError } from '../api-error.ts';
 import { requestsFault } from '../faults.ts';
 import { createListHandler, type Handlers } from '../handler.ts';
 import { getVideoStatus, getWebhookStatus, startVideo, toVideoView } from '../video-renders.ts';
@@ -67,12 +67,17 @@ function advanceSession(account: Account, session: Session): Progress {
 function advanceRender(account: Account, session: Session, progress: Progress): Progress {
   const video = findCurrentVideo(account, session) ?? startSessionVideo(account, session);
   const status = getVideoStatus(account, video);
+  if (status === 'failed' && session.pauses) {
+    if (session.messages[0]?.type !== 'text')
+      addMessage(session, 'model', 'Which of the two harbours should be shown?');
+    return { ...progress, status: 'waiting_for_input' };
+  }
   if (status === 'completed') return { status, progress: 100 };
   return status === 'failed' ? { ...progress, status } : progress;
 }
 
 function startSessionVideo(account: Account, session: Session) {
-  const resource_id = account.createId('res');
+  const resource_id = account.createId(session.draft ? 'draft' : 'res');
   account.resources.set(`${session.id}/${resource_id}`, {
     resource_id,
     resource_type: 'draft',
@@ -84,13 +89,18 @@ function startSessionVideo(account: Account, session: Session) {
     created_at: Math.floor(Date.now() / 1000),
   });
   const more = { type: 'resource', resource_ids: [resource_id] };
-  addMessage(session, 'model', 'The storyboard is ready; rendering begins.', more);
+  const content = session.draft
+    ? 'Here is the draft. May it be rendered?'
+    : 'The storyboard is ready; rendering begins.';
+  addMessage(session, 'model', content, more);
   const video = startVideo(account, {
     title: getTitle(session),
     seconds: getWantedSeconds(session.prompt),
     orientation: session.orientation,
     script: session.prompt,
     startedAt: account.addSeconds(session.startedAt, THINKING_S + REVIEWING_S),
+    held: session.draft,
+    ...(session.pauses && { failure: { code: null, message: 'The session waits for input' } }),
   });
   session.videoIds.unshift(video.id);
   return video;
@@ -141,6 +151,8 @@ function createSession(account: Account, { prompt: given, mode, orientation }: J
     stopped: false,
     videoIds: [],
     fails: requestsFault(prompt, 'agent-fail'),
+    pauses: requestsFault(prompt, 'agent-pauses'),
+    draft: requestsFault(prompt, 'draft'),
     expires: requestsFault(prompt, 'session-gone'),
     videoShown: false,
   };
@@ -185,15 +197,19 @@ export const videoAgent: Handlers = {
       created_at: getCreationTime(session),
     })),
 
-  /** A message starts a new run. */
+  /** A message starts a new run; changes to scenes make a draft first, and any other message approves it. */
   send_video_agent_message({ account, request }) {
     const session = getSession(account, request.session_id);
-    if (session.mode !== 'chat') throw createParameterError('Only sessions in chat mode take messages', 'session_id');
     advanceSession(account, session);
-    addMessage(session, 'user', String(request.message));
-    session.answered = true;
+    addMessage(session, 'user', String(request.message ?? 'Scenes were edited.'));
+    Object.assign(session, { answered: true, pauses: false, draft: request.edit_plan !== undefined });
     session.startedAt = Date.now();
-    return { session_id: session.id, run_id: account.createId('run'), title: getTitle(session) };
+    return {
+      session_id: session.id,
+      run_id: account.createId('run'),
+      title: getTitle(session),
+      video_id: session.videoIds[0] ?? null,
+    };
   },
 
   stop_video_agent_session({ account, request }) {

@@ -91,7 +91,12 @@ export const videos: Handlers = {
 
   get_video_scenes({ account, request: { video_id: id } }) {
     const { script } = getVideo(account, id);
-    return { scenes: [{ scene_id: `${id}_1`, script, elements: [{ element_id: 'el_1', type: 'video', url: null }] }] };
+    return {
+      edit_version: '1',
+      scenes: [
+        { id: `${id}_1`, script, background: null, elements: [{ element_id: 'el_1', type: 'video', url: null }] },
+      ],
+    };
   },
 
   delete_video({ account, request }) {

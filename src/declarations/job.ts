@@ -18,6 +18,8 @@ export interface JobState {
   next?: JobRef;
   /** What the agent asks while `paused`. */
   question?: string;
+  /** The draft that waits to be approved while `paused`. */
+  draft?: string;
   failure?: { code?: string; message?: string };
 }
 
@@ -67,6 +69,8 @@ interface Declared {
   paused?: (ref: JobRef, state: JobState) => string;
   /** The kind of the job that goes on where this one ends. */
   leadsTo?: JobKind;
+  /** Set where it may pause while the job that it leads to reads as failed, so that it is asked before that is believed. */
+  mayPauseBehind?: true;
   /** HeyGen's code for an id that there is not; `resource_not_found` unless said. */
   notFoundCode?: string;
   /** Set where it counts against the jobs that may run at once (HeyGen's usage limits). */

@@ -4,6 +4,9 @@ import type { ErrorKind } from './errors.ts';
 const KIND_BY_CODE: ReadonlyMap<string, ErrorKind> = new Map<string, ErrorKind>([
   ['insufficient_credit', 'no_credit'],
   ['trial_limit_exceeded', 'no_credit'],
+  ['free_tier_quota_exceeded', 'no_credit'],
+  ['movio_payment_insufficient_credit', 'no_credit'],
+  ['insufficient_api_key_scope', 'forbidden'],
   ['plan_upgrade_required', 'forbidden'],
   ['subscription_required', 'forbidden'],
   ['ai_vendor_access_restricted', 'forbidden'],

@@ -126,9 +126,13 @@ export class JobWatcher {
         const { reading, lastError } = await this.#waitForOne(current, from, began + timeoutMs, wait, note);
         if (!reading && readings.size > 0) return outcome(false);
         if (!reading) return outcome(await this.#readAfterTimeout(ref, lastError, caller, note));
-        if (!reading.state.next || this.#closing) return outcome(isFinished(reading.state));
-        from = current;
-        current = reading.state.next;
+        const resumed = await this.#readBehindFailure(from, reading, caller);
+        if (resumed) readings.delete(current.kind);
+        if (resumed) note(resumed);
+        const { ref: at, state } = resumed ?? reading;
+        if (this.#closing || isFinished(state) || (!resumed && !state.next)) return outcome(isFinished(state));
+        from = state.next && at;
+        current = state.next ?? at;
       }
     } finally {
       this.#waiting -= 1;
@@ -168,14 +172,31 @@ export class JobWatcher {
     };
   }
 
+  /**
+   * Reads a session once more before the failure of its video is believed: one that pauses lets its reserved video read as
+   * failed (heygen-cli gen/video-agent.go, 2026-11). Undefined where the failure stands.
+   */
+  async #readBehindFailure(from: JobRef | undefined, { ref, state }: Reading, caller: RequestOptions) {
+    if (!from?.kind.mayPauseBehind || state.phase !== 'failed') return undefined;
+    try {
+      const again = await this.#reader.readOne(from, caller);
+      return again.state.phase === 'failed' || again.state.next?.id === ref.id ? undefined : again;
+    } catch (error) {
+      caller.signal?.throwIfAborted();
+      if (error instanceof HeyGenError) return undefined;
+      throw error;
+    }
+  }
+
   /** Reads a job, and the one that it leads to. True when that is settled. */
   async #readNow(ref: JobRef, caller: RequestOptions, note: (reading: Reading) => void): Promise<boolean> {
     let current = ref;
     for (;;) {
       try {
         const reading = await this.#reader.readOne(current, caller);
-        note(reading);
-        if (!reading.state.next) return isFinished(reading.state);
+        const resumed = await this.#readBehindFailure(current === ref ? undefined : ref, reading, caller);
+        note(resumed ?? reading);
+        if (resumed || !reading.state.next) return isFinished((resumed ?? reading).state);
         current = reading.state.next;
       } catch (error) {
         caller.signal?.throwIfAborted();

@@ -68,6 +68,25 @@ describe('a session', () => {
     });
   });
 
+  it('that failed tells its own error rather than a message', () => {
+    const error = { code: 'free_tier_quota_exceeded', message: 'Quota exceeded' };
+    const messages = [{ role: 'model', type: 'error', content: 'Something else' }];
+    expect(session({ status: 'failed', error, messages }).failure).toEqual(error);
+  });
+
+  it('that has a finished film is not failed by an error beside it', () => {
+    const error = { code: 'context_limit_exceeded', message: 'No more messages' };
+    expect(session({ status: 'completed', video_id: 'v1', error }).next?.id).toBe('v1');
+  });
+
+  it('whose newest message is a draft of the agent waits to be told to render it', () => {
+    const draft = { role: 'model', type: 'resource', content: 'A draft', resource_ids: ['draft_1'] };
+    const waiting = session({ status: 'generating', video_id: 'v1', messages: [draft] });
+    expect(waiting).toMatchObject({ phase: 'paused', draft: 'draft_1' });
+    const approved = { role: 'user', type: 'text', content: 'Approve' };
+    expect(session({ status: 'generating', video_id: 'v1', messages: [approved, draft] }).next?.id).toBe('v1');
+  });
+
   it('that is completed without a video is not over yet', () => {
     expect(session({ status: 'completed' }).phase).toBe('finishing');
   });

@@ -53,6 +53,43 @@ describe('Watcher', () => {
     ]);
   });
 
+  it('asks the session once more before it believes that its video failed', async () => {
+    const paused = { status: 'waiting_for_input', video_id: 'v', messages: [] };
+    const { watcher, asked } = scripted({
+      get_video_agent_session: [{ status: 'generating', video_id: 'v' }, paused],
+      get_video: [{ status: 'failed' }],
+    });
+    const { readings, finished } = await watcher.wait(SESSION, { caller, timeoutMs: 10_000 });
+    expect(finished).toBe(true);
+    expect(readings.map(({ ref, state }) => [ref.kind.name, state.phase])).toEqual([['session', 'paused']]);
+    expect(asked).toEqual(['get_video_agent_session', 'get_video', 'get_video_agent_session']);
+  });
+
+  it.each([
+    ['fails too', { status: 'failed' }],
+    ['says the same', { status: 'generating', video_id: 'v' }],
+    ['is gone', 'not_found' as const],
+  ])('believes that a video failed where its session %s', async (_, again) => {
+    const { watcher } = scripted({
+      get_video_agent_session: [{ status: 'generating', video_id: 'v' }, again],
+      get_video: [{ status: 'failed', failure_message: 'no' }],
+    });
+    const { readings } = await watcher.wait(SESSION, { caller, timeoutMs: 10_000 });
+    expect(readings.at(-1)).toMatchObject({ ref: VIDEO, state: { phase: 'failed' } });
+  });
+
+  it('follows the session to its next video where the first one was given up', async () => {
+    const { watcher } = scripted({
+      get_video_agent_session: [
+        { status: 'generating', video_id: 'v' },
+        { status: 'generating', video_id: 'w' },
+      ],
+      get_video: [{ status: 'failed' }, done],
+    });
+    const { readings } = await watcher.wait(SESSION, { caller, timeoutMs: 10_000 });
+    expect(readings.at(-1)).toMatchObject({ ref: { id: 'w' }, state: { phase: 'completed' } });
+  });
+
   it('reads a completed video again until its address is there', async () => {
     const { watcher, asked } = scripted({ get_video: [{ status: 'completed' }, { status: 'completed' }, done] });
     expect(await watcher.wait(VIDEO, { caller, timeoutMs: 10_000 })).toMatchObject({ finished: true });

@@ -10,6 +10,7 @@ import { CallAborted } from './in-flight-calls.ts';
 import { waitForJobs } from './job-call.ts';
 import { callOperation } from './operation-call.ts';
 import { parseArguments } from './parse-arguments.ts';
+import { readBalance } from './read-balance.ts';
 import type { CallServices, ParsedCall, ToolCall } from './tool-call.ts';
 
 /** Said before what a view's tool answers: a model cannot see whether the host shows views. */
@@ -30,14 +31,20 @@ function runParsed(services: CallServices, call: ParsedCall): Promise<CallToolRe
 }
 
 /** Explains a failure as a result with `isError`, so that the model can read and correct it. */
-function explainFailure({ log }: CallServices, { tool, caller }: ToolCall, error: unknown): CallToolResult {
+async function explainFailure(
+  services: CallServices,
+  { tool, caller }: ToolCall,
+  error: unknown,
+): Promise<CallToolResult> {
+  const { log } = services;
   if (error instanceof ToolError) return toFailure(`${tool.name} did nothing. ${error.message}`);
   if (error instanceof CallAborted) return toFailure(`${tool.name} was ended. ${error.message}`);
   if (!(error instanceof HeyGenError)) throw error;
   const { kind, status, code, requestId } = error.details;
   const { logContext } = caller;
   log.warn({ ...logContext, tool: tool.name, kind, status, code, requestId }, error.message);
-  return toErrorResult(tool, error, logContext?.request);
+  const balance = kind === 'no_credit' ? await readBalance(services, caller) : undefined;
+  return prependNote(toErrorResult(tool, error, logContext?.request), balance);
 }
 
 /** The call as a pipeline: parse, then before-send, reserve, send, follow and render as its kind of tool has them. */
@@ -48,7 +55,7 @@ async function run(services: CallServices, call: ToolCall): Promise<CallToolResu
   try {
     return prependNote(await runParsed(services, { ...call, ...read }), note);
   } catch (error) {
-    return explainFailure(services, call, error);
+    return await explainFailure(services, call, error);
   }
 }
 

@@ -8,6 +8,8 @@ import { parseJobRef } from '../../jobs/job-refs.ts';
 import type { JobOutcome } from '../../jobs/job-watcher.ts';
 import { toJobsResult, toOutcomeResult, toStartedResult } from '../results/job-result.ts';
 import { addPreviews } from '../results/preview-result.ts';
+import { prependNote } from '../results/result.ts';
+import { readBalanceAfter } from './read-balance.ts';
 import { sendOperation } from './send-operation.ts';
 import { type CallServices, getTimeoutMs, type ParsedCall } from './tool-call.ts';
 import { waitForAll, waitForEach } from './waiting.ts';
@@ -32,7 +34,8 @@ export async function readJob(services: CallServices, call: JobCall): Promise<Ca
   const outcomes = await waitForAll(services.watcher, { refs: [ref], caller, timeoutMs, onProgress });
   const [outcome] = outcomes as [JobOutcome];
   if (asTask && wait_seconds > 0 && !outcome.finished) return asTask([ref]);
-  const result = toOutcomeResult(tool, outcome, {}, verbose, services.waitSeconds);
+  const balance = await readBalanceAfter(services, outcomes, caller);
+  const result = prependNote(toOutcomeResult(tool, outcome, {}, verbose, services.waitSeconds), balance);
   const answers = outcome.readings.slice(-1).map(({ answer }) => answer);
   return include_previews ? addPreviews(services.files, call, result, answers) : result;
 }
@@ -58,9 +61,10 @@ async function followJobs(
   const timeoutMs = getTimeoutMs(services);
   const outcomes = await waitForAll(services.watcher, { refs, caller, timeoutMs, onProgress });
   const [only, ...more] = outcomes as [JobOutcome, ...JobOutcome[]];
-  if (more.length === 0) return toOutcomeResult(tool, only, answer, false, services.waitSeconds);
+  const balance = await readBalanceAfter(services, outcomes, caller);
+  if (more.length === 0) return prependNote(toOutcomeResult(tool, only, answer, false, services.waitSeconds), balance);
   const ends = outcomes.map((outcome, index) => ({ ref: refs[index] as JobRef, outcome }));
-  return toJobsResult(ends, answer, services.waitSeconds);
+  return prependNote(toJobsResult(ends, answer, services.waitSeconds), balance);
 }
 
 /** Starts jobs. Once they run nothing may hide their ids, so a wait that fails becomes a remark beside them. */
@@ -86,5 +90,6 @@ export async function waitForJobs(services: CallServices, call: ParsedCall<JobsW
   if (asTask && !singleRead) return asTask(refs);
   const timeoutMs = getTimeoutMs(services, options.wait_seconds);
   const ends = await waitForEach(services.watcher, { refs, caller, timeoutMs, singleRead, onProgress });
-  return toJobsResult(ends, {}, services.waitSeconds);
+  const outcomes = ends.flatMap((end) => ('outcome' in end ? end.outcome : []));
+  return prependNote(toJobsResult(ends, {}, services.waitSeconds), await readBalanceAfter(services, outcomes, caller));
 }

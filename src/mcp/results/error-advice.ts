@@ -47,6 +47,16 @@ const ADVICE_BY_CODE: ReadonlyMap<string, string> = new Map([
     'download_failed',
     'HeyGen could not fetch an address: it must be public, direct and without login. Upload the file instead.',
   ],
+  [
+    'insufficient_api_key_scope',
+    'The key lacks the scope that the message names. Tell the user: add it to the key at app.heygen.com, Settings, API, or make a key that has it; other tools go on working.',
+  ],
+  [
+    'context_limit_exceeded',
+    'This session takes no more messages; a film that it has finished is kept. Start a new one with create_video_agent for further changes.',
+  ],
+  ['asset_not_found', adviseIdFrom('list_assets or upload_asset')],
+  ['template_not_found', adviseIdFrom('list_templates')],
   ['video_not_found', adviseIdFrom('list_videos')],
   ['avatar_not_found', adviseIdFrom('list_avatar_looks (a look id, not a group id)')],
   ['avatar_group_not_found', adviseIdFrom('list_avatar_groups')],

@@ -15,6 +15,10 @@ import type { JobEnd } from '../calls/waiting.ts';
 import { getErrorAdvice } from './error-advice.ts';
 import { formatLines, takeExcerpt, toFailure, toResult } from './result.ts';
 
+/** True for a failure whose reason is money, as HeyGen's several codes and texts for it say. */
+export const isLackOfMoney = ({ code, message }: NonNullable<JobState['failure']>): boolean =>
+  /credit|payment|quota/i.test(`${code} ${message}`);
+
 /** How to go on with a job, as a call. */
 function formatReadCall({ kind, id }: JobRef, waitSeconds: number): string {
   return `${getReader(kind).name} with ${kind.idField} "${id}" and wait_seconds ${waitSeconds}`;
@@ -24,9 +28,10 @@ function describeFailure({ kind, id }: JobRef, { failure }: JobState): string {
   const { noun, idField } = kind;
   const reason = failure?.message ?? 'HeyGen gave no reason';
   const code = failure?.code ? `\nfailure_code: ${failure.code}` : '';
-  const advice = /credit|payment|quota/i.test(`${failure?.code} ${failure?.message}`)
-    ? 'The account lacks credit: get_current_user shows the balance; the user has to top up.'
-    : 'Failed work is not charged. Change what the reason names, then create it anew; if it names nothing, try once more.';
+  const advice =
+    failure && isLackOfMoney(failure)
+      ? 'The account has too little money for it, whatever the code is called: the user has to top up.'
+      : 'Failed work is not charged. Change what the reason names, then create it anew; if it names nothing, try once more.';
   return `${noun} failed: ${reason}. ${advice}\n${idField}: ${id}${code}`;
 }
 
@@ -152,8 +157,9 @@ export function toJobsResult(ends: readonly JobEnd[], data: Json, waitSeconds: n
 }
 
 /** A session whose video is known: what still matters of it, and the video. */
-function mergeVideo({ session_id, title }: Json, video: Json): Json {
-  return { session_id, ...(title !== undefined && { title }), status: video.status, video_id: video.id, video };
+function mergeVideo({ session_id, title, error }: Json, video: Json): Json {
+  const own = { ...(title !== undefined && { title }), ...(error !== undefined && { error }) };
+  return { session_id, ...own, status: video.status, video_id: video.id, video };
 }
 
 /**
