@@ -161,6 +161,22 @@ function createSession(account: Account, { prompt: given, mode, orientation }: J
   return session;
 }
 
+/** Starts the render of a draft that waits to be approved; false where none does. */
+function releaseDraft(account: Account, session: Session): boolean {
+  const video = findCurrentVideo(account, session);
+  if (!video?.held) return false;
+  Object.assign(video, { held: false, startedAt: Date.now() });
+  session.draft = false;
+  return true;
+}
+
+const toMessageAnswer = (account: Account, session: Session): Json => ({
+  session_id: session.id,
+  run_id: account.createId('run'),
+  title: getTitle(session),
+  video_id: session.videoIds[0] ?? null,
+});
+
 export const videoAgent: Handlers = {
   create_video_agent({ account, request }) {
     account.chargeWallet(getWantedSeconds(String(request.prompt)) * PRICES.video_agent_second);
@@ -202,14 +218,10 @@ export const videoAgent: Handlers = {
     const session = getSession(account, request.session_id);
     advanceSession(account, session);
     addMessage(session, 'user', String(request.message ?? 'Scenes were edited.'));
+    if (!request.edit_plan && releaseDraft(account, session)) return toMessageAnswer(account, session);
     Object.assign(session, { answered: true, pauses: false, draft: request.edit_plan !== undefined });
     session.startedAt = Date.now();
-    return {
-      session_id: session.id,
-      run_id: account.createId('run'),
-      title: getTitle(session),
-      video_id: session.videoIds[0] ?? null,
-    };
+    return toMessageAnswer(account, session);
   },
 
   stop_video_agent_session({ account, request }) {
