@@ -4,10 +4,17 @@ import { fileURLToPath } from 'node:url';
 import { explainOldNode } from './runtime/node-version.ts';
 
 /** Node has it from 22.8 on: what was compiled once is kept for the next start. */
-const { enableCompileCache } = module as { enableCompileCache?: () => unknown };
+const { enableCompileCache, flushCompileCache } = module as {
+  enableCompileCache?: () => unknown;
+  flushCompileCache?: () => void;
+};
+
+/** Node writes the cache when it exits, but hosts kill their servers; by then the start is long over. */
+const FLUSH_DELAY_MS = 3_000;
 
 async function main(): Promise<void> {
   enableCompileCache?.();
+  if (flushCompileCache) setTimeout(flushCompileCache, FLUSH_DELAY_MS).unref();
   const { run, formatError } = await import('./cli/run.ts');
   try {
     await run(process.argv.slice(2), { env: process.env, script: fileURLToPath(import.meta.url) });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CallAborted } from '../mcp/calls/in-flight-calls.ts';
 import { isLoopback } from '../mcp/http/auth/create-authenticator.ts';
 import { createReadinessCheck } from '../mcp/http/health.ts';
@@ -15,6 +16,9 @@ import type { Config } from './config.ts';
 import { createMcpServerFactory } from './mcp-server-factory.ts';
 import type { Services } from './services.ts';
 import { waitForStopSignal } from './stop-signal.ts';
+
+/** Calls find their part of the server loaded, unless they come sooner than this; until then it only listens. */
+const PRELOAD_DELAY_MS = 250;
 
 /** How long a readiness probe waits for HeyGen, in milliseconds. */
 const PING_TIMEOUT_MS = 3_000;
@@ -109,8 +113,7 @@ export async function serveHttp(app: App): Promise<void> {
   app.observe(metrics);
   const server = await startConfiguredServer(app, metrics);
   app.log.info({ url: server.url }, 'listening');
-  // The first call finds them loaded.
-  await app.getServices();
+  if (await Promise.race([stopped.then(() => false), sleep(PRELOAD_DELAY_MS, true)])) await app.getServices();
   await stopped;
   await server.close();
 }
