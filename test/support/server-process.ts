@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { keep } from './server-output.ts';
 
@@ -96,4 +97,16 @@ export async function run(args: string[], settings: Record<string, string> = {},
   child.stdin?.end(input);
   const [code] = await once(child, 'close');
   return { code: code as number | null, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() };
+}
+
+/** Runs a program to its end, while this process goes on serving. */
+export async function runProgram(program: string, args: string[], env: Record<string, string>, cwd: string) {
+  const child = spawn(program, args, {
+    env,
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: process.platform === 'win32',
+  });
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code: code as number | null, stdout, stderr };
 }

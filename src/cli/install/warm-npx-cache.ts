@@ -12,10 +12,12 @@ const FETCH_TIMEOUT_MS = 300_000;
  * cold npx takes 16 to over 30 s.
  * @throws InstallError when npx cannot run it, since the host could not either
  */
-export async function warmNpxCache({ platform, env }: Machine, packages: readonly string[]): Promise<void> {
+export async function warmNpxCache({ platform, env, home }: Machine, packages: readonly string[]): Promise<void> {
   // npx is a script on Windows, which only a shell starts; the arguments are names that we know.
   const child = spawn('npx', [...getNpxArguments(packages), '--version'], {
     shell: platform === 'win32',
+    // In the folder of a project npx would take what the project has.
+    cwd: home,
     env: env as NodeJS.ProcessEnv,
     stdio: ['ignore', 'ignore', 'pipe'],
     timeout: FETCH_TIMEOUT_MS,
