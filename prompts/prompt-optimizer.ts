@@ -179,7 +179,8 @@ export const promptOptimizer = prompt({
     },
     {
       name: 'style',
-      description: 'One of twenty visual styles; left out, the model chooses.',
+      description:
+        'One of the twenty styles of heygen://styles, written into the prompt (no style_id of HeyGen); left out, the model chooses.',
       suggestions: styles.map(({ name }) => name),
       problem: styleProblem,
     },

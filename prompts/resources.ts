@@ -52,7 +52,7 @@ export const resources: readonly TextResource[] = [
   document(
     'styles',
     'Twenty visual styles',
-    'Names, moods and uses; each style’s rules are in heygen://styles/{name}.',
+    'Names, moods and uses; each style’s rules are in heygen://styles/{name}. They are words for a prompt, no style_id of HeyGen.',
     [
       `Match the mood first, the content second. The most reliable: ${reliableStyles.join(', ')}.`,
       table(

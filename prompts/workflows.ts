@@ -148,7 +148,7 @@ export const deliverVideo = prompt({
   title: 'Deliver a video',
   description: 'Leads from a render to its files in the user’s hands.',
   arguments: [{ name: 'id', description: 'A video id or a Video Agent session id.', required: true }],
-  messages: ({ id = '' }) => [
+  messages: ({ id = '' }, hasTool) => [
     {
       role: 'user',
       text: `Deliver this film: ${id}\n\n${steps([
@@ -156,6 +156,8 @@ export const deliverVideo = prompt({
         'On waiting_for_input put the question to the user and answer with send_video_agent_message.',
         'On failure say the reason, and that failed work is not charged. The same prompt again fails again: change what the reason names.',
         'When it is completed give video_url, captioned_video_url if burned-in captions are wanted, subtitle_url, and video_page_url to share. The addresses expire; reading again gives fresh ones.',
+        ...(hasTool('download_video') ? ['download_video saves it to disk, if the user wants a file.'] : []),
+        ...(hasTool('store_video') ? ['store_video copies it into the bucket that is set up here.'] : []),
         'Say how long it is beside what was asked for.',
       ])}`,
     },

@@ -58,6 +58,14 @@ const FAULT_HEADER = /^([\w-]+)(?:\*(\d+))?$/;
 
 const isFault = (name: string | undefined): name is Fault => name !== undefined && Object.hasOwn(FAULTS, name);
 
+/** @throws ApiError when a request asks for a fault that does not exist: a typing error must not look like success */
+export function checkFaultName(text: string): void {
+  const [, name] = FAULT_MARKER.exec(text) ?? [];
+  if (name === undefined || isFault(name)) return;
+  const message = `No fault is called ${name}; there are ${Object.keys(FAULTS).join(', ')}`;
+  throw new ApiError(400, 'invalid_parameter', message);
+}
+
 /** Finds the fault of a request, and counts attempts, so that a fault can end after some of them. */
 export class FaultInjector {
   readonly #attempts = new Map<string, number>();

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Json, Operation } from '../src/declarations/operation.ts';
 import type { AccountSettings } from './account.ts';
 import { ApiError } from './api-error.ts';
-import { type Fault, FaultInjector } from './faults.ts';
+import { checkFaultName, type Fault, FaultInjector } from './faults.ts';
 import type { UploadedFile } from './handlers/assets.ts';
 import type { ApiResponse } from './idempotency.ts';
 import { type ApiRequest, LocalHeyGen } from './local-heygen.ts';
@@ -172,6 +172,7 @@ export async function startSandbox({ operations, port = 0, onRequest, ...given }
     if (fault === 'slow') await sleepSeconds(SLOW_S);
     if (fault === 'drop') return { status: 0, body: '' };
     try {
+      checkFaultName(`${getText(request.url, request.text)} ${request.key}`);
       return heygen.handle(request);
     } catch (error) {
       return toErrorResponse(error);

@@ -183,6 +183,7 @@ export const listAvatarLooks = operation({
   list: {
     name: 'looks',
     columns: ['id', 'name', 'avatar_type', 'gender', 'preferred_orientation', 'default_voice_id', 'status'],
+    whenEmpty: 'Leave filters away, or take a group_id from list_avatar_groups with ownership public.',
   },
   example: { input: { group_id: 'group_iris' }, output: lookExample },
 });

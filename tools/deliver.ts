@@ -80,6 +80,7 @@ export function createDeliveryTools(all: readonly JobKind[]): Composite[] {
     summary:
       'Download (save) a finished video, or its subtitles, captions or thumbnail, to a file on disk under HEYGEN_FILES_ROOT.',
     effect: 'create',
+    requires: 'files',
     movesFiles: true,
     input: z
       .strictObject({

@@ -73,6 +73,7 @@ export function createEstimateCost(groups: readonly Toolset[]): Composite {
       basis: z.string(),
       prices_of: z.string(),
       wallet_usd: z.number().optional(),
+      limit_left_usd: z.number().optional().describe('Of HEYGEN_SPEND_LIMIT_USD.'),
       enough: z.boolean().optional(),
     }),
     example: {
@@ -82,8 +83,16 @@ export function createEstimateCost(groups: readonly Toolset[]): Composite {
     run: async (plan, calls) => {
       const { usd = 0, basis } = getCharge(prices, plan);
       const wallet = await balance(() => calls.request(getCurrentUser, {}));
-      const held = wallet === undefined ? {} : { wallet_usd: wallet, enough: wallet >= usd };
-      return { usd, basis, prices_of: `${PRICED_AT}, self-serve; plans differ`, ...held };
+      const left = calls.spendingLeft;
+      const bounds = [wallet, left].filter((amount) => amount !== undefined);
+      return {
+        usd,
+        basis,
+        prices_of: `${PRICED_AT}, self-serve; plans differ`,
+        ...(wallet !== undefined && { wallet_usd: wallet }),
+        ...(left !== undefined && { limit_left_usd: left }),
+        ...(bounds.length > 0 && { enough: Math.min(...bounds) >= usd }),
+      };
     },
   });
 }

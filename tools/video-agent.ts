@@ -160,7 +160,10 @@ export const createVideoAgent = operation({
       .optional()
       .describe('generate (default): one shot. chat: may ask, takes revisions.'),
     ...look,
-    style_id: field.id('list_video_agent_styles').optional(),
+    style_id: field
+      .id('list_video_agent_styles')
+      .describe('HeyGen’s, from list_video_agent_styles; our written styles (heygen://styles) go into the prompt.')
+      .optional(),
     orientation: z.enum(['landscape', 'portrait']).optional(),
     files,
     incognito_mode: z.boolean().optional().describe('Neither reads nor writes the agent’s memory.'),

@@ -77,6 +77,8 @@ export const listVoices = operation({
     columns: ['voice_id', 'name', 'language', 'gender', 'support_pause'],
     search: true,
     note: byLanguage,
+    whenEmpty:
+      'Languages go by their English names, such as Spanish; search alone looks in names and languages, and multilingual voices speak what has none of its own.',
   },
   example: {
     input: { language: 'English', gender: 'female' },

@@ -6,7 +6,7 @@ export interface Selection {
   toolsets: readonly string[];
   readOnly: boolean;
   /** What is configured, of what tools require. */
-  configured?: readonly 'storage'[];
+  configured?: readonly ('storage' | 'files')[];
 }
 
 /** What decides whether a tool is listed. */
@@ -16,7 +16,7 @@ export interface Selectable {
   /** True for a tool of the selection `default`. */
   default: boolean;
   /** What has to be configured for it. */
-  requires?: 'storage';
+  requires?: 'storage' | 'files';
 }
 
 /** A toolset as a selection sees it; one that stands apart is not part of `all`, or not even of `everything`. */

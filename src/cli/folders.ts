@@ -3,6 +3,10 @@ import { getErrorCode } from '../runtime/error-properties.ts';
 import { StartupError } from '../runtime/startup-error.ts';
 import type { Config } from './config.ts';
 
+/** The folders that tools may use: over HTTP the callers are others than whose disk it is. */
+export const getOpenFolders = ({ command, filesRoot, filesOverHttp }: Config): readonly string[] =>
+  command === 'http' && !filesOverHttp ? [] : filesRoot;
+
 /** Why a folder cannot be opened to tools; nothing where it can. */
 export function explainFolder(folder: string): string | undefined {
   try {

@@ -8,6 +8,7 @@ import { VERSION } from '../runtime/version.ts';
 import type { App } from './app.ts';
 import type { Config } from './config.ts';
 import { getProcessKey } from './credentials/process-key.ts';
+import { getOpenFolders } from './folders.ts';
 
 /** The manifest that the build made, or one made now where the sources run unbuilt. */
 export async function getManifest(): Promise<Manifest> {
@@ -21,11 +22,17 @@ export async function getManifest(): Promise<Manifest> {
 }
 
 /** Which tools the settings choose. */
-export const getSelection = ({ toolsets, readOnly, supabaseUrl, s3Endpoint }: Config): Selection => ({
-  toolsets,
-  readOnly,
-  configured: supabaseUrl || s3Endpoint ? ['storage'] : [],
-});
+export const getSelection = (config: Config): Selection => {
+  const { toolsets, readOnly, supabaseUrl, s3Endpoint } = config;
+  return {
+    toolsets,
+    readOnly,
+    configured: [
+      ...(supabaseUrl || s3Endpoint ? (['storage'] as const) : []),
+      ...(getOpenFolders(config).length > 0 ? (['files'] as const) : []),
+    ],
+  };
+};
 
 const getOrigin = (url: string | undefined) => (url === undefined ? [] : [new URL(url).origin]);
 

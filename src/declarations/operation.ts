@@ -113,6 +113,8 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
     whole?: true;
     search?: true;
     note?: (items: readonly Json[]) => string;
+    /** What to try where nothing was found. */
+    whenEmpty?: string;
   };
   /** How many items of a long field are shown unless `verbose` is set. */
   excerpt?: Readonly<Partial<Record<keyof z.infer<Output> & string, number>>>;
@@ -192,6 +194,8 @@ export interface ToolContext {
   upload(file: string): Promise<Json>;
   /** Fetches a small text that HeyGen keeps: subtitles. */
   readText(address: string): Promise<string>;
+  /** USD that the process may still spend on the caller's account; undefined without a limit. */
+  spendingLeft?: number;
 }
 
 /** A tool of several calls, or of none. It never fetches by itself. */
@@ -200,7 +204,7 @@ export interface Composite<Input extends z.ZodObject = z.ZodObject, Output exten
   /** Set where HeyGen is not asked at all. */
   local?: true;
   /** What has to be configured for the tool to be listed. */
-  requires?: 'storage';
+  requires?: 'storage' | 'files';
   /** Set where it takes as long as files are large. */
   movesFiles?: true;
   run: (input: z.infer<Input>, calls: ToolContext) => Promise<z.infer<Output>>;

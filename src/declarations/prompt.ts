@@ -21,8 +21,8 @@ export interface Prompt<Name extends string = string> {
   title: string;
   description: string;
   arguments: readonly (PromptArgument & { name: Name })[];
-  /** Writes the messages. Arguments that were not given are absent. */
-  messages: (given: Partial<Record<Name, string>>) => PromptMessage[];
+  /** Writes the messages. Arguments that were not given are absent; `hasTool` tells what the host sees. */
+  messages: (given: Partial<Record<Name, string>>, hasTool: (name: string) => boolean) => PromptMessage[];
 }
 
 /** Declares a prompt; the argument names become the keys that `messages` may read. */

@@ -21,6 +21,11 @@ export class SpendingLimit {
     else this.#spent.delete(key);
   }
 
+  /** USD that an account may still spend. */
+  getLeft(key?: string): number {
+    return Math.max(0, this.#limit - (this.#spent.get(key) ?? 0));
+  }
+
   /**
    * Sets aside what a call is expected to cost, before it is made, so that calls at the same time cannot pass the limit
    * together.

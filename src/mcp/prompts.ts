@@ -67,6 +67,7 @@ export function getPrompt(
   prompts: readonly Prompt[],
   name: string,
   given: Record<string, string> = {},
+  hasTool: (tool: string) => boolean = () => true,
 ): GetPromptResult {
   const prompt = findPrompt(prompts, name);
   const values = fillArguments(given);
@@ -75,7 +76,7 @@ export function getPrompt(
     throw createInvalidParams(`Prompt ${name} cannot be written. ${formatProblems(wrong, wrong.length, '; ')}.`);
   return {
     description: prompt.description,
-    messages: prompt.messages(values).map(({ role, text }) => ({ role, content: { type: 'text', text } })),
+    messages: prompt.messages(values, hasTool).map(({ role, text }) => ({ role, content: { type: 'text', text } })),
   };
 }
 

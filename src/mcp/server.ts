@@ -52,7 +52,11 @@ export interface Handlers {
   }): Promise<CallToolResult>;
   getTask(taskId: string, caller: RequestOptions): Promise<Task | undefined>;
   cancelTask(taskId: string, caller: RequestOptions): Promise<true | undefined>;
-  getPrompt(name: string, given?: Record<string, string>): GetPromptResult;
+  getPrompt(
+    name: string,
+    given: Record<string, string> | undefined,
+    hasTool: (tool: string) => boolean,
+  ): GetPromptResult;
   completePrompt(name: string, argument: string, typed: string): CompleteResult;
   readResource(uri: string): ReadResourceResult;
   completeResource(uri: string, typed: string): CompleteResult;
@@ -215,7 +219,7 @@ export function createServerFactory({
     }
     server.setRequestHandler('prompts/list', () => ({ prompts: prompts as ListedPrompt[] }));
     server.setRequestHandler('prompts/get', async ({ params }) =>
-      (await handlers()).getPrompt(params.name, params.arguments),
+      (await handlers()).getPrompt(params.name, params.arguments, (tool) => known.has(tool) || callable.has(tool)),
     );
     server.setRequestHandler('resources/list', () => ({ resources: allResources }));
     server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: [...TEMPLATES] }));

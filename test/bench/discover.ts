@@ -14,7 +14,7 @@ const manifest = createManifest(catalog);
 const { callable } = selectTools(manifest.tools, manifest.toolsets, {
   toolsets: ['discover'],
   readOnly: false,
-  configured: ['storage'],
+  configured: ['storage', 'files'],
 });
 const names = new Set(callable.map(({ tool }) => tool.name));
 const search = createOperationSearch(catalog.tools);

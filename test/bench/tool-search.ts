@@ -88,7 +88,7 @@ export const listSelection = (selection: string): Tool[] =>
   selectTools(manifest.tools, manifest.toolsets, {
     toolsets: [selection],
     readOnly: false,
-    configured: ['storage'],
+    configured: ['storage', 'files'],
   }).listed.map(({ tool }) => tool);
 
 /** Hits that a model is shown: the fewest of the hosts that were measured. */

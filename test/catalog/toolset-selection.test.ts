@@ -12,15 +12,17 @@ import { type Budgeted, listTokens, sumOf, TOKEN_BUDGETS } from '../bench/tokens
 const catalog = await loadFullCatalog();
 const manifest = createManifest(catalog);
 const tools = [...manifest.tools, ...manifest.v1v2()];
-const names = (toolsets: string[], readOnly = false, has: 'storage'[] = []) =>
+const names = (toolsets: string[], readOnly = false, has: ('storage' | 'files')[] = ['files']) =>
   selectTools(tools, manifest.toolsets, { toolsets, readOnly, configured: has }).listed.map(({ tool }) => tool.name);
 
 describe('a selection', () => {
   it('is by hand for default, and all of v3 but preview for all', () => {
     const usual = catalog.tools.map(({ name }) => name).filter((name) => catalog.defaultTools.has(name));
-    expect(names(['default'], false, ['storage'])).toEqual(usual);
+    expect(names(['default'], false, ['storage', 'files'])).toEqual(usual);
     expect(names(['default'])).toEqual(usual.filter((name) => name !== 'store_video'));
-    expect([...catalog.defaultTools].filter((name) => !names(['all'], false, ['storage']).includes(name))).toEqual([]);
+    expect(
+      [...catalog.defaultTools].filter((name) => !names(['all'], false, ['storage', 'files']).includes(name)),
+    ).toEqual([]);
     expect(names(['all'])).toContain('create_lipsync_batch');
     expect(names(['all'])).not.toContain('create_podcast');
     expect(names(['all', 'preview'])).toContain('create_podcast');
@@ -31,12 +33,17 @@ describe('a selection', () => {
     const v1v2 = catalog.operations.filter((operation) => operation.v1v2).map(({ name }) => name);
     expect(v1v2.length).toBeGreaterThanOrEqual(71);
     expect(names(['v1-v2'])).toEqual(v1v2);
-    expect(names(['everything'], false, ['storage'])).toEqual([...names(['all'], false, ['storage']), ...v1v2]);
+    expect(names(['everything'], false, ['storage', 'files'])).toEqual([
+      ...names(['all'], false, ['storage', 'files']),
+      ...v1v2,
+    ]);
     for (const without of [['default'], ['all', 'preview'], ['discover']]) {
       expect(names(without).filter((name) => v1v2.includes(name))).toEqual([]);
     }
     const callable = (toolsets: string[]) =>
-      selectTools(tools, manifest.toolsets, { toolsets, readOnly: false }).callable.map(({ tool }) => tool.name);
+      selectTools(tools, manifest.toolsets, { toolsets, readOnly: false, configured: ['files'] }).callable.map(
+        ({ tool }) => tool.name,
+      );
     expect(callable(['discover']).filter((name) => v1v2.includes(name))).toEqual([]);
     expect(callable(['discover', 'v1-v2'])).toEqual([...names(['all']), ...v1v2]);
     expect(callable(['discover', 'everything'])).toEqual([...names(['all']), ...v1v2]);

@@ -94,7 +94,9 @@ describe('over HTTP', () => {
     });
     const picture = `data:image/png;base64,${(SAMPLES['image/png'] as Buffer).toString('base64')}`;
     expect((await host.call('upload_asset', { file: picture })).isError).toBe(false);
-    expect((await host.client.listTools()).tools.map(({ name }) => name)).not.toContain('store_video');
+    const listed = (await host.client.listTools()).tools.map(({ name }) => name);
+    expect(listed).not.toContain('store_video');
+    expect(listed).not.toContain('download_video');
     await host.close();
   });
 
@@ -102,6 +104,7 @@ describe('over HTTP', () => {
     const root = folder();
     writeFileSync(join(root, 'picture.png'), SAMPLES['image/png'] as Buffer);
     const host = await connect('http', '2026', { ...SANDBOX, HEYGEN_FILES_ROOT: root, HEYGEN_MCP_FILES: '1' });
+    expect((await host.client.listTools()).tools.map(({ name }) => name)).toContain('download_video');
     expect((await host.call('upload_asset', { file: 'picture.png' })).isError).toBe(false);
     expect((await host.call('upload_asset', { file: '/etc/hostname' })).text).toContain('is outside of');
     await host.close();

@@ -24,6 +24,12 @@ describe('over HTTP a request chooses its tools', () => {
     return tools.map(({ name }) => name);
   }
 
+  it('refuses a mistyped parameter, which would show more than was asked for', async () => {
+    const answer = await fetch(`${server.url}?toolset=audio`, { method: 'POST', headers, body });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('toolset, which is no parameter; toolsets is');
+  });
+
   it('by query, by header, or not at all', async () => {
     expect(await listed('?toolsets=audio,account')).toEqual([
       'search_audio_sounds',

@@ -31,7 +31,7 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
       expect(tools.map(({ name }) => name)).toEqual(
         catalog.tools
           .map(({ name }) => name)
-          .filter((name) => catalog.defaultTools.has(name) && name !== 'store_video'),
+          .filter((name) => catalog.defaultTools.has(name) && !['store_video', 'download_video'].includes(name)),
       );
       for (const tool of tools) expect(tool).toHaveProperty('outputSchema.type', 'object');
     });

@@ -9,7 +9,7 @@ import { callComposite } from './composite-call.ts';
 import { CallAborted } from './in-flight-calls.ts';
 import { waitForJobs } from './job-call.ts';
 import { callOperation } from './operation-call.ts';
-import { parseArguments } from './parse-arguments.ts';
+import { getInputSchema, parseArguments } from './parse-arguments.ts';
 import { readBalance } from './read-balance.ts';
 import type { CallServices, ParsedCall, ToolCall } from './tool-call.ts';
 
@@ -37,8 +37,18 @@ async function explainFailure(
   error: unknown,
 ): Promise<CallToolResult> {
   const { log } = services;
-  if (error instanceof ToolError) return toFailure(`${tool.name} did nothing. ${error.message}`);
-  if (error instanceof CallAborted) return toFailure(`${tool.name} was ended. ${error.message}`);
+  if (error instanceof ToolError)
+    return toFailure(`${tool.name} did nothing. ${error.message}`, undefined, {
+      code: 'refused',
+      retry: 'changed',
+      next_step: error.message,
+    });
+  if (error instanceof CallAborted)
+    return toFailure(`${tool.name} was ended. ${error.message}`, undefined, {
+      code: 'aborted',
+      retry: 'never',
+      next_step: error.message,
+    });
   if (!(error instanceof HeyGenError)) throw error;
   const { kind, status, code, requestId } = error.details;
   const { logContext } = caller;
@@ -50,7 +60,8 @@ async function explainFailure(
 /** The call as a pipeline: parse, then before-send, reserve, send, follow and render as its kind of tool has them. */
 async function run(services: CallServices, call: ToolCall): Promise<CallToolResult> {
   const parsed = parseArguments(call.tool, call.arguments);
-  if (parsed.error) return invalidArgumentsResult(call.tool, parsed.error);
+  if (parsed.error)
+    return invalidArgumentsResult({ name: call.tool.name, input: getInputSchema(call.tool) }, parsed.error);
   const { note, ...read } = parsed;
   try {
     return prependNote(await runParsed(services, { ...call, ...read }), note);

@@ -38,7 +38,7 @@ export function createHandlers(catalog: Catalog, services: CallServices): Handle
       await cancelTask(services, catalog.tool(taskPayload.tool), taskPayload, caller);
       return true;
     },
-    getPrompt: (name, given) => getPrompt(catalog.prompts, name, given),
+    getPrompt: (name, given, hasTool) => getPrompt(catalog.prompts, name, given, hasTool),
     readResource: (uri) => readResource(catalog.resources, uri),
     completeResource: (uri, typed) => completeResource(catalog.resources, uri, typed),
     completePrompt: (name, argument, typed) => completePrompt(catalog.prompts, name, argument, typed),

@@ -9,7 +9,7 @@ import { coerceArguments } from './coerce-arguments.ts';
 const inputSchemas = new WeakMap<Tool, z.ZodObject>();
 
 /** The schema that a call's arguments are read with, built when the tool is called first. */
-function getInputSchema(tool: Tool): z.ZodObject {
+export function getInputSchema(tool: Tool): z.ZodObject {
   const schema = inputSchemas.get(tool) ?? createInputSchema(tool);
   inputSchemas.set(tool, schema);
   return schema;

@@ -3,10 +3,11 @@ import { getResponseObject } from '../../heygen/response.ts';
 import type { CallServices, ToolCall } from './tool-call.ts';
 
 /** How a tool's own code calls HeyGen, for the caller whose call it is. */
-export const createToolContext = ({ client, files }: CallServices, call: ToolCall): ToolContext => ({
+export const createToolContext = ({ client, files, spending }: CallServices, call: ToolCall): ToolContext => ({
   request: async (operation, input) => getResponseObject(operation, await client.call(operation, input, call.caller)),
   download: (request) => files.download(request, call),
   store: (to, request) => files.store(to, request, call),
   upload: (file) => files.uploadAsset(file, call),
   readText: (address) => files.readText(address, call),
+  ...(spending && { spendingLeft: spending.getLeft(call.caller.key) }),
 });

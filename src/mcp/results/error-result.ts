@@ -6,6 +6,7 @@ import type { ErrorDetails, HeyGenError } from '../../heygen/errors.ts';
 import { takesIdempotencyKey } from '../../heygen/request.ts';
 import { formatDuration } from '../calls/progress.ts';
 import { getErrorAdvice, hasAdviceForCode } from './error-advice.ts';
+import { type Retry, toErrorData } from './error-data.ts';
 import { formatProblems, MAX_PROBLEMS } from './problems.ts';
 import { toFailure } from './result.ts';
 import { toShownText } from './shown-text.ts';
@@ -39,14 +40,21 @@ function getWrittenPath(schema: z.ZodType, path: readonly PropertyKey[]): readon
   return [first, ...getWrittenPath(field, rest)];
 }
 
+/** Zod says no more than "Invalid input" of a union: what each of its choices wants says more. */
+function describeMismatch(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'invalid_union' || issue.message !== 'Invalid input') return issue.message;
+  const wants = issue.errors.flatMap(([first]) => first?.message.replace(/^Invalid input: /, '') ?? []);
+  return wants.length > 0 ? [...new Set(wants)].join(', or ') : issue.message;
+}
+
 function describeProblem(operation: FailedCall, issue: z.core.$ZodIssue): string {
   const field = toShownText(getWrittenPath(operation.input, issue.path).join('.')) || 'arguments';
   if (issue.code === 'unrecognized_keys') {
     const known = issue.path.length === 0 ? ` It has ${Object.keys(operation.input.shape).join(', ') || 'none'}.` : '';
     return `${issue.path.length === 0 ? '' : `${field}: `}${toShownText(issue.keys.slice(0, MAX_PROBLEMS).join(', '))}: not a field of this tool.${known}`;
   }
-  const missing = issue.code === 'invalid_type' && issue.input === undefined;
-  return `${field}: ${missing ? 'missing' : issue.message}.${describeTarget(operation, issue.path[0])}`;
+  const missing = issue.code.startsWith('invalid_') && issue.input === undefined && issue.path.length > 0;
+  return `${field}: ${missing ? 'missing' : describeMismatch(issue)}.${describeTarget(operation, issue.path[0])}`;
 }
 
 /** Arguments that the schema refuses, one line a problem: the field, what is wrong, what it takes. */
@@ -54,8 +62,11 @@ export function invalidArgumentsResult(operation: FailedCall, error: z.ZodError)
   // More than are told need not be written first: there may be very many.
   const described = error.issues.slice(0, MAX_PROBLEMS).map((issue) => `- ${describeProblem(operation, issue)}`);
   const problems = formatProblems(described, error.issues.length);
+  const next_step = 'Correct them and call again.';
   return toFailure(
-    `${operation.name} was not called: its arguments are not valid.\n${problems}\nCorrect them and call again.`,
+    `${operation.name} was not called: its arguments are not valid.\n${problems}\n${next_step}`,
+    undefined,
+    { code: 'invalid_arguments', retry: 'changed', next_step: `${problems}\n${next_step}` },
   );
 }
 
@@ -92,6 +103,14 @@ function getToolAdvice(tool: Tool, details: ErrorDetails): string {
   return `It may have been submitted all the same: ${look} before you call again, or it may be paid for twice.`;
 }
 
+/** How a program may repeat it, where the kind of failure does not say that. */
+function getRetry(tool: Tool, { outcomeUnknown, lookup }: ErrorDetails): Retry | undefined {
+  if (lookup?.kind === 'nothing') return 'same';
+  if (!isOperation(tool) || !outcomeUnknown || tool.effect !== 'create') return undefined;
+  if (takesIdempotencyKey(tool)) return 'same';
+  return tool.spends || lookup ? 'never' : undefined;
+}
+
 /** Says of each id in the path where a valid one comes from, and what else a 404 may mean. */
 function findSources(operation: Tool, { kind, code }: ErrorDetails): string {
   if (!isOperation(operation)) return '';
@@ -126,7 +145,9 @@ export function toErrorResult(operation: Tool, error: HeyGenError, request?: str
   const wait = details.retryAfter === undefined ? '' : ` HeyGen asks to wait ${formatDuration(details.retryAfter)}.`;
   const behind = describeDetails(details, request);
   const fact = error.message.replace(/\.?$/, '.');
-  const text = `${fact}${wait} ${getToolAdvice(operation, details)}${findSources(operation, details)}`;
-  const retired = describeRetirement(operation, error);
-  return toFailure(behind.length > 0 ? `${text}${retired}\n(${behind.join(', ')})` : text + retired);
+  const advice =
+    getToolAdvice(operation, details) + findSources(operation, details) + describeRetirement(operation, error);
+  const text = `${fact}${wait} ${advice}`;
+  const data = toErrorData(details, advice, getRetry(operation, details));
+  return toFailure(behind.length > 0 ? `${text}\n(${behind.join(', ')})` : text, undefined, data);
 }

@@ -1,6 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Json, Operation } from '../../declarations/operation.ts';
 import type { ApiResponse } from '../../heygen/response.ts';
+import { ERROR_META_KEY, type ErrorData } from './error-data.ts';
 
 const isScalar = (value: unknown) => value === null || typeof value !== 'object';
 
@@ -34,7 +35,10 @@ export const toResult = (text: string, structuredContent?: Json, isError?: boole
 });
 
 /** The one place where a failure becomes a result: a fact, a fix, and what HeyGen said for whoever debugs. */
-export const toFailure = (text: string, structuredContent?: Json) => toResult(text, structuredContent, true);
+export const toFailure = (text: string, structuredContent?: Json, error?: ErrorData): CallToolResult => ({
+  ...toResult(text, structuredContent, true),
+  ...(error && { _meta: { [ERROR_META_KEY]: error } }),
+});
 
 const pick = (item: Json, names: readonly string[]): Json =>
   Object.fromEntries(names.filter((name) => item[name] !== undefined).map((name) => [name, item[name]]));
@@ -46,6 +50,9 @@ function describeNextPage({ input, list }: Operation, nextToken: string | undefi
     ? ` More: call again with token "${nextToken}".`
     : ' HeyGen has more than it lists here.';
 }
+
+/** The names of lists are regular plurals. */
+const toSingular = (name: string) => name.replace(/ies$/, 'y').replace(/s$/, '');
 
 function toPageResult(
   operation: Operation,
@@ -60,8 +67,8 @@ function toPageResult(
   const remark = items.length > 0 && list?.note ? ` ${list.note(answer.items)}` : '';
   const text =
     items.length === 0
-      ? `No ${name}.${more}`
-      : `${items.length} ${name}.${remark}${more}\n${formatTable(shown, items)}`;
+      ? `No ${name}.${list?.whenEmpty ? ` ${list.whenEmpty}` : ''}${more}`
+      : `${items.length} ${items.length === 1 ? toSingular(name) : name}.${remark}${more}\n${formatTable(shown, items)}`;
   return toResult(text, {
     [name]: items,
     has_more: answer.hasMore,

@@ -10,7 +10,7 @@ export interface ListedTool {
   toolset: string;
   effect: Effect;
   /** What has to be configured for it to be listed. */
-  requires?: 'storage';
+  requires?: 'storage' | 'files';
   /** True for a tool of the selection `default`. */
   default: boolean;
   /** True for a tool that may be silent for long. */

@@ -6,13 +6,25 @@ import {
   SelectionError,
   selectTools,
 } from '../../catalog/toolset-selection.ts';
+import { findNearestName } from '../../runtime/nearest-name.ts';
 import { parseList } from '../../runtime/parse-list.ts';
+import { toShownText } from '../results/shown-text.ts';
 import type { VisibleTools } from '../server.ts';
 import { createInstructions } from './instructions.ts';
 import type { ListedTool, Manifest } from './manifest.ts';
 
 /** How many different selections are kept ready; a client that invents more pays for each. */
 const MAX_CACHED_SELECTIONS = 64;
+
+const QUERY_NAMES = ['toolsets', 'read_only'];
+
+/** A mistyped parameter would show more tools than were asked for. Others belong to proxies and are left alone. */
+function checkQueryNames(query: URLSearchParams): void {
+  for (const name of query.keys()) {
+    const nearest = QUERY_NAMES.includes(name) ? undefined : findNearestName(name, QUERY_NAMES);
+    if (nearest) throw new SelectionError(`The query has ${toShownText(name)}, which is no parameter; ${nearest} is.`);
+  }
+}
 
 /** A selection as a query or a header writes it; undefined where it chooses nothing. */
 function parseSelection(list: string | null, readOnly: string | null): Partial<Selection> | undefined {
@@ -32,6 +44,7 @@ export function parseRequestedSelections(request: Request | undefined): Partial<
   if (!request) return [];
   const { searchParams: query } = new URL(request.url);
   const { headers } = request;
+  checkQueryNames(query);
   const asked = [
     parseSelection(query.get('toolsets'), query.get('read_only')),
     parseSelection(headers.get('x-mcp-toolsets'), headers.get('x-mcp-readonly')),

@@ -334,6 +334,8 @@ describe('jobs', () => {
   it('show the newest messages only, all of them when asked', async () => {
     const { data } = await call('create_video_agent', { prompt: 'A 5 s film', mode: 'chat' });
     await read(data.session_id);
+    // At the pace of life, so that it is not over before it is read.
+    sandbox.setSpeed(1);
     await call('send_video_agent_message', { session_id: data.session_id, message: 'one' });
     await call('send_video_agent_message', { session_id: data.session_id, message: 'two' });
     const short = await call('get_video_agent_session', { session_id: data.session_id });
@@ -345,6 +347,13 @@ describe('jobs', () => {
 
 describe('money', () => {
   const shot = { avatar_id: ['look_iris_office'], prompt: 'She walks.' };
+
+  it('is enough only where the limit allows it too', async () => {
+    const plan = { work: 'session', seconds: 60 };
+    expect((await call('estimate_cost', plan)).data).toMatchObject({ enough: true });
+    const { data } = await call('estimate_cost', plan, { spending: new SpendingLimit(1) });
+    expect(data).toMatchObject({ limit_left_usd: 1, enough: false });
+  });
 
   it('is not spent past the limit, and what HeyGen refused was not spent', async () => {
     const spending = new SpendingLimit(10);
@@ -419,14 +428,19 @@ describe('the frame check', () => {
 });
 
 describe('a search of our own', () => {
+  it('says what to try where nothing is found', async () => {
+    const { text } = await call('list_voices', { search: 'Klingon' });
+    expect(text).toMatch(/^No voices\. Languages go by their English names/);
+  });
+
   it('finds voices by free text over all pages, and says which films they fit', async () => {
     const { data, text } = await call('list_voices', { search: 'eliska czech' });
     expect(data.voices).toMatchObject([{ name: 'Eliska', language: 'Czech' }]);
-    expect(text).toContain('1 voices. All fit films in Czech.');
+    expect(text).toContain('1 voice. All fit films in Czech.');
     const mixed = await call('list_voices', { search: 'female', limit: 5 });
     expect((mixed.data.voices as unknown[]).length).toBeGreaterThanOrEqual(5);
     expect(mixed.text).toContain('A voice fits films in its own language: English 2');
-    expect((await call('list_voices', { search: 'nobody at all' })).text).toBe('No voices.');
+    expect((await call('list_voices', { search: 'nobody at all' })).text).toMatch(/^No voices\./);
   });
 });
 

@@ -41,7 +41,11 @@ afterAll(async () => {
 const manifest = createManifest(catalog);
 
 async function call(name: DiscoverTool, given: Record<string, unknown>, readOnly = false) {
-  const { callable } = selectTools(manifest.tools, manifest.toolsets, { toolsets: ['discover'], readOnly });
+  const { callable } = selectTools(manifest.tools, manifest.toolsets, {
+    toolsets: ['discover'],
+    readOnly,
+    configured: ['files'],
+  });
   const names = new Set(callable.map(({ tool }) => tool.name));
   const result = await discover({ name, arguments: given, callable: names, caller: { key: 'k' } });
   const [first] = result.content as { text: string }[];
