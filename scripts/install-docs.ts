@@ -48,13 +48,32 @@ function formatPath(path: HostPath): string {
 
 const rows = Object.entries<Host>(HOSTS);
 
-/** The command for each host. */
-export const formatCommands = (): string =>
-  [
-    '| host | command |',
-    '| --- | --- |',
-    ...rows.map(([name, { title }]) => `| ${title} | \`heygen-mcp install ${name}\` |`),
+/** The hosts that most people have; the others share a block. */
+const FIRST: readonly string[] = ['claude-desktop', 'claude-code', 'cursor', 'vscode', 'codex'];
+
+const formatDetails = (title: string, ...lines: string[]) =>
+  [`<details><summary>${title}</summary>`, '', ...lines, '</details>'].join('\n');
+
+function formatHostDetail([name, { title, files, restart }]: (typeof rows)[number]): string {
+  const [first] = files as readonly [HostPath];
+  return formatDetails(title, `\`node dist/main.js install ${name}\` writes ${formatPath(first)}. Then: ${restart}`);
+}
+
+/** How each host is connected, a folded block each. */
+export const formatHostDetails = (): string => {
+  const others = rows.filter(([name]) => !FIRST.includes(name));
+  return [
+    ...rows.filter(([name]) => FIRST.includes(name)).map(formatHostDetail),
+    formatDetails(
+      others.map(([, { title }]) => title).join(', '),
+      '| assistant | command | then |',
+      '| --- | --- | --- |',
+      ...others.map(
+        ([name, { title, restart }]) => `| ${title} | \`node dist/main.js install ${name}\` | ${restart} |`,
+      ),
+    ),
   ].join('\n');
+};
 
 /** Where each host keeps its servers, and what follows an installation. */
 export const formatHosts = (): string =>

@@ -1,14 +1,14 @@
 import { FAULTS } from '../sandbox/faults.ts';
 import type { Catalog } from '../src/catalog/catalog.ts';
 import { V1V2_TOOLSET } from '../src/catalog/toolset-selection.ts';
-import { FLAGS } from '../src/cli/flags.ts';
+import { FLAG_GROUPS, FLAGS } from '../src/cli/flags.ts';
 import { isOperation, type Tool, type Toolset } from '../src/declarations/operation.ts';
 import type { Prompt } from '../src/declarations/prompt.ts';
 import type { TextResource } from '../src/declarations/resource.ts';
 import { describeEffects } from '../src/mcp/tool-list/mcp-tool.ts';
-import { formatBadges, formatCommands } from './install-docs.ts';
+import { formatBadges, formatHostDetails } from './install-docs.ts';
 
-/** A block of the README that is written from the code, by the name in its markers. */
+/** A block of a document that is written from the code, by the name in its markers. */
 export type Blocks = Readonly<Record<string, string>>;
 
 const escapeCell = (text: string) => text.replaceAll('|', '\\|').replace(/\s+/g, ' ');
@@ -20,13 +20,19 @@ function formatTable(head: string[], rows: string[][]): string {
   );
 }
 
-function formatSettings(): string {
-  const rows = Object.values(FLAGS).map((setting) => {
+const formatGroup = (group: string, title: string): string => {
+  const rows = Object.values(FLAGS).filter((setting) => setting.group === group);
+  const cells = rows.map((setting) => {
     const shown = 'shown' in setting ? setting.shown : `\`${String(setting.default)}\``;
     return [`\`${setting.env}\``, `\`--${setting.flag}\``, setting.help, shown];
   });
-  return formatTable(['variable', 'flag', 'meaning', 'default'], rows);
-}
+  return `**${title}**\n\n${formatTable(['variable', 'flag', 'meaning', 'default'], cells)}`;
+};
+
+const formatSettings = () =>
+  Object.entries(FLAG_GROUPS)
+    .map(([group, title]) => formatGroup(group, title))
+    .join('\n\n');
 
 function formatTools({ title, id, tools }: Toolset, usual: ReadonlySet<string>): string {
   const rows = tools.map((tool) => [
@@ -66,28 +72,31 @@ const formatResources = (resources: readonly TextResource[]) =>
       .map(({ uri, description }) => [`\`${uri}\``, description]),
   );
 
-/** Writes the README's blocks from the catalog and the settings. */
-export function createBlocks({
+/** Writes the blocks of each document from the catalog and the settings, by the document's path. */
+export function createDocs({
   toolsets,
   defaultTools,
   prompts,
   resources,
-}: Pick<Catalog, 'toolsets' | 'defaultTools' | 'prompts' | 'resources'>): Blocks {
+}: Pick<Catalog, 'toolsets' | 'defaultTools' | 'prompts' | 'resources'>): Readonly<Record<string, Blocks>> {
   return {
-    badges: formatBadges(),
-    install: formatCommands(),
-    settings: formatSettings(),
-    tools: toolsets
-      .filter(({ id }) => id !== V1V2_TOOLSET)
-      .map((toolset) => formatTools(toolset, defaultTools))
-      .join('\n\n'),
-    older: formatV1V2(toolsets.flatMap(({ tools }) => tools)),
-    prompts: formatPrompts(prompts),
-    documents: formatResources(resources),
-    faults: formatTable(
-      ['name', 'what happens'],
-      Object.entries(FAULTS).map(([name, meaning]) => [`\`${name}\``, meaning]),
-    ),
+    'README.md': { badges: formatBadges(), install: formatHostDetails() },
+    'docs/settings.md': { settings: formatSettings() },
+    'docs/tools.md': {
+      tools: toolsets
+        .filter(({ id }) => id !== V1V2_TOOLSET)
+        .map((toolset) => formatTools(toolset, defaultTools))
+        .join('\n\n'),
+      prompts: formatPrompts(prompts),
+      documents: formatResources(resources),
+    },
+    'docs/v1-v2.md': { older: formatV1V2(toolsets.flatMap(({ tools }) => tools)) },
+    'docs/faults.md': {
+      faults: formatTable(
+        ['name', 'what happens'],
+        Object.entries(FAULTS).map(([name, meaning]) => [`\`${name}\``, meaning]),
+      ),
+    },
   };
 }
 

@@ -416,7 +416,7 @@ export const getVideoScenes = operation({
   source: SEPTEMBER_2026,
   effect: 'read',
   input: z.strictObject({ video_id: field.videoId }),
-  output: z.looseObject({ scenes: z.array(z.looseObject({})).optional() }),
+  output: z.looseObject({ edit_version: z.string().optional(), scenes: z.array(z.looseObject({})).optional() }),
   example: {
     input: { video_id: 'vid_81b0' },
     output: { scenes: [{ scene_id: 'scn_1', script: 'Good morning.', elements: [{ type: 'image' }] }] },

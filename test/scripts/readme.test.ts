@@ -1,17 +1,35 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { createBlocks, insertBlocks } from '../../scripts/readme.ts';
+import { createDocs, insertBlocks } from '../../scripts/readme.ts';
 import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 
-const README = new URL('../../README.md', import.meta.url);
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const docs = createDocs(await loadFullCatalog());
 
-describe('README', () => {
-  it('has the tables that the code would write (npm run docs writes them)', async () => {
-    const readme = insertBlocks(readFileSync(README, 'utf8'), createBlocks(await loadFullCatalog()));
-    await expect(readme).toMatchFileSnapshot(README.pathname);
+/** What people read first; the rest is reference. */
+const MAX_README_LINES = 250;
+
+describe('documents', () => {
+  it.each(Object.entries(docs))('%s has what the code would write (npm run docs writes it)', async (path, blocks) => {
+    await expect(insertBlocks(read(path), blocks)).toMatchFileSnapshot(join(ROOT, path));
   });
 
-  it('refuses a text without markers', () => {
+  it.each([...Object.keys(docs), 'docs/hosting.md', 'docs/install.md', 'CONTRIBUTING.md'])(
+    'the links of %s lead to files',
+    (path) => {
+      const links = [...read(path).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => String(link));
+      expect(links.filter((link) => !existsSync(join(ROOT, dirname(path), link)))).toEqual([]);
+    },
+  );
+
+  it('a text without markers is refused', () => {
     expect(() => insertBlocks('no markers', { tools: 'x' })).toThrow(/markers for tools/);
+  });
+
+  it('README is short', () => {
+    expect(read('README.md').split('\n').length).toBeLessThanOrEqual(MAX_README_LINES);
   });
 });
