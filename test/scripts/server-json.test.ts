@@ -68,7 +68,7 @@ it('names each setting that a person may make, with its kind, default and secrec
   expect(named.HEYGEN_SPEND_LIMIT_USD).toMatchObject({ format: 'number' });
   const local = stdio?.environmentVariables.map(({ name }) => name) ?? [];
   expect(local).toContain('HEYGEN_FILES_ROOT');
-  expect(local.filter((name) => /^HEYGEN_MCP_(?!ANSWERS)|^(HOST|PORT|REDIS_URL)$/.test(name))).toEqual([]);
+  expect(local.filter((name) => /^(HEYGEN_MCP_AUTH|HOST|PORT|REDIS_URL)$/.test(name))).toEqual([]);
 });
 
 it('versions agree everywhere', () => {
