@@ -444,6 +444,7 @@ export const createModelAudioVoice = operation({
   spends: 'credits',
   job: modelVoiceJob,
   charge: () => chargeUnknown('professional voices'),
+  likeness: 'voice',
   input: z.strictObject({
     mode: z.enum(['professional']).optional(),
     name: field.line().min(1).optional(),

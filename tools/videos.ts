@@ -131,6 +131,10 @@ export const createVideoFromAvatar = operation({
   fixed: { type: 'avatar' },
   prices: { video: 'avatar_second' },
   charge: avatarCharge,
+  choices: {
+    avatar_id: { title: 'Look', from: 'list_avatar_looks', id: 'id', required: true },
+    voice_id: { title: 'Voice', from: 'list_voices', id: 'voice_id', byLanguage: true },
+  },
   input: avatarInput,
   example: {
     input: { avatar_id: 'look_iris_office', script: 'Welcome aboard. Here is your first week.', aspect_ratio: '16:9' },
@@ -160,6 +164,7 @@ export const createVideoFromImage = operation({
   fixed: { type: 'image' },
   prices: { photo_video: 'photo_avatar_second' },
   charge: pictureCharge,
+  likeness: 'face',
   input: imageInput,
   example: {
     input: { image: 'https://example.com/captain.jpg', script: 'Land ahoy.', voice_id: 'voice_en_f_01' },

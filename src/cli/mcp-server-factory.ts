@@ -46,7 +46,7 @@ const getMediaOrigins = ({ sandbox, supabaseUrl, s3Endpoint }: Config): string[]
 
 /** Makes what a transport needs to serve MCP: the factory of its servers, and the lists that they answer. */
 export async function createMcpServerFactory(app: App) {
-  const manifest = await getManifest();
+  const manifest = { ...(await getManifest()), modelConfirms: app.config.confirm === 'always' };
   const getVisibleTools = createVisibleTools(manifest, getSelection(app.config));
   const options: McpServerOptions = {
     name: 'heygen-mcp',
@@ -60,6 +60,7 @@ export async function createMcpServerFactory(app: App) {
     getKey: () => getProcessKey(app.config),
     inFlightCalls: app.inFlightCalls,
     answers: app.config.answers,
+    waitSeconds: app.config.waitSeconds,
     log: app.log,
   };
   return {

@@ -130,6 +130,7 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
       log,
       ...(webhooks && { webhooks }),
       waitSeconds: config.waitSeconds,
+      confirmation: { mode: config.confirm, aboveUsd: config.confirmAboveUsd },
       files,
       repeatKeys: shared ? createRedisRepeatKeys(shared) : createMemoryRepeatKeys(),
       lostCreates: new LostCreates(client, operation, getPollIntervalMs(config)),

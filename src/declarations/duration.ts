@@ -19,3 +19,11 @@ export function parseStatedSeconds(text: string): number | undefined {
   const stated = findStatedSeconds(text);
   return stated.length > 0 ? Math.max(...stated) : undefined;
 }
+
+/** The text with another length in place of the longest that it states. */
+export function setStatedSeconds(text: string, seconds: number): string {
+  const longest = parseStatedSeconds(text);
+  return text.replace(STATED, (stated, amount: string, unit: string) =>
+    toSeconds(amount, unit) === longest ? `${seconds} seconds` : stated,
+  );
+}

@@ -95,6 +95,10 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   charge?: (input: Json) => Charge;
   /** The prices that `estimate_cost` plans with, by its words for the work: the job's name, or a variant of it. */
   prices?: Readonly<Record<string, Price>>;
+  /** What the user may choose where the call leaves it out, by field. */
+  choices?: Readonly<Record<string, Choice>>;
+  /** Set where a person's face or voice is made use of, for which somebody has to have the right. */
+  likeness?: 'face' | 'voice';
   /** What is done to the input before it is sent. */
   beforeSend?: BeforeSend;
   /** What is done with the answer before it is shown, where there is no long work in the call. */
@@ -128,6 +132,18 @@ export interface Recognition {
   tag?: string;
   /** True for an item, as it was read or listed, that was made from this input. */
   matches: (input: Json, item: Json) => boolean;
+}
+
+/** Something that a user can choose from a list. */
+export interface Choice {
+  title: string;
+  /** The tool that lists what there is, and the field of its items that is the value. */
+  from: string;
+  id: string;
+  /** Set where the call cannot do without it; the others are offered beside those that it needs. */
+  required?: true;
+  /** Set where the list is narrowed to the language of the script. */
+  byLanguage?: true;
 }
 
 /** What is particular of HeyGen's v1 and v2. */

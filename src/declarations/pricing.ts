@@ -42,6 +42,10 @@ export interface Charge {
 export const MAX_AUDIO_S = 600;
 export const MAX_VIDEO_S = 1800;
 
+/** Lengths of film that the Video Agent's first version took, in seconds. */
+export const SHORTEST_AGENT_FILM_S = 5;
+export const LONGEST_AGENT_FILM_S = 300;
+
 /** How long a Video Agent film is taken to be when its prompt names no length, in seconds. */
 const TYPICAL_AGENT_VIDEO_S = 60;
 

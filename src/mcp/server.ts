@@ -2,6 +2,8 @@ import {
   type CallToolResult,
   type CompleteResult,
   type GetPromptResult,
+  type InputRequiredResult,
+  isInputRequiredResult,
   type Prompt as ListedPrompt,
   type McpServerFactory,
   ProtocolError,
@@ -21,6 +23,7 @@ import type { Logger } from '../runtime/log.ts';
 import { type LogContext, parseTraceparent } from '../runtime/log-context.ts';
 import { isViewUri, type ListedView, readView, toViewResource, UI_EXTENSION } from './apps/views.ts';
 import { type CallId, type InFlightCalls, SESSION_HEADER } from './calls/in-flight-calls.ts';
+import { createUserDialog, type UserDialog } from './calls/user-dialog.ts';
 import { type AnswerForm, getAnswerPolicy } from './clients.ts';
 import { getRequestContext, type RequestContext } from './request-context.ts';
 import { TEMPLATES } from './resources.ts';
@@ -47,9 +50,11 @@ export interface Handlers {
     onProgress?: (progress: Progress) => void;
     /** False where the host's model would get pictures as text, or not at all. */
     seesPictures: boolean;
+    /** Set where the host can ask its user. */
+    dialog?: UserDialog;
     /** True where the host takes a task in place of a result. */
     takesTasks: boolean;
-  }): Promise<CallToolResult>;
+  }): Promise<CallToolResult | InputRequiredResult>;
   getTask(taskId: string, caller: RequestOptions): Promise<Task | undefined>;
   cancelTask(taskId: string, caller: RequestOptions): Promise<true | undefined>;
   getPrompt(
@@ -93,6 +98,8 @@ export interface McpServerOptions {
   inFlightCalls: InFlightCalls;
   /** HEYGEN_MCP_ANSWERS. */
   answers: AnswerSetting;
+  /** The longest that a call waits for its user, in seconds. */
+  waitSeconds: number;
   log: Logger;
 }
 
@@ -144,10 +151,13 @@ export function createServerFactory({
   getKey,
   inFlightCalls,
   answers,
+  waitSeconds,
   log,
 }: McpServerOptions): McpServerFactory {
   const options: ServerOptions = {
     capabilities: { tools: {}, prompts: {}, resources: {}, completions: {}, extensions: { [UI_EXTENSION]: {} } },
+    // One question a call, which nobody has to answer: the call ends within its wait.
+    inputRequired: { maxRounds: 2, roundTimeoutMs: waitSeconds * 1000 },
   };
 
   const allResources = [...resources, ...views.map((view) => toViewResource(view, mediaOrigins))];
@@ -193,6 +203,7 @@ export function createServerFactory({
           callable,
           onProgress,
           seesPictures: policy.pictures !== 'unseen',
+          dialog: createUserDialog(context, server.getClientCapabilities()),
           takesTasks: era === 'modern' && supportsTasks(context),
         }),
       );
@@ -203,7 +214,8 @@ export function createServerFactory({
         isVerbose: isVerbose(given),
       };
       return call.then(
-        (result) => shapeResult(result, shape),
+        // A question to the user is no result yet.
+        (result) => (isInputRequiredResult(result) ? result : shapeResult(result, shape)),
         (error: unknown) => Promise.reject(ended.aborted ? error : toInternalError(error, log, caller.logContext)),
       );
     });

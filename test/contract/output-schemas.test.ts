@@ -28,6 +28,7 @@ beforeAll(async () => {
     jobKinds: createJobKinds(catalog),
     log: createLogger('silent'),
     waitSeconds: 20,
+    confirmation: { mode: 'host' as const, aboveUsd: 5 },
     ...createRepeatServices(client),
     files: testFiles(client, {
       root: folder(),

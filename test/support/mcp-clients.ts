@@ -8,6 +8,7 @@ import type { OAuthClientProvider as ClassicAuth } from '@modelcontextprotocol/s
 import { Client as ClassicClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as ClassicStdio } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport as ClassicHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { keep } from './server-output.ts';
 import { environment, lineLog, MAIN, startHttp } from './server-process.ts';
 
@@ -42,6 +43,22 @@ export interface Host {
   log: ReturnType<typeof lineLog>;
   close(): Promise<void>;
 }
+
+/** A question of the server's, as the host shows it. */
+export interface Question {
+  message: string;
+  requestedSchema: { properties: Record<string, Record<string, unknown>>; required?: string[] };
+}
+
+export type Reply = {
+  action: 'accept' | 'decline' | 'cancel';
+  content?: Record<string, string | number>;
+};
+
+/** Somebody in front of the host. */
+export type User = (question: Question) => Promise<Reply>;
+
+const ASKS = { elicitation: { form: {} } };
 
 const INFO = { name: 'test-host', version: '1.0.0' };
 const MODERN = { versionNegotiation: { mode: { pin: '2026-07-28' } } } as const;
@@ -80,12 +97,12 @@ function hostOfModern(client: ModernClient, log: Host['log'], stop: () => Promis
   };
 }
 
-async function overStdio(generation: Generation, settings: Record<string, string>): Promise<Host> {
+async function overStdio(generation: Generation, settings: Record<string, string>, user?: User): Promise<Host> {
   const parameters = { command: process.execPath, args: [MAIN], env: environment(settings), stderr: 'pipe' as const };
   const transport = generation === '2025' ? new ClassicStdio(parameters) : new ModernStdio(parameters);
   keep(transport.stderr as unknown as NodeJS.ReadableStream);
   const log = lineLog(transport.stderr as unknown as NodeJS.ReadableStream);
-  return attach(generation, transport, log, async () => {});
+  return attach(generation, transport, log, async () => {}, user);
 }
 
 async function attach(
@@ -93,13 +110,18 @@ async function attach(
   transport: ClassicStdio | ModernStdio | ClassicHttp | ModernHttp,
   log: Host['log'],
   stop: () => Promise<unknown>,
+  user?: User,
 ): Promise<Host> {
   if (generation === '2025') {
-    const client = new ClassicClient(INFO);
+    const client = new ClassicClient(INFO, user && { capabilities: ASKS });
+    if (user)
+      client.setRequestHandler(ElicitRequestSchema, async ({ params }) => ({ ...(await user(params as Question)) }));
     await client.connect(transport as ClassicStdio);
     return hostOf(client, log, stop);
   }
-  const client = new ModernClient(INFO, MODERN);
+  const client = new ModernClient(INFO, { ...MODERN, ...(user && { capabilities: ASKS }) });
+  if (user)
+    client.setRequestHandler('elicitation/create', async ({ params }) => ({ ...(await user(params as Question)) }));
   await client.connect(transport as ModernStdio);
   return hostOfModern(client, log, stop);
 }
@@ -111,6 +133,7 @@ export function join(
   headers: Record<string, string> = {},
   stop: () => Promise<unknown> = async () => {},
   authProvider?: ClassicAuth | ModernAuth,
+  user?: User,
 ): Promise<Host> {
   const address = new URL(url);
   const requestInit = { headers };
@@ -118,19 +141,23 @@ export function join(
     generation === '2025'
       ? new ClassicHttp(address, { requestInit, authProvider: authProvider as ClassicAuth })
       : new ModernHttp(address, { requestInit, authProvider: authProvider as ModernAuth });
-  return attach(generation, transport, log, stop);
+  return attach(generation, transport, log, stop, user);
 }
 
-async function overHttp(generation: Generation, settings: Record<string, string>): Promise<Host> {
+async function overHttp(generation: Generation, settings: Record<string, string>, user?: User): Promise<Host> {
   const server = await startHttp(settings);
-  return join(generation, server, {}, server.stop);
+  return join(generation, server, {}, server.stop, undefined, user);
 }
 
-/** Starts the built server behind a transport and connects a client of a generation to it. */
+/**
+ * Starts the built server behind a transport and connects a client of a generation to it.
+ * @param user answers what the server asks; without one the client does not declare that it can ask
+ */
 export function connect(
   transportName: TransportName,
   generation: Generation,
   settings: Record<string, string>,
+  user?: User,
 ): Promise<Host> {
-  return transportName === 'stdio' ? overStdio(generation, settings) : overHttp(generation, settings);
+  return transportName === 'stdio' ? overStdio(generation, settings, user) : overHttp(generation, settings, user);
 }

@@ -43,6 +43,7 @@ export function createToolCaller(
     jobKinds: createJobKinds(catalog),
     log: createLogger('silent'),
     waitSeconds: 20,
+    confirmation: { mode: 'host' as const, aboveUsd: 5 },
     files,
     ...createRepeatServices(client),
   };

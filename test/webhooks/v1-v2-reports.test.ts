@@ -74,6 +74,7 @@ async function call(name: string, given: Json): Promise<Json> {
     jobKinds: createJobKinds(catalog),
     log: createLogger('silent'),
     waitSeconds: 20,
+    confirmation: { mode: 'host' as const, aboveUsd: 5 },
     files: testFiles(client),
     ...createRepeatServices(client),
     webhooks,

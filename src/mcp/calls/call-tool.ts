@@ -6,12 +6,14 @@ import type { CallOutcome } from '../../runtime/telemetry.ts';
 import { invalidArgumentsResult, toErrorResult } from '../results/error-result.ts';
 import { prependNote, toFailure } from '../results/result.ts';
 import { callComposite } from './composite-call.ts';
+import { confirmCall } from './confirmation.ts';
 import { CallAborted } from './in-flight-calls.ts';
 import { waitForJobs } from './job-call.ts';
+import { completeArguments } from './missing-choice.ts';
 import { callOperation } from './operation-call.ts';
 import { getInputSchema, parseArguments } from './parse-arguments.ts';
 import { readBalance } from './read-balance.ts';
-import type { CallServices, ParsedCall, ToolCall } from './tool-call.ts';
+import type { CallServices, ParsedCall, ToolCall, ToolOutcome } from './tool-call.ts';
 
 /** Said before what a view's tool answers: a model cannot see whether the host shows views. */
 const VIEW_NOTE = 'If this app shows views, the user sees one now, and it stays up to date by itself.';
@@ -20,7 +22,10 @@ const VIEW_NOTE = 'If this app shows views, the user sees one now, and it stays 
 async function callViewTool(services: CallServices, call: ParsedCall<ViewTool>): Promise<CallToolResult> {
   const { tool, input } = call.tool.shows(call.input);
   const { caller, onProgress, seesPictures } = call;
-  return prependNote(await callTool(services, { tool, arguments: input, caller, onProgress, seesPictures }), VIEW_NOTE);
+  const shown = parseArguments(tool, input);
+  if (shown.error) return invalidArgumentsResult({ name: tool.name, input: getInputSchema(tool) }, shown.error);
+  const result = await runParsed(services, { tool, arguments: input, caller, onProgress, seesPictures, ...shown });
+  return prependNote(result, VIEW_NOTE);
 }
 
 function runParsed(services: CallServices, call: ParsedCall): Promise<CallToolResult> {
@@ -57,14 +62,17 @@ async function explainFailure(
   return prependNote(toErrorResult(tool, error, logContext?.request), balance);
 }
 
-/** The call as a pipeline: parse, then before-send, reserve, send, follow and render as its kind of tool has them. */
-async function run(services: CallServices, call: ToolCall): Promise<CallToolResult> {
-  const parsed = parseArguments(call.tool, call.arguments);
+/** The call as a pipeline: complete, parse, confirm, then before-send, reserve, send, follow and render as its kind of tool has them. */
+async function run(services: CallServices, call: ToolCall): Promise<ToolOutcome> {
+  const completed = await completeArguments(services, call);
+  if (completed.result) return completed.result;
+  const parsed = parseArguments(call.tool, completed.arguments);
   if (parsed.error)
     return invalidArgumentsResult({ name: call.tool.name, input: getInputSchema(call.tool) }, parsed.error);
   const { note, ...read } = parsed;
   try {
-    return prependNote(await runParsed(services, { ...call, ...read }), note);
+    const { input, result } = await confirmCall(services, { ...call, ...read });
+    return result ?? prependNote(await runParsed(services, { ...call, ...read, input }), note);
   } catch (error) {
     return await explainFailure(services, call, error);
   }
@@ -74,7 +82,7 @@ function recordEnd(
   { log, telemetry }: CallServices,
   { tool, caller }: ToolCall,
   began: number,
-  result?: CallToolResult,
+  result?: ToolOutcome,
 ): void {
   const ended: CallOutcome = caller.signal?.aborted ? 'cancelled' : 'fault';
   const outcome = result ? (result.isError ? 'error' : 'ok') : ended;
@@ -87,9 +95,9 @@ function recordEnd(
  * Makes one tool call.
  * @throws the signal's reason when the caller went away, and programming errors
  */
-export async function callTool(services: CallServices, call: ToolCall): Promise<CallToolResult> {
+export async function callTool(services: CallServices, call: ToolCall): Promise<ToolOutcome> {
   const began = performance.now();
-  let result: CallToolResult | undefined;
+  let result: ToolOutcome | undefined;
   try {
     result = await run(services, call);
     return result;

@@ -1,4 +1,3 @@
-import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { Json, Tool } from '../../declarations/operation.ts';
@@ -10,7 +9,7 @@ import { describeEffects, toMcpTool } from '../tool-list/mcp-tool.ts';
 import { callTool } from './call-tool.ts';
 import { parseGenerously } from './parse-arguments.ts';
 import { createOperationSearch, findNearestNames } from './search-operations.ts';
-import type { CallServices, ToolCall } from './tool-call.ts';
+import type { CallServices, ToolCall, ToolOutcome } from './tool-call.ts';
 
 /** Operations shown for an intent. */
 const MAX_SHOWN = 8;
@@ -90,13 +89,16 @@ export function createDiscovery(catalog: Catalog, services: CallServices) {
     if (!call.callable.has(given.name))
       return toFailure(`${describeWrongName(given.name, call.callable)} Find it with find_operations.`);
     const tool = catalog.tool(given.name);
-    const reason = refusalOf(call.name, tool, given.user_confirmed === true);
+    // Where the host can ask its user, it does, and a model's word adds nothing.
+    const reason = refusalOf(call.name, tool, given.user_confirmed === true || call.dialog !== undefined);
     if (reason) return toFailure(reason);
-    const { caller, onProgress, seesPictures } = call;
-    return callTool(services, { tool, arguments: given.arguments ?? {}, caller, onProgress, seesPictures });
+    const { caller, onProgress, seesPictures, dialog } = call;
+    const confirmed = given.user_confirmed === true;
+    const args = given.arguments ?? {};
+    return callTool(services, { tool, arguments: args, caller, onProgress, seesPictures, dialog, confirmed });
   }
 
-  return async (call: DiscoverCall): Promise<CallToolResult> => {
+  return async (call: DiscoverCall): Promise<ToolOutcome> => {
     const schema: z.ZodObject = DISCOVER_INPUTS[call.name];
     const { data, error } = parseGenerously(schema, call.arguments);
     if (error) return invalidArgumentsResult({ name: call.name, input: schema }, error);

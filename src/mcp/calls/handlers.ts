@@ -21,7 +21,9 @@ export function createHandlers(catalog: Catalog, services: CallServices): Handle
   const taskOf = async (taskId: string, { key }: RequestOptions): Promise<TaskPayload | undefined> =>
     key ? openTaskId(taskId, key, services.jobKinds) : undefined;
   return {
-    callTool: async ({ name, callable, takesTasks, ...call }) => {
+    callTool: async ({ name, callable, takesTasks, arguments: given, ...rest }) => {
+      const { confirmed, ...args } = given;
+      const call = { ...rest, arguments: args, confirmed: confirmed === true };
       if (isDiscoverTool(name)) return (await discover())({ ...call, name, callable });
       const { key } = call.caller;
       const asTask = (refs: readonly JobRef[], data?: Json) =>

@@ -1,4 +1,4 @@
-import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server';
 import type { JobKinds, JobRef } from '../../declarations/job.ts';
 import type { Json, Operation, Tool } from '../../declarations/operation.ts';
 import type { Progress } from '../../declarations/progress.ts';
@@ -10,8 +10,10 @@ import type { Logger } from '../../runtime/log.ts';
 import type { Telemetry } from '../../runtime/telemetry.ts';
 import type { Webhooks } from '../../webhooks/callbacks.ts';
 import type { ServerArguments } from '../tool-list/mcp-tool.ts';
+import type { ConfirmationPolicy } from './confirmation.ts';
 import type { LostCreates } from './lost-creates.ts';
 import type { RepeatKeys } from './repeat-keys.ts';
+import type { UserDialog } from './user-dialog.ts';
 
 /** What calls share: one set per process. */
 export interface CallServices {
@@ -24,6 +26,8 @@ export interface CallServices {
   log: Logger;
   /** The longest that one call waits, in seconds. */
   waitSeconds: number;
+  /** Who has a say before money is spent or something is deleted. */
+  confirmation: ConfirmationPolicy;
   /** Set where the process may spend only so much. */
   spending?: SpendingLimit;
   /** Set where HeyGen can reach this server. */
@@ -34,11 +38,18 @@ export interface CallServices {
   telemetry?: Telemetry;
 }
 
+/** What a call comes to: a result, or a question to the user after which the client makes it again. */
+export type ToolOutcome = CallToolResult | InputRequiredResult;
+
 /** One tool call, as the host made it. */
 export interface ToolCall {
   tool: Tool;
   arguments: Json;
   caller: RequestOptions;
+  /** Set where the host can ask its user. */
+  dialog?: UserDialog;
+  /** True where the model says that the user agreed. */
+  confirmed?: boolean;
   /** Set when the host asked for progress. */
   onProgress?: (progress: Progress) => void;
   /** False where the host's model would get pictures as text, or not at all. */

@@ -15,6 +15,9 @@ function isSlow(tool: Tool): boolean {
   return isComposite(tool) ? tool.movesFiles === true : true;
 }
 
+const isConfirmable = (tool: Tool): boolean =>
+  tool.effect === 'delete' || tool.destructive === true || (isOperation(tool) && tool.charge !== undefined);
+
 /** A tool that opens a view says where it is, once there is a built one. */
 function addViewMeta(tool: Tool, views: readonly ListedView[]) {
   const view = isViewTool(tool) && views.find(({ name }) => name === tool.view);
@@ -26,6 +29,7 @@ const toListedTool = (tool: Tool, toolset: string, views: readonly ListedView[])
   effect: tool.effect,
   default: tool.default ?? false,
   slow: isSlow(tool),
+  ...(isConfirmable(tool) && { confirmable: true as const }),
   ...(isComposite(tool) && tool.requires && { requires: tool.requires }),
   ...(isViewTool(tool) && { needs: tool.needs }),
   tool: addViewMeta(tool, views),

@@ -15,6 +15,8 @@ export interface ListedTool {
   default: boolean;
   /** True for a tool that may be silent for long. */
   slow: boolean;
+  /** True for a tool that deletes or costs money, so that somebody may have to confirm its calls. */
+  confirmable?: true;
   /** Tools without which it is not listed. */
   needs?: readonly string[];
   tool: Tool;
@@ -29,6 +31,8 @@ export interface Manifest {
   prompts: readonly ListedPrompt[];
   resources: readonly Resource[];
   views: readonly ListedView[];
+  /** True where a model has to ask the user by itself, so that tools take its word for it. */
+  modelConfirms?: boolean;
 }
 
 /** Where the build leaves the lists, beside the bundle. */

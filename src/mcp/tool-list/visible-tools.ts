@@ -88,6 +88,15 @@ function selectCommonTools(manifest: Manifest, selections: readonly Selection[])
   };
 }
 
+const CONFIRMED = { type: 'boolean', description: 'Only after the user agreed to this very call.' };
+
+/** A tool as a model sees it that has to ask the user by itself. */
+function addConfirmed({ tool, confirmable }: ListedTool): ListedTool['tool'] {
+  if (!confirmable) return tool;
+  const { properties, ...schema } = tool.inputSchema;
+  return { ...tool, inputSchema: { ...schema, properties: { ...properties, confirmed: CONFIRMED } } };
+}
+
 function toVisibleTools(
   manifest: Manifest,
   selections: readonly Selection[],
@@ -98,7 +107,7 @@ function toVisibleTools(
   const listed = selected.filter(({ needs = [] }) => needs.every((name) => names.has(name)));
   const known = new Set(listed.map(({ tool }) => tool.name));
   return {
-    tools: listed.map(({ tool }) => tool),
+    tools: listed.map((tool) => (manifest.modelConfirms ? addConfirmed(tool) : tool.tool)),
     known,
     // A host opens a view by the name of its tool, which the tools of `discover` hide.
     callable: new Set(callable.filter(({ needs }) => needs === undefined).map(({ tool }) => tool.name)),

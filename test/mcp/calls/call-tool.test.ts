@@ -45,6 +45,7 @@ async function call(name: string, given: Record<string, unknown> = {}, options: 
     jobKinds: createJobKinds(catalog),
     log: createLogger('silent'),
     waitSeconds: 20,
+    confirmation: { mode: 'host' as const, aboveUsd: 5 },
     spending,
     files,
     ...createRepeatServices(through),
@@ -332,6 +333,9 @@ describe('jobs', () => {
   });
 
   it('show the newest messages only, all of them when asked', async () => {
+    // Slow enough that the session has no video before it is read: then its video is told of in place of its messages.
+    await sandbox.close();
+    sandbox = await watchedSandbox({ speed: 100 });
     const { data } = await call('create_video_agent', { prompt: 'A 5 s film', mode: 'chat' });
     await read(data.session_id);
     // At the pace of life, so that it is not over before it is read.

@@ -29,6 +29,7 @@ beforeAll(async () => {
     jobKinds: createJobKinds(catalog),
     log: createLogger('silent'),
     waitSeconds: 20,
+    confirmation: { mode: 'host' as const, aboveUsd: 5 },
     files: testFiles(client),
     ...createRepeatServices(client),
   });

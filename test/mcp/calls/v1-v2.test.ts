@@ -52,6 +52,7 @@ async function call(name: string, given: Json = {}, { through = client, key = 'k
     jobKinds: createJobKinds(catalog),
     log: createLogger('silent'),
     waitSeconds: 20,
+    confirmation: { mode: 'host' as const, aboveUsd: 5 },
     files: testFiles(through),
     ...createRepeatServices(through),
     spending,

@@ -1,0 +1,97 @@
+import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server';
+import { isOperation, type Json, type Tool } from '../../declarations/operation.ts';
+import type { Charge } from '../../declarations/pricing.ts';
+import { toFailure, toResult } from '../results/result.ts';
+import { applyFilmChanges, createFilmFields } from './film-form.ts';
+import { readBalance } from './read-balance.ts';
+import type { CallServices, ParsedCall } from './tool-call.ts';
+import { askUser } from './user-dialog.ts';
+
+/** Who has a say before money is spent or something is deleted, and from which price on. */
+export interface ConfirmationPolicy {
+  /** `never`: nobody. `host`: the user, where the host can ask. `always`: where it cannot, the model has to have asked. */
+  mode: 'never' | 'host' | 'always';
+  /** USD; a call that is expected to cost more is confirmed. */
+  aboveUsd: number;
+}
+
+/** A call that may go on, with its input as the user changed it, or what is answered in its place. */
+type Confirmation = { input: Json; result?: never } | { result: CallToolResult | InputRequiredResult; input?: never };
+
+const GO_ON = 'go on';
+const DO_NOT = 'do not';
+
+/** True for what nothing brings back. */
+const destroys = (tool: Tool): boolean => tool.effect === 'delete' || tool.destructive === true;
+
+const getCharge = ({ tool, input }: ParsedCall): Charge | undefined =>
+  isOperation(tool) ? tool.charge?.(input) : undefined;
+
+/** A price that nobody knows passes an amount of 0 only. */
+const passes = ({ usd = 0 }: Charge, aboveUsd: number): boolean => aboveUsd === 0 || usd > aboveUsd;
+
+function formatCharge({ usd, basis, atMost }: Charge): string {
+  return usd === undefined ? `${basis}.` : `It costs ${atMost ? 'up to' : 'about'} ${usd.toFixed(2)} USD (${basis}).`;
+}
+
+/** What a deletion is about, by its ids. */
+const formatIds = (input: Json): string =>
+  Object.entries(input)
+    .filter(([name, value]) => name.endsWith('id') && typeof value === 'string')
+    .map(([name, value]) => ` (${name} ${value})`)
+    .join('');
+
+const describeLoss = ({ tool, input }: ParsedCall): string[] =>
+  destroys(tool) ? [`This cannot be undone${formatIds(input)}.`] : [];
+
+async function describePrice(services: CallServices, call: ParsedCall): Promise<string[]> {
+  const charge = getCharge(call);
+  if (!charge || !passes(charge, services.confirmation.aboveUsd)) return [];
+  return [formatCharge(charge), (await readBalance(services, call.caller)) ?? ''].filter(Boolean);
+}
+
+/** Rights in a face or a voice are the user's to know, so that no model is asked for them. */
+function describeRights({ tool, dialog }: ParsedCall): string[] {
+  const likeness = isOperation(tool) && dialog ? tool.likeness : undefined;
+  return likeness ? [`It uses a person’s ${likeness}: go on only with the right to do so.`] : [];
+}
+
+/** What somebody has to know before the call is made; empty for a call that needs no say. */
+export const describeReasons = async (services: CallServices, call: ParsedCall): Promise<string[]> => [
+  ...describeLoss(call),
+  ...(await describePrice(services, call)),
+  ...describeRights(call),
+];
+
+/** A call that the user did not want is a normal result. */
+export const toDeclined = ({ tool }: Pick<ParsedCall, 'tool'>): CallToolResult =>
+  toResult(`The user said no: ${tool.name} did nothing, and nothing was charged or changed.`);
+
+/** What the user said, done. */
+function takeAnswer(call: ParsedCall, { accepted, content }: { accepted: boolean; content: Json }): Confirmation {
+  if (accepted && content.decision !== DO_NOT) return { input: applyFilmChanges(call, content) };
+  return { result: toDeclined(call) };
+}
+
+/**
+ * Asks whoever has a say before a call spends, deletes or uses a person's likeness. The user is asked where the host can
+ * ask; a model's word is taken only where it cannot.
+ */
+export async function confirmCall(services: CallServices, call: ParsedCall): Promise<Confirmation> {
+  const { tool, input, dialog, confirmed } = call;
+  const { mode } = services.confirmation;
+  if (mode === 'never' || tool.effect === 'read') return { input };
+  if (dialog?.answer) return takeAnswer(call, dialog.answer);
+  if (!dialog && (mode === 'host' || confirmed)) return { input };
+  const reasons = await describeReasons(services, call);
+  if (reasons.length === 0) return { input };
+  const question = `${tool.title}? ${reasons.join(' ')}`;
+  if (!dialog)
+    return {
+      result: toFailure(
+        `${question} Nothing was done: ask the user first; if they agree, call again with confirmed true.`,
+      ),
+    };
+  const decision = { type: 'string', title: 'Decision', enum: [GO_ON, DO_NOT], default: GO_ON } as const;
+  return { result: askUser(question, { decision, ...createFilmFields(call) }, ['decision']) };
+}

@@ -1,0 +1,79 @@
+import { type Choice, isOperation, type Json } from '../../declarations/operation.ts';
+import { HeyGenError } from '../../heygen/errors.ts';
+import { describeReasons, toDeclined } from './confirmation.ts';
+import { guessLanguage } from './script-language.ts';
+import type { CallServices, ToolCall, ToolOutcome } from './tool-call.ts';
+import { askUser, type QuestionFields } from './user-dialog.ts';
+
+/** What the user is offered of each thing that is missing. */
+const MAX_OFFERED = 3;
+
+interface Offer {
+  field: string;
+  title: string;
+  options: { const: string; title: string }[];
+}
+
+/** The first of a list that fit the script's language, where the list knows languages. */
+async function findOffer(
+  { client, operation }: CallServices,
+  { arguments: given, caller }: ToolCall,
+  field: string,
+  { from, id, title, byLanguage }: Choice,
+): Promise<Offer> {
+  const language = byLanguage && typeof given.script === 'string' ? { language: guessLanguage(given.script) } : {};
+  const page = await client.call(operation(from), { limit: MAX_OFFERED, ...language }, caller);
+  const items = page.kind === 'page' ? page.items : [];
+  const options = items.slice(0, MAX_OFFERED).map((item) => ({ const: String(item[id]), title: String(item.name) }));
+  return { field, title, options };
+}
+
+const createField = ({ title, options }: Offer): QuestionFields[string] => ({
+  type: 'string',
+  title,
+  oneOf: options,
+  default: options[0]?.const ?? '',
+});
+
+/**
+ * Offers the user what a model left out and a tool cannot do without, where the host can ask.
+ * @returns a question, or the arguments as far as they are known
+ */
+export async function completeArguments(
+  services: CallServices,
+  call: ToolCall,
+): Promise<{ result: ToolOutcome } | { arguments: Json; result?: never }> {
+  const { tool, arguments: given, dialog } = call;
+  const choices = isOperation(tool) ? tool.choices : undefined;
+  const missing = Object.entries(choices ?? {}).filter(
+    ([field, { byLanguage }]) => given[field] === undefined && (!byLanguage || given.script !== undefined),
+  );
+  if (!dialog || !missing.some(([, { required }]) => required)) return { arguments: given };
+  if (dialog.answer) {
+    const { accepted, content } = dialog.answer;
+    if (!accepted) return { result: toDeclined(call) };
+    const chosen = missing.flatMap(([field]) => (typeof content[field] === 'string' ? [[field, content[field]]] : []));
+    return { arguments: { ...given, ...Object.fromEntries(chosen) } };
+  }
+  try {
+    const offers = await Promise.all(missing.map(([field, choice]) => findOffer(services, call, field, choice)));
+    const full = offers.filter(({ options }) => options.length > 0);
+    if (full.length === 0) return { arguments: given };
+    const reasons = await describeReasons(services, { ...call, input: given, options: {} });
+    const message = [
+      `${tool.title}: choose ${full.map(({ title }) => title.toLowerCase()).join(' and ')}.`,
+      ...reasons,
+    ];
+    const fields = Object.fromEntries(full.map((offer) => [offer.field, createField(offer)]));
+    return {
+      result: askUser(
+        message.join(' '),
+        fields,
+        full.map(({ field }) => field),
+      ),
+    };
+  } catch (error) {
+    if (error instanceof HeyGenError) return { arguments: given };
+    throw error;
+  }
+}

@@ -1,0 +1,57 @@
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  type ClientCapabilities,
+  type ElicitRequestFormParams,
+  type InputRequiredResult,
+  inputRequired,
+  inputResponse,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+import type { Json } from '../../declarations/operation.ts';
+
+/** The one question that a call may ask; a call is made anew with the answer. */
+const QUESTION = 'question';
+
+export type QuestionFields = ElicitRequestFormParams['requestedSchema']['properties'];
+
+/** What the user said; `content` holds the fields of the form. */
+export interface UserAnswer {
+  accepted: boolean;
+  content: Json;
+}
+
+/** A host that can ask its user (elicitation), as one call knows it. */
+export interface UserDialog {
+  /** Set once the user has answered. */
+  answer?: UserAnswer;
+}
+
+/** What the client of a request can do: 2026-07-28 says so in each request, 2025 in its session. */
+const getCapabilities = ({ mcpReq }: ServerContext, inSession: ClientCapabilities | undefined) =>
+  (mcpReq.envelope as { [CLIENT_CAPABILITIES_META_KEY]?: ClientCapabilities } | undefined)?.[
+    CLIENT_CAPABILITIES_META_KEY
+  ] ?? inSession;
+
+/** True for a client that shows forms; one that says nothing of forms and nothing of pages does. */
+const showsForms = ({ elicitation }: ClientCapabilities): boolean =>
+  elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
+
+/** How a call can ask the user; undefined where the host cannot, or does not say that it can. */
+export function createUserDialog(
+  context: ServerContext,
+  inSession: ClientCapabilities | undefined,
+): UserDialog | undefined {
+  const capabilities = getCapabilities(context, inSession);
+  if (!capabilities || !showsForms(capabilities)) return undefined;
+  const given = inputResponse(context.mcpReq.inputResponses, QUESTION);
+  if (given.kind !== 'elicit') return {};
+  return { answer: { accepted: given.action === 'accept', content: (given.content ?? {}) as Json } };
+}
+
+/** The answer of a call that asks first: nothing has begun, and the client makes the call again with what the user said. */
+export const askUser = (message: string, properties: QuestionFields, required: string[] = []): InputRequiredResult =>
+  inputRequired({
+    inputRequests: {
+      [QUESTION]: inputRequired.elicit({ message, requestedSchema: { type: 'object', properties, required } }),
+    },
+  });

@@ -1,0 +1,178 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  connect,
+  GENERATIONS,
+  type Generation,
+  type Host,
+  type Question,
+  type Reply,
+  type TransportName,
+} from '../support/mcp-clients.ts';
+import { type Watched, watchedSandbox } from '../support/sandbox.ts';
+
+const CREATE = 'POST /v3/video-agents';
+const LONG = { prompt: 'A 300-second film on how tides work.', orientation: 'landscape' };
+
+let sandbox: Watched;
+let host: Host;
+const questions: Question[] = [];
+
+afterEach(async () => {
+  questions.length = 0;
+  await host?.close();
+  await sandbox?.close();
+});
+
+/** A host with a user who answers so, or none. */
+async function open(
+  transport: TransportName,
+  generation: Generation,
+  reply?: Reply | (() => Promise<Reply>),
+  settings = {},
+) {
+  sandbox = await watchedSandbox();
+  const user =
+    reply &&
+    (async (question: Question) => {
+      questions.push(question);
+      return typeof reply === 'function' ? reply() : reply;
+    });
+  host = await connect(
+    transport,
+    generation,
+    { HEYGEN_API_BASE: sandbox.url, HEYGEN_API_KEY: 'k', HEYGEN_TOOLSETS: 'all', HEYGEN_MCP_AUTH: 'none', ...settings },
+    user,
+  );
+}
+
+const ACCEPT: Reply = { action: 'accept', content: { decision: 'go on' } };
+
+/** The values that the last question offered for a field. */
+const optionsOf = (field: string): string[] => {
+  const schema = questions.at(-1)?.requestedSchema.properties[field] as { oneOf: { const: string }[] } | undefined;
+  return (schema?.oneOf ?? []).map((option) => option.const);
+};
+
+// A 2025 client over HTTP says in another request what it can do, so that the server cannot ask it.
+const CAN_ASK = [
+  ['stdio', '2025'],
+  ['stdio', '2026'],
+  ['http', '2026'],
+] as const;
+
+describe.each(CAN_ASK)('a say before it happens, over %s for a client of %s', (transport, generation) => {
+  it('shows a price above the amount and what is left, and goes on when the user does', async () => {
+    await open(transport, generation, ACCEPT);
+    const { data, isError } = await host.call('create_video_agent', { ...LONG, prompt: `${LONG.prompt} ` });
+    expect(isError).toBe(false);
+    expect(data.session_id).toBeTruthy();
+    expect(questions.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/It costs about 9\.99 USD \(300 s x 0\.0333 USD\)\. .*wallet, which has [\d.]+ usd left/),
+    ]);
+    expect(sandbox.count(CREATE)).toBe(1);
+  });
+
+  it('does nothing when the user says no, and says so without an error', async () => {
+    for (const reply of [{ action: 'decline' }, { action: 'accept', content: { decision: 'do not' } }] as Reply[]) {
+      await open(transport, generation, reply);
+      const { text, isError } = await host.call('create_video_agent', LONG);
+      expect({ text, isError }).toEqual({ text: expect.stringContaining('The user said no'), isError: false });
+      expect(sandbox.count(CREATE)).toBe(0);
+      await host.close();
+      await sandbox.close();
+    }
+  });
+
+  it('makes the film as the user changed it in the form', async () => {
+    await open(transport, generation, {
+      action: 'accept',
+      content: { decision: 'go on', seconds: 20, shape: 'portrait' },
+    });
+    await host.call('create_video_agent', LONG);
+    expect(Object.keys(questions[0]?.requestedSchema.properties ?? {})).toEqual(['decision', 'shape', 'seconds']);
+    const { data } = await host.call('list_video_agent_sessions', { limit: 1 });
+    const [session] = data.sessions as { session_id: string }[];
+    const read = await host.call('get_video_agent_session', { session_id: session?.session_id, verbose: true });
+    expect(JSON.stringify(read.data)).toContain('20 seconds');
+  });
+
+  it('asks before a deletion and before a face is used, and not for what is cheap', async () => {
+    await open(transport, generation, ACCEPT);
+    await host.call('create_speech', { text: 'Hello.', voice_id: 'voice_en_f_01' });
+    expect(questions).toEqual([]);
+    await host.call('delete_video', { video_id: 'vid_1' });
+    await host.call('create_photo_avatar', { name: 'Ada', file: 'https://example.com/ada.jpg' });
+    expect(questions.map(({ message }) => message)).toEqual([
+      expect.stringContaining('This cannot be undone (video_id vid_1).'),
+      expect.stringContaining('the right to do so'),
+    ]);
+  });
+
+  it('offers looks and voices for a script that has none, in its language, in one question', async () => {
+    await open(transport, generation, {
+      action: 'accept',
+      content: { avatar_id: 'look_iris_office', voice_id: 'voice_de_f_01' },
+    });
+    const script = 'Guten Morgen und willkommen. Das ist die erste Woche, und wir fangen mit der Führung an.';
+    const { data, isError } = await host.call('create_video_from_avatar', { script });
+    expect({ isError, id: typeof data.video_id }).toEqual({ isError: false, id: 'string' });
+    expect(questions.length).toBe(1);
+    expect(optionsOf('avatar_id').length).toBe(3);
+    expect(optionsOf('voice_id').map((value) => value.slice(0, 8))).toEqual(['voice_de', 'voice_de', 'voice_de']);
+  });
+
+  it('leaves nothing begun when nobody answers', async () => {
+    await open(transport, generation, async () => {
+      expect(sandbox.count(CREATE)).toBe(0);
+      return { action: 'cancel' };
+    });
+    const { text } = await host.call('create_video_agent', LONG);
+    expect(text).toContain('The user said no');
+    expect(sandbox.count(CREATE)).toBe(0);
+  });
+});
+
+describe('a question that nobody answers', () => {
+  // In 2026-07-28 the call is over while the client asks, so that the server waits for nobody.
+  it('ends the call of a client of 2025 within the wait', async () => {
+    await open('stdio', '2025', () => new Promise<Reply>(() => undefined), { HEYGEN_WAIT_SECONDS: '1' });
+    const { isError } = await host.call('create_video_agent', LONG);
+    expect(isError).toBe(true);
+    expect(sandbox.count(CREATE)).toBe(0);
+  });
+});
+
+describe.each([...CAN_ASK, ['http', '2025'] as const])(
+  'a host that cannot ask, over %s for a client of %s',
+  (transport, generation) => {
+    it('is served as before', async () => {
+      await open(transport, generation);
+      expect((await host.call('create_video_agent', LONG)).isError).toBe(false);
+      expect((await host.call('create_video_from_avatar', { script: 'Hello.' })).text).toContain('avatar_id: missing');
+    });
+
+    it('takes the model’s word, where the setting demands one', async () => {
+      await open(transport, generation, undefined, { HEYGEN_CONFIRM: 'always' });
+      const { tools } = await host.client.listTools();
+      const schema = tools.find(({ name }) => name === 'delete_video')?.inputSchema;
+      expect(schema?.properties).toHaveProperty('confirmed');
+      const refused = await host.call('create_video_agent', LONG);
+      expect(refused).toMatchObject({ isError: true, text: expect.stringContaining('confirmed true') });
+      expect(sandbox.count(CREATE)).toBe(0);
+      expect((await host.call('create_video_agent', { ...LONG, confirmed: true })).isError).toBe(false);
+    });
+  },
+);
+
+describe.each(GENERATIONS)('settings, for a client of %s', (generation) => {
+  it('never asks, or asks for all that costs money', async () => {
+    await open('stdio', generation, ACCEPT, { HEYGEN_CONFIRM: 'never' });
+    await host.call('create_video_agent', LONG);
+    expect(questions).toEqual([]);
+    await host.close();
+    await sandbox.close();
+    await open('stdio', generation, ACCEPT, { HEYGEN_CONFIRM_ABOVE_USD: '0' });
+    await host.call('create_speech', { text: 'Hello.', voice_id: 'voice_en_f_01' });
+    expect(questions.length).toBe(1);
+  });
+});
