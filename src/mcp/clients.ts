@@ -18,7 +18,8 @@ interface Client extends AnswerPolicy {
 
 /**
  * What clients do with an answer, each run against this server with a fake model behind it (docs/hosts.md). It is the
- * only place that knows a host by its name.
+ * only place that knows a host by its name. Mastra, OpenAI Agents and Strands pass on the text alone and send a name that
+ * the developer chose: what the standard says is right for them.
  */
 const CLIENTS: readonly Client[] = [
   {
@@ -43,9 +44,18 @@ const CLIENTS: readonly Client[] = [
     seen: 'Cline 3.0.65: both as JSON, cut at 8,000; base64 as text',
   },
   { name: /^continue/, form: 'text', pictures: 'unseen', seen: 'Continue CLI 1.5.47: a JSON array; base64 as text' },
-  { name: /^langchain/, form: 'text', pictures: 'shown', seen: 'LangChain adapters 1.1.4: content and structured' },
-  { name: /^genkit/, form: 'text', pictures: 'shown', seen: 'Genkit 1.42.0: structured in place of content' },
-  { name: /^mastra/i, form: 'text', pictures: 'unseen', seen: 'Mastra 2.0.0: text; pictures dropped' },
+  {
+    name: /langchain/,
+    form: 'text',
+    pictures: 'shown',
+    seen: 'LangChain adapters 1.1.4: content and structured as JSON text',
+  },
+  {
+    name: /^genkit/,
+    form: 'text',
+    pictures: 'unseen',
+    seen: 'Genkit 1.42.0: structured in place of content; base64 as text',
+  },
   { name: /^(google-genai|genai|adk)/, form: 'text', pictures: 'unseen', seen: '@google/genai 3.1.0: all as JSON' },
   { name: /^(mcp-use|voltagent|copilotkit|llama)/i, form: 'text', pictures: 'unseen', seen: 'all as JSON text' },
 ];
