@@ -26,6 +26,7 @@ export const FAULTS = {
   html: 'the answer is a page, not JSON',
   shape: 'the answer has no data',
   drift: 'a field of the answer has another type',
+  moved: 'the answer holds its fields one level deeper',
   'render-fail': 'the render fails',
   'agent-fail': 'the session fails before there is a video',
   'agent-pauses': 'the session renders, then waits for input while its video reads failed',

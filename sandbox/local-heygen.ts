@@ -54,9 +54,10 @@ function wrapData({ v1v2 }: Operation, data: ReturnType<Handler>, request: Json,
   return Array.isArray(data) ? toPage(data, request, path) : { data };
 }
 
-/** Does to a body what the faults `shape` and `drift` ask for. */
+/** Does to a body what the faults `shape`, `moved` and `drift` ask for. */
 function applyBodyFault(body: Json, fault: Fault | undefined): Json {
   if (fault === 'shape') return { result: body.data };
+  if (fault === 'moved') return { ...body, data: { item: body.data } };
   if (fault !== 'drift') return body;
   const drift = (item: Json) => ({ ...item, created_at: 'yesterday', brand_new_field: true });
   return { ...body, data: Array.isArray(body.data) ? body.data.map(drift) : drift(body.data as Json) };

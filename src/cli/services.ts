@@ -20,6 +20,7 @@ import { Webhooks } from '../webhooks/callbacks.ts';
 import { createMemoryReplayGuard, createRedisReplayGuard } from '../webhooks/replay-guard.ts';
 import { type Config, getPollIntervalMs } from './config.ts';
 import { explainMissingKey } from './credentials/process-key.ts';
+import { createDriftReporter } from './drift-reporter.ts';
 import { getObjectStorages } from './object-storages.ts';
 import { getProxySettings } from './proxy.ts';
 
@@ -93,8 +94,7 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
     userAgent: `heygen-mcp/${VERSION}`,
     explainMissingKey: () => explainMissingKey(config),
     proxy,
-    onDrift: (drift, { logContext }) =>
-      log.warn({ ...logContext, ...drift }, 'HeyGen answered a field otherwise than declared'),
+    onDrift: createDriftReporter(log, telemetry),
     onRetry: ({ operation, attempt, details: { kind, status, code } }, { logContext }) =>
       log.info({ ...logContext, operation, attempt, kind, status, code }, 'retry'),
     telemetry,

@@ -17,8 +17,7 @@ export type ErrorKind =
   | 'unavailable'
   | 'unreachable'
   | 'timeout'
-  | 'bad_answer'
-  | 'wrong_shape';
+  | 'bad_answer';
 
 /** Everything that is known of a failure. */
 export interface ErrorDetails {

@@ -1,12 +1,10 @@
-import { z } from 'zod';
 import { isObject, stripNulls } from '../declarations/json.ts';
 import type { Json, Operation, V1V2 } from '../declarations/operation.ts';
-import { HeyGenError } from './errors.ts';
 
 /** HeyGen's answer to an operation: its `data`, as one object or as a page of a list. */
 export type ApiResponse =
   | { kind: 'one'; data: Json }
-  | { kind: 'page'; items: Json[]; hasMore: boolean; nextToken?: string };
+  | { kind: 'page'; items: Json[]; hasMore: boolean; nextToken?: string; deviations?: Deviations };
 
 /**
  * The object of an operation that is declared to answer one.
@@ -17,6 +15,12 @@ export function getResponseObject({ name }: Operation, answer: ApiResponse): Jso
   return answer.data;
 }
 
+/** The member of an answer under which stands what is not as declared, so that nothing that HeyGen says is withheld. */
+export const DEVIATIONS = 'not_as_documented';
+
+/** What was expected and what came, by field. */
+export type Deviations = Record<string, { expected: string; seen: unknown }>;
+
 /** A field of an answer that is not as declared: HeyGen changed something, and the declaration should follow. */
 export interface Drift {
   operation: string;
@@ -24,31 +28,40 @@ export interface Drift {
   problem: string;
 }
 
-function createShapeError(operation: Operation, problem: string): HeyGenError {
-  const wrote = operation.effect !== 'read';
-  return new HeyGenError({
-    kind: 'wrong_shape',
-    message: `HeyGen's answer to ${operation.name} is not as documented: ${problem}`,
-    outcomeUnknown: wrote,
-  });
-}
+type Report = (drift: Drift) => void;
 
 /**
- * Checks one object against the declaration, forgivingly: a field that is not as declared is left out and reported as
- * drift, because the call behind it may have been paid for. Only a required field makes the answer unusable.
+ * Checks one object against the declaration, forgivingly: what is not as declared is moved to `not_as_documented`, with what
+ * was expected, because the call behind it may have been paid for. A field that is missing is no reason to withhold the rest.
  */
-function parseTolerantly(operation: Operation, value: Json, report: (drift: Drift) => void): Json {
+function parseTolerantly(operation: Operation, value: Json, report: Report): Json {
   const parsed = operation.output.safeParse(value);
   if (parsed.success) return parsed.data as Json;
   const rest = { ...value };
-  for (const issue of parsed.error.issues) {
-    const field = String(issue.path[0] ?? '');
+  const deviations: Deviations = {};
+  for (const { path, message } of parsed.error.issues) {
+    const field = String(path[0] ?? '');
     delete rest[field];
-    report({ operation: operation.name, field: issue.path.join('.'), problem: issue.message });
+    deviations[field] ??= { expected: message, seen: value[field] ?? null };
+    report({ operation: operation.name, field: path.map(String).join('.'), problem: message });
   }
-  const again = operation.output.safeParse(rest);
-  if (!again.success) throw createShapeError(operation, z.prettifyError(parsed.error));
-  return again.data as Json;
+  return { ...rest, [DEVIATIONS]: deviations };
+}
+
+/** What came in place of the object or list that is declared: all of it. */
+function toUnexpected(operation: Operation, body: unknown, expected: string, report: Report): ApiResponse {
+  report({ operation: operation.name, field: 'data', problem: expected });
+  const deviations = { data: { expected, seen: body } };
+  if (operation.list) return { kind: 'page', items: [], hasMore: false, deviations };
+  return { kind: 'one', data: { [DEVIATIONS]: deviations } };
+}
+
+/** The items of a list, and what of them is not as declared; one example of each field is enough. */
+function parseItems(operation: Operation, found: readonly Json[], report: Report) {
+  const parsed = found.map((item) => parseTolerantly(operation, stripNulls(item), report));
+  const deviations: Deviations = Object.assign({}, ...parsed.map((item) => item[DEVIATIONS] ?? {}));
+  const items = parsed.map(({ [DEVIATIONS]: _, ...item }) => item);
+  return { items, ...(Object.keys(deviations).length > 0 && { deviations }) };
 }
 
 /** A list where an object was expected, which operations without a confirmed reference may have. */
@@ -77,12 +90,7 @@ function getV1V2Items(data: unknown, at: string | undefined): Json[] | undefined
 }
 
 /** v1 and v2 wrap what they answer in several ways, and their writes often answer nothing at all. */
-function parseV1V2Response(
-  operation: Operation,
-  { envelope }: V1V2,
-  body: Json,
-  report: (drift: Drift) => void,
-): ApiResponse {
+function parseV1V2Response(operation: Operation, { envelope }: V1V2, body: Json, report: Report): ApiResponse {
   const data = envelope === 'bare' && body.data === undefined ? body : (body.data ?? {});
   const { list } = operation;
   if (!list) {
@@ -90,33 +98,29 @@ function parseV1V2Response(
     return { kind: 'one', data: parseTolerantly(operation, one, report) };
   }
   const held = getV1V2Items(data, list.at);
-  if (!held) throw createShapeError(operation, `it has no list of ${list.name}`);
+  if (!held) return toUnexpected(operation, body, `a list of ${list.name}`, report);
   const token = isObject(data) ? data.token : undefined;
   const nextToken = typeof token === 'string' && token !== '' ? token : undefined;
-  const items = held.map((item) => parseTolerantly(operation, stripNulls(item), report));
-  return { kind: 'page', items, hasMore: nextToken !== undefined, nextToken };
+  return { kind: 'page', ...parseItems(operation, held, report), hasMore: nextToken !== undefined, nextToken };
 }
 
-/**
- * Reads the body of a successful answer.
- * @throws HeyGenError `wrong_shape` when the body is not what the operation promises
- */
-export function parseResponse(operation: Operation, body: unknown, report: (drift: Drift) => void): ApiResponse {
-  if (!isObject(body)) throw createShapeError(operation, 'it is not an object');
+/** Reads the body of a successful answer; what is not as declared is reported, and is part of what is returned. */
+export function parseResponse(operation: Operation, body: unknown, report: Report): ApiResponse {
+  if (!isObject(body)) return toUnexpected(operation, body, 'an object', report);
   if (operation.v1v2) return parseV1V2Response(operation, operation.v1v2, body, report);
   const { data } = body;
   if (!operation.list) {
     if (operation.effect === 'delete' && data === null) return { kind: 'one', data: {} };
     if (Array.isArray(data)) return { kind: 'one', data: listAsObject(data, body) };
-    if (!isObject(data)) throw createShapeError(operation, '`data` is not an object');
+    if (!isObject(data)) return toUnexpected(operation, body, 'an object in `data`', report);
     return { kind: 'one', data: parseTolerantly(operation, stripNulls(data), report) };
   }
   if (!Array.isArray(data) || !data.every(isObject))
-    throw createShapeError(operation, '`data` is not a list of objects');
+    return toUnexpected(operation, body, 'a list of objects in `data`', report);
   const nextToken = typeof body.next_token === 'string' && body.next_token !== '' ? body.next_token : undefined;
   return {
     kind: 'page',
-    items: data.map((item) => parseTolerantly(operation, stripNulls(item), report)),
+    ...parseItems(operation, data, report),
     hasMore: body.has_more === true,
     nextToken,
   };

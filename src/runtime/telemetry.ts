@@ -7,4 +7,6 @@ export interface Telemetry {
   recordCall(tool: string, outcome: CallOutcome, seconds: number): void;
   /** A request to HeyGen is over; status 0 where no answer came. */
   recordRequest(status: number, seconds: number): void;
+  /** HeyGen answered a field otherwise than declared. */
+  recordDrift(operation: string, field: string): void;
 }

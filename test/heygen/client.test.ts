@@ -96,7 +96,6 @@ describe('errors of HeyGen', () => {
     ['html', 'bad_answer', 200],
     ['cut', 'unreachable', undefined],
     ['drop', 'unreachable', undefined],
-    ['shape', 'wrong_shape', undefined],
   ])('%s becomes %s', async (fault, kind, status) => {
     const { details } = await failureOf(create(`[[sandbox:${fault}]]`));
     expect(details).toMatchObject({ kind, ...(status !== undefined && { status }) });
@@ -202,7 +201,7 @@ describe('answers', () => {
     expect(first).toMatchObject({ kind: 'page', hasMore: true, nextToken: expect.any(String) });
   });
 
-  it('lose a field that HeyGen changed, not the call, and the change is reported', async () => {
+  it('tell a field that HeyGen changed beside the others, and the change is reported', async () => {
     const session = await client.call(
       catalog.operation('create_video_agent'),
       { prompt: 'x [[sandbox:drift]]' },
@@ -210,7 +209,15 @@ describe('answers', () => {
     );
     expect(session).toMatchObject({ kind: 'one', data: { status: 'thinking', brand_new_field: true } });
     expect((session as { data: object }).data).not.toHaveProperty('created_at');
+    expect((session as { data: object }).data).toHaveProperty('not_as_documented.created_at.seen', 'yesterday');
     expect(drifts).toMatchObject([{ operation: 'create_video_agent', field: 'created_at' }]);
+  });
+
+  it('are told whole where HeyGen wraps them otherwise', async () => {
+    const video = await create('[[sandbox:shape]]');
+    expect(video).toMatchObject({ kind: 'one', data: { not_as_documented: { data: { seen: { result: {} } } } } });
+    const videos = await client.call(catalog.operation('list_videos'), { title: '[[sandbox:shape]]' }, { key: KEY });
+    expect(videos).toMatchObject({ kind: 'page', items: [], deviations: { data: { seen: { result: [] } } } });
   });
 
   it('have no null fields', async () => {

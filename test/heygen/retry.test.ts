@@ -53,7 +53,6 @@ describe('mayRetry', () => {
     { kind: 'no_credit', status: 402 },
     { kind: 'not_found', status: 404 },
     { kind: 'timeout' },
-    { kind: 'wrong_shape' },
     { kind: 'unavailable', status: 501 },
   ] as const)('does not repeat %j', (facts) => {
     expect(mayRetry(error(facts), keyed)).toBe(false);

@@ -31,7 +31,12 @@ export interface ToolCaller {
 /** Makes tool calls in this process against a sandbox, with waits of milliseconds. */
 export function createToolCaller(
   sandbox: { url: string },
-  options: { root?: string; stores?: Record<string, ObjectStorage>; onProgress?: (progress: Progress) => void } = {},
+  options: {
+    key?: string;
+    root?: string;
+    stores?: Record<string, ObjectStorage>;
+    onProgress?: (progress: Progress) => void;
+  } = {},
 ): ToolCaller {
   const client = createHeyGenClient({ base: () => sandbox.url, userAgent: 'test', timeouts: { backoff: 1 } });
   const watcher = new JobWatcher({ client, operation: catalog.operation, pollIntervalMs: 2 });
@@ -53,7 +58,7 @@ export function createToolCaller(
       const result = await callTool(services, {
         tool: catalog.tool(name),
         arguments: given,
-        caller: { key: 'k' },
+        caller: { key: options.key ?? 'k' },
         onProgress,
       });
       const content = result.content as ToolAnswer['content'];

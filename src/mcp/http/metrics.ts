@@ -34,10 +34,17 @@ export function createMetrics(): Metrics {
   const requests = duration('http_request_duration', 'HTTP requests by path and status.', ['path', 'status']);
   const calls = duration('tool_call_duration', 'Tool calls by name and outcome.', ['tool', 'outcome']);
   const upstream = duration('heygen_request_duration', 'Requests to HeyGen by status; 0 is no answer.', ['status']);
+  const drifts = new Counter({
+    name: 'heygen_mcp_drifts_total',
+    help: 'Fields that HeyGen answered otherwise than declared, by operation and field.',
+    labelNames: ['operation', 'field'],
+    registers,
+  });
 
   return {
     request: (path, status, seconds) => requests.observe({ path, status }, seconds),
     recordCall: (tool, outcome, seconds) => calls.observe({ tool, outcome }, seconds),
+    recordDrift: (operation, field) => drifts.inc({ operation, field }),
     recordRequest: (status, seconds) => upstream.observe({ status }, seconds),
     countWaits(counts) {
       new Gauge({

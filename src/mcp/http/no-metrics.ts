@@ -7,6 +7,7 @@ export const createNoMetrics = (reason: string): Metrics => ({
   request: ignore,
   recordCall: ignore,
   recordRequest: ignore,
+  recordDrift: ignore,
   countWaits: ignore,
   text: async () => `# ${reason}\n`,
   contentType: 'text/plain; charset=utf-8',

@@ -25,7 +25,6 @@ const ADVICE_BY_KIND: Readonly<Record<ErrorKind, string>> = {
   unreachable: 'Check the network and HEYGEN_API_BASE, then call again.',
   timeout: 'Call again in a minute.',
   bad_answer: 'Call again in a minute; if it stays so, check HEYGEN_API_BASE.',
-  wrong_shape: 'Calling again will not help; report it with the request id.',
 };
 
 const adviseIdFrom = (source: string) => `Take a valid id from ${source} and call again.`;

@@ -1,6 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Json, Operation } from '../../declarations/operation.ts';
-import type { ApiResponse } from '../../heygen/response.ts';
+import { type ApiResponse, DEVIATIONS } from '../../heygen/response.ts';
 import { ERROR_META_KEY, type ErrorData } from './error-data.ts';
 
 const isScalar = (value: unknown) => value === null || typeof value !== 'object';
@@ -65,14 +65,16 @@ function toPageResult(
   const items = verbose ? answer.items : answer.items.map((item) => pick(item, columns));
   const more = describeNextPage(operation, answer.nextToken);
   const remark = items.length > 0 && list?.note ? ` ${list.note(answer.items)}` : '';
+  const told = answer.deviations ? `\n${formatLines({ [DEVIATIONS]: answer.deviations })}` : '';
   const text =
     items.length === 0
-      ? `No ${name}.${list?.whenEmpty ? ` ${list.whenEmpty}` : ''}${more}`
+      ? `No ${name}${told ? ' in the answer that are as documented' : ''}.${list?.whenEmpty ? ` ${list.whenEmpty}` : ''}${more}`
       : `${items.length} ${items.length === 1 ? toSingular(name) : name}.${remark}${more}\n${formatTable(shown, items)}`;
-  return toResult(text, {
+  return toResult(text + told, {
     [name]: items,
     has_more: answer.hasMore,
     ...(answer.nextToken && { next_token: answer.nextToken }),
+    ...(answer.deviations && { [DEVIATIONS]: answer.deviations }),
     ...(remark && { note: remark.trim() }),
   });
 }
@@ -91,7 +93,8 @@ export function takeExcerpt({ excerpt = {} }: Operation, data: Json, verbose: bo
 export function toResponseResult(operation: Operation, answer: ApiResponse, verbose: boolean): CallToolResult {
   if (answer.kind === 'page') return toPageResult(operation, answer, verbose);
   const data = takeExcerpt(operation, answer.data, verbose);
-  return toResult(operation.text ? operation.text(data) : formatLines(data), data);
+  const isDeviant = DEVIATIONS in data;
+  return toResult(operation.text && !isDeviant ? operation.text(data) : formatLines(data), data);
 }
 
 /** A result with a remark of ours before what it says. */

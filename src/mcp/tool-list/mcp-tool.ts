@@ -2,6 +2,7 @@ import type { Tool } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { line, listedSchemas } from '../../declarations/fields.ts';
 import { getReader, type JobKind } from '../../declarations/job.ts';
+import { isObject } from '../../declarations/json.ts';
 import {
   type Tool as Declared,
   type Effect,
@@ -149,6 +150,17 @@ export const describeEffects = (tool: Declared): string =>
     .filter(Boolean)
     .join(', ');
 
+/**
+ * A schema that demands no field: hosts refuse an answer that breaks its schema, and what HeyGen answers is not to be
+ * withheld because a field is missing.
+ */
+function demandNothing(schema: JsonSchema): JsonSchema {
+  const entries = Object.entries(schema).filter(([name, value]) => name !== 'required' || !Array.isArray(value));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, isObject(value) ? demandNothing(value) : value]),
+  ) as JsonSchema;
+}
+
 /** A tool in the form in which MCP lists it. */
 export function toMcpTool(tool: Declared): Tool {
   return {
@@ -156,7 +168,7 @@ export function toMcpTool(tool: Declared): Tool {
     title: tool.title,
     description: getDescription(tool),
     inputSchema: toJsonSchema(createListedInputSchema(tool), 'input') as Tool['inputSchema'],
-    outputSchema: toJsonSchema(createOutputSchema(tool), 'output') as Tool['outputSchema'],
+    outputSchema: demandNothing(toJsonSchema(createOutputSchema(tool), 'output')) as Tool['outputSchema'],
     annotations: {
       ...HINTS[tool.effect],
       ...(tool.destructive && { destructiveHint: true }),
