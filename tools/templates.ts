@@ -43,7 +43,11 @@ export const getTemplate = operation({
     scene_ids: z.array(z.string()).optional(),
     scenes: z
       .array(
-        z.looseObject({ scene_id: z.string(), script: z.string().optional(), variables: z.looseObject({}).optional() }),
+        z.looseObject({
+          scene_id: z.string(),
+          script: z.string().optional(),
+          variables: z.array(z.looseObject({ name: z.string(), variable_type: z.string() })).optional(),
+        }),
       )
       .optional(),
     variables: z.looseObject({}).optional(),

@@ -424,7 +424,7 @@ export const getVideoScenes = operation({
   output: z.looseObject({ edit_version: z.string().optional(), scenes: z.array(z.looseObject({})).optional() }),
   example: {
     input: { video_id: 'vid_81b0' },
-    output: { scenes: [{ scene_id: 'scn_1', script: 'Good morning.', elements: [{ type: 'image' }] }] },
+    output: { edit_version: '1', scenes: [{ id: 'scn_1', script: 'Good morning.', elements: [{ type: 'image' }] }] },
   },
 });
 

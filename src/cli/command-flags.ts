@@ -3,7 +3,16 @@
  * `of` names the commands that take them.
  */
 export const COMMAND_FLAGS = {
-  json: { type: 'boolean', of: ['tools'], help: 'Print JSON.' },
+  json: {
+    type: 'boolean',
+    of: ['tools', 'doctor'],
+    help: 'Print JSON; with `doctor --live`, write it to the file that follows, without anything of the account.',
+  },
+  live: {
+    type: 'boolean',
+    of: ['doctor'],
+    help: 'Also ask HeyGen everything that can be asked for nothing, and compare each answer with what is declared.',
+  },
   print: { type: 'boolean', of: ['install'], help: 'Show what would be written, and where; write nothing.' },
   url: {
     type: 'string',
@@ -27,6 +36,7 @@ export const COMMAND_FLAGS = {
 /** What those flags say. */
 export interface CommandOptions {
   readonly json: boolean;
+  readonly live: boolean;
   readonly print: boolean;
   readonly url?: string;
   readonly headers: readonly string[];

@@ -23,15 +23,15 @@ export const COMMANDS = {
 } as const;
 export type Command = keyof typeof COMMANDS;
 
-/** The commands that take names behind them. */
-const TAKES_OPERANDS: readonly Command[] = ['install', 'uninstall'];
+/** The commands that take names behind them: of hosts, or of a file. */
+const TAKES_OPERANDS: readonly Command[] = ['install', 'uninstall', 'doctor'];
 
 type Settings = Readonly<{ [N in FlagName]: z.output<(typeof FLAGS)[N]['schema']> }>;
 
 /** The settings of a process, complete and frozen. */
 export type Config = Settings & {
   readonly command: Command;
-  /** What stands behind the command: names of hosts. */
+  /** What stands behind the command: names of hosts, or of a file. */
   readonly operands: readonly string[];
   /** The settings that were given as flags, by variable, as another process would be given them. */
   readonly givenSettings: Readonly<Record<string, string>>;
@@ -95,6 +95,17 @@ function parseCommand(positionals: readonly string[]): Command {
   return command as Command;
 }
 
+/** The doctor writes a file only with `--live --json FILE`. */
+function checkDoctorFile(command: Command, [, ...operands]: readonly string[], values: Record<string, unknown>): void {
+  if (command !== 'doctor') return;
+  const wanted = values.json ? 1 : 0;
+  if (values.json && !values.live) throw new ConfigError('--json FILE goes with heygen-mcp doctor --live.');
+  if (operands.length !== wanted)
+    throw new ConfigError(
+      wanted ? '--json: name one file behind it.' : `Unknown: ${operands.join(' ')}. Files go behind --json.`,
+    );
+}
+
 /** Reads the flags that have no variable. */
 function parseCommandFlags(values: Record<string, unknown>, command: Command): CommandOptions {
   for (const [flag, { of }] of Object.entries(COMMAND_FLAGS)) {
@@ -105,6 +116,7 @@ function parseCommandFlags(values: Record<string, unknown>, command: Command): C
   if (!url.success) throw new ConfigError(`--url "${String(values.url)}": must be an http:// or https:// address.`);
   return {
     json: values.json === true,
+    live: values.live === true,
     print: values.print === true,
     url: url.data,
     headers: (values.header as string[] | undefined) ?? [],
@@ -152,6 +164,7 @@ export function parseInvocation(argv: readonly string[], env: NodeJS.ProcessEnv)
   if (values.help || positionals[0] === 'help') return { print: 'help' };
   if (values.version || positionals[0] === 'version') return { print: 'version' };
   const command = parseCommand(positionals);
+  checkDoctorFile(command, positionals, values);
   const unknownVariables = checkVariableNames(env);
   const { settings, keyProblem } = readSettings(values, env, command);
   checkRequiredTogether(settings);

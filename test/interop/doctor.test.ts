@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -98,5 +98,28 @@ describe('doctor', () => {
     expect(stdout).toMatch(/^-- {3}not checked: Whether HEYGEN_WEBHOOK_SECRET/m);
     expect(stderr).toBe('');
     expect(code).toBe(0);
+  });
+
+  it('takes a key that lacks account:read for healthy', async () => {
+    const { code, stdout } = await run(['doctor'], { ...SANDBOX, HEYGEN_API_KEY: 'k[[sandbox:no-account-scope]]' });
+    expect(stdout).toMatch(/^ok {3}HeyGen answers: the key works, and lacks the scope account:read/m);
+    expect(code).toBe(0);
+  });
+
+  it('holds every reading operation against HeyGen with --live, and writes what it saw', async () => {
+    const json = join(folder, 'live.json');
+    const { code, stdout } = await run(['doctor', '--live', '--json', json], { ...SANDBOX, HEYGEN_API_KEY: 'k' });
+    expect(stdout).toMatch(/^ok +list_videos$/m);
+    expect(stdout).toMatch(/^\d+ operations: \d+ ok, 0 drift, /m);
+    expect(code).toBe(0);
+    expect(JSON.parse(readFileSync(json, 'utf8')).findings.length).toBeGreaterThan(60);
+    const drifted = await run(['doctor', '--live'], { ...SANDBOX, HEYGEN_API_KEY: 'k[[sandbox:drift]]' });
+    expect(drifted.stdout).toMatch(/^drift +list_avatar_groups +created_at: .*seen "yesterday"/m);
+    expect(drifted.code).toBe(1);
+  });
+
+  it('writes a file only with --live', async () => {
+    expect((await run(['doctor', '--json', 'x'], SANDBOX)).stderr).toContain('--json FILE goes with');
+    expect((await run(['doctor', 'x'], SANDBOX)).stderr).toContain('Files go behind --json');
   });
 });

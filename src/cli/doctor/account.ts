@@ -4,15 +4,34 @@ import { getErrorAdvice } from '../../mcp/results/error-advice.ts';
 import { describeKeySource, getProcessKey } from '../credentials/process-key.ts';
 import { type Check, type DoctorContext, type Finding, fail, ok, unchecked } from './finding.ts';
 
-async function readAccount({ client }: DoctorContext, key: string): Promise<Finding> {
+/** HeyGen's code for a key that is valid and lacks a scope: account:read here, without which all else may work. */
+const MISSING_SCOPE = 'insufficient_api_key_scope';
+
+/** What a key may do that may not read the account. */
+async function readScopes({ client }: DoctorContext, key: string): Promise<Finding> {
+  const healthy = 'HeyGen answers: the key works, and lacks the scope account:read, so that no balance is shown';
+  const getApiKey = catalog.operations.find(({ name }) => name === 'get_api_key');
+  if (!getApiKey) return ok(healthy);
   try {
-    const answer = await client.call(catalog.operation('get_current_user'), {}, { key });
+    const answer = await client.call(getApiKey, {}, { key });
+    const { scopes } = answer.kind === 'one' ? answer.data : {};
+    return ok(Array.isArray(scopes) ? `${healthy}; it has ${scopes.join(', ')}` : healthy);
+  } catch (error) {
+    if (!(error instanceof HeyGenError)) throw error;
+    return ok(healthy);
+  }
+}
+
+async function readAccount(context: DoctorContext, key: string): Promise<Finding> {
+  try {
+    const answer = await context.client.call(catalog.operation('get_current_user'), {}, { key });
     const { username, wallet, billing_type } = answer.kind === 'one' ? answer.data : {};
     const { remaining_balance, currency } = (wallet ?? {}) as { remaining_balance?: number; currency?: string };
     const money = remaining_balance === undefined ? `billing ${billing_type}` : `${remaining_balance} ${currency} left`;
     return ok(`HeyGen answers: account ${username}, ${money}`);
   } catch (error) {
     if (!(error instanceof HeyGenError)) throw error;
+    if (error.details.code === MISSING_SCOPE) return readScopes(context, key);
     return fail(`HeyGen: ${error.message} ${getErrorAdvice(error.details)}`);
   }
 }

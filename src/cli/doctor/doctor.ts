@@ -1,6 +1,7 @@
 import { createLogger } from '../../runtime/log.ts';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
+import { getProcessKey } from '../credentials/process-key.ts';
 import { print } from '../print.ts';
 import { createServices } from '../services.ts';
 import { checkAccount } from './account.ts';
@@ -41,9 +42,30 @@ async function diagnose(config: Config): Promise<Finding[]> {
   }
 }
 
+/**
+ * Holds the declarations against HeyGen's answers.
+ * @returns true where all that HeyGen answered is as declared
+ */
+async function diagnoseLive(config: Config): Promise<boolean> {
+  const key = getProcessKey(config);
+  if (key === undefined) return true;
+  const { checkLive, formatLiveFindings, writeLiveFindings } = await import('./live.ts');
+  const { client, close } = await createServices({ ...config, redisUrl: undefined }, createLogger('silent'));
+  try {
+    const findings = await checkLive(client, key);
+    await print(formatLiveFindings(findings));
+    const [file] = config.operands;
+    if (config.json && file) await writeLiveFindings(file, findings);
+    return findings.every(({ outcome }) => outcome !== 'drift');
+  } finally {
+    await close();
+  }
+}
+
 /** Prints what was found; the process ends with 1 when something is wrong. */
 export async function runDoctor({ config }: App): Promise<void> {
   const findings = await diagnose(config);
   await print(findings.map(formatFinding).join(''));
-  if (findings.some(({ state }) => state === 'fail')) process.exitCode = 1;
+  const isAsDeclared = !config.live || (await diagnoseLive(config));
+  if (!isAsDeclared || findings.some(({ state }) => state === 'fail')) process.exitCode = 1;
 }
