@@ -1,9 +1,17 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { expandHome } from '../runtime/expand-home.ts';
 import { FileError, toFileError } from './file-error.ts';
 
 const isInside = (root: string, path: string) =>
   path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
+
+/** `~` is the home folder; what is relative is so to a folder. */
+function toAbsolute(path: string, folder: string): string {
+  const expanded = expandHome(path, homedir());
+  return isAbsolute(expanded) ? expanded : join(folder, expanded);
+}
 
 /** The folders that tools may read and write. Links are followed before anything is compared. */
 export class AllowedFolders {
@@ -41,7 +49,7 @@ export class AllowedFolders {
    */
   async resolveReadable(path: string): Promise<string> {
     const folders = await this.#real();
-    const wanted = isAbsolute(path) ? path : join(folders[0] as string, path);
+    const wanted = toAbsolute(path, folders[0] as string);
     const real = await realpath(wanted).catch((error) => Promise.reject(toFileError(error, path)));
     if (!folders.some((root) => isInside(root, real))) throw this.#refuse(path, folders);
     if (!(await stat(real)).isFile()) throw new FileError(`${path}: not a file; name one.`);
@@ -55,8 +63,7 @@ export class AllowedFolders {
    */
   async resolveWritable(path: string | undefined, name: string, overwrite: boolean): Promise<string> {
     const folders = await this.#real();
-    const wanted =
-      path === undefined ? (folders[0] as string) : isAbsolute(path) ? path : join(folders[0] as string, path);
+    const wanted = path === undefined ? (folders[0] as string) : toAbsolute(path, folders[0] as string);
     const isFolder = await stat(wanted).then(
       (found) => found.isDirectory(),
       () => path?.endsWith('/') ?? true,

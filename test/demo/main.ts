@@ -1,30 +1,39 @@
 /**
  * `npm run demo`: the main job as a host does it. Starts the built server as a child process over stdio, on the
- * in-process sandbox, makes a video from a prompt, follows it and saves it.
+ * in-process sandbox, checks a prompt, makes a video from it, follows it and saves it, with a page on what was asked.
  */
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { readMp4Seconds } from '../../sandbox/files/mp4.ts';
 import { progressBar } from './bar.ts';
+import { createPage } from './page.ts';
+import { PROMPT } from './prompt.ts';
 
-const PROMPT = 'A 45-second film on how tides work, for children, warm and curious.';
 const SERVER = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+/** How many times faster than life; HeyGen takes 20 to 45 minutes. */
+const SPEED = 100;
 
 interface Answer {
   session_id: string;
   video?: { id: string; video_url?: string };
   path: string;
+  score: number;
+  price: string;
 }
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const bar = progressBar(process.stdout);
 
+/** How long it usually takes is true of life and not of time-lapse. */
+const shorten = (message: string) => message.replace(/[;,]? ?\(?usual.*$/, '');
+
 async function call(client: Client, name: string, args: Record<string, unknown>): Promise<Answer> {
   const result = await client.callTool(
     { name, arguments: args },
-    { onprogress: ({ progress, message }) => bar.step(progress, message ?? ''), resetTimeoutOnProgress: true },
+    { onprogress: ({ progress, message }) => bar.step(progress, shorten(message ?? '')), resetTimeoutOnProgress: true },
   );
   if (result.isError) throw new Error(result.content.map((part) => ('text' in part ? part.text : '')).join('\n'));
   return result.structuredContent as unknown as Answer;
@@ -40,13 +49,24 @@ async function follow(client: Client, sessionId: string): Promise<string> {
 
 async function demo(prompt: string): Promise<void> {
   const client = new Client({ name: 'heygen-mcp-demo', version: '1.0.0' });
-  const settings = { HEYGEN_SANDBOX: '1', HEYGEN_LOG_LEVEL: 'warn', HEYGEN_FILES_ROOT: process.cwd() };
+  const settings = {
+    HEYGEN_SANDBOX: '1',
+    HEYGEN_SANDBOX_SPEED: String(SPEED),
+    HEYGEN_LOG_LEVEL: 'warn',
+    HEYGEN_FILES_ROOT: process.cwd(),
+  };
   const env = { ...(process.env as Record<string, string>), ...settings };
   await client.connect(new StdioClientTransport({ command: process.execPath, args: [SERVER], env }));
   try {
     const { tools } = await client.listTools();
-    say(`Connected to heygen-mcp on the sandbox: ${tools.length} tools.`);
-    say(`Prompt: ${prompt}`);
+    say(
+      `Connected to heygen-mcp on a pretend HeyGen: ${tools.length} tools. In time-lapse, ${SPEED} times faster than life.`,
+    );
+    say(`Prompt:\n${prompt.trim().replace(/^/gm, '  ')}`);
+    const { score, price } = await call(client, 'check_video_prompt', { prompt });
+    say(
+      `check_video_prompt gives it ${score} of 100${score < 70 ? '; the prompt prompt-optimizer leads an assistant to a better one' : ''}.`,
+    );
     const { session_id: sessionId } = await call(client, 'create_video_agent', { prompt });
     say(`Session ${sessionId} started.`);
     const id = await follow(client, sessionId);
@@ -54,10 +74,19 @@ async function demo(prompt: string): Promise<void> {
     const { path } = await call(client, 'download_video', { id, path: 'heygen-demo.mp4', overwrite: true });
     bar.end();
     const file = await readFile(path);
-    say(`Saved ${path}: ${file.length} bytes, ${readMp4Seconds(file)} s.`);
+    const page = path.replace(/\.mp4$/, '.html');
+    await writeFile(page, createPage(prompt, path));
+    say(
+      `Saved ${path}: ${file.length} bytes, ${readMp4Seconds(file)} s. Open ${page} to see it beside what was asked.`,
+    );
+    say(`The film is a stand-in. With a key (node dist/main.js login) the same calls make the real one, for ${price}.`);
   } finally {
     await client.close();
   }
 }
 
+if (!existsSync(SERVER)) {
+  process.stderr.write('There is no dist/main.js yet: run npm install, which builds it.\n');
+  process.exit(1);
+}
 await demo(process.argv.slice(2).join(' ') || PROMPT);

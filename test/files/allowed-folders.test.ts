@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AllowedFolders } from '../../src/files/allowed-folders.ts';
 import { toFileError } from '../../src/files/file-error.ts';
 import { folder } from '../support/files.ts';
@@ -18,6 +18,14 @@ function house() {
 }
 
 describe('reading', () => {
+  it('takes ~ for the home folder, which is no folder of its own', async () => {
+    const { root, roots: folders } = house();
+    vi.stubEnv('HOME', root);
+    expect(await folders.resolveReadable('~/a.png')).toBe(join(root, 'a.png'));
+    vi.stubEnv('HOME', folder());
+    await expect(folders.resolveReadable('~/a.png')).rejects.toThrow(/no such file/i);
+  });
+
   it('finds files inside, by either kind of path, and follows links that stay inside', async () => {
     const { root, roots: folders } = house();
     expect(await folders.resolveReadable('a.png')).toBe(join(root, 'a.png'));
