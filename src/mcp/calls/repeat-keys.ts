@@ -45,19 +45,27 @@ export function createMemoryRepeatKeys(): RepeatKeys {
   };
 }
 
-/** Remembers keys for all instances; while Redis is away, each for itself. */
+/**
+ * Remembers keys for all instances. Only what Redis could not take is kept here: a key that another instance has forgotten,
+ * because its call went through, must not come back.
+ */
 export function createRedisRepeatKeys({ commands }: Redis): RepeatKeys {
   const here = createMemoryRepeatKeys();
   const name = (call: string) => `${PREFIX}repeat:${call}`;
+  const away = () => {
+    // The connection has logged the outage.
+  };
   return {
-    get: async (call) => (await commands.get(name(call)).catch(() => undefined)) ?? here.get(call),
+    async get(call) {
+      return (await here.get(call)) ?? (await commands.get(name(call)).catch(away)) ?? undefined;
+    },
     async set(call, key) {
-      await here.set(call, key);
-      await commands.set(name(call), key, { expiration: { type: 'EX', value: KEPT_SECONDS } }).catch(() => undefined);
+      const options = { expiration: { type: 'EX', value: KEPT_SECONDS } } as const;
+      await commands.set(name(call), key, options).catch(() => here.set(call, key));
     },
     async delete(call) {
       await here.delete(call);
-      await commands.del(name(call)).catch(() => undefined);
+      await commands.del(name(call)).catch(away);
     },
   };
 }
