@@ -33,7 +33,7 @@ function createStartHandler({ example, job, jobId }: Operation, reader: Operatio
   };
 }
 
-/** Reads, lists and deletes jobs of one kind; one that is completed has what the example shows besides. */
+/** Reads, lists and deletes jobs of one kind, which have what the example shows besides. */
 function createReaders(reader: Operation, kind: string, idField: string) {
   return createJobHandlers(kind, idField, (account, job, base) => {
     const view = toJobView(account, job, base);
@@ -41,6 +41,14 @@ function createReaders(reader: Operation, kind: string, idField: string) {
     return view.status === job.kind.statuses.completed ? { ...example, ...view } : view;
   });
 }
+
+/** Deletes a job; the answer is the example's, with the job's id where that has one. */
+const createDeleteHandler =
+  (operation: Operation, remove: Handler): Handler =>
+  (context) => {
+    remove(context);
+    return createExampleHandler(operation)(context);
+  };
 
 const toPath = (operation: Operation) => getEndpoint(operation).path;
 
@@ -56,5 +64,7 @@ export function createDerivedHandler(operation: Operation, operations: readonly 
   if (operation.job && operation.effect === 'create') return createStartHandler(operation, job.reader);
   if (operation.job) return readers.get;
   if (operation.effect === 'read') return readers.list;
-  return operation.effect === 'delete' ? readers.remove : createExampleHandler(operation);
+  return operation.effect === 'delete'
+    ? createDeleteHandler(operation, readers.remove)
+    : createExampleHandler(operation);
 }

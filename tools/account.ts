@@ -62,4 +62,30 @@ export const getCurrentUser = operation({
   },
 });
 
-export default toolset('account', 'Account', [getCurrentUser]);
+/** HeyGen v3, GET /v3/api_keys/self: needs no scope. */
+export const getApiKey = operation({
+  name: 'get_api_key',
+  title: 'Scopes of the API key',
+  keywords: 'permissions scopes key rights allowed expires insufficient scope',
+  summary: 'Show what the API key in use may do (its scopes, e.g. videos:write), and when it expires.',
+  endpoint: 'GET /v3/api_keys/self',
+  effect: 'read',
+  input: z.strictObject({}),
+  output: z.looseObject({
+    key_id: z.string().optional(),
+    key_name: z.string().optional(),
+    status: z.string().optional(),
+    scope_mode: z.string().optional(),
+    scopes: z.array(z.string()).optional(),
+    created_at: z.string().optional(),
+    updated_at: z.string().optional(),
+    expires_at: z.string().optional().describe('Absent: never.'),
+    expires_in_seconds: z.int().optional(),
+  }),
+  example: {
+    input: {},
+    output: { key_id: 'key_1', key_name: 'Assistant', status: 'active', scopes: ['videos:read', 'videos:write'] },
+  },
+});
+
+export default toolset('account', 'Account', [getCurrentUser, getApiKey]);

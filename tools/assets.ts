@@ -266,6 +266,58 @@ export const bulkAssetStatuses = operation({
   example: { input: { asset_ids: ['ast_7c3e'] }, output: { video_id: 'ast_7c3e', status: 'completed' } },
 });
 
+const folder = z.looseObject({
+  folder_id: z.string(),
+  name: z.string(),
+  type: z.string().optional(),
+  is_trash: z.boolean().optional(),
+  parent_id: z.string().optional(),
+  creator_username: z.string().optional(),
+  created_at: z.int().optional(),
+  updated_at: z.int().optional(),
+});
+
+const folderExample = {
+  folder_id: 'fol_52',
+  name: 'Onboarding',
+  type: 'mixed',
+  is_trash: false,
+  created_at: 1_790_000_000,
+  updated_at: 1_790_000_000,
+};
+
+/** HeyGen v3, POST /v3/folders: names are not unique, and v3 has no list, rename or delete. */
+export const createFolder = operation({
+  name: 'create_folder',
+  title: 'Make a folder',
+  keywords: 'project folder organise sort group videos',
+  summary:
+    'Make a folder for videos; its folder_id goes into create_video_from_avatar and others. Keep the id: v3 lists none.',
+  endpoint: 'POST /v3/folders',
+  repeats: 'header',
+  effect: 'create',
+  input: z.strictObject({
+    name: z.string().min(1).max(256),
+    parent_id: field.word().min(1).optional().describe('The folder around it.'),
+    type: z.enum(['mixed', 'video', 'video_translate']).optional().describe('Default mixed.'),
+  }),
+  output: folder,
+  example: { input: { name: 'Onboarding' }, output: folderExample },
+});
+
+/** HeyGen v3, GET /v3/folders/{folder_id}. */
+export const getFolder = operation({
+  name: 'get_folder',
+  title: 'Get a folder',
+  keywords: 'folder name project',
+  summary: 'Gives a folder’s name and type.',
+  endpoint: 'GET /v3/folders/{folder_id}',
+  effect: 'read',
+  input: z.strictObject({ folder_id: field.id('create_folder') }),
+  output: folder,
+  example: { input: { folder_id: 'fol_52' }, output: folderExample },
+});
+
 export default toolset('assets', 'Files', [
   uploadAsset,
   listAssets,
@@ -278,4 +330,6 @@ export default toolset('assets', 'Files', [
   completeAssetBatch,
   getAssetBatch,
   bulkAssetStatuses,
+  createFolder,
+  getFolder,
 ]);

@@ -77,7 +77,7 @@ export const fillerWordRemovalJob = job({
   event: { name: 'filler_word_removal' },
   typical: { text: 'some minutes', seconds: 300 },
   status: { completed: ['completed'], failed: ['failed'], result: 'video_url' },
-  files: { video: 'video_url' },
+  files: { video: 'video_url', thumbnail: 'thumbnail_url' },
 });
 
 export const hyperframesRenderJob = job({
@@ -169,7 +169,7 @@ export const deleteAiClipping = operation({
 
 const removalId = field.id('create_filler_word_removal');
 
-/** HeyGen v3, POST /v3/filler-word-removals: video and title are confirmed (API of 2026-09-07), the rest goes in `extra`. */
+/** HeyGen v3, POST /v3/filler-word-removals: refunded when nothing was cut. */
 export const createFillerWordRemoval = operation({
   name: 'create_filler_word_removal',
   title: 'Remove filler words and silences',
@@ -177,13 +177,13 @@ export const createFillerWordRemoval = operation({
   summary: 'Remove (cut) filler words, “um”, “uh” and long silences from a recording.',
   endpoint: 'POST /v3/filler-word-removals',
   repeats: 'header',
-  source: SEPTEMBER_2026,
   effect: 'create',
   spends: 'credits',
   job: fillerWordRemovalJob,
   charge: () => chargeUnknown('filler-word removal'),
-  input: z.strictObject({ video: field.remote('Film'), title: field.title, extra: field.extra }),
-  output: z.looseObject({ filler_word_removal_id: z.string() }),
+  jobId: ['filler_word_removal_id', 'id'],
+  input: z.strictObject({ video: field.remote('Film'), title: field.title, ...field.callback }),
+  output: z.looseObject({ filler_word_removal_id: z.string().optional(), id: z.string().optional() }),
   example: {
     input: { video: 'https://example.com/interview.mp4' },
     output: { filler_word_removal_id: 'fil_6e02' },
@@ -196,18 +196,28 @@ export const getFillerWordRemoval = operation({
   title: 'Get a film without filler words',
   summary: 'Gives the status of a filler-word removal and, at the end, its film. Follows it with wait_seconds.',
   endpoint: 'GET /v3/filler-word-removals/{filler_word_removal_id}',
-  source: SEPTEMBER_2026,
   effect: 'read',
   job: fillerWordRemovalJob,
   input: z.strictObject({ filler_word_removal_id: removalId }),
   output: z.looseObject({
+    id: z.string().optional(),
     status: z.string(),
+    progress: z.int().optional(),
     title: z.string().optional(),
     video_url: z.string().optional(),
+    thumbnail_url: z.string().optional(),
+    num_cuts: z.int().optional(),
+    original_duration: z.number().optional().describe('Seconds.'),
+    output_duration: z.number().optional().describe('Seconds.'),
+    reduction_pct: z.number().optional(),
     failure_message: z.string().optional(),
+    callback_id: z.string().optional(),
     created_at: z.int().optional(),
   }),
-  example: { input: { filler_word_removal_id: 'fil_6e02' }, output: { status: 'running', title: 'Interview' } },
+  example: {
+    input: { filler_word_removal_id: 'fil_6e02' },
+    output: { id: 'fil_6e02', status: 'running', progress: 40, title: 'Interview' },
+  },
 });
 
 const renderId = field.id('create_hyperframes_render or list_hyperframes_renders');

@@ -64,7 +64,7 @@ export function createDeliveryTools(all: readonly JobKind[]): Composite[] {
   const kinds = new Map(all.filter(({ files }) => files).map((kind) => [kind.name, kind]));
   const getKind = (name = 'video') => kinds.get(name) as JobKind;
   const source = {
-    id: field.word().min(1).describe('Of finished work.'),
+    id: field.word().min(1),
     kind: field
       .oneWordOf([...kinds.keys()], getFormerNames(all))
       .optional()
@@ -85,10 +85,7 @@ export function createDeliveryTools(all: readonly JobKind[]): Composite[] {
     input: z
       .strictObject({
         ...source,
-        file: field
-          .line()
-          .optional()
-          .describe('Default video; or captioned, subtitle, thumbnail, gif, audio, vtt, clip1, a layer.'),
+        file: field.line().optional().describe('Default the main one; or subtitle, thumbnail, audio, clip1, …'),
         url: field.webUrl.optional().describe('In place of id: a HeyGen file, e.g. speech.'),
         path: field.text().min(1).optional().describe('File or folder.'),
         overwrite: z.boolean().optional(),

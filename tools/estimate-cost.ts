@@ -64,7 +64,7 @@ export function createEstimateCost(groups: readonly Toolset[]): Composite {
       .strictObject({
         work,
         seconds: z.number().gt(0).optional().describe('Length of the result.'),
-        script: field.text().min(1).optional().describe('Or its text, reckoned at 150 words a minute.'),
+        script: field.text().min(1).optional().describe('Or its text.'),
         count: z.int().min(1).optional().describe('Languages, clips, films, …; default 1.'),
       })
       .superRefine(field.rules(needsLength, field.oneOf(['seconds', 'script'], false))),

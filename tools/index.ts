@@ -9,6 +9,8 @@ import clips from './clips.ts';
 import { createDeliveryTools } from './deliver.ts';
 import { createEstimateCost } from './estimate-cost.ts';
 import lipsyncs from './lipsyncs.ts';
+import modelVoices from './model-voices.ts';
+import models from './models.ts';
 import preview from './preview.ts';
 import { readSubtitles } from './read-subtitles.ts';
 import templates from './templates.ts';
@@ -33,10 +35,12 @@ const groups: readonly Toolset[] = [
   lipsyncs,
   clips,
   backgroundRemovals,
+  models,
   brand,
   webhooks,
   account,
   views,
+  modelVoices,
   preview,
 ];
 

@@ -21,7 +21,6 @@ export const podcastJob = job({
   noun: 'Podcast',
   idField: 'podcast_id',
   list: 'list_podcasts',
-  files: { video: 'video_url' },
   typical: { text: '20 to 45 minutes', seconds: 1200 },
   status: { queued: 'processing', running: 'processing', completed: ['completed'], failed: ['failed'] },
 });
@@ -36,17 +35,6 @@ export const workflowRunJob = job({
   status: { running: 'processing', completed: ['succeeded'], failed: ['failed', 'partial', 'canceled'] },
 });
 
-export const modelVoiceJob = job({
-  name: 'model_voice',
-  noun: 'Professional voice',
-  idField: 'voice_id',
-  list: 'list_model_audio_voices',
-  notFoundCode: 'voice_not_found',
-  typical: { text: 'some hours', seconds: 7200 },
-  finished: 'This voice can be used now, with generate_model_speech.',
-  status: { queued: 'PENDING', running: 'PENDING', completed: ['ACTIVE'], failed: ['FAILED'] },
-});
-
 export const comparisonJob = job({
   name: 'comparison',
   noun: 'Comparison',
@@ -59,7 +47,6 @@ export const comparisonJob = job({
 const podcastId = field.id('create_podcast');
 const workflowId = field.id('create_workflow or list_workflow_definitions');
 const runId = field.id('create_workflow_run');
-const voiceId = field.id('list_model_audio_voices');
 const streamId = field.id('create_avatar_realtime_session');
 const graph = field.record(z.unknown()).describe('product_graph; node types from get_workflow_node_types.');
 
@@ -433,139 +420,68 @@ const quality: Operation[] = [
   getVideoQualityComparisonBatch,
 ];
 
-export const createModelAudioVoice = operation({
-  name: 'create_model_audio_voice',
-  title: 'Train a professional voice',
-  summary: 'Train a professional voice on at least 20 minutes of one speaker, or retrain the one in voice_id.',
-  endpoint: 'POST /v3/models/audio/voices',
-  source: SEPTEMBER_2026,
-  repeats: 'header',
-  effect: 'create',
-  spends: 'credits',
-  job: modelVoiceJob,
-  charge: () => chargeUnknown('professional voices'),
-  likeness: 'voice',
-  input: z.strictObject({
-    mode: z.enum(['professional']).optional(),
-    name: field.line().min(1).optional(),
-    language: field.word().min(1).optional().describe('Code, e.g. en.'),
-    audio: z.array(field.media('Recording')).min(1).max(10),
-    voice_id: voiceId.optional(),
-    extra: field.extra,
-  }),
-  output: z.looseObject({ voice_id: z.string() }),
-  example: {
-    input: { mode: 'professional', name: 'Jonas', language: 'en', audio: ['https://example.com/jonas.wav'] },
-    output: { voice_id: 'mav_1' },
-  },
+/** HLS clips of an avatar, not a conversation (fields after clients that run; the types after HeyGen's reference). */
+const stream = z.looseObject({
+  stream_id: z.string().optional(),
+  status: z.string().optional(),
+  hls_url: z.string().optional(),
 });
-
-export const listModelAudioVoices = operation({
-  ...reading,
-  name: 'list_model_audio_voices',
-  title: 'List professional voices',
-  summary: 'Lists professional voices.',
-  endpoint: 'GET /v3/models/audio/voices',
-  source: SEPTEMBER_2026,
-  input: z.strictObject(field.page(100, 20)),
-  output: items,
-  example: { input: {}, output: { items: [] } },
-});
-
-export const getModelAudioVoice = operation({
-  ...reading,
-  name: 'get_model_audio_voice',
-  title: 'Get a professional voice',
-  summary: 'Tells whether a professional voice is ready (ACTIVE). Follows its training with wait_seconds.',
-  endpoint: 'GET /v3/models/audio/voices/{voice_id}',
-  source: SEPTEMBER_2026,
-  job: modelVoiceJob,
-  input: z.strictObject({ voice_id: voiceId }),
-  output: z.looseObject({ status: z.string(), created_at: z.int().optional() }),
-  example: { input: { voice_id: 'mav_1' }, output: { status: 'PENDING' } },
-});
-
-export const deleteModelAudioVoice = operation({
-  name: 'delete_model_audio_voice',
-  title: 'Delete a professional voice',
-  summary: 'Deletes a professional voice for good. Ask the user first.',
-  endpoint: 'DELETE /v3/models/audio/voices/{voice_id}',
-  source: SEPTEMBER_2026,
-  effect: 'delete',
-  input: z.strictObject({ voice_id: voiceId }),
-  output: whole,
-  example: { input: { voice_id: 'mav_1' }, output: {} },
-});
-
-export const generateModelSpeech = operation({
-  name: 'generate_model_speech',
-  title: 'Speak with a professional voice',
-  summary: 'Gives an audio file of a text spoken by an ACTIVE professional voice.',
-  endpoint: 'POST /v3/models/audio/tts',
-  source: SEPTEMBER_2026,
-  effect: 'create',
-  spends: 'credits',
-  charge: () => chargeUnknown('professional speech'),
-  input: z.strictObject({
-    voice_id: voiceId,
-    text: field.text().min(1),
-    language: field.word().min(1).describe('Code, e.g. en.'),
-    seed: z.int().optional(),
-    extra: field.extra,
-  }),
-  output: whole,
-  example: {
-    input: { voice_id: 'mav_1', text: 'Mind the gap.', language: 'en' },
-    output: { audio_url: 'https://files.example.com/mav_1.mp3' },
-  },
-});
-
-const modelAudio: Operation[] = [
-  createModelAudioVoice,
-  listModelAudioVoices,
-  getModelAudioVoice,
-  deleteModelAudioVoice,
-  generateModelSpeech,
-];
 
 export const createAvatarRealtimeSession = operation({
   name: 'create_avatar_realtime_session',
   title: 'Open a realtime avatar',
-  summary: 'Open a realtime (live, streaming) avatar that speaks text as it comes. All fields go in extra.',
+  summary: 'Open a realtime (live, streaming) avatar that speaks a text, or text as it comes; gives an HLS address.',
   endpoint: 'POST /v3/avatar-realtime',
   source: SEPTEMBER_2026,
   effect: 'create',
   spends: 'credits',
   charge: () => chargeUnknown('a stream before its length is known'),
-  input: z.strictObject({ extra: field.extra }),
-  output: whole,
-  example: { input: { extra: { avatar_id: 'look_iris_office' } }, output: { stream_id: 'str_1' } },
+  input: z
+    .strictObject({
+      type: z.enum(['tts', 'audio', 'text_stream']).describe('text_stream: text follows.'),
+      avatar_id: field.avatarId,
+      voice_id: field.voiceId.optional(),
+      text: field.text().min(1).optional(),
+      audio_url: field.webUrl.optional(),
+    })
+    .superRefine(
+      field.rules(
+        field.needs('voice_id', (given) => given.type !== 'audio', 'missing: types tts and text_stream need a voice'),
+        field.needs('text', (given) => given.type === 'tts', 'missing: type tts speaks it'),
+        field.needs('audio_url', (given) => given.type === 'audio', 'missing: type audio plays it'),
+      ),
+    ),
+  output: stream,
+  example: {
+    input: { type: 'text_stream', avatar_id: 'look_iris_office', voice_id: 'voice_en_f_01' },
+    output: { stream_id: 'str_1', status: 'pending' },
+  },
 });
 
 export const getAvatarRealtimeSession = operation({
   ...reading,
   name: 'get_avatar_realtime_session',
   title: 'Get a realtime avatar',
-  summary: 'Gives the state of a stream.',
+  summary: 'Gives the state of a stream (pending, streaming, completed, error) and its HLS address.',
   endpoint: 'GET /v3/avatar-realtime/{stream_id}',
   source: SEPTEMBER_2026,
   input: z.strictObject({ stream_id: streamId }),
-  output: whole,
-  example: { input: { stream_id: 'str_1' }, output: { stream_id: 'str_1' } },
+  output: stream,
+  example: { input: { stream_id: 'str_1' }, output: { stream_id: 'str_1', status: 'streaming' } },
 });
 
 export const appendAvatarRealtimeText = operation({
   name: 'append_avatar_realtime_text',
   title: 'Give a realtime avatar text',
-  summary: 'Adds text for a stream’s avatar to speak. All fields go in extra.',
+  summary: 'Adds text for the avatar of a text_stream to speak; final true ends it. 410 once the stream is closed.',
   endpoint: 'POST /v3/avatar-realtime/{stream_id}/text',
   source: SEPTEMBER_2026,
   effect: 'create',
   spends: 'credits',
   charge: () => chargeUnknown('a stream before its length is known'),
-  input: z.strictObject({ stream_id: streamId, extra: field.extra }),
-  output: whole,
-  example: { input: { stream_id: 'str_1', extra: { text: 'Welcome.' } }, output: { stream_id: 'str_1' } },
+  input: z.strictObject({ stream_id: streamId, delta: field.text(), final: z.boolean().optional() }),
+  output: z.looseObject({ ok: z.boolean().optional(), buffered_bytes: z.int().optional() }),
+  example: { input: { stream_id: 'str_1', delta: 'Welcome.', final: true }, output: { ok: true, buffered_bytes: 8 } },
 });
 
 export const cancelAvatarRealtimeSession = operation({
@@ -577,8 +493,8 @@ export const cancelAvatarRealtimeSession = operation({
   repeats: 'by nature',
   effect: 'update',
   input: z.strictObject({ stream_id: streamId }),
-  output: whole,
-  example: { input: { stream_id: 'str_1' }, output: { stream_id: 'str_1' } },
+  output: z.looseObject({ cancelled: z.boolean().optional() }),
+  example: { input: { stream_id: 'str_1' }, output: { cancelled: true } },
 });
 
 const realtime: Operation[] = [
@@ -591,6 +507,6 @@ const realtime: Operation[] = [
 export default toolset(
   'preview',
   'Preview (not open to every account)',
-  [...podcasts, ...workflows, ...quality, ...modelAudio, ...realtime],
+  [...podcasts, ...workflows, ...quality, ...realtime],
   { excludedFrom: 'name' },
 );

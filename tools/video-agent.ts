@@ -110,10 +110,7 @@ const MAX_PROMPT = 10_000;
 /** Reads the look that plays in the film and appends what its picture needs to fit the film's shape. */
 const frameCheck: BeforeSend = {
   localInput: {
-    frame_check: z
-      .boolean()
-      .optional()
-      .describe('Default true: with avatar_id, appends a note where the look’s shape does not fit.'),
+    frame_check: z.boolean().optional().describe('Default true: notes in the prompt where the look does not fit.'),
   },
   async run(input, { frame_check: wanted = true }, calls) {
     const { avatar_id: look_id, prompt, orientation = 'landscape' } = input;
@@ -155,10 +152,7 @@ export const createVideoAgent = operation({
   beforeSend: frameCheck,
   input: z.strictObject({
     prompt: z.string().min(1).max(MAX_PROMPT),
-    mode: z
-      .enum(['generate', 'chat'])
-      .optional()
-      .describe('generate (default): one shot. chat: may ask, takes revisions.'),
+    mode: z.enum(['generate', 'chat']).optional().describe('chat: may ask first.'),
     ...look,
     style_id: field
       .id('list_video_agent_styles')
@@ -166,7 +160,10 @@ export const createVideoAgent = operation({
       .optional(),
     orientation: z.enum(['landscape', 'portrait']).optional(),
     files,
-    incognito_mode: z.boolean().optional().describe('Neither reads nor writes the agent’s memory.'),
+    incognito_mode: z.boolean().optional().describe('Without its memory.'),
+    brand_glossary_id: field.glossaryId,
+    visibility: z.enum(['private', 'space', 'selected']).optional().describe('Default space: all.'),
+    members: field.inWords(z.array(z.email().max(254)).max(100).optional(), 'E-mails.', field.LIST_OF_TEXTS),
     ...field.callback,
   }),
   output: z.looseObject({
@@ -237,27 +234,50 @@ export const listVideoAgentSessions = operation({
   },
 });
 
-/** HeyGen v3, POST /v3/video-agents/{session_id}. */
+/** A change to one scene. HeyGen locks nothing by edit_version; fields after clients that run. */
+const edit = z.looseObject({
+  scene_id: field.word().min(1),
+  text: field.text().optional(),
+  scene_snapshot_video_id: field.word().optional(),
+  edit_version: field.word().optional(),
+});
+
+/** What a model cannot do without; the rest goes along as get_video_scenes gave it. */
+const LISTED_EDITS = {
+  type: 'array',
+  items: { type: 'object', properties: { scene_id: { type: 'string' }, text: { type: 'string' } } },
+};
+
+/** HeyGen v3, POST /v3/video-agents/{session_id}: sessions of either mode take messages. */
 export const sendVideoAgentMessage = operation({
   name: 'send_video_agent_message',
   default: true,
   title: 'Answer or revise a Video Agent film',
   keywords: 'reply answer question of the agent ask for a change revise edit ending adjust tell the agent',
-  summary:
-    'Answer the Video Agent’s question, or ask for a change (revise, edit) to its video. Only for sessions made with mode chat.',
+  summary: 'Answer the Video Agent’s question, or ask for a change (revise, edit) to its video.',
   endpoint: 'POST /v3/video-agents/{session_id}',
   repeats: 'header',
   effect: 'create',
   spends: 'credits',
   job: sessionJob,
-  charge: ({ message }) => chargeVideoAgent(String(message)),
-  input: z.strictObject({
-    session_id: field.sessionId,
-    message: field.text().min(1),
-    ...look,
-    files,
+  charge: ({ message = '' }) => chargeVideoAgent(String(message)),
+  input: z
+    .strictObject({
+      session_id: field.sessionId,
+      message: field.text().min(1).optional(),
+      edit_plan: field.inWords(field.list(edit).min(1).optional(), 'Scenes to change.', LISTED_EDITS),
+      ...look,
+      files,
+    })
+    .superRefine(
+      field.needs('message', (given) => given.edit_plan === undefined, 'missing: give message, edit_plan or both'),
+    ),
+  output: z.looseObject({
+    session_id: z.string(),
+    run_id: z.string().optional(),
+    title: z.string().optional(),
+    video_id: z.string().optional().describe('Of the working draft.'),
   }),
-  output: z.looseObject({ session_id: z.string(), run_id: z.string().optional(), title: z.string().optional() }),
   example: {
     input: { session_id: 'sess_4f1c', message: 'Use a calmer voice and end on the harbour.' },
     output: { session_id: 'sess_4f1c', run_id: 'run_07aa', title: 'How tides work' },

@@ -117,6 +117,9 @@ const avatarInput = z
   })
   .superRefine(field.rules(speaks, transparent, onAvatarFour, movesOnNewerEngines));
 
+/** What a video by itself takes and an item of a batch does not. */
+const single = { brand_glossary_id: field.glossaryId, folder_id: field.folderId };
+
 /** HeyGen v3, POST /v3/videos with type avatar. */
 export const createVideoFromAvatar = operation({
   ...creating,
@@ -135,7 +138,7 @@ export const createVideoFromAvatar = operation({
     avatar_id: { title: 'Look', from: 'list_avatar_looks', id: 'id', required: true },
     voice_id: { title: 'Voice', from: 'list_voices', id: 'voice_id', byLanguage: true },
   },
-  input: avatarInput,
+  input: avatarInput.safeExtend(single),
   example: {
     input: { avatar_id: 'look_iris_office', script: 'Welcome aboard. Here is your first week.', aspect_ratio: '16:9' },
     output: createdExample,
@@ -165,7 +168,7 @@ export const createVideoFromImage = operation({
   prices: { photo_video: 'photo_avatar_second' },
   charge: pictureCharge,
   likeness: 'face',
-  input: imageInput,
+  input: imageInput.safeExtend(single),
   example: {
     input: { image: 'https://example.com/captain.jpg', script: 'Land ahoy.', voice_id: 'voice_en_f_01' },
     output: createdExample,
@@ -416,12 +419,24 @@ export const getVideoScenes = operation({
   title: 'Get the scenes of a video',
   keywords: 'scenes inside a video script of each scene elements',
   summary:
-    'Show the scenes of a video with their texts and elements (images, clips, sounds), for example to plan a revision.',
+    'Show the scenes of a video with their texts and elements (images, clips, sounds), as edit_plan of send_video_agent_message takes them.',
   endpoint: 'GET /v3/videos/{video_id}/scenes',
   source: SEPTEMBER_2026,
   effect: 'read',
   input: z.strictObject({ video_id: field.videoId }),
-  output: z.looseObject({ edit_version: z.string().optional(), scenes: z.array(z.looseObject({})).optional() }),
+  output: z.looseObject({
+    scenes: z
+      .array(
+        z.looseObject({
+          id: z.string().optional(),
+          script: z.string().optional(),
+          elements: z.array(z.looseObject({})).optional(),
+        }),
+      )
+      .optional()
+      .describe('Ids change with every draft: read again before each edit_plan.'),
+    edit_version: z.string().optional(),
+  }),
   example: {
     input: { video_id: 'vid_81b0' },
     output: { edit_version: '1', scenes: [{ id: 'scn_1', script: 'Good morning.', elements: [{ type: 'image' }] }] },

@@ -14,7 +14,7 @@ export const waitForJobs = jobsWait({
   summary: 'Wait until several renders or other jobs of any kind are finished, all at once.',
   effect: 'read',
   input: z.strictObject({
-    jobs: jobNames.describe('"kind:id" each: "video:v1", "translation:t1".'),
+    jobs: jobNames.describe('"kind:id" each, e.g. "video:v1".'),
   }),
   output: z.looseObject({ done: z.int(), total: z.int(), jobs: z.array(z.looseObject({})) }),
   example: {

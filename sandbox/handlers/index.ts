@@ -7,6 +7,7 @@ import { backgroundRemovals } from './background-removals.ts';
 import { brand } from './brand.ts';
 import { clips } from './clips.ts';
 import { lipsyncs } from './lipsyncs.ts';
+import { models } from './models.ts';
 import { preview } from './preview.ts';
 import { templates } from './templates.ts';
 import { translations } from './translations.ts';
@@ -30,6 +31,7 @@ export const V3_HANDLERS: Handlers = {
   ...backgroundRemovals,
   ...brand,
   ...webhooks,
+  ...models,
   ...preview,
   ...account,
 };

@@ -1,4 +1,4 @@
-/** What HeyGen reports to webhooks (HeyGen v3, POST /v3/webhooks/endpoints, `events`). */
+/** What HeyGen is known to report to webhooks (HeyGen v3, POST /v3/webhooks/endpoints, `events`); there may be more. */
 export const WEBHOOK_EVENTS = [
   'avatar_video.success',
   'avatar_video.fail',
@@ -30,4 +30,6 @@ export const WEBHOOK_EVENTS = [
   'ai_clipping.success',
   'ai_clipping.fail',
   'batch.finished',
+  'filler_word_removal.success',
+  'filler_word_removal.fail',
 ] as const;

@@ -50,7 +50,12 @@ describe('a selection', () => {
   });
 
   it('adds toolsets up, in the order of the catalog', () => {
-    expect(names(['account', 'audio'])).toEqual(['search_audio_sounds', 'get_current_user', 'estimate_cost']);
+    expect(names(['account', 'audio'])).toEqual([
+      'search_audio_sounds',
+      'get_current_user',
+      'get_api_key',
+      'estimate_cost',
+    ]);
     expect(names(['default', 'audio'])).toContain('search_audio_sounds');
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadFullCatalog } from '../../src/catalog/catalog.ts';
-import { getPathParameters, type Operation } from '../../src/declarations/operation.ts';
+import { getPathParameters, getRepeats, type Operation } from '../../src/declarations/operation.ts';
 import { differences, type Json, objectDifferences, outputProblems, wireForm } from './differences.ts';
 import { endpointOf, type FactSchema, factOf, facts, known as knownOf, requestFactOf, resolve } from './facts.ts';
 import { merged, type OlderFact, olderFacts } from './v1-v2-facts.ts';
@@ -68,6 +68,11 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
       const ours = wireForm(operation.input).properties?.[field] as { minimum?: number; maximum?: number };
       if (minimum !== undefined) expect(ours, field).toMatchObject({ minimum, maximum });
     }
+  });
+
+  it('says of a repeat what HeyGen’s own client makes of it', () => {
+    const { idempotencyKey } = factOf(operation);
+    if (idempotencyKey !== undefined) expect(getRepeats(operation)).toBe(idempotencyKey ? 'header' : 'not at all');
   });
 
   it('requires of an answer only what HeyGen always gives', () => {

@@ -82,6 +82,7 @@ export function arbitrary(schema: z.ZodType): fc.Arbitrary<unknown> {
   if (schema instanceof z.ZodLiteral) return fc.constantFrom(...schema.values);
   if (schema instanceof z.ZodArray) return lists(schema);
   if (schema instanceof z.ZodRecord) return fc.dictionary(fc.string({ minLength: 1, maxLength: 8 }), fc.jsonValue());
+  if (schema instanceof z.ZodEmail) return fc.constantFrom('ada@example.com', 'grace@example.org');
   if (schema instanceof z.ZodUnion) return fc.oneof(...schema.options.map((option) => arbitrary(option as z.ZodType)));
   if (schema instanceof z.ZodObject) return object(schema);
   throw new TypeError(`No arbitrary for ${schema.constructor.name}`);

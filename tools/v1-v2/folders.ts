@@ -27,7 +27,7 @@ export const listFoldersV1 = operation({
 });
 
 export const createFolderV1 = operation({
-  ...v1v2('code_data'),
+  ...v1v2('code_data', 'create_folder'),
   name: 'create_folder_v1',
   title: 'Make a folder (v1)',
   summary: 'Makes a folder.',
