@@ -369,9 +369,9 @@ export const FLAGS = {
     env: 'HEYGEN_MCP_SUBJECTS',
     schema: z.string().optional(),
     default: undefined,
-    shown: 'none: all use `HEYGEN_API_KEY`',
+    shown: 'none',
     secret: true,
-    help: 'For `oauth`: `subject:heygen-key` pairs between commas.',
+    help: 'For `oauth`: `subject:heygen-key` pairs between commas; a subject alone uses `HEYGEN_API_KEY`, and `*` stands for all that are not listed.',
   },
   subjectsFile: {
     group: 'auth',
@@ -417,6 +417,14 @@ export const FLAGS = {
     shown: 'none',
     secret: true,
     help: 'That token, of 32 signs or more.',
+  },
+  trustedProxies: {
+    group: 'limits',
+    flag: 'trusted-proxies',
+    env: 'HEYGEN_MCP_TRUSTED_PROXIES',
+    schema: integer(0, 10),
+    default: 0,
+    help: 'How many proxies in front of the HTTP server write `X-Forwarded-For`, so that strangers are told apart by address.',
   },
   maxBodyBytes: {
     group: 'limits',

@@ -77,6 +77,10 @@ async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpSe
     limits: await getCallerLimits(config, redis),
     getScopes: createScopeLookup(tools.map(({ tool }) => tool)),
     maxBodyBytes: config.maxBodyBytes,
+    trustedProxies: config.trustedProxies,
+    ...(config.auth === 'key' && {
+      acceptedKeys: { has: (key: string) => app.getLoadedServices()?.acceptedKeys.has(key) ?? false },
+    }),
     cors,
     checkMetricsAccess: createMetricsAccess({
       access: config.metricsAccess,

@@ -3,7 +3,7 @@ import { type Catalog, createJobKinds, loadFullCatalog, catalog as v3 } from '..
 import { includesV1V2 } from '../catalog/toolset-selection.ts';
 import { AllowedFolders } from '../files/allowed-folders.ts';
 import { createFileService } from '../files/file-service.ts';
-import { createHeyGenClient, type HeyGenClient } from '../heygen/client.ts';
+import { createHeyGenClient, type HeyGenClient, type RequestOptions } from '../heygen/client.ts';
 import { pingHeyGen } from '../heygen/ping.ts';
 import { JobWatcher } from '../jobs/job-watcher.ts';
 import { createRedisEventBus } from '../jobs/redis-event-bus.ts';
@@ -12,6 +12,8 @@ import { createHandlers } from '../mcp/calls/handlers.ts';
 import { LostCreates } from '../mcp/calls/lost-creates.ts';
 import { createMemoryRepeatKeys, createRedisRepeatKeys } from '../mcp/calls/repeat-keys.ts';
 import type { Handlers } from '../mcp/server.ts';
+import { AcceptedKeys } from '../runtime/accepted-keys.ts';
+import { setFingerprintSecret } from '../runtime/fingerprint.ts';
 import type { Logger } from '../runtime/log.ts';
 import { connectRedis, type Redis } from '../runtime/redis.ts';
 import type { Telemetry } from '../runtime/telemetry.ts';
@@ -27,6 +29,8 @@ import { getProxySettings } from './proxy.ts';
 /** Everything behind the transports: what a process needs from its first call on. */
 export interface Services {
   client: HeyGenClient;
+  /** The keys that HeyGen has taken. */
+  acceptedKeys: AcceptedKeys;
   handlers: Handlers;
   /** Set where HeyGen can reach this process. */
   webhooks?: Webhooks;
@@ -82,7 +86,9 @@ const loadCatalog = (config: Config) => (config.command === 'http' || includesV1
  * that events of the other instances are received from the start.
  */
 export async function createServices(config: Config, log: Logger, telemetry?: Telemetry): Promise<Services> {
+  if (config.redisUrl !== undefined) setFingerprintSecret(config.webhookSecrets[0] ?? config.redisUrl);
   const catalog = await loadCatalog(config);
+  const acceptedKeys = new AcceptedKeys();
   const sandbox = createLazySandbox(config, catalog);
   const base = (host?: 'upload') => {
     if (config.sandbox) return sandbox.url(host);
@@ -98,6 +104,7 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
     onRetry: ({ operation, attempt, details: { kind, status, code } }, { logContext }) =>
       log.info({ ...logContext, operation, attempt, kind, status, code }, 'retry'),
     telemetry,
+    onAccepted: (key) => acceptedKeys.add(key),
   });
   const operation = (name: string) => catalog.operation(name);
   const shared = config.redisUrl === undefined ? undefined : await connectRedis(config.redisUrl, log);
@@ -116,8 +123,15 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
     folders: getAllowedFolders(config),
     storages: getObjectStorages(config),
     proxy,
+    ...(config.auth === 'key' && {
+      checkKey: async (caller: RequestOptions) => {
+        if (caller.key !== undefined && !acceptedKeys.has(caller.key))
+          await client.call(operation('get_current_user'), {}, caller);
+      },
+    }),
   });
   return {
+    acceptedKeys,
     client,
     ...(webhooks && { webhooks }),
     watcher,

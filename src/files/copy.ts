@@ -6,7 +6,7 @@ import { countBytes } from './byte-streams.ts';
 import type { RemoteAddress } from './download.ts';
 import { FileError } from './file-error.ts';
 import type { ObjectStorage } from './object-storage.ts';
-import { openRemoteFile, RemoteFileError } from './remote-file.ts';
+import { findFileError, isLastingFailure, openRemoteFile, RemoteFileError } from './remote-file.ts';
 
 const RETRIES = 2;
 
@@ -23,8 +23,9 @@ async function copyOnce(store: ObjectStorage, remote: RemoteAddress, name: strin
     dispatcher: await options.host(),
     signal: options.signal,
   }).catch(async (error) => {
-    if (error instanceof RemoteFileError && remote.refresh) remote.address = await remote.refresh();
-    throw error;
+    if (!(error instanceof RemoteFileError && remote.refresh)) throw error;
+    remote.address = await remote.refresh();
+    throw new Error(`${error.message}, and there is a fresh address`);
   });
   let copied = 0;
   const count = countBytes((done) => {
@@ -43,12 +44,13 @@ async function copyOnce(store: ObjectStorage, remote: RemoteAddress, name: strin
 export async function copyFile(store: ObjectStorage, remote: RemoteAddress, name: string, options: CopyOptions) {
   const attempt = () =>
     copyOnce(store, remote, name, options).catch((error) => {
-      throw error instanceof FileError ? new AbortError(error) : error;
+      throw isLastingFailure(error) ? new AbortError(error) : error;
     });
   return pRetry(attempt, { retries: RETRIES, minTimeout: options.backoffMs ?? 500, signal: options.signal }).catch(
     (error: unknown) => {
       options.signal?.throwIfAborted();
-      if (error instanceof FileError) throw error;
+      const known = findFileError(error);
+      if (known) throw known;
       throw new FileError(`The file could not be copied: ${getErrorMessage(error)}. Try again.`);
     },
   );

@@ -1,12 +1,14 @@
 import { createWriteStream } from 'node:fs';
 import { link, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import pRetry, { AbortError } from 'p-retry';
 import type { Dispatcher } from 'undici';
 import { getErrorMessage } from '../runtime/error-properties.ts';
 import { countBytes } from './byte-streams.ts';
 import { FileError, toFileError } from './file-error.ts';
-import { openRemoteFile, type RemoteFile, RemoteFileError } from './remote-file.ts';
+import { createPartName, openFolder, removeLeftovers } from './opened-folder.ts';
+import { findFileError, isLastingFailure, openRemoteFile, type RemoteFile, RemoteFileError } from './remote-file.ts';
 
 const RETRIES = 5;
 
@@ -55,9 +57,10 @@ async function refreshAddress(state: State, status: number, { refresh }: RemoteA
 /** Acts on an answer that is no file, and throws. */
 async function handleRejection(state: State, part: string, remote: RemoteAddress, error: unknown): Promise<never> {
   if (!(error instanceof RemoteFileError)) throw error;
-  if (EXPIRED.has(error.status)) await refreshAddress(state, error.status, remote);
   if (error.status === 416) await rm(part, { force: true });
-  throw error;
+  if (!EXPIRED.has(error.status)) throw error;
+  await refreshAddress(state, error.status, remote);
+  throw new Error(`${error.message}, and there is a fresh address`);
 }
 
 /** Forgets what has come when the host now has another file. */
@@ -88,13 +91,13 @@ async function fetchRest(state: State, part: string, remote: RemoteAddress, opti
   if (state.total !== undefined && state.done !== state.total) throw new Error('the file broke off');
 }
 
+const createExistsError = (target: string) =>
+  new FileError(`${target} exists by now; choose another path, or set overwrite to replace it.`);
+
 /** Gives the finished file its name; a file that came there meanwhile is kept. */
 async function publishFile(part: string, target: string, overwrite: boolean): Promise<void> {
   if (overwrite) return rename(part, target);
-  await link(part, target).catch((error) => {
-    if (error.code !== 'EEXIST') throw error;
-    throw new FileError(`${target} exists by now; choose another path, or set overwrite to replace it.`);
-  });
+  await link(part, target);
   await rm(part);
 }
 
@@ -106,26 +109,33 @@ async function publishFile(part: string, target: string, overwrite: boolean): Pr
 export async function downloadFile(remote: RemoteAddress, target: string, given: DownloadOptions): Promise<number> {
   const times = given.bounds ? [AbortSignal.timeout(given.bounds.ms)] : [];
   const options = { ...given, signal: AbortSignal.any([...times, ...(given.signal ? [given.signal] : [])]) };
-  const part = `${target}.${process.pid}-${Math.random().toString(36).slice(2, 8)}.part`;
+  const folder = await openFolder(dirname(target)).catch((error) => Promise.reject(toFileError(error, target)));
+  const part = folder.resolve(createPartName(basename(target)));
   const state: State = { address: remote.address, refreshed: false, done: 0, total: undefined };
   try {
+    await removeLeftovers(folder, basename(target));
     const attempt = () =>
       fetchRest(state, part, remote, options).catch((error) =>
-        Promise.reject(error instanceof FileError ? new AbortError(error) : error),
+        Promise.reject(isLastingFailure(error) ? new AbortError(error) : error),
       );
     await pRetry(attempt, {
       retries: RETRIES,
       minTimeout: options.backoffMs ?? 500,
       signal: options.signal,
     });
-    await publishFile(part, target, options.overwrite);
+    await folder.check();
+    await publishFile(part, folder.resolve(basename(target)), options.overwrite).catch((error) =>
+      Promise.reject(error.code === 'EEXIST' ? createExistsError(target) : error),
+    );
     return state.done;
   } catch (error) {
     given.signal?.throwIfAborted();
-    const known = toFileError(error, target);
-    if (known instanceof FileError) throw known;
+    const known = findFileError(toFileError(error, target));
+    if (known) throw known;
     throw new FileError(`The file could not be fetched: ${getErrorMessage(error)}. Ask again for a fresh address.`);
   } finally {
-    await rm(part, { force: true });
+    // A name that no file can have is refused here once more.
+    await rm(part, { force: true }).catch(() => {});
+    await folder.close();
   }
 }

@@ -39,6 +39,11 @@ export interface FileServiceOptions {
   /** On the way to HeyGen's files; addresses that callers name are reached directly, behind the SSRF guard. */
   proxy?: ProxySettings;
   backoffMs?: number;
+  /**
+   * Makes sure that HeyGen knows the caller, before anything is fetched for it from the internet.
+   * @throws HeyGenError where it does not
+   */
+  checkKey?: (caller: RequestOptions) => Promise<void>;
 }
 
 /** Files in and files out: what tools can do with them. */
@@ -70,6 +75,7 @@ export function createFileService({
   internet,
   proxy,
   backoffMs,
+  checkKey = async () => {},
 }: FileServiceOptions): FileService {
   let direct: Promise<Dispatcher> | undefined;
   let guarded: Promise<Dispatcher> | undefined;
@@ -82,8 +88,10 @@ export function createFileService({
     return guarded;
   };
   const upload = { client, operation, access: { folders, internet: getGuarded }, storage: host, backoffMs };
-  const send: FileService['upload'] = (tool, file, { caller, onProgress }) =>
-    uploadFile(upload, tool, file, caller, createByteProgress('Upload', onProgress));
+  const send: FileService['upload'] = async (tool, file, { caller, onProgress }) => {
+    await checkKey(caller);
+    return uploadFile(upload, tool, file, caller, createByteProgress('Upload', onProgress));
+  };
   const isOwnAddress = async (address: string) => new URL(address).origin === new URL(await base()).origin;
   return {
     upload: send,
@@ -91,6 +99,7 @@ export function createFileService({
     readText: async (address, { caller }) => readRemoteText(address, await host(), caller.signal),
     isOwnAddress,
     async download({ address, refresh, name, path, overwrite = false, untrusted }, { caller, onProgress }) {
+      await checkKey(caller);
       const target = await folders.resolveWritable(path, name, overwrite);
       const onBytes = createByteProgress('Download', onProgress);
       const ours = !untrusted || (await isOwnAddress(address));

@@ -38,6 +38,25 @@ export class RemoteFileError extends Error {
   }
 }
 
+/** Statuses after which the same request may succeed. */
+const TRANSIENT_STATUSES = new Set([408, 416, 425, 429, 500, 502, 503, 504]);
+
+/** Failures of TLS: they are those of the host's certificate or of somebody in between, and do not pass. */
+const TLS_FAILURE = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/;
+
+/** A refusal of ours may come wrapped, where a request followed a redirect to it. */
+export const findFileError = (error: unknown): FileError | undefined => {
+  if (error instanceof FileError) return error;
+  return error instanceof Error && error.cause !== undefined ? findFileError(error.cause) : undefined;
+};
+
+/** True for a failure that another attempt will not mend: a refusal of ours, another host's answer, a bad certificate. */
+export function isLastingFailure(error: unknown): boolean {
+  if (findFileError(error)) return true;
+  if (error instanceof RemoteFileError) return !TRANSIENT_STATUSES.has(error.status);
+  return TLS_FAILURE.test(String((error as NodeJS.ErrnoException)?.code));
+}
+
 /** The whole length of a file, from an answer in full or in part. */
 function getTotalBytes(partial: boolean, headers: Parameters<typeof getHeader>[0]): number | undefined {
   const text = partial ? getHeader(headers, 'content-range')?.split('/')[1] : getHeader(headers, 'content-length');

@@ -25,6 +25,8 @@ import { BACKOFF_MAX_MS, BACKOFF_MS, mayRetry, RETRIES, RETRY_TIME_MS } from './
 /** HeyGen answers reads within 2 s and creates within 31 s (99 of 100, heygen-cli timeouts.go). */
 const READ_TIMEOUT_MS = 30_000;
 const WRITE_TIMEOUT_MS = 120_000;
+/** The longest that a file may take on its way, in milliseconds: 32 MB at 0.5 Mbit a second. */
+const MAX_UPLOAD_MS = 600_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 
@@ -59,6 +61,8 @@ export interface ClientOptions {
   onRetry?: (retry: { operation: string; attempt: number; details: ErrorDetails }, caller: RequestOptions) => void;
   telemetry?: Telemetry;
   proxy?: ProxySettings;
+  /** Told of each key that HeyGen has taken. */
+  onAccepted?: (key: string) => void;
   timeouts?: Partial<Timeouts>;
   /** Sits out a `Retry-After`, in milliseconds. */
   sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
@@ -91,6 +95,9 @@ function readBody(received: RawResponse, { method }: HeyGenRequest): unknown {
     throw toUnreadableError(received, method !== 'GET', error);
   }
 }
+
+/** True for an answer that HeyGen gives to keys it knows only; the gateway before it may answer with the others too. */
+const provesKey = (status: number) => status < 500 && ![401, 403, 404, 408, 429].includes(status);
 
 interface EncodedBody {
   body?: string | FormData | Readable;
@@ -164,7 +171,10 @@ export function createHeyGenClient(options: ClientOptions): HeyGenClient {
       body: sent,
       headersTimeout: timeout,
       bodyTimeout: timeout,
-      signal,
+      signal: AbortSignal.any([
+        AbortSignal.timeout(limits.connect + (typeof sent === 'object' ? MAX_UPLOAD_MS : timeout)),
+        ...(signal ? [signal] : []),
+      ]),
     });
     readClock(getHeader(headers, 'date'));
     return { status: statusCode, headers, body: await body.text() };
@@ -183,6 +193,7 @@ export function createHeyGenClient(options: ClientOptions): HeyGenClient {
     try {
       received = await send(request, key, caller);
       telemetry?.recordRequest(received.status, seconds());
+      if (provesKey(received.status)) options.onAccepted?.(key);
     } catch (error) {
       telemetry?.recordRequest(0, seconds());
       caller.signal?.throwIfAborted();
@@ -192,7 +203,22 @@ export function createHeyGenClient(options: ClientOptions): HeyGenClient {
     const body = readBody(received, request);
     if (isErrorWithStatus200(operation, body))
       throw redactKey(toHeyGenError(operation, input, { ...received, status: 400 }), key);
-    return parseResponse(operation, body, (drift) => onDrift?.(drift, caller));
+    return parseReceived(operation, received, body, request, caller);
+  }
+
+  function parseReceived(
+    operation: Operation,
+    received: RawResponse,
+    body: unknown,
+    { method }: HeyGenRequest,
+    caller: RequestOptions,
+  ) {
+    try {
+      return parseResponse(operation, body, (drift) => onDrift?.(drift, caller));
+    } catch (error) {
+      // An answer that is nested without end exhausts the stack; what it answered may have been done all the same.
+      throw error instanceof RangeError ? toUnreadableError(received, method !== 'GET', error) : error;
+    }
   }
 
   return {

@@ -16,14 +16,19 @@ const NEVER_SENT = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
+/** Failures of TLS come before the request, and do not pass by themselves. */
+const TLS_FAILURE = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO)/;
+
 /** Maps a connection error. A response that was cut off counts as unreachable too. */
 export function toConnectionError(error: unknown, wrote: boolean): HeyGenError {
-  const code = String(getErrorCode(error) ?? error);
-  const timedOut = TIMEOUT_CODES.has(code);
+  const timedOutInAll = error instanceof DOMException && error.name === 'TimeoutError';
+  const code = timedOutInAll ? 'TIMEOUT' : String(getErrorCode(error) ?? error);
+  const timedOut = timedOutInAll || TIMEOUT_CODES.has(code);
   return new HeyGenError({
     kind: timedOut ? 'timeout' : 'unreachable',
     message: timedOut ? 'HeyGen did not answer in time.' : `The connection to HeyGen failed (${code}).`,
-    outcomeUnknown: wrote && !NEVER_SENT.has(code),
+    outcomeUnknown: wrote && !NEVER_SENT.has(code) && !TLS_FAILURE.test(code),
+    ...(TLS_FAILURE.test(code) && { lasting: true }),
     cause: error,
   });
 }

@@ -37,6 +37,8 @@ export interface ErrorDetails {
   outcomeUnknown?: boolean;
   /** What a look for the lost create came to: HeyGen has made nothing, or these could be it. */
   lookup?: { kind: 'nothing' } | { kind: 'unclear'; ids: readonly string[]; error?: HeyGenError };
+  /** True for a failure that another attempt will not mend, although most of its kind may pass. */
+  lasting?: true;
   cause?: unknown;
 }
 

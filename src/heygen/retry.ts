@@ -22,7 +22,9 @@ const TRANSIENT_STATUSES = new Set([500, 502, 503, 504]);
  * not to have taken it: refused for its rate (429), or never sent. For others HeyGen replays its first answer for 24 hours.
  */
 export function mayRetry(error: HeyGenError, request: Pick<HeyGenRequest, 'repeats'>): boolean {
-  const { kind, status, code, retryAfter, outcomeUnknown } = error.details;
+  const { kind, status, code, retryAfter, outcomeUnknown, lasting } = error.details;
+  // An answer that leads elsewhere will do so again.
+  if (lasting || (kind === 'unreachable' && status !== undefined)) return false;
   if (retryAfter !== undefined && retryAfter > MAX_RETRY_AFTER_S) return false;
   if (kind === 'rate_limited') return code !== 'quota_exceeded' || retryAfter !== undefined;
   if (request.repeats === 'not at all') return kind === 'unreachable' && outcomeUnknown === false;

@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Json, Operation } from '../declarations/operation.ts';
 import type { Logger } from '../runtime/log.ts';
 import type { ReplayGuard } from './replay-guard.ts';
@@ -13,7 +14,16 @@ const MAX_CLOCK_SKEW_S = 300;
 /** HeyGen's events are small; ids of more than one job are in the event of a batch only. */
 const MAX_NAMES = 100;
 const NONCE_BYTES = 12;
+/** Unix seconds of the create. */
+const TIME_BYTES = 4;
 const MAC_BYTES = 16;
+const TOKEN_BYTES = NONCE_BYTES + TIME_BYTES + MAC_BYTES;
+
+/** How long a token is good: no render takes longer, and HeyGen repeats a delivery for a day. */
+const TOKEN_LIFE_S = 7 * 24 * 3600;
+/** Reports by one token in a minute, each of another job of a batch; and deliveries of one address that are refused. */
+const MAX_REPORTS = 100;
+const MAX_REFUSED = 60;
 
 /** A request to the webhook endpoint, with its body as it came. */
 export interface WebhookDelivery {
@@ -26,11 +36,13 @@ export interface WebhookDelivery {
   eventId?: string;
   /** The token of the callback address that was called. */
   token?: string;
+  /** Where it came from, to limit by. */
+  address?: string;
 }
 
 /** What a delivery is answered with. */
 export interface WebhookReply {
-  status: 200 | 400 | 401;
+  status: 200 | 400 | 401 | 429;
   message: string;
 }
 
@@ -44,6 +56,23 @@ export interface WebhookOptions {
   onReport: (names: string[]) => void;
   log: Logger;
 }
+
+interface WebhookEvent {
+  event_type?: unknown;
+  event_data?: unknown;
+}
+
+const TOO_MANY: WebhookReply = { status: 429, message: 'Too many deliveries; send it again in a minute.' };
+
+const isWithin = (limit: RateLimiterMemory, name: string) =>
+  limit.consume(name).then(
+    () => true,
+    () => false,
+  );
+
+/** What tells a token from others, however it is written. */
+const getNonce = (token: string | undefined) =>
+  token === undefined ? undefined : Buffer.from(token, 'base64url').subarray(0, NONCE_BYTES).toString('hex');
 
 const equalsInConstantTime = (one: Buffer, other: Buffer) => one.length === other.length && timingSafeEqual(one, other);
 const computeHmac = (secret: string, data: string | Buffer) => createHmac('sha256', secret).update(data).digest();
@@ -67,6 +96,8 @@ function extractNames(value: unknown, names: Set<string> = new Set(), depth = 0)
 export class Webhooks {
   readonly #options: WebhookOptions;
   readonly #tokenSecret: string;
+  readonly #reports = new RateLimiterMemory({ points: MAX_REPORTS, duration: 60 });
+  readonly #refused = new RateLimiterMemory({ points: MAX_REFUSED, duration: 60 });
 
   constructor(options: WebhookOptions) {
     this.#options = options;
@@ -90,37 +121,58 @@ export class Webhooks {
 
   /** Takes a delivery. Acknowledges what it has seen before or does not know, so that HeyGen does not send it again. */
   async receive(delivery: WebhookDelivery): Promise<WebhookReply> {
-    const event = this.#getEventName(delivery.body);
+    const event = this.#parseEvent(delivery.body);
     const rejection = this.#findRejection(delivery);
-    // HeyGen tries an address before it gives out the secret; what reports nothing may come from anybody.
-    if (rejection && delivery.signature === undefined && !event?.event_type)
-      return { status: 200, message: 'nothing taken' };
-    if (rejection) return rejection;
+    if (rejection) return this.#answerRejected(delivery, rejection, event);
     if (!event) return { status: 400, message: 'The body is not a JSON object.' };
+    const nonce = delivery.signature === undefined ? getNonce(delivery.token) : undefined;
+    if (nonce !== undefined && !(await isWithin(this.#reports, nonce))) return TOO_MANY;
     // The event id and the time are not part of what is signed, so a replay is known by its body.
     const digest = createHash('sha256').update(delivery.body).digest('base64url');
-    if (!(await this.#options.replayGuard.isNew(`${delivery.token ?? ''}:${digest}`))) {
+    if (!(await this.#options.replayGuard.isNew(`${nonce ?? ''}:${digest}`)))
       return { status: 200, message: 'known already' };
-    }
-    const names = extractNames(event.event_data);
-    if (delivery.token !== undefined) names.add(delivery.token);
-    this.#options.log.debug({ event: event.event_type, eventId: delivery.eventId, names: names.size }, 'webhook');
-    if (names.size > 0) this.#options.onReport([...names]);
+    const names = this.#getReportedNames(delivery, event.event_data);
+    this.#options.log.debug({ event: event.event_type, eventId: delivery.eventId, names: names.length }, 'webhook');
+    if (names.length > 0) this.#options.onReport(names);
     return { status: 200, message: 'taken' };
   }
 
+  /**
+   * A signed delivery is HeyGen's own word on every id in it. A token came to HeyGen with one create and may have got
+   * elsewhere from there: it speaks for the jobs of that create only, which are known by it.
+   */
+  #getReportedNames({ signature, token }: WebhookDelivery, data: unknown): string[] {
+    if (signature === undefined) return token === undefined ? [] : [token];
+    const names = extractNames(data);
+    if (token !== undefined && this.#isOwnToken(token)) names.add(token);
+    return [...names];
+  }
+
+  /** HeyGen tries an address before it gives out the secret; what reports nothing may come from anybody. */
+  async #answerRejected({ signature, address }: WebhookDelivery, rejection: WebhookReply, event?: WebhookEvent) {
+    if (!(await isWithin(this.#refused, address ?? ''))) return TOO_MANY;
+    const isTrial = signature === undefined && !event?.event_type;
+    return isTrial ? ({ status: 200, message: 'nothing taken' } as const) : rejection;
+  }
+
   #createToken(): string {
-    const nonce = randomBytes(NONCE_BYTES);
-    return Buffer.concat([nonce, this.#computeMac(nonce)]).toString('base64url');
+    const stamp = Buffer.alloc(TIME_BYTES);
+    stamp.writeUInt32BE(Math.floor(Date.now() / 1000));
+    const name = Buffer.concat([randomBytes(NONCE_BYTES), stamp]);
+    return Buffer.concat([name, this.#computeMac(name)]).toString('base64url');
   }
 
-  #computeMac(nonce: Buffer): Buffer {
-    return computeHmac(this.#tokenSecret, `callback:${nonce.toString('hex')}`).subarray(0, MAC_BYTES);
+  #computeMac(name: Buffer): Buffer {
+    return computeHmac(this.#tokenSecret, `callback:${name.toString('hex')}`).subarray(0, MAC_BYTES);
   }
 
+  /** True for a token that was made here, in the one way to write it, and not too long ago. */
   #isOwnToken(token: string): boolean {
     const bytes = Buffer.from(token, 'base64url');
-    return equalsInConstantTime(bytes.subarray(NONCE_BYTES), this.#computeMac(bytes.subarray(0, NONCE_BYTES)));
+    if (bytes.length !== TOKEN_BYTES || bytes.toString('base64url') !== token) return false;
+    const name = bytes.subarray(0, -MAC_BYTES);
+    if (!equalsInConstantTime(bytes.subarray(-MAC_BYTES), this.#computeMac(name))) return false;
+    return Date.now() / 1000 - name.readUInt32BE(NONCE_BYTES) <= TOKEN_LIFE_S;
   }
 
   #isSigned(body: Buffer, signature: string): boolean {
@@ -141,7 +193,7 @@ export class Webhooks {
     return { status: 401, message: 'Neither signed with a known secret nor a callback that this server asked for.' };
   }
 
-  #getEventName(body: Buffer): { event_type?: unknown; event_data?: unknown } | undefined {
+  #parseEvent(body: Buffer): WebhookEvent | undefined {
     try {
       const event: unknown = JSON.parse(body.toString('utf8'));
       return typeof event === 'object' && event !== null && !Array.isArray(event) ? event : undefined;

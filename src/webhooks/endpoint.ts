@@ -21,13 +21,18 @@ type EndpointReply = WebhookReply | { status: 404 | 405 | 413; message: string }
 
 const ENDPOINT_HINT: EndpointReply = { status: 200, message: 'HeyGen reports here by POST.' };
 
-async function handleRequest(request: IncomingMessage, webhooks: Webhooks | undefined): Promise<EndpointReply> {
+async function handleRequest(
+  request: IncomingMessage,
+  webhooks: Webhooks | undefined,
+  address: string,
+): Promise<EndpointReply> {
   if (!webhooks) return { status: 404, message: 'No webhooks here: HEYGEN_MCP_PUBLIC_URL is not set.' };
   if (request.method === 'GET' || request.method === 'HEAD') return ENDPOINT_HINT;
   if (request.method !== 'POST') return { status: 405, message: 'HeyGen reports by POST.' };
   const body = await readBody(request);
   if (!body) return { status: 413, message: `The body is larger than ${MAX_BYTES} bytes.` };
   return webhooks.receive({
+    address,
     body,
     signature: getHeader(request.headers, 'heygen-signature'),
     timestamp: getHeader(request.headers, 'heygen-timestamp'),
@@ -41,10 +46,11 @@ export async function serveWebhook(
   request: IncomingMessage,
   response: ServerResponse,
   webhooks: Webhooks | undefined,
+  address: string,
 ): Promise<void> {
   let answer: EndpointReply;
   try {
-    answer = await handleRequest(request, webhooks);
+    answer = await handleRequest(request, webhooks, address);
   } catch {
     // The sender broke off in the middle of the body.
     response.destroy();

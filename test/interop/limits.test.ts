@@ -13,10 +13,15 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
+/** Tokens are known from the start; keys count by address until HeyGen has taken them (test/hostile). */
+const toToken = (key: string) => key.padEnd(32, '-');
+const TOKENS = ['ann', 'ben', 'batcher', 'cat', 'dan', 'eve', 'gus'].map((name) => `key-of-${name}`);
+
 const start = (settings: Record<string, string>): Promise<Server> =>
   startHttp({
     HEYGEN_API_BASE: sandbox.url,
-    HEYGEN_MCP_AUTH: 'key',
+    HEYGEN_MCP_AUTH: 'token',
+    HEYGEN_MCP_TOKENS: TOKENS.map((key) => `${toToken(key)}:${key}`).join(','),
     HEYGEN_POLL_INTERVAL_MS: '20',
     HEYGEN_LOG_LEVEL: 'debug',
     ...settings,
@@ -24,7 +29,7 @@ const start = (settings: Record<string, string>): Promise<Server> =>
 
 function send(server: Server, key: string, method: string, params = {}, signal?: AbortSignal): Promise<Response> {
   const { headers, body } = httpRequest('2026', method, params);
-  return fetch(server.url, { method: 'POST', headers: { ...headers, 'x-api-key': key }, body, signal });
+  return fetch(server.url, { method: 'POST', headers: { ...headers, 'x-api-key': toToken(key) }, body, signal });
 }
 
 const list = async (server: Server, key: string) => {
@@ -66,7 +71,11 @@ describe('requests at the same time', () => {
       const batch = Array.from({ length: messages }, (_, id) => ({ jsonrpc: '2.0', id, method: 'ping' }));
       const { headers } = httpRequest('2025', 'ping', {});
       const body = JSON.stringify(batch);
-      return fetch(server.url, { method: 'POST', headers: { ...headers, 'x-api-key': 'key-of-batcher' }, body });
+      return fetch(server.url, {
+        method: 'POST',
+        headers: { ...headers, 'x-api-key': toToken('key-of-batcher') },
+        body,
+      });
     };
     expect((await ask(3)).status).toBe(429);
     const taken = await ask(2);

@@ -204,6 +204,7 @@ describe('the issuer', () => {
       HEYGEN_MCP_AUTH: 'oauth',
       HEYGEN_MCP_OAUTH_ISSUER: gone.issuer,
       HEYGEN_MCP_PUBLIC_URL: 'http://127.0.0.1:1',
+      HEYGEN_MCP_SUBJECTS: '*',
       HEYGEN_API_KEY: 'key-of-all-subjects',
     });
     const { headers, body } = httpRequest('2026', 'tools/list', {});

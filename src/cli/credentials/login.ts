@@ -1,5 +1,5 @@
 import { HeyGenError } from '../../heygen/errors.ts';
-import { fingerprint } from '../../runtime/fingerprint.ts';
+import { getLastingFingerprint } from '../../runtime/fingerprint.ts';
 import { StartupError } from '../../runtime/startup-error.ts';
 import type { App } from '../app.ts';
 import { FLAGS } from '../flags.ts';
@@ -44,7 +44,7 @@ export function addKey(credentials: Credentials, key: string, user: Record<strin
     ...others,
     api_key: key,
     ...(Object.keys(user).length > 0 && { user }),
-    heygen_mcp: { key_fingerprint: fingerprint(key) },
+    heygen_mcp: { key_fingerprint: getLastingFingerprint(key) },
   };
 }
 

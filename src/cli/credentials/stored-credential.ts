@@ -1,6 +1,6 @@
 import { HeyGenError } from '../../heygen/errors.ts';
 import { getErrorMessage } from '../../runtime/error-properties.ts';
-import { fingerprint } from '../../runtime/fingerprint.ts';
+import { getLastingFingerprint } from '../../runtime/fingerprint.ts';
 import { type Credentials, getCredentialsPath, readCredentials } from './credentials-file.ts';
 
 /** What the shared file offers for a call. */
@@ -16,7 +16,7 @@ export type StoredCredential =
 const EXPIRY_LEEWAY_MS = 60_000;
 
 export const isOwnKey = ({ api_key, heygen_mcp }: Credentials): boolean =>
-  api_key !== undefined && heygen_mcp?.key_fingerprint === fingerprint(api_key);
+  api_key !== undefined && heygen_mcp?.key_fingerprint === getLastingFingerprint(api_key);
 
 function parseExpiry(text: string | undefined): Date | undefined {
   const date = new Date(text ?? Number.NaN);

@@ -19,7 +19,7 @@ import type { AnswerSetting, VisibleTools } from '../server.ts';
 import { createSessionId, getSessionClient } from '../session-id.ts';
 import { isToolsListRequest, sendCachedList } from '../tool-list/cached-list.ts';
 import { getToolsForClient } from '../tool-list/tools-for-client.ts';
-import type { Authenticator } from './auth/authenticator.ts';
+import { type AdmissionOptions, createAdmission } from './admission.ts';
 import { HttpError, RPC } from './http-error.ts';
 import { readJson } from './json-body.ts';
 import type { CallerLimits } from './limits.ts';
@@ -28,7 +28,7 @@ import type { GetScopes } from './scopes.ts';
 /** How many messages a batch may have; clients that batch at all send a few. */
 const MAX_BATCH_MESSAGES = 20;
 
-export interface EndpointOptions {
+export interface EndpointOptions extends AdmissionOptions {
   factory: McpServerFactory;
   /** Makes the same servers with no tools in their lists; the tools of the offer are put into their answers. */
   emptyListFactory: McpServerFactory;
@@ -39,10 +39,8 @@ export interface EndpointOptions {
   log: Logger;
   /** Tools that may be silent for long: their answers stream from the start, so that no proxy or client gives up. */
   slowTools: ReadonlySet<string>;
-  authenticator: Authenticator;
   limits: CallerLimits;
   getScopes: GetScopes;
-  maxBodyBytes: number;
   /** Between two signs of life on a silent stream, in milliseconds. */
   keepAliveMs: number;
 }
@@ -99,6 +97,7 @@ export function createMcpEndpoint(options: EndpointOptions) {
     maxBodyBytes,
     keepAliveMs,
   } = options;
+  const admit = createAdmission(options);
   const onerror = (error: Error) => options.log.debug({ err: error }, 'http');
   const common = { bus: new InMemoryServerEventBus(), onerror, maxRequestBodySize: maxBodyBytes, keepAliveMs };
   const quick = createMcpHandler(factory, common);
@@ -130,26 +129,26 @@ export function createMcpEndpoint(options: EndpointOptions) {
   }
 
   /** Lets the messages of a body in: each counts, and each needs its scopes. */
-  async function admit(identity: Identity, body: unknown): Promise<() => void> {
+  async function admitMessages(identity: Identity, countedAs: string, body: unknown): Promise<() => void> {
     const messages = Array.isArray(body) ? body : [body];
     if (messages.length > MAX_BATCH_MESSAGES) {
       const message = `A batch has at most ${MAX_BATCH_MESSAGES} messages.`;
       throw new HttpError({ status: 400, code: RPC.invalid, message });
     }
     for (const message of messages) authenticator.requireScopes?.(identity, getScopes(message));
-    return messages.length > 1 ? limits.enter(identity.caller, messages.length - 1) : () => {};
+    return messages.length > 1 ? limits.enter(countedAs, messages.length - 1) : () => {};
   }
 
   return {
     /** @throws HttpError when the request does not get as far as MCP */
     async serve(request: Incoming, response: ServerResponse, logContext: LogContext): Promise<void> {
-      const identity = await authenticator.authenticate(request.headers);
-      onClosed(response, await limits.enter(identity.caller));
+      const { identity, countedAs, maxBodyBytes } = await admit(request);
+      onClosed(response, await limits.enter(countedAs));
       request.auth = toAuthInfo({ identity, logContext: { ...logContext, caller: identity.caller } });
       if (request.method !== 'POST') return mcp(request, response);
       const body = await readJson(request, maxBodyBytes);
       try {
-        onClosed(response, await admit(identity, body));
+        onClosed(response, await admitMessages(identity, countedAs, body));
       } catch (error) {
         throw error instanceof HttpError ? new HttpError({ ...error.details, id: getMessageId(body) }) : error;
       }

@@ -26,7 +26,8 @@ const MINUTE_S = 60;
 /** A call may last as long as a wait, so its end is not known; a retry after a second is worth it. */
 const BUSY_RETRY_S = 1;
 
-function createTooManyRequestsError(message: string, retryAfterS: number): HttpError {
+/** Says how long to wait, in words and for machines. */
+export function createTooManyRequestsError(message: string, retryAfterS: number): HttpError {
   return new HttpError({ status: 429, message, headers: { 'retry-after': String(retryAfterS) } });
 }
 

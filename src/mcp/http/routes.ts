@@ -4,6 +4,7 @@ import type { LogContext } from '../../runtime/log-context.ts';
 import { WEBHOOK_PATH, type Webhooks } from '../../webhooks/callbacks.ts';
 import { serveWebhook } from '../../webhooks/endpoint.ts';
 import type { Authenticator } from './auth/authenticator.ts';
+import { getClientAddress } from './client-address.ts';
 import type { Readiness } from './health.ts';
 import { sendJson } from './http-error.ts';
 import type { Metrics } from './metrics.ts';
@@ -27,6 +28,8 @@ export interface RouteParts {
   metrics: Metrics;
   /** @throws HttpError where a request may not see the metrics */
   checkMetricsAccess: (request: IncomingMessage) => void;
+  /** How many proxies stand in front of this server. */
+  trustedProxies: number;
   /** Where HeyGen's calls back go, if it can reach this server. */
   webhooks?: Webhooks;
 }
@@ -60,10 +63,16 @@ const serveMetadata = ({ metadataRoutes: resources = {} }: Authenticator): [path
 
 /** All that the HTTP server serves, by path. */
 export function createRoutes(parts: RouteParts): ReadonlyMap<string, Route> {
-  const { mcp, authenticator, ready, webhooks } = parts;
+  const { mcp, authenticator, ready, webhooks, trustedProxies } = parts;
   return new Map<string, Route>([
     ['/mcp', { serve: mcp, guarded: true, methods: MCP_METHODS }],
-    [WEBHOOK_PATH, { serve: (request, response) => serveWebhook(request, response, webhooks) }],
+    [
+      WEBHOOK_PATH,
+      {
+        serve: (request, response) =>
+          serveWebhook(request, response, webhooks, getClientAddress(request, trustedProxies)),
+      },
+    ],
     ['/healthz', { serve: serveHealth, methods: READ_METHODS }],
     ['/readyz', { serve: serveReadiness(ready), methods: READ_METHODS }],
     ['/metrics', { serve: serveMetrics(parts), methods: READ_METHODS }],

@@ -26,6 +26,9 @@ export interface AuthenticatorSettings {
 
 export const isLoopback = (host: string) => /^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host);
 
+/** The least signs of a token: at 4 bits each 128 bits, which nobody guesses. */
+const MIN_TOKEN_LENGTH = 32;
+
 /** The caller of every request where there is no authentication. */
 const ANONYMOUS = 'everybody';
 
@@ -43,10 +46,17 @@ async function createTokenAuthenticator({
   tokensFile,
   sharedKey,
 }: AuthenticatorSettings): Promise<Authenticator> {
-  const ring = parseCredentials({ list: tokens, file: tokensFile, sharedKey, setting: 'HEYGEN_MCP_TOKENS' });
+  const setting = 'HEYGEN_MCP_TOKENS';
+  const ring = parseCredentials({ list: tokens, file: tokensFile, sharedKey, setting });
   if (ring.size === 0) {
     throw new StartupError(
       'HEYGEN_MCP_AUTH token: there are no tokens; set HEYGEN_MCP_TOKENS or HEYGEN_MCP_TOKENS_FILE.',
+    );
+  }
+  const short = [...ring.keys()].findIndex((token) => token.length < MIN_TOKEN_LENGTH);
+  if (short >= 0) {
+    throw new StartupError(
+      `${setting}: token ${short + 1} has less than ${MIN_TOKEN_LENGTH} signs and could be guessed; make one with: openssl rand -base64 33`,
     );
   }
   const { createStaticTokenAuthenticator } = await import('./static-token.ts');
@@ -61,13 +71,13 @@ async function createSubjectAuthenticator(settings: AuthenticatorSettings): Prom
     );
   }
   const subjects = parseCredentials({ list, file, sharedKey, setting: 'HEYGEN_MCP_SUBJECTS' });
-  if (subjects.size === 0 && sharedKey === undefined) {
+  if (subjects.size === 0) {
     throw new StartupError(
-      'HEYGEN_MCP_AUTH oauth: no subject has a HeyGen key; set HEYGEN_MCP_SUBJECTS, HEYGEN_MCP_SUBJECTS_FILE, or HEYGEN_API_KEY for all.',
+      'HEYGEN_MCP_AUTH oauth: no subject has a HeyGen key; set HEYGEN_MCP_SUBJECTS or HEYGEN_MCP_SUBJECTS_FILE, or HEYGEN_MCP_SUBJECTS to * where everybody whom the issuer knows may use HEYGEN_API_KEY.',
     );
   }
   const { createOAuthAuthenticator } = await import('./oauth.ts');
-  return createOAuthAuthenticator({ issuer, resource, audience: audience ?? resource.href, subjects, sharedKey });
+  return createOAuthAuthenticator({ issuer, resource, audience: audience ?? resource.href, subjects });
 }
 
 /**

@@ -85,10 +85,37 @@ function toOAuthError(error: unknown): unknown {
   return new OAuthError(OAuthErrorCode.InvalidToken, `The token is not valid here (${error.message})`);
 }
 
+const createTokenError = (reason: string) =>
+  new OAuthError(OAuthErrorCode.InvalidToken, `The token is not valid here (${reason})`);
+
+/** A subject that is empty or no text would be that of everybody who has none. */
+function checkSubject({ sub }: JWTPayload): void {
+  if (typeof sub !== 'string' || sub.trim() === '') throw createTokenError('"sub" claim is empty or no text');
+}
+
+/** Claims that only ID tokens have (OpenID Connect Core, 2 and 3.3.2.11): they prove a login, and grant nothing. */
+const ID_TOKEN_CLAIMS = ['nonce', 'at_hash', 'c_hash', 's_hash'];
+
+/**
+ * Takes access tokens only. Issuers that follow RFC 9068 mark them `at+jwt`; of others, what says that it is something
+ * else is refused, and once one has been seen to mark its access tokens, so is what does not.
+ * @returns true where the issuer is known to mark access tokens
+ */
+function checkTokenType(typ: string | undefined, claims: JWTPayload, marksAccessTokens: boolean): boolean {
+  const type = typ?.toLowerCase().replace(/^application\//, '');
+  if (type === 'at+jwt') return true;
+  if (type !== undefined && type !== 'jwt') throw createTokenError(`it is of the type ${type}`);
+  if (marksAccessTokens) throw createTokenError('it is not marked as an access token');
+  if (ID_TOKEN_CLAIMS.some((name) => name in claims)) throw createTokenError('it is an ID token');
+  return false;
+}
+
 /** Opens the way to an issuer. Nothing is asked before the first token comes; what fails is tried again with the next. */
 export function createIssuer(issuer: string, { cooldownMs = COOLDOWN_MS }: IssuerOptions = {}): Issuer {
   let found: Promise<OAuthMetadata> | undefined;
   let keys: JWTVerifyGetKey | undefined;
+  /** True once it has issued a token that says that it is an access token. */
+  let marksAccessTokens = false;
 
   const metadata = () => {
     found ??= discoverMetadata(issuer).catch((error) => {
@@ -117,10 +144,12 @@ export function createIssuer(issuer: string, { cooldownMs = COOLDOWN_MS }: Issue
         requiredClaims: ['exp', 'sub'],
       };
       const set = await keySet();
-      return jwtVerify<Claims>(token, set, options).then(
-        ({ payload }) => payload,
-        (error) => Promise.reject(toOAuthError(error)),
+      const { payload, protectedHeader } = await jwtVerify<Claims>(token, set, options).catch((error) =>
+        Promise.reject(toOAuthError(error)),
       );
+      checkSubject(payload);
+      marksAccessTokens = checkTokenType(protectedHeader.typ, payload, marksAccessTokens);
+      return payload;
     },
   };
 }

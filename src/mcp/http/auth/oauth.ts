@@ -20,10 +20,8 @@ export interface OAuthSettings {
   resource: URL;
   /** What `aud` of a token has to hold. */
   audience: string;
-  /** HeyGen keys by subject. */
+  /** HeyGen keys by subject; `*` stands for those that are not listed, who are refused without it. */
   subjects: CredentialMap;
-  /** The key of subjects that have none of their own. */
-  sharedKey?: string;
   /** Waits that a test shortens. */
   issuerOptions?: IssuerOptions;
 }
@@ -49,6 +47,9 @@ function createChallenge(error: OAuthError, scopes: readonly Scope[], resourceMe
   });
 }
 
+/** Stands for all subjects that are not listed. */
+const ANY_SUBJECT = '*';
+
 const RETRY = { 'retry-after': '5' } as const;
 
 const createUnavailableError = ({ message }: IssuerUnavailable) =>
@@ -69,7 +70,7 @@ function parseScopes({ scope, scp }: Record<string, unknown>): string[] {
  * scopes say what their holder may do. The token itself goes no further than this file.
  */
 export function createOAuthAuthenticator(settings: OAuthSettings): Authenticator {
-  const { resource, audience, subjects, sharedKey } = settings;
+  const { resource, audience, subjects } = settings;
   const metadataUrl = getOAuthProtectedResourceMetadataUrl(resource);
   const issuer = createIssuer(settings.issuer, settings.issuerOptions);
 
@@ -109,7 +110,7 @@ export function createOAuthAuthenticator(settings: OAuthSettings): Authenticator
       try {
         const { scopes, extra } = await verifyBearerToken(headers.authorization, { verifier: { verifyAccessToken } });
         const subject = String(extra?.sub);
-        const key = subjects.get(subject) ?? sharedKey;
+        const key = subjects.get(subject) ?? subjects.get(ANY_SUBJECT);
         const caller = fingerprint(`${settings.issuer} ${subject}`);
         if (key !== undefined) return { caller, key, scopes: new Set(scopes) };
       } catch (error) {
