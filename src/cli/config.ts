@@ -86,11 +86,17 @@ function readSettings(flags: Record<string, unknown>, env: NodeJS.ProcessEnv, co
   return { settings, keyProblem };
 }
 
+/** What was written, if it can be no secret: some give their key as an argument. */
+const describePositionals = (positionals: readonly string[]) =>
+  positionals.every((word) => /^[a-z-]{1,20}$/i.test(word)) ? ` "${positionals.join(' ')}"` : '';
+
 function parseCommand(positionals: readonly string[]): Command {
   const [command = 'stdio', ...operands] = positionals;
   const isKnown = Object.hasOwn(COMMANDS, command);
   if (!isKnown || (operands.length > 0 && !TAKES_OPERANDS.includes(command as Command))) {
-    throw new ConfigError(`Unknown command "${positionals.join(' ')}". Commands: ${Object.keys(COMMANDS).join(', ')}.`);
+    throw new ConfigError(
+      `Unknown command${describePositionals(positionals)}. Commands: ${Object.keys(COMMANDS).join(', ')}.`,
+    );
   }
   return command as Command;
 }

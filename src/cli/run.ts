@@ -1,4 +1,5 @@
 import { SelectionError } from '../catalog/toolset-selection.ts';
+import { redactAddresses } from '../runtime/redact.ts';
 import { StartupError } from '../runtime/startup-error.ts';
 import { TransportError } from '../runtime/transport-error.ts';
 import { VERSION } from '../runtime/version.ts';
@@ -46,4 +47,4 @@ function isMendable(error: unknown): error is Error {
 
 /** What the person who started the process is told of its end. */
 export const formatError = (error: unknown): string =>
-  `heygen-mcp: ${isMendable(error) ? error.message : (error as Error | undefined)?.stack}\n`;
+  redactAddresses(`heygen-mcp: ${isMendable(error) ? error.message : (error as Error | undefined)?.stack}\n`);

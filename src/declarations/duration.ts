@@ -1,6 +1,18 @@
 const UNIT = 's|secs?|seconds?|m|mins?|minutes?';
 const DURATION = new RegExp(String.raw`^\s*(\d+(?:\.\d+)?)\s*(${UNIT})?\s*$`, 'i');
-const STATED = /(\d+(?:\.\d+)?)[\s-]*(s|secs?|seconds?|mins?|minutes?)\b/gi;
+/** Units in the languages that prompts come in, each by its beginning. */
+const SECONDS = 's|secs?|seconds?|segundos?|secondes?|sekunden?|sek|secondi|秒|초|วินาที';
+const MINUTES = 'm|mins?|minutes?|minutos?|minuten?|minuti|minuto|分(?:鐘|钟|間)?|분|นาที';
+const HOURS = 'h|hrs?|hours?|horas?|heures?|stunden?|ore|小时|小時|時間|시간|ชั่วโมง';
+const STATED = new RegExp(
+  String.raw`(\d+(?:[.,]\d+)?)[\s-]*(?:(${HOURS})|(${MINUTES})|(${SECONDS}))(?![\p{Script=Latin}])`,
+  'giu',
+);
+/** A length that is there and cannot be read, such as `half an hour`. */
+const WORDS_OF_TIME = /(?:hours?|minutes?|horas?|heures?|stunden?|minutos?|minuten)(?!\p{L})/iu;
+
+/** True for a text that speaks of minutes or hours, in whatever words. */
+export const speaksOfTime = (text: string): boolean => WORDS_OF_TIME.test(text.normalize('NFKC'));
 
 const toSeconds = (amount: string, unit: string) => Number(amount) * (unit.toLowerCase().startsWith('m') ? 60 : 1);
 
@@ -12,7 +24,10 @@ export function parseDuration(text: string): number | undefined {
 
 /** All lengths that a text states, in seconds. */
 const findStatedSeconds = (text: string): number[] =>
-  [...text.matchAll(STATED)].map(([, amount = '', unit = '']) => toSeconds(amount, unit));
+  [...text.normalize('NFKC').matchAll(STATED)].map(([, amount = '', hours, minutes]) => {
+    const number = Number(amount.replace(',', '.'));
+    return hours ? number * 3600 : minutes ? number * 60 : number;
+  });
 
 /** The longest length that a text states, in seconds: those of its parts are no longer than the whole. */
 export function parseStatedSeconds(text: string): number | undefined {

@@ -1,4 +1,4 @@
-import { parseStatedSeconds } from './duration.ts';
+import { parseStatedSeconds, speaksOfTime } from './duration.ts';
 
 /** HeyGen's published self-serve prices in USD, from its pricing page of about August 2026. They move: correct them here. */
 export const PRICES = {
@@ -53,12 +53,19 @@ const roundUsd = (usd: number) => Math.round(usd * 10_000) / 10_000;
 const formatProduct = (amount: number, unit: string, price: Price) =>
   `${Number(amount.toFixed(1))} ${unit} x ${Number(PRICES[price].toFixed(6))} USD`;
 
-/** A price for each second of output. */
-export const chargePerSecond = (seconds: number, price: Price, atMost?: true): Charge => ({
-  usd: roundUsd(seconds * PRICES[price]),
-  basis: formatProduct(seconds, 's', price),
-  ...(atMost && { atMost }),
-});
+/** The least that is reckoned, in seconds: no film and no speech is for nothing, whatever its text says. */
+const MIN_BILLED_S = 1;
+
+/** A price for each second of output; a length that is no number is the longest that it can be. */
+export function chargePerSecond(seconds: number, price: Price, atMost?: true): Charge {
+  const known = Number.isFinite(seconds);
+  const billed = known ? Math.max(seconds, MIN_BILLED_S) : MAX_VIDEO_S;
+  return {
+    usd: roundUsd(billed * PRICES[price]),
+    basis: formatProduct(billed, 's', price),
+    ...((atMost || !known) && { atMost: true as const }),
+  };
+}
 
 /** A price for each thing made. */
 export const chargePerPiece = (pieces: number, unit: string, price: Price): Charge => ({
@@ -83,6 +90,9 @@ export function addCharges(charges: readonly Charge[]): Charge {
 /** A film that the Video Agent makes from a prompt. Its length is the agent's choice: up to about 1.7 times what was asked. */
 export function chargeVideoAgent(prompt: string): Charge {
   const named = parseStatedSeconds(prompt);
-  const charge = chargePerSecond(named ?? TYPICAL_AGENT_VIDEO_S, 'video_agent_second');
-  return named === undefined ? { ...charge, basis: `${charge.basis}, as the prompt names no length` } : charge;
+  if (named !== undefined)
+    return chargePerSecond(Math.min(Math.max(named, SHORTEST_AGENT_FILM_S), MAX_VIDEO_S), 'video_agent_second');
+  if (speaksOfTime(prompt)) return chargePerSecond(MAX_VIDEO_S, 'video_agent_second', true);
+  const charge = chargePerSecond(TYPICAL_AGENT_VIDEO_S, 'video_agent_second');
+  return { ...charge, basis: `${charge.basis}, as the prompt names no length` };
 }

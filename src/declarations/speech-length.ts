@@ -66,7 +66,7 @@ const getScriptPace = (language: string, text: string) =>
  * @param language of the speaker, by its English name; without it words go at the pace of English
  */
 export function estimateSpeechSeconds(text: string, language = 'English'): number {
-  const pauses = [...text.matchAll(BREAK)].reduce((sum, [, seconds]) => sum + Number(seconds), 0);
+  const pauses = [...text.matchAll(BREAK)].reduce((sum, [, seconds]) => sum + (Number(seconds) || 0), 0);
   const spoken = text.replace(BREAK, ' ');
   const inCharacters = UNSPACED_SCRIPTS.map(
     ([characters, script]) => (spoken.match(characters) ?? []).length / getScriptPace(script, spoken).perMinute,

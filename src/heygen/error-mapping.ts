@@ -1,6 +1,7 @@
 import { getPathParameters, type Json, type Operation } from '../declarations/operation.ts';
 import { getErrorCode } from '../runtime/error-properties.ts';
 import { getHeader } from '../runtime/headers.ts';
+import { redactSecret } from '../runtime/redact.ts';
 import { getErrorKind } from './error-kind.ts';
 import { type ErrorKind, HeyGenError, parseErrorBody, parseRetryAfter } from './errors.ts';
 
@@ -107,6 +108,6 @@ export const isDeletedByNow = ({ effect }: Operation, { details }: HeyGenError):
 /** Removes the key from a message: it must not be echoed, whoever wrote it there. */
 export function redactKey(error: HeyGenError, key: string): HeyGenError {
   const secret = key.replace(/^Bearer /, '');
-  if (!error.message.includes(secret)) return error;
-  return new HeyGenError({ ...error.details, message: error.message.replaceAll(secret, '[key]') });
+  const message = redactSecret(error.message, secret, '[key]');
+  return message === error.message ? error : new HeyGenError({ ...error.details, message });
 }

@@ -37,7 +37,7 @@ export class SpendingLimit {
     const spent = this.#spent.get(key) ?? 0;
     const left = `the limit is ${formatUsd(this.#limit)} (HEYGEN_SPEND_LIMIT_USD), of which ${formatUsd(spent)} are taken`;
     const goOn = 'Ask the user; to go on, they restart this server with a higher limit or none.';
-    if (charge.usd === undefined) {
+    if (charge.usd === undefined || !(charge.usd >= 0)) {
       throw new ToolError(`${charge.basis}, so it cannot be held to a limit: ${left}. ${goOn}`);
     }
     const cost = charge.usd;

@@ -18,8 +18,11 @@ interface Stretch {
 }
 
 /** How long what is said takes: a script is reckoned, a recording can be as long as HeyGen takes. */
-const speechOf = ({ script }: Json): Stretch =>
-  typeof script === 'string' ? { seconds: estimateSpeechSeconds(script) } : { seconds: MAX_AUDIO_S, atMost: true };
+function speechOf({ script, voice_settings }: Json): Stretch {
+  if (typeof script !== 'string') return { seconds: MAX_AUDIO_S, atMost: true };
+  const { speed = 1 } = toObject(voice_settings);
+  return { seconds: estimateSpeechSeconds(script) / Math.min(1, Number(speed)) };
+}
 
 /** The dearer price where the kind of avatar decides, which the request does not tell. */
 function avatarPrice({ engine, resolution }: Json): Price {

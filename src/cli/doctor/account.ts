@@ -1,6 +1,7 @@
 import { catalog } from '../../catalog/catalog.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import { getErrorAdvice } from '../../mcp/results/error-advice.ts';
+import { redactAddresses } from '../../runtime/redact.ts';
 import { describeKeySource, getProcessKey } from '../credentials/process-key.ts';
 import { type Check, type DoctorContext, type Finding, fail, ok, unchecked } from './finding.ts';
 
@@ -39,7 +40,7 @@ async function readAccount(context: DoctorContext, key: string): Promise<Finding
 /** The way to HeyGen and the key, with one free call. Where callers bring their own keys, none is needed here. */
 export const checkAccount: Check = async (context) => {
   const { config } = context;
-  const address = ok(`HeyGen at ${config.sandbox ? 'the in-process sandbox' : config.apiBase}`);
+  const address = ok(`HeyGen at ${config.sandbox ? 'the in-process sandbox' : redactAddresses(config.apiBase)}`);
   const source = describeKeySource(config);
   const key = getProcessKey(config);
   if (key !== undefined) return [address, ok(source), await readAccount(context, key)];

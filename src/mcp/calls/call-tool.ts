@@ -5,6 +5,7 @@ import { HeyGenError } from '../../heygen/errors.ts';
 import type { CallOutcome } from '../../runtime/telemetry.ts';
 import { invalidArgumentsResult, toErrorResult } from '../results/error-result.ts';
 import { prependNote, toFailure } from '../results/result.ts';
+import { cleanResult, toShownText } from '../results/shown-text.ts';
 import { callComposite } from './composite-call.ts';
 import { confirmCall } from './confirmation.ts';
 import { CallAborted } from './in-flight-calls.ts';
@@ -35,6 +36,9 @@ function runParsed(services: CallServices, call: ParsedCall): Promise<CallToolRe
   return isComposite(tool) ? callComposite(services, { ...call, tool }) : waitForJobs(services, { ...call, tool });
 }
 
+/** The longest explanation of a refusal, in characters: names of kinds and of folders may be in it. */
+const MAX_EXPLANATION = 2000;
+
 /** Explains a failure as a result with `isError`, so that the model can read and correct it. */
 async function explainFailure(
   services: CallServices,
@@ -43,10 +47,10 @@ async function explainFailure(
 ): Promise<CallToolResult> {
   const { log } = services;
   if (error instanceof ToolError)
-    return toFailure(`${tool.name} did nothing. ${error.message}`, undefined, {
+    return toFailure(`${tool.name} did nothing. ${toShownText(error.message, MAX_EXPLANATION)}`, undefined, {
       code: 'refused',
       retry: 'changed',
-      next_step: error.message,
+      next_step: toShownText(error.message, MAX_EXPLANATION),
     });
   if (error instanceof CallAborted)
     return toFailure(`${tool.name} was ended. ${error.message}`, undefined, {
@@ -99,7 +103,7 @@ export async function callTool(services: CallServices, call: ToolCall): Promise<
   const began = performance.now();
   let result: ToolOutcome | undefined;
   try {
-    result = await run(services, call);
+    result = cleanResult(await run(services, call));
     return result;
   } finally {
     recordEnd(services, call, began, result);

@@ -70,12 +70,15 @@ export function invalidArgumentsResult(operation: FailedCall, error: z.ZodError)
   );
 }
 
+/** The longest message of HeyGen's that is told, in characters. */
+const MAX_FACT = 1000;
+
 const describeDetails = (details: ErrorDetails, request: string | undefined) =>
   [
     details.status !== undefined && `status ${details.status}`,
-    details.code && `code ${details.code}`,
-    details.param && `param ${details.param}`,
-    details.requestId && `request ${details.requestId}`,
+    details.code && `code ${toShownText(details.code)}`,
+    details.param && `param ${toShownText(details.param)}`,
+    details.requestId && `request ${toShownText(details.requestId)}`,
     request && `request here ${request}`,
   ].filter(Boolean);
 
@@ -144,7 +147,7 @@ export function toErrorResult(operation: Tool, error: HeyGenError, request?: str
   const { details } = error;
   const wait = details.retryAfter === undefined ? '' : ` HeyGen asks to wait ${formatDuration(details.retryAfter)}.`;
   const behind = describeDetails(details, request);
-  const fact = error.message.replace(/\.?$/, '.');
+  const fact = toShownText(error.message, MAX_FACT).replace(/\.?$/, '.');
   const advice =
     getToolAdvice(operation, details) + findSources(operation, details) + describeRetirement(operation, error);
   const text = `${fact}${wait} ${advice}`;

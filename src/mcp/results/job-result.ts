@@ -14,6 +14,7 @@ import { formatDuration } from '../calls/progress.ts';
 import type { JobEnd } from '../calls/waiting.ts';
 import { getErrorAdvice } from './error-advice.ts';
 import { formatLines, takeExcerpt, toFailure, toResult } from './result.ts';
+import { toOneLine, toShownJson, toShownText } from './shown-text.ts';
 
 /** True for a failure whose reason is money, as HeyGen's several codes and texts for it say. */
 export const isLackOfMoney = ({ code, message }: NonNullable<JobState['failure']>): boolean =>
@@ -24,10 +25,13 @@ function formatReadCall({ kind, id }: JobRef, waitSeconds: number): string {
   return `${getReader(kind).name} with ${kind.idField} "${id}" and wait_seconds ${waitSeconds}`;
 }
 
+/** The longest reason of HeyGen's that is told, in characters. */
+const MAX_REASON = 500;
+
 function describeFailure({ kind, id }: JobRef, { failure }: JobState): string {
   const { noun, idField } = kind;
-  const reason = failure?.message ?? 'HeyGen gave no reason';
-  const code = failure?.code ? `\nfailure_code: ${failure.code}` : '';
+  const reason = toShownText(failure?.message ?? 'HeyGen gave no reason', MAX_REASON);
+  const code = failure?.code ? `\nfailure_code: ${toShownText(failure.code)}` : '';
   const advice =
     failure && isLackOfMoney(failure)
       ? 'The account has too little money for it, whatever the code is called: the user has to top up.'
@@ -40,7 +44,7 @@ function describeNextStep(ref: JobRef, state: JobState, waitSeconds: number): st
     case 'completed':
       return ref.kind.finished;
     case 'paused':
-      return ref.kind.paused?.(ref, state) ?? '';
+      return toOneLine(ref.kind.paused?.(ref, state) ?? '');
     case 'finishing':
       return `HeyGen is done but its file has no address yet. Next: ${formatReadCall(ref, Math.min(30, waitSeconds))}.`;
     case 'failed':
@@ -98,6 +102,8 @@ const pickBrief = (answer: Json): Json =>
     ]),
   );
 
+const NOTHING_MADE = 'None has a result; tell the user why, as said of each.';
+
 /** Where one of several jobs stands. */
 interface JobSummary {
   ref: JobRef;
@@ -113,7 +119,7 @@ function summarizeJob(end: JobEnd): JobSummary {
     const { message, details } = end.error;
     return {
       ref: end.ref,
-      text: `${job}: ${message.replace(/\.?$/, '.')} ${getErrorAdvice(details)}`,
+      text: `${job}: ${toShownText(message, MAX_REASON).replace(/\.?$/, '.')} ${getErrorAdvice(details)}`,
       data: { job, error: message },
     };
   }
@@ -122,8 +128,8 @@ function summarizeJob(end: JobEnd): JobSummary {
   const { ref, state, answer } = reading;
   const data = { job, ...pickBrief(answer) };
   if (state.phase === 'failed') return { ref: end.ref, state, text: describeFailure(ref, state), data };
-  const asks = state.phase === 'paused' ? ` ${ref.kind.paused?.(ref, state) ?? ''}` : '';
-  return { ref: end.ref, state, text: `${job}:${asks} ${JSON.stringify(pickBrief(answer))}`, data };
+  const asks = state.phase === 'paused' ? ` ${toOneLine(ref.kind.paused?.(ref, state) ?? '')}` : '';
+  return { ref: end.ref, state, text: `${job}:${asks} ${toShownJson(pickBrief(answer))}`, data };
 }
 
 /** True for a job that could not be followed at all, or ended badly. */
@@ -139,7 +145,7 @@ export function toJobsResult(ends: readonly JobEnd[], data: Json, waitSeconds: n
   const lost = all.filter(isLost).length;
   const kinds = new Set(all.map(({ ref }) => ref.kind));
   const [only] = kinds;
-  const finished = kinds.size === 1 && only ? only.finished : 'All are over.';
+  const finished = lost === all.length ? NOTHING_MADE : kinds.size === 1 && only ? only.finished : 'All are over.';
   const next = left.length > 0 ? describeNextCall((left[0] as JobRef).kind, left, waitSeconds) : finished;
   const text = [
     lost > 0 && `${lost} of ${all.length} failed.`,

@@ -2,11 +2,17 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Json, Operation } from '../../declarations/operation.ts';
 import { type ApiResponse, DEVIATIONS } from '../../heygen/response.ts';
 import { ERROR_META_KEY, type ErrorData } from './error-data.ts';
+import { toShownCell, toShownJson, toShownText, toShownValue } from './shown-text.ts';
 
 const isScalar = (value: unknown) => value === null || typeof value !== 'object';
 
+const formatValue = (value: unknown) => {
+  if (typeof value === 'string') return toShownValue(value);
+  return isScalar(value) ? String(value) : toShownJson(value);
+};
+
 /** One field as a line; objects as compact JSON. */
-const formatLine = ([name, value]: [string, unknown]) => `${name}: ${isScalar(value) ? value : JSON.stringify(value)}`;
+const formatLine = ([name, value]: [string, unknown]) => `${toShownText(name)}: ${formatValue(value)}`;
 
 /** An object as text, a line a field. */
 export const formatLines = (data: Json) => Object.entries(data).map(formatLine).join('\n');
@@ -15,8 +21,8 @@ export const formatLines = (data: Json) => Object.entries(data).map(formatLine).
 function formatCell(value: unknown): string {
   if (value === undefined) return '';
   const flat = Array.isArray(value) && value.every(isScalar) ? value.join(',') : value;
-  const text = isScalar(flat) ? String(flat) : JSON.stringify(flat);
-  return text.replace(/[\t\n\r]+/g, ' ');
+  const text = isScalar(flat) ? String(flat) : toShownJson(flat);
+  return toShownCell(text);
 }
 
 /** A list as tab-separated text, which costs a model about half of the same JSON. */

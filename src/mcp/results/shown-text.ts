@@ -1,21 +1,65 @@
-/** The most characters of a value that somebody else wrote. */
-const MAX_SHOWN = 200;
+import type { CallToolResult } from '@modelcontextprotocol/server';
+
+/** The most characters of a value within a sentence of ours, and of one that stands by itself. */
+const MAX_IN_SENTENCE = 200;
+const MAX_VALUE = 4000;
 
 /**
- * What must not reach a reader from outside: line ends and other control signs, by which a value could forge a field or a
- * line of ours; signs that turn the direction of writing around or that nobody sees (Unicode `Cf`, tags among them), by
- * which it could hide what it says; halves of characters.
+ * Signs that nobody sees and that change how a text reads: control signs, marks and overrides of the direction of
+ * writing, joiners of nothing, tags, halves of characters. The joiners that scripts and emoji need stay.
  */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]+/gu;
+const HIDDEN = /(?![\t\n\r\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}]/gu;
+const LINE_ENDS = /[\t\n\r\p{Zl}\p{Zp}]+/gu;
+
+/** What could be taken for a field, an address or a tag of ours. */
+const CONFUSING = /\w:\s|https?:|[<>\]]|"/i;
 
 /** A text on one line, without signs that hide or rearrange it. */
-export function toOneLine(text: string): string {
-  if (!/[^\x20-\x7e]/.test(text)) return text;
-  return text.replace(UNSAFE, (found) => (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(found) ? ' ' : ''));
-}
+export const toOneLine = (text: string): string => text.replace(LINE_ENDS, ' ').replace(HIDDEN, '');
 
 /** A text of somebody else on one line and of bounded length, for use within a sentence of ours. */
-export function toShownText(text: string, max = MAX_SHOWN): string {
-  const line = toOneLine(text.length > 4 * max ? text.slice(0, 4 * max) : text).trim();
+export function toShownText(text: string, max = MAX_IN_SENTENCE): string {
+  const line = toOneLine(text.length > 4 * max ? text.slice(0, 4 * max).toWellFormed() : text).trim();
   return line.length <= max ? line : `${line.slice(0, max).toWellFormed()}…`;
+}
+
+/** As an address, which ends where the first space is, it can be nothing else. */
+const isAddress = (text: string) => /^https?:\/\/[^\s"<>]+$/.test(text);
+
+/**
+ * A value of HeyGen's, which is often a user's own text, as it is shown to a model: on one line, bounded, and in quotes
+ * where it could be taken for more than a value. A title must not be able to add a field or a line of its own.
+ */
+export function toShownValue(text: string): string {
+  const shown = toShownText(text, MAX_VALUE);
+  const marked = shown.endsWith('…') && shown.length > MAX_VALUE ? `${shown} (cut: content of the user)` : shown;
+  return isAddress(shown) || !CONFUSING.test(shown) ? marked : JSON.stringify(marked);
+}
+
+/** A part of an answer as compact JSON on one line, each text in it bounded. */
+export const toShownJson = (value: unknown): string =>
+  toOneLine(JSON.stringify(value, (_, part) => (typeof part === 'string' ? toShownText(part, MAX_VALUE) : part)));
+
+/** The same for what stands in a table, whose cells end with a tab. */
+export const toShownCell = (text: string): string => toShownText(text, MAX_VALUE);
+
+const stripHidden = (text: string) => text.replace(HIDDEN, '');
+
+function cleanValue(value: unknown): unknown {
+  if (typeof value === 'string') return stripHidden(value);
+  if (Array.isArray(value)) return value.map(cleanValue);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [stripHidden(name), cleanValue(inner)]));
+}
+
+/** A result without hidden signs, whoever wrote them and wherever they stand in it. */
+export function cleanResult(result: CallToolResult): CallToolResult {
+  const { structuredContent, content } = result;
+  return {
+    ...result,
+    content: content.map((part) => (part.type === 'text' ? { ...part, text: stripHidden(part.text) } : part)),
+    ...(structuredContent !== undefined && {
+      structuredContent: cleanValue(structuredContent) as Record<string, unknown>,
+    }),
+  };
 }
