@@ -95,6 +95,9 @@ function recordEnd(
   telemetry?.recordCall(tool.name, outcome, ms / 1000);
 }
 
+/** False for a question to the user, which has no answer in it. */
+const isToolResult = (outcome: ToolOutcome): outcome is CallToolResult => Array.isArray(outcome.content);
+
 /**
  * Makes one tool call.
  * @throws the signal's reason when the caller went away, and programming errors
@@ -103,7 +106,8 @@ export async function callTool(services: CallServices, call: ToolCall): Promise<
   const began = performance.now();
   let result: ToolOutcome | undefined;
   try {
-    result = cleanResult(await run(services, call));
+    const outcome = await run(services, call);
+    result = isToolResult(outcome) ? cleanResult(outcome) : outcome;
     return result;
   } finally {
     recordEnd(services, call, began, result);
