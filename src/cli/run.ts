@@ -14,21 +14,22 @@ import type { ProcessContext } from './process-context.ts';
 import { routeFetchThroughProxy } from './proxy.ts';
 import { describeUnknownVariable } from './unknown-variables.ts';
 
+/** The commands that serve; the others talk to a person, without a log in between. */
+const SERVERS = new Set(['stdio', 'http', 'sandbox']);
+
 /** Does what the command line asks for. */
 export async function run(argv: readonly string[], context: ProcessContext): Promise<void> {
   const invocation = parseInvocation(argv, context.env);
   if ('print' in invocation) return print(invocation.print === 'help' ? formatHelp() : `${VERSION}\n`);
   checkOptionalPackages(invocation.run);
   checkFolders(invocation.run);
-  const app = createApp(invocation.run, context);
+  const { command, logLevel } = invocation.run;
+  const app = createApp({ ...invocation.run, logLevel: SERVERS.has(command) ? logLevel : 'silent' }, context);
   warnOfUnknownVariables(app);
   await routeFetchThroughProxy(app.config);
   await COMMAND_HANDLERS[invocation.run.command](app);
   await app.close();
 }
-
-/** The commands that serve; others have no log. */
-const SERVERS = new Set(['stdio', 'http', 'sandbox']);
 
 function warnOfUnknownVariables({ config: { command, unknownVariables }, log }: App): void {
   if (!SERVERS.has(command)) return;

@@ -1,9 +1,10 @@
 import { catalog } from '../../catalog/catalog.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
+import { pingHeyGen } from '../../heygen/ping.ts';
 import { getErrorAdvice } from '../../mcp/results/error-advice.ts';
 import { redactAddresses } from '../../runtime/redact.ts';
 import { describeKeySource, getProcessKey } from '../credentials/process-key.ts';
-import { type Check, type DoctorContext, type Finding, fail, ok, unchecked } from './finding.ts';
+import { CHECK_TIMEOUT_MS, type Check, type DoctorContext, type Finding, fail, ok, unchecked } from './finding.ts';
 
 /** HeyGen's code for a key that is valid and lacks a scope: account:read here, without which all else may work. */
 const MISSING_SCOPE = 'insufficient_api_key_scope';
@@ -40,10 +41,14 @@ async function readAccount(context: DoctorContext, key: string): Promise<Finding
 /** The way to HeyGen and the key, with one free call. Where callers bring their own keys, none is needed here. */
 export const checkAccount: Check = async (context) => {
   const { config } = context;
-  const address = ok(`HeyGen at ${config.sandbox ? 'the in-process sandbox' : redactAddresses(config.apiBase)}`);
   const source = describeKeySource(config);
   const key = getProcessKey(config);
-  if (key !== undefined) return [address, ok(source), await readAccount(context, key)];
+  if (key !== undefined) return [ok(source), await readAccount(context, key)];
+  const base = redactAddresses(config.apiBase);
+  const isReached = await pingHeyGen(config.apiBase, AbortSignal.timeout(CHECK_TIMEOUT_MS));
+  const address = isReached
+    ? ok(`HeyGen at ${base} can be reached`)
+    : fail(`HeyGen at ${base} cannot be reached; check the network, HTTPS_PROXY and HEYGEN_API_BASE.`);
   const isOptional = config.keyProblem === undefined && (config.auth ?? 'none') !== 'none';
-  return [address, isOptional ? unchecked('HeyGen and the keys of callers: no key is set here') : fail(source)];
+  return [address, isOptional ? unchecked('The account: no key is set here, callers bring theirs') : fail(source)];
 };
