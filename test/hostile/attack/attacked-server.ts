@@ -23,7 +23,7 @@ export async function startAttackedServer() {
     HEYGEN_TOOLSETS: 'everything,preview,discover',
     HEYGEN_POLL_INTERVAL_MS: '20',
     HEYGEN_WAIT_SECONDS: '1',
-    HEYGEN_LOG_LEVEL: 'error',
+    HEYGEN_LOG_LEVEL: 'info',
   });
   const { pid } = server.process;
 
