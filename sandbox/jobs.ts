@@ -1,5 +1,6 @@
 import type { Json } from '../src/declarations/operation.ts';
-import { isPerSecond, PRICES, type Price } from '../src/declarations/pricing.ts';
+import { getPrice } from '../src/declarations/prices.ts';
+import { isPerSecond, type Price } from '../src/declarations/pricing.ts';
 import type { Account } from './account.ts';
 import { createNotFoundError } from './api-error.ts';
 import { requestsFault } from './faults.ts';
@@ -34,7 +35,8 @@ const getKind = (account: Account, name: string): SimulatedKind => {
   return kind;
 };
 
-const computePrice = (price: Price, seconds: number) => (isPerSecond(price) ? seconds * PRICES[price] : PRICES[price]);
+const computePrice = (price: Price, seconds: number) =>
+  isPerSecond(price) ? seconds * getPrice(price) : getPrice(price);
 
 /** Begins a job, which is charged for. `publicFields` holds what HeyGen shows; members with `_` are not sent. */
 export function startJob(account: Account, name: string, request: Json, publicFields: Json): Job {

@@ -3,7 +3,7 @@ import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
 import { toObjects } from '../src/declarations/json.ts';
 import { type Json, operation, SEPTEMBER_2026, toolset } from '../src/declarations/operation.ts';
-import { chargePerPiece, chargePerSecond, chargeUnknown, MAX_VIDEO_S } from '../src/declarations/pricing.ts';
+import { chargePerPiece, chargePerSecond, MAX_VIDEO_S } from '../src/declarations/pricing.ts';
 
 const jobId = field.id('create_ai_clipping');
 
@@ -180,7 +180,8 @@ export const createFillerWordRemoval = operation({
   effect: 'create',
   spends: 'credits',
   job: fillerWordRemovalJob,
-  charge: () => chargeUnknown('filler-word removal'),
+  prices: { filler_word_removal: 'filler_word_second' },
+  charge: () => chargePerSecond(MAX_VIDEO_S, 'filler_word_second', true),
   jobId: ['filler_word_removal_id', 'id'],
   input: z.strictObject({ video: field.remote('Film'), title: field.title, ...field.callback }),
   output: z.looseObject({ filler_word_removal_id: z.string().optional(), id: z.string().optional() }),

@@ -2,14 +2,8 @@ import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { getFormerNames } from '../src/declarations/job.ts';
 import { type Composite, composite, getJobKinds, isOperation, type Toolset } from '../src/declarations/operation.ts';
-import {
-  type Charge,
-  chargePerPiece,
-  chargePerSecond,
-  isPerSecond,
-  PRICED_AT,
-  type Price,
-} from '../src/declarations/pricing.ts';
+import { describeSources } from '../src/declarations/prices.ts';
+import { type Charge, chargePerPiece, chargePerSecond, isPerSecond, type Price } from '../src/declarations/pricing.ts';
 import { estimateSpeechSeconds } from '../src/declarations/speech-length.ts';
 import { getCurrentUser } from './account.ts';
 
@@ -70,6 +64,7 @@ export function createEstimateCost(groups: readonly Toolset[]): Composite {
       .superRefine(field.rules(needsLength, field.oneOf(['seconds', 'script'], false))),
     output: z.looseObject({
       usd: z.number(),
+      usd_from: z.number().optional().describe('Where sources differ.'),
       basis: z.string(),
       prices_of: z.string(),
       wallet_usd: z.number().optional(),
@@ -78,17 +73,24 @@ export function createEstimateCost(groups: readonly Toolset[]): Composite {
     }),
     example: {
       input: { work: 'session', seconds: 45 },
-      output: { usd: 1.4985, basis: '45 s x 0.0333 USD', prices_of: PRICED_AT, wallet_usd: 100, enough: true },
+      output: {
+        usd: 1.4985,
+        basis: '45 s x 0.0333 USD',
+        prices_of: '2026-08, HeyGen’s pricing page',
+        wallet_usd: 100,
+        enough: true,
+      },
     },
     run: async (plan, calls) => {
-      const { usd = 0, basis } = getCharge(prices, plan);
+      const { usd = 0, usdFrom, basis } = getCharge(prices, plan);
       const wallet = await balance(() => calls.request(getCurrentUser, {}));
       const left = calls.spendingLeft;
       const bounds = [wallet, left].filter((amount) => amount !== undefined);
       return {
         usd,
+        ...(usdFrom !== undefined && { usd_from: usdFrom }),
         basis,
-        prices_of: `${PRICED_AT}, self-serve; plans differ`,
+        prices_of: `${describeSources(prices.get(plan.work) as Price)}; self-serve, plans differ`,
         ...(wallet !== undefined && { wallet_usd: wallet }),
         ...(left !== undefined && { limit_left_usd: left }),
         ...(bounds.length > 0 && { enough: Math.min(...bounds) >= usd }),

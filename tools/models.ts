@@ -2,7 +2,7 @@ import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
 import { type Json, operation, toolset } from '../src/declarations/operation.ts';
-import { chargeUnknown } from '../src/declarations/pricing.ts';
+import { chargePerPiece, chargePerSecond, MAX_VIDEO_S } from '../src/declarations/pricing.ts';
 
 /** HeyGen v3, GET /v3/models/videos/{video_id}: pending, processing, completed, failed, cancelled. */
 export const modelVideoJob = job({
@@ -40,6 +40,22 @@ const fullHdIsWideOrTall = field.onlyWhen(
   'must be 16:9 or 9:16 at 1080p and 2k',
 );
 
+const DEFAULT_SHOT_S = 5;
+
+const getShotPrice = ({ resolution = '768p' }: Json): '480p' | '768p' | '1080p' =>
+  FULL_HD.has(resolution) ? '1080p' : (resolution as '480p' | '768p');
+
+const chargeShot = (input: Json) =>
+  chargePerSecond(Number(input.duration ?? DEFAULT_SHOT_S), `shot_${getShotPrice(input)}_second`);
+
+/** Seconds of reference clips are charged like those of the result; their lengths are not known here. */
+function chargeReferenceShot(input: Json) {
+  const clips = ((input.reference_videos as unknown[] | undefined) ?? []).length;
+  const price = `reference_shot_${getShotPrice(input)}_second` as const;
+  const seconds = Number(input.duration ?? DEFAULT_SHOT_S) + clips * MAX_VIDEO_S;
+  return chargePerSecond(seconds, price, clips > 0 ? true : undefined);
+}
+
 const creating = {
   endpoint: 'POST /v3/models/videos',
   repeats: 'header',
@@ -61,7 +77,8 @@ export const textToVideo = operation({
   summary: 'Make one shot of 5 to 15 seconds, with sound, from a description. No avatar, no script.',
   hints: ['A whole film: create_video_agent. Then get_model_video.'],
   fixed: { mode: 'text_to_video', model: MODEL },
-  charge: () => chargeUnknown('HeyGen Video'),
+  prices: { model_video: 'shot_768p_second' },
+  charge: chargeShot,
   input: z
     .strictObject({ ...shot, aspect_ratio: z.enum(RATIOS).optional().describe('Default 16:9.') })
     .superRefine(fullHdIsWideOrTall),
@@ -77,7 +94,7 @@ export const imageToVideo = operation({
   summary: 'Make one shot of 5 to 15 seconds, with sound, that begins with a given picture (animate an image).',
   hints: ['A face that speaks a script: create_video_from_image.'],
   fixed: { mode: 'image_to_video', model: MODEL },
-  charge: () => chargeUnknown('HeyGen Video'),
+  charge: chargeShot,
   input: z.strictObject({
     ...shot,
     image: field.media('First frame'),
@@ -107,7 +124,7 @@ export const referenceToVideo = operation({
     'Make one shot of 5 to 15 seconds after reference pictures, clips and sounds: the same person, place or voice.',
   hints: ['Name them in the prompt as <Picture 1>, <Video 1>, <Audio 1>, in the order of the lists.'],
   fixed: { mode: 'reference_to_video', model: MODEL },
-  charge: () => chargeUnknown('HeyGen Video'),
+  charge: chargeReferenceShot,
   input: z
     .strictObject({
       ...shot,
@@ -198,7 +215,8 @@ export const createImageGeneration = operation({
   spends: 'credits',
   job: imageGenerationJob,
   fixed: { model: 'heygen-image-1', mode: 'identity_remix' },
-  charge: () => chargeUnknown('HeyGen Image'),
+  prices: { image_generation: 'generated_image' },
+  charge: ({ num_images = 1 }) => chargePerPiece(Number(num_images), 'pictures', 'generated_image'),
   likeness: 'face',
   input: z.strictObject({
     identity_images: z.array(field.media('Photo of the person')).min(1).max(5),

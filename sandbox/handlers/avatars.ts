@@ -1,5 +1,5 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import { PRICES } from '../../src/declarations/pricing.ts';
+import { getPrice } from '../../src/declarations/prices.ts';
 import type { Account } from '../account.ts';
 import { ApiError, getById } from '../api-error.ts';
 import { requestsFault } from '../faults.ts';
@@ -82,7 +82,7 @@ function createLook(account: Account, { name, type }: Json, group_id: unknown, t
 /** HeyGen v3, POST /v3/avatars. */
 const createAvatar: Handler = ({ account, request }) => {
   const type = String(request.type);
-  if (type !== 'prompt') account.chargeWallet(PRICES.avatar_creation);
+  if (type !== 'prompt') account.chargeWallet(getPrice('avatar_creation'));
   const training = {
     status: type === 'digital_twin' ? 'pending_consent' : 'processing',
     _startedAt: Date.now(),

@@ -1,5 +1,5 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import { PRICES } from '../../src/declarations/pricing.ts';
+import { getPrice } from '../../src/declarations/prices.ts';
 import { getById } from '../api-error.ts';
 import { TEMPLATES } from '../fixtures.ts';
 import type { Handlers } from '../handler.ts';
@@ -21,7 +21,7 @@ export const templates: Handlers = {
   get_template: ({ request }) => toPublicFields(getTemplate(request.template_id)),
   generate_from_template({ account, request, base }) {
     const template = getTemplate(request.template_id);
-    account.chargeWallet(TEMPLATE_VIDEO_S * PRICES.avatar_second);
+    account.chargeWallet(TEMPLATE_VIDEO_S * getPrice('avatar_second'));
     const video = startVideo(account, {
       title: String(request.title ?? template.name),
       seconds: TEMPLATE_VIDEO_S,

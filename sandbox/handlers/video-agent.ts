@@ -1,6 +1,6 @@
 import { parseStatedSeconds } from '../../src/declarations/duration.ts';
 import type { Json } from '../../src/declarations/operation.ts';
-import { PRICES } from '../../src/declarations/pricing.ts';
+import { getPrice } from '../../src/declarations/prices.ts';
 import type { Account, Session } from '../account.ts';
 import { createNotFoundError } from '../api-error.ts';
 import { requestsFault } from '../faults.ts';
@@ -179,7 +179,7 @@ const toMessageAnswer = (account: Account, session: Session): Json => ({
 
 export const videoAgent: Handlers = {
   create_video_agent({ account, request }) {
-    account.chargeWallet(getWantedSeconds(String(request.prompt)) * PRICES.video_agent_second);
+    account.chargeWallet(getWantedSeconds(String(request.prompt)) * getPrice('video_agent_second'));
     const session = createSession(account, request);
     scheduleWebhook(
       account,

@@ -1,6 +1,6 @@
 import { toOptionalText } from '../../src/declarations/json.ts';
 import type { Json } from '../../src/declarations/operation.ts';
-import { PRICES } from '../../src/declarations/pricing.ts';
+import { getPrice } from '../../src/declarations/prices.ts';
 import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
 import type { Account, Orientation } from '../account.ts';
 import { createNotFoundError } from '../api-error.ts';
@@ -52,7 +52,7 @@ function createVideo(account: Account, request: Json): Json {
   const plan = planVideo(request, scenes);
   const seconds = Math.round(plan.seconds * 10) / 10;
   const isCinematic = request.type === 'cinematic_avatar';
-  account.chargeWallet(isCinematic ? PRICES.cinematic_video : seconds * PRICES.avatar_second);
+  account.chargeWallet(isCinematic ? getPrice('cinematic_video') : seconds * getPrice('avatar_second'));
   const video = startVideo(account, {
     title: toOptionalText(request.title) ?? null,
     seconds,

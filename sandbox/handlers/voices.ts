@@ -1,5 +1,5 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import { PRICES } from '../../src/declarations/pricing.ts';
+import { getPrice } from '../../src/declarations/prices.ts';
 import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
 import type { Account } from '../account.ts';
 import { ApiError, getById } from '../api-error.ts';
@@ -48,7 +48,7 @@ export const createSpeech: Handler = ({ account, request: { text, voice_id, spee
     throw new ApiError(400, 'voice_unavailable', message, { param: 'voice_id' });
   }
   const duration = Math.max(0.4, estimateSpeechSeconds(String(text)) / Number(speed));
-  account.chargeWallet(duration * PRICES.speech_second);
+  account.chargeWallet(duration * getPrice('speech_second'));
   const request_id = account.createId('spc');
   account.speechSeconds.set(request_id, duration);
   const word_timestamps = toWordTimestamps(String(text), duration);

@@ -1,37 +1,17 @@
 import { parseStatedSeconds, speaksOfTime } from './duration.ts';
+import { getPriceRange, type Price } from './prices.ts';
 
-/** HeyGen's published self-serve prices in USD, from its pricing page of about August 2026. They move: correct them here. */
-export const PRICES = {
-  video_agent_second: 0.0333,
-  photo_avatar_second: 0.05,
-  avatar_second: 0.0667,
-  /** 4K is on the page of May 2026 only. */
-  avatar_4k_second: 0.0833,
-  photo_avatar_4k_second: 0.0667,
-  avatar_iii_photo_second: 0.0433,
-  avatar_iii_second: 0.0167,
-  cinematic_video: 7,
-  translation_speed_second: 0.0333,
-  translation_precision_second: 0.0667,
-  translation_audio_second: 0.0333,
-  lipsync_speed_second: 0.0333,
-  lipsync_precision_second: 0.0667,
-  speech_second: 0.000667,
-  clip: 0.15,
-  avatar_creation: 1,
-  hyperframes_second: 0.1 / 60,
-} as const;
-export const PRICED_AT = 'August 2026';
-
-export type Price = keyof typeof PRICES;
+export type { Price } from './prices.ts';
 
 /** True for a price of each second of output, false for one of each thing made. */
 export const isPerSecond = (price: Price): boolean => price.endsWith('_second');
 
 /** What a call is expected to cost. */
 export interface Charge {
-  /** USD; undefined where HeyGen publishes no price. */
+  /** USD; undefined where HeyGen publishes no price. Where sources differ, what the highest price makes of it. */
   usd?: number;
+  /** USD by the lowest price, where sources differ. */
+  usdFrom?: number;
   /** How it was reckoned, in words: `18 s x 0.0667 USD`. */
   basis: string;
   /** True where a length was not known, so that `usd` is the most it can come to. */
@@ -50,8 +30,23 @@ export const LONGEST_AGENT_FILM_S = 300;
 const TYPICAL_AGENT_VIDEO_S = 60;
 
 const roundUsd = (usd: number) => Math.round(usd * 10_000) / 10_000;
-const formatProduct = (amount: number, unit: string, price: Price) =>
-  `${Number(amount.toFixed(1))} ${unit} x ${Number(PRICES[price].toFixed(6))} USD`;
+
+const formatUsd = (usd: number) => String(Number(usd.toFixed(6)));
+
+/** A price in words: `0.0667 USD`, or `0.0385 to 0.05 USD` where sources differ. */
+function formatPrice(price: Price): string {
+  const { from, to } = getPriceRange(price);
+  return from === to ? `${formatUsd(to)} USD` : `${formatUsd(from)} to ${formatUsd(to)} USD`;
+}
+
+function chargeProduct(amount: number, unit: string, price: Price): Charge {
+  const { from, to } = getPriceRange(price);
+  return {
+    usd: roundUsd(amount * to),
+    ...(from < to && { usdFrom: roundUsd(amount * from) }),
+    basis: `${Number(amount.toFixed(1))} ${unit} x ${formatPrice(price)}`,
+  };
+}
 
 /** The least that is reckoned, in seconds: no film and no speech is for nothing, whatever its text says. */
 const MIN_BILLED_S = 1;
@@ -59,19 +54,15 @@ const MIN_BILLED_S = 1;
 /** A price for each second of output; a length that is no number is the longest that it can be. */
 export function chargePerSecond(seconds: number, price: Price, atMost?: true): Charge {
   const known = Number.isFinite(seconds);
-  const billed = known ? Math.max(seconds, MIN_BILLED_S) : MAX_VIDEO_S;
   return {
-    usd: roundUsd(billed * PRICES[price]),
-    basis: formatProduct(billed, 's', price),
+    ...chargeProduct(known ? Math.max(seconds, MIN_BILLED_S) : MAX_VIDEO_S, 's', price),
     ...((atMost || !known) && { atMost: true as const }),
   };
 }
 
 /** A price for each thing made. */
-export const chargePerPiece = (pieces: number, unit: string, price: Price): Charge => ({
-  usd: roundUsd(pieces * PRICES[price]),
-  basis: formatProduct(pieces, unit, price),
-});
+export const chargePerPiece = (pieces: number, unit: string, price: Price): Charge =>
+  chargeProduct(pieces, unit, price);
 
 /** HeyGen charges for it and publishes no price. */
 export const chargeUnknown = (what: string): Charge => ({ basis: `HeyGen publishes no price for ${what}` });
@@ -82,6 +73,10 @@ export function addCharges(charges: readonly Charge[]): Charge {
   const basis = [...new Set(charges.map((charge) => charge.basis))];
   return {
     ...(known && { usd: roundUsd(charges.reduce((total, { usd = 0 }) => total + usd, 0)) }),
+    ...(known &&
+      charges.some(({ usdFrom }) => usdFrom !== undefined) && {
+        usdFrom: roundUsd(charges.reduce((total, { usd = 0, usdFrom = usd }) => total + usdFrom, 0)),
+      }),
     basis: basis.length > 6 ? `${charges.length} items, the first ${basis[0]}` : basis.join(' + '),
     ...(charges.some(({ atMost }) => atMost) && { atMost: true as const }),
   };

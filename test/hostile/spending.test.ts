@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { chargePerSecond, chargeVideoAgent, PRICES } from '../../src/declarations/pricing.ts';
+import { getPrice } from '../../src/declarations/prices.ts';
+import { chargePerSecond, chargeVideoAgent } from '../../src/declarations/pricing.ts';
 import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
 import { SpendingLimit } from '../../src/ledger/spending-limit.ts';
 import { avatarCharge, batchCharge, studioCharge } from '../../tools/helpers/video-charges.ts';
 
 const usd = (prompt: string) => chargeVideoAgent(prompt).usd ?? 0;
-const SECOND = PRICES.video_agent_second;
+const SECOND = getPrice('video_agent_second');
 
 describe('the wording of a prompt', () => {
   it.each([
@@ -40,7 +41,7 @@ describe('a script', () => {
     ['joined by spaces of no width', words.replaceAll(' ', '\u200b')],
   ])('%s takes its time', (_, script) => {
     expect(estimateSpeechSeconds(script)).toBeGreaterThan(60);
-    expect(avatarCharge({ script }).usd).toBeGreaterThan(60 * PRICES.avatar_second * 0.9);
+    expect(avatarCharge({ script }).usd).toBeGreaterThan(60 * getPrice('avatar_second') * 0.9);
   });
 
   it('of nothing that is spoken, or with pauses that are no numbers, still costs something', () => {

@@ -33,7 +33,7 @@ describe('prices', () => {
     ['create_lipsync', { end_time: 30 }, { usd: 0.999 }],
     ['create_speech', { text: 'one two three four five', speed: 2 }, { usd: 0.0007 }],
     ['create_ai_clipping', { output_settings: { duration_types: ['30', '60'] } }, { usd: 0.3 }],
-    ['create_photo_avatar', {}, { usd: 1 }],
+    ['create_photo_avatar', {}, { usd: 1.32, usdFrom: 1 }],
   ])('%s %j', (name, input, expected) => {
     expect(charge(name, input)).toMatchObject(expected);
   });
