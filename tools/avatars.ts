@@ -184,6 +184,13 @@ export const listAvatarLooks = operation({
     name: 'looks',
     columns: ['id', 'name', 'avatar_type', 'gender', 'preferred_orientation', 'default_voice_id', 'status'],
     whenEmpty: 'Leave filters away, or take a group_id from list_avatar_groups with ownership public.',
+    filters: {
+      orientation: {
+        column: 'preferred_orientation',
+        schema: z.enum(['landscape', 'portrait', 'square']).optional(),
+      },
+      gender: { column: 'gender', schema: z.enum(['female', 'male']).optional() },
+    },
   },
   example: { input: { group_id: 'group_iris' }, output: lookExample },
 });

@@ -18,6 +18,12 @@ function formatPrice(prompt: string): string {
   return `about ${usd.toFixed(2)} USD (${basis})`;
 }
 
+/** What would spoil a film, in a sentence each. */
+export const findPromptErrors = (prompt: string, hasAvatarId: boolean): string[] =>
+  checkVideoPrompt(prompt, { hasAvatarId, language: 'English' })
+    .findings.filter(({ severity }) => severity === 'error')
+    .map(({ place, why, fix }) => `${place}: ${why}; ${fix}.`);
+
 /** Checked here, against what HeyGen's notes and users know to spoil films; nothing is sent. */
 export const checkPrompt = composite({
   name: 'check_video_prompt',
@@ -31,8 +37,8 @@ export const checkPrompt = composite({
   local: true,
   input: z.strictObject({
     prompt: field.text().min(1),
-    avatar_id: field.word().optional().describe('If it goes with the prompt.'),
-    language: field.word().optional().describe('Of the film, e.g. German; default English.'),
+    avatar_id: field.word().optional(),
+    language: field.word().optional().describe('Default English.'),
   }),
   output: z.looseObject({
     score: z.number(),

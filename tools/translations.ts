@@ -95,7 +95,7 @@ const translation = z.strictObject({
   srt: field.subtitles('Own subtitles').optional(),
   srt_role: z.enum(['input', 'output']).optional().describe('Which language srt is in.'),
   brand_glossary_id: field.glossaryId,
-  brand_voice_id: field.word().min(1).optional().describe('Older name of brand_glossary_id.'),
+  brand_voice_id: field.word().min(1).optional(),
   stock_voice_config: field.inWords(
     z
       .strictObject({
@@ -345,7 +345,7 @@ export const createProofread = operation({
     disable_music_track: z.boolean().optional(),
     keep_the_same_format: z.boolean().optional(),
     brand_glossary_id: field.glossaryId,
-    brand_voice_id: field.word().min(1).optional().describe('Older name of brand_glossary_id.'),
+    brand_voice_id: field.word().min(1).optional(),
     folder_id: field.folderId,
   }),
   output: z.looseObject({ proofread_ids: z.array(z.string()), status: z.string() }),

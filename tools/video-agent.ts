@@ -5,7 +5,8 @@ import { type JobState, job, toNumber, toText } from '../src/declarations/job.ts
 import { type BeforeSend, type Json, operation, toolset } from '../src/declarations/operation.ts';
 import { chargeVideoAgent } from '../src/declarations/pricing.ts';
 import { getAvatarLook } from './avatars.ts';
-import { checkPrompt } from './check-video-prompt.ts';
+import { checkPrompt, findPromptErrors } from './check-video-prompt.ts';
+import { getPromptGuide } from './get-prompt-guide.ts';
 import { video, videoJob } from './videos.ts';
 
 interface Message {
@@ -42,6 +43,9 @@ function readSessionFailure(answer: Json): JobState['failure'] {
 /** Statuses in which a video id may be that of an earlier cut, so that the session has the last word. */
 const STATUSES_BEFORE_VIDEO = new Set(['thinking', 'waiting_for_input']);
 
+/** Words for a session that was stopped. HeyGen's reference has none: an end without an error is taken for one, too. */
+const STOPPED = new Set(['stopped', 'cancelled', 'canceled']);
+
 /**
  * HeyGen v3, GET /v3/video-agents/{session_id}: thinking, waiting_for_input, reviewing, generating, completed, failed.
  * Once a render runs, its video is asked instead: HeyGen may answer 404 for the session later.
@@ -53,10 +57,12 @@ function readSessionState(answer: Json): JobState {
   const video = videoId ? { kind: videoJob, id: videoId } : undefined;
   if (status === 'failed') {
     const failure = readSessionFailure(answer);
-    // Where the session gives no reason, its video may.
-    if (video && !failure?.code && !failure?.message) return { ...common, phase: 'running', next: video };
-    return { ...common, phase: 'failed', failure };
+    const isExplained = Boolean(failure?.code || failure?.message);
+    if (isExplained) return { ...common, phase: 'failed', failure };
+    // Where the session gives no reason, its video may; a session that was stopped ends without either.
+    return video ? { ...common, phase: 'running', next: video } : { ...common, phase: 'completed', stopped: true };
   }
+  if (STOPPED.has(status)) return { ...common, phase: 'completed', stopped: true };
   if (status === 'waiting_for_input') {
     return {
       ...common,
@@ -114,14 +120,17 @@ const frameCheck: BeforeSend = {
   },
   async run(input, { frame_check: wanted = true }, calls) {
     const { avatar_id: look_id, prompt, orientation = 'landscape' } = input;
-    if (!wanted || look_id === undefined) return { input };
+    const errors = findPromptErrors(String(prompt), look_id !== undefined);
+    const note = errors.length > 0 ? `check_video_prompt would find: ${errors.join(' ')}` : undefined;
+    if (!wanted || look_id === undefined) return { input, note };
     // A look that cannot be read is HeyGen's to refuse.
     const look = (await calls.request(getAvatarLook, { look_id }).catch(() => undefined)) as LookFrame | undefined;
     const notes = look ? frameNotes(look, orientation as 'landscape' | 'portrait') : [];
     const missing = notes.filter((note) => !String(prompt).includes(note.slice(0, note.indexOf(':'))));
     const longer = [prompt, ...missing].join('\n\n');
-    if (missing.length === 0 || longer.length > MAX_PROMPT) return { input };
-    return { input: { ...input, prompt: longer }, note: `Appended to the prompt (frame_check): ${missing.join(' ')}` };
+    if (missing.length === 0 || longer.length > MAX_PROMPT) return { input, note };
+    const appended = `Appended to the prompt (frame_check): ${missing.join(' ')}`;
+    return { input: { ...input, prompt: longer }, note: [appended, note].filter(Boolean).join('\n') };
   },
 };
 
@@ -134,7 +143,9 @@ export const createVideoAgent = operation({
     'make produce generate create a short clip film explainer advert promo story idea topic brief paragraph about something from scratch turn an idea into a finished video explain announce teaser explain explaining tutorial recruitment launch announcement story about how to minute seconds video film',
   summary:
     'Make (create, generate) a video, film, clip or ad from a prompt, idea or topic: the Video Agent writes, casts and renders all of it. Use it unless every word, scene or voice is already fixed; then create_video_from_avatar.',
-  hints: ['State the length in the prompt. With avatar_id, do not describe looks.'],
+  hints: [
+    'State the length in the prompt. Layout: FORMAT, TONE, STYLE, ON-SCREEN TEXT, STORY with VOICEOVER, MUSIC. With avatar_id, do not describe looks.',
+  ],
   endpoint: 'POST /v3/video-agents',
   // HeyGen documents no Idempotency-Key here (heygen-cli gen/video-agent.go, 2026-11): a session is known by its prompt.
   repeats: 'not at all',
@@ -295,6 +306,26 @@ export const stopVideoAgentSession = operation({
   effect: 'update',
   input: z.strictObject({ session_id: field.sessionId }),
   output: z.looseObject({ session_id: z.string() }),
+  beforeSend: {
+    localInput: {},
+    run: async (input, _, calls) => {
+      const { status } = await calls.request(getVideoAgentSession, input).catch(() => ({ status: undefined }));
+      const over = status === 'completed' || status === 'failed';
+      return { input, ...(over && { note: `It was over already (${status}): there was nothing to stop.` }) };
+    },
+  },
+  afterSend: {
+    localOutput: { result: z.string().optional(), video_id: z.string().optional() },
+    run: async (data, input, calls) => {
+      const { session_id } = input;
+      const { status, video_id } = await calls.request(getVideoAgentSession, { session_id }).catch(() => ({}) as Json);
+      const ended = ['completed', 'failed', ...STOPPED].includes(String(status));
+      const result = ended
+        ? 'Stopped at your request. Nothing more is made; create nothing anew unless the user asks.'
+        : 'Is stopping: it ends at its next checkpoint. Nothing more is to be done.';
+      return { ...data, result, ...(video_id !== undefined && { video_id }) };
+    },
+  },
   example: { input: { session_id: 'sess_4f1c' }, output: { session_id: 'sess_4f1c' } },
 });
 
@@ -378,6 +409,7 @@ export const getVideoAgentResource = operation({
 });
 
 export default toolset('video-agent', 'Video Agent', [
+  getPromptGuide,
   checkPrompt,
   createVideoAgent,
   getVideoAgentSession,

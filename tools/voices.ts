@@ -74,7 +74,7 @@ export const listVoices = operation({
   output: listed,
   list: {
     name: 'voices',
-    columns: ['voice_id', 'name', 'language', 'gender', 'support_pause'],
+    columns: ['voice_id', 'name', 'language', 'gender', 'support_pause', 'support_locale'],
     search: true,
     note: byLanguage,
     whenEmpty:

@@ -14,7 +14,10 @@ export const waitForJobs = jobsWait({
   summary: 'Wait until several renders or other jobs of any kind are finished, all at once.',
   effect: 'read',
   input: z.strictObject({
-    jobs: jobNames.describe('"kind:id" each, e.g. "video:v1".'),
+    jobs: jobNames.describe(
+      '"kind:id": session, video, translation, proofread, lipsync, clipping, look, voice, video_batch, …',
+    ),
+    until: z.enum(['all', 'next']).optional().describe('next: back when one more is over.'),
   }),
   output: z.looseObject({ done: z.int(), total: z.int(), jobs: z.array(z.looseObject({})) }),
   example: {
@@ -22,4 +25,5 @@ export const waitForJobs = jobsWait({
     output: { done: 1, total: 2, jobs: [{ job: 'video:vid_81b0', status: 'completed' }] },
   },
   jobs: (input) => [...new Set(input.jobs)],
+  untilNext: (input) => input.until === 'next',
 });

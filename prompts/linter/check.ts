@@ -12,7 +12,7 @@ export interface Report {
 const COSTS: Readonly<Record<Severity, number>> = { error: 20, warning: 6, advice: 2 };
 
 /** Findings of one rule that are told of; more of the same teach nothing. */
-const SHOWN = 4;
+const SHOWN = 8;
 
 /** Checks a Video Agent prompt against what is known to spoil or weaken films. */
 export function checkVideoPrompt(text: string, setting: Setting): Report {

@@ -1,3 +1,4 @@
+import { parseStatedSeconds } from '../../src/declarations/duration.ts';
 import { estimateSpeechSeconds, getPace } from '../../src/declarations/speech-length.ts';
 import { findStyle, styles } from '../knowledge/styles.ts';
 import { NATURAL_FLOW_S } from '../knowledge/timing.ts';
@@ -50,14 +51,79 @@ const NEEDED: Readonly<Record<Section, string>> = {
 /** Without these there is no film to speak of; the others can be made up by the agent. */
 const VITAL = new Set<Section>(['FORMAT', 'STORY']);
 
+/** By what the content of a section is known where it stands under no heading. */
+const CONTENT: Readonly<Record<Section, RegExp>> = {
+  FORMAT: /\d+(\.\d+)?[\s-]*(s|secs?|seconds?|mins?|minutes?)\b/i,
+  TONE: /\b(tone|mood|feel(ing)?|calm|warm|playful|serious|sober|urgent|friendly|confident|curious|gentle|energetic|inspiring|conversational|humou?r|dramatic)\w*\b/i,
+  AVATAR: /\b(presenter|avatar|host|anchor|narrator|voice-?over|speaker|to camera)\b/i,
+  STYLE: /\b(style|palette|colou?rs?|look|typeface|font|animation|cinematic|minimal|illustrat\w*|footage|motion)\b/i,
+  'CRITICAL ON-SCREEN TEXT': /\b(on[- ]screen|captions?|titles?|lower third|subtitles?|text|reads?)\b/i,
+  STORY: /(\S+\s+){12}/,
+  MUSIC: /\b(music|soundtrack|score|piano|strings|beat|drums|synth\w*|song)\b/i,
+  'NARRATION STYLE': /\b(narrat\w*|pace|pauses?|voice|spoken|says?|speaks?|delivery)\b/i,
+};
+
+const isThere = ({ sections, text }: VideoPrompt, section: Section) =>
+  Boolean(sections.get(section)) || CONTENT[section].test(text);
+
 const missing = (vital: boolean): Rule => ({
   name: 'missing-section',
   severity: vital ? 'error' : 'warning',
-  find: ({ sections }) =>
-    SECTIONS.filter((section) => VITAL.has(section) === vital && !sections.get(section)).map((section) =>
-      found(section, `there is no ${section} section`, `add ${section}: ${NEEDED[section]}`),
+  find: (prompt) =>
+    SECTIONS.filter((section) => VITAL.has(section) === vital && !isThere(prompt, section)).map((section) =>
+      found(section, `nothing is said of it`, `add ${section}: ${NEEDED[section]}`),
     ),
 });
+
+/** Headings help the agent, but a prompt in prose that says what they would is no worse film. */
+const noHeadings: Rule = {
+  name: 'missing-heading',
+  severity: 'advice',
+  find: (prompt) => {
+    const bare = SECTIONS.filter((section) => !prompt.sections.get(section) && isThere(prompt, section));
+    if (bare.length === 0) return [];
+    return [found(whole, `${bare.join(', ')}: said, but under no heading`, 'put each under its heading, as FORMAT: …')];
+  },
+};
+
+const SHAPES = [/\b(landscape|horizontal|16:9)\b/i, /\b(portrait|vertical|upright|9:16)\b/i, /\b(square|1:1)\b/i];
+const WHOLE_LENGTH =
+  /(\d+(?:\.\d+)?)[\s-]*(seconds?|secs?|s|minutes?|mins?)\b(?=[\s,-]*(?:\S+\s+){0,2}(?:film|video|clip|long|total|explainer|spot|in all))/gi;
+const LONG_S = 180;
+
+const contradiction: Rule = {
+  name: 'contradiction',
+  severity: 'error',
+  find: ({ sections, text, seconds }) => {
+    const format = sections.get('FORMAT') ?? text;
+    const lengths = new Set([...text.matchAll(WHOLE_LENGTH)].map(([stated]) => parseStatedSeconds(stated)));
+    const shapes = SHAPES.flatMap((shape) => shape.exec(format)?.[0] ?? []);
+    const [short] = /\b(short|brief|quick|snappy)\b/i.exec(format) ?? [];
+    return [
+      ...(lengths.size > 1 ? [found('FORMAT', `two lengths: ${[...lengths].join(' s and ')} s`, 'name one')] : []),
+      ...(shapes.length > 1
+        ? [found('FORMAT', `two shapes: ${shapes.join(' and ')}`, 'a film has one: make two films')]
+        : []),
+      ...(short && seconds !== undefined && seconds >= LONG_S
+        ? [found('FORMAT', `"${short}" and ${seconds} s`, 'say which: under 60 s, or leave the word out')]
+        : []),
+    ];
+  },
+};
+
+const EMPTY =
+  /\b(amazing|awesome|stunning|engaging|eye-catching|cutting-edge|world-class|breathtaking|mind-blowing|high-quality|state-of-the-art|incredible|professional-looking|visually appealing)\b/gi;
+
+const emptyWords: Rule = {
+  name: 'empty-words',
+  severity: 'advice',
+  find: ({ text }) => {
+    const words = [...new Set([...text.matchAll(EMPTY)].map(([word]) => word.toLowerCase()))];
+    return words.length > 0
+      ? [found(whole, `"${words.join('", "')}" shows nothing`, 'say what is seen: colour, motion, place, light')]
+      : [];
+  },
+};
 
 const noLength: Rule = {
   name: 'no-length',
@@ -110,8 +176,8 @@ const silentScene: Rule = {
 const noNarration: Rule = {
   name: 'no-voiceover',
   severity: 'warning',
-  find: ({ scenes, voiceovers, sections }) =>
-    scenes.length === 0 && voiceovers.length === 0 && sections.has('STORY')
+  find: ({ scenes, voiceovers, text }) =>
+    scenes.length === 0 && voiceovers.length === 0 && !/\bno (voice-?over|narration|speech)\b/i.test(text)
       ? [found('STORY', 'nothing says what is spoken', 'write what is said as VOICEOVER: "…"')]
       : [],
 };
@@ -364,6 +430,7 @@ export const RULES: readonly Rule[] = [
   tooLong,
   missing(true),
   noLength,
+  contradiction,
   looks,
   coordinates,
   shortBroll,
@@ -382,5 +449,7 @@ export const RULES: readonly Rule[] = [
   severalTopics,
   labelledShort,
   timestamps,
+  noHeadings,
+  emptyWords,
   noFreedom,
 ];

@@ -95,7 +95,7 @@ function sceneOf(heading: RegExpExecArray, lines: readonly string[]): Scene {
     type: typeOf(rest),
     seconds: seconds === undefined ? undefined : Number(seconds),
     text,
-    voiceovers: lines.flatMap(spoken),
+    voiceovers: [title, ...lines].flatMap(spoken),
     layers: lines.map((line) => bare(line).trim()).filter((line) => LAYER.test(line)),
   };
 }
@@ -129,6 +129,8 @@ export function parseVideoPrompt(text: string): VideoPrompt {
     sections,
     scenes: scenesOf(bodies.get('STORY') ?? []),
     voiceovers: lines.flatMap(spoken),
-    seconds: parseStatedSeconds(sections.get('FORMAT') ?? '') ?? parseStatedSeconds(lines.slice(0, 5).join('\n')),
+    seconds:
+      parseStatedSeconds(sections.get('FORMAT') ?? '') ??
+      parseStatedSeconds(bodies.size > 0 ? lines.slice(0, 5).join('\n') : text),
   };
 }

@@ -175,7 +175,7 @@ function toMediaSource(value: unknown): unknown {
 }
 
 /** What every argument for a medium takes, in the same words everywhere. */
-const MEDIA_FORMS = 'https URL, asset or video id, path or data: URI.';
+const MEDIA_FORMS = 'URL, asset or video id, path, data: URI.';
 
 /**
  * A picture, clip or sound as ONE string: an https URL, the id of a HeyGen asset or video, a path, or a base64 `data:`
@@ -254,10 +254,7 @@ export const voiceSettings = z
     pitch: z.number().min(-50).max(50).optional().describe('Semitones.'),
     volume: z.number().min(0).max(1).optional(),
     locale: word().optional().describe('Accent, e.g. en-GB.'),
-    engine_settings: inWords(
-      engineSettings.optional(),
-      'Of the voice’s own engine; similarity is fish’s, starfish has none.',
-    ),
+    engine_settings: inWords(engineSettings.optional(), 'Of the voice’s own engine.'),
   })
   .optional();
 

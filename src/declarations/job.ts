@@ -21,6 +21,8 @@ export interface JobState {
   /** The draft that waits to be approved while `paused`. */
   draft?: string;
   failure?: { code?: string; message?: string };
+  /** Set where it ended because somebody stopped it. */
+  stopped?: true;
 }
 
 /** A job by kind and id: all that is needed to go on watching it, from any process. */

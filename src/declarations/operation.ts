@@ -116,6 +116,8 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
     /** Set where HeyGen sends all items at once, and too many: they are shown a page at a time. */
     whole?: true;
     search?: true;
+    /** Arguments that choose by a column here, because HeyGen has no such filter. */
+    filters?: Readonly<Record<string, { column: string; schema: z.ZodType }>>;
     note?: (items: readonly Json[]) => string;
     /** What to try where nothing was found. */
     whenEmpty?: string;
@@ -231,6 +233,8 @@ export interface JobsWait<Input extends z.ZodObject = z.ZodObject, Output extend
   extends Declared<Input, Output> {
   /** The jobs as models write them: `video:v1`. */
   jobs: (input: z.infer<Input>) => readonly string[];
+  /** True where it comes back as soon as one more of them is over. */
+  untilNext?: (input: z.infer<Input>) => boolean;
 }
 
 /**
@@ -287,6 +291,10 @@ export const getLocalInput = ({ beforeSend, afterSend }: Operation): z.ZodRawSha
   ...beforeSend?.localInput,
   ...afterSend?.localInput,
 });
+
+/** The arguments by which a list is chosen from here. */
+export const getLocalFilters = ({ list }: Operation): z.ZodRawShape =>
+  Object.fromEntries(Object.entries(list?.filters ?? {}).map(([name, { schema }]) => [name, schema]));
 
 export const isOperation = (tool: Tool): tool is Operation => 'endpoint' in tool;
 export const isComposite = (tool: Tool): tool is Composite => 'run' in tool;

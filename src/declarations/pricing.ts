@@ -67,6 +67,12 @@ export const chargePerPiece = (pieces: number, unit: string, price: Price): Char
 /** HeyGen charges for it and publishes no price. */
 export const chargeUnknown = (what: string): Charge => ({ basis: `HeyGen publishes no price for ${what}` });
 
+/** A charge as a model passes it on: `Estimated cost: about $2.00 (60 s x 0.0333 USD).` */
+export function formatCharge({ usd, basis, atMost }: Charge): string {
+  if (usd === undefined) return `Estimated cost: unknown; ${basis}.`;
+  return `Estimated cost: ${atMost ? 'at most' : 'about'} $${usd.toFixed(usd < 0.1 ? 3 : 2)} (${basis}).`;
+}
+
 /** Several charges as one; unknown as soon as one of them is. */
 export function addCharges(charges: readonly Charge[]): Charge {
   const known = charges.every(({ usd }) => usd !== undefined);

@@ -180,7 +180,8 @@ export class JobWatcher {
     if (!from?.kind.mayPauseBehind || state.phase !== 'failed') return undefined;
     try {
       const again = await this.#reader.readOne(from, caller);
-      return again.state.phase === 'failed' || again.state.next?.id === ref.id ? undefined : again;
+      const isOver = again.state.phase === 'failed' || again.state.stopped === true;
+      return isOver || again.state.next?.id === ref.id ? undefined : again;
     } catch (error) {
       caller.signal?.throwIfAborted();
       if (error instanceof HeyGenError) return undefined;

@@ -64,10 +64,40 @@ const check = (text: string, more: Partial<{ hasAvatarId: boolean; language: str
 const rulesOf = (text: string, more = {}) => [...new Set(check(text, more).findings.map(({ rule }) => rule))];
 const without = (section: string) => SCENES.replace(new RegExp(`^${section}:.*$`, 'm'), '');
 
+/** A good prompt in prose, without a heading. */
+const PROSE =
+  'A 45-second landscape video on how tides work, for curious children. A warm presenter in a yellow raincoat stands on a pier at dusk. ' +
+  'Calm, gentle mood. Style: hand-painted illustration in blue and cream that drifts slowly, with rounded lettering. ' +
+  'VOICEOVER: "Twice a day the sea goes away, and twice a day it comes back. Nobody pushes it. The moon pulls at the water, a little more on the near side than on the far side, and the earth turns below. So each of us travels through two hills of water every day, without ever getting wet. Next time you build a castle in the sand, look up and wave." ' +
+  'On screen the title "Two hills of water" fades in. Soft piano music, slower at the end. Narration unhurried; a theme to follow freely.';
+
+it('takes a prompt in prose for what it says, with a word on headings', () => {
+  const { score, findings } = check(PROSE);
+  expect(findings.filter(({ severity }) => severity !== 'advice')).toEqual([]);
+  expect(rulesOf(PROSE)).toContain('missing-heading');
+  expect(score).toBeGreaterThanOrEqual(90);
+});
+
+it('tells everything at the first check, also of a prompt without headings', () => {
+  const rules = check(
+    'A 30 second film about our new bakery in the old harbour, with bread and people, for families here.',
+  ).findings.map(({ rule, place }) => `${rule} ${place}`);
+  expect(rules).toContain('missing-section MUSIC');
+  expect(rules).toContain('no-voiceover STORY');
+});
+
+it('counts a VOICEOVER on the line of its scene', () => {
+  const inline = SCENES.replace(/\) *\nVOICEOVER/g, ') VOICEOVER');
+  expect(rulesOf(inline)).not.toContain('scene-without-voiceover');
+});
+
 /** A change that breaks one rule, and nothing else. */
 const BREAKS: [rule: string, broken: string, more?: object][] = [
-  ['missing-section', without('TONE')],
+  ['missing-heading', without('TONE')],
   ['missing-section', without('MUSIC')],
+  ['contradiction', SCENES.replace('90 seconds', '90 seconds long, or an 80 second film')],
+  ['contradiction', SCENES.replace('landscape', 'landscape and vertical')],
+  ['empty-words', SCENES.replace('calm and exact', 'calm, exact and visually appealing')],
   ['no-length', SCENES.replace('90 seconds, ', '')],
   ['too-long', SCENES.replace('calm and exact', `calm and exact${', quietly so'.repeat(900)}`)],
   ['looks-with-avatar-id', SCENES, { hasAvatarId: true }],

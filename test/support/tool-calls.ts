@@ -1,11 +1,14 @@
+import type { CallToolResult } from '@modelcontextprotocol/server';
 import { catalog, createJobKinds } from '../../src/catalog/catalog.ts';
 import type { Progress } from '../../src/declarations/progress.ts';
 import type { ObjectStorage } from '../../src/files/object-storage.ts';
 import { createHeyGenClient, type HeyGenClient } from '../../src/heygen/client.ts';
 import { JobWatcher } from '../../src/jobs/job-watcher.ts';
 import { callTool } from '../../src/mcp/calls/call-tool.ts';
+import { createHandlers } from '../../src/mcp/calls/handlers.ts';
 import { LostCreates } from '../../src/mcp/calls/lost-creates.ts';
 import { createMemoryRepeatKeys } from '../../src/mcp/calls/repeat-keys.ts';
+import { isDiscoverTool } from '../../src/mcp/tool-list/discover-tools.ts';
 import { createLogger } from '../../src/runtime/log.ts';
 import { testFiles } from './files.ts';
 
@@ -25,7 +28,18 @@ export const createRepeatServices = (client: HeyGenClient) => ({
 
 export interface ToolCaller {
   call(name: string, given?: Record<string, unknown>): Promise<ToolAnswer>;
+  /** The same for a tool as a host sees it, those of `discover` among them. */
+  callListed(name: string, given: Record<string, unknown>, callable: ReadonlySet<string>): Promise<ToolAnswer>;
   close(): Promise<void>;
+}
+
+/** What a model reads; these callers take no questions, so that no answer is one. */
+function toAnswer(outcome: object): ToolAnswer {
+  const result = outcome as CallToolResult;
+  const content = result.content as ToolAnswer['content'];
+  const text = content.map((part) => part.text ?? '').join('\n');
+  const data = (result.structuredContent ?? {}) as ToolAnswer['data'];
+  return { text, content, data, isError: result.isError === true };
 }
 
 /** Makes tool calls in this process against a sandbox, with waits of milliseconds. */
@@ -52,19 +66,18 @@ export function createToolCaller(
     files,
     ...createRepeatServices(client),
   };
+  const { onProgress } = options;
+  const caller = { key: options.key ?? 'k' };
+  const handlers = createHandlers(catalog, services);
   return {
-    async call(name, given = {}) {
-      const { onProgress } = options;
-      const result = await callTool(services, {
-        tool: catalog.tool(name),
-        arguments: given,
-        caller: { key: options.key ?? 'k' },
-        onProgress,
-      });
-      const content = result.content as ToolAnswer['content'];
-      const text = content.map((part) => part.text ?? '').join('\n');
-      const data = (result.structuredContent ?? {}) as ToolAnswer['data'];
-      return { text, content, data, isError: result.isError === true };
+    call: async (name, given = {}) =>
+      toAnswer(await callTool(services, { tool: catalog.tool(name), arguments: given, caller, onProgress })),
+    callListed: async (name, given, callable) => {
+      if (!catalog.tools.some((tool) => tool.name === name) && !isDiscoverTool(name))
+        return toAnswer({ content: [{ type: 'text', text: `No tool is called "${name}".` }], isError: true });
+      return toAnswer(
+        await handlers.callTool({ name, arguments: given, caller, callable, seesPictures: false, takesTasks: false }),
+      );
     },
     async close() {
       await files.close();

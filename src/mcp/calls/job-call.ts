@@ -70,7 +70,8 @@ async function followJobs(
 /** Starts jobs. Once they run nothing may hide their ids, so a wait that fails becomes a remark beside them. */
 export async function createJobs(services: CallServices, call: JobCall): Promise<CallToolResult> {
   const { refs, answer } = await startJobs(services, call);
-  const toStarted = (note?: string) => toStartedResult(call.tool.job, refs, answer, services.waitSeconds, note);
+  const charge = call.tool.charge?.(call.input);
+  const toStarted = (note?: string) => toStartedResult(call.tool.job, refs, answer, services.waitSeconds, note, charge);
   if (refs.length === 0) return toStarted();
   if (call.asTask) return call.asTask(refs, answer);
   if (!call.options.wait) return toStarted();
@@ -89,7 +90,8 @@ export async function waitForJobs(services: CallServices, call: ParsedCall<JobsW
   const singleRead = options.wait_seconds === 0 || undefined;
   if (asTask && !singleRead) return asTask(refs);
   const timeoutMs = getTimeoutMs(services, options.wait_seconds);
-  const ends = await waitForEach(services.watcher, { refs, caller, timeoutMs, singleRead, onProgress });
+  const untilNext = tool.untilNext?.(input) || undefined;
+  const ends = await waitForEach(services.watcher, { refs, caller, timeoutMs, singleRead, untilNext, onProgress });
   const outcomes = ends.flatMap((end) => ('outcome' in end ? end.outcome : []));
   return prependNote(toJobsResult(ends, {}, services.waitSeconds), await readBalanceAfter(services, outcomes, caller));
 }

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { toOptionalText } from '../../declarations/json.ts';
 import type { Json, Operation } from '../../declarations/operation.ts';
 import type { HeyGenClient, RequestOptions } from '../../heygen/client.ts';
@@ -5,14 +6,26 @@ import type { ApiResponse } from '../../heygen/response.ts';
 
 /** Pages of a list that are read for one search, and items of a page. */
 const MAX_SEARCHED_PAGES = 10;
-const MAX_SEARCHED_ITEMS = 100;
+const PAGE_SIZES = [100, 50, 20];
 
-/** Looks for free text in a list that HeyGen cannot search, page after page, until there is as much as was asked for. */
+/** The largest page that a list gives; undefined where it comes whole. */
+const getPageSize = ({ input }: Operation) =>
+  PAGE_SIZES.find((size) => (input.shape.limit as z.ZodType | undefined)?.safeParse(size).success);
+
+/** What is looked for: free text in the columns, and values of columns. */
+export interface LocalQuery {
+  text?: string;
+  values: Readonly<Record<string, unknown>>;
+}
+
+const equals = (held: unknown, wanted: unknown) => String(held).toLowerCase() === String(wanted).toLowerCase();
+
+/** Looks for what HeyGen cannot be asked for, page after page, until there is as much as was wanted. */
 export async function searchList(
   client: HeyGenClient,
   { tool, caller }: { tool: Operation; caller: RequestOptions },
   input: Json,
-  text: string,
+  { text = '', values }: LocalQuery,
 ): Promise<ApiResponse> {
   const { columns } = tool.list as NonNullable<Operation['list']>;
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
@@ -21,13 +34,15 @@ export async function searchList(
       .map((column) => item[column])
       .join(' ')
       .toLowerCase();
-    return words.every((word) => held.includes(word));
+    const chosen = Object.entries(values).every(([column, wanted]) => equals(item[column], wanted));
+    return chosen && words.every((word) => held.includes(word));
   };
   const { limit: wanted = 20, token, ...rest } = input;
+  const size = getPageSize(tool);
   const items: Json[] = [];
   let next = toOptionalText(token);
   for (let page = 0; page < MAX_SEARCHED_PAGES; page += 1) {
-    const part = 'limit' in tool.input.shape ? { limit: MAX_SEARCHED_ITEMS, token: next } : {};
+    const part = size === undefined ? {} : { limit: size, token: next };
     const answer = await client.call(tool, { ...rest, ...part }, caller);
     if (answer.kind !== 'page') throw new TypeError(`${tool.name} must answer a list`);
     items.push(...answer.items.filter(fits));

@@ -1,11 +1,13 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
+import { toText } from '../../declarations/job.ts';
 import { getLocalInput, type Json, type Operation } from '../../declarations/operation.ts';
-import type { ApiResponse } from '../../heygen/response.ts';
+import { type ApiResponse, getResponseObject } from '../../heygen/response.ts';
 import { addPreviews } from '../results/preview-result.ts';
-import { prependNote, toResponseResult } from '../results/result.ts';
+import { appendText, prependNote, toResponseResult } from '../results/result.ts';
+import { explainEmptyList, putExactFirst } from './explain-list.ts';
 import { createJobs, isJobCall, readJob } from './job-call.ts';
 import { splitPaging, takePage } from './local-paging.ts';
-import { searchList } from './local-search.ts';
+import { type LocalQuery, searchList } from './local-search.ts';
 import { resolveMedia } from './resolve-media.ts';
 import { sendOperation } from './send-operation.ts';
 import type { CallServices, ParsedCall } from './tool-call.ts';
@@ -38,22 +40,35 @@ async function applyAfterSend(
   return { kind: 'one', data: await tool.afterSend.run(response.data, given, createToolContext(services, call)) };
 }
 
+/** Parts an input into what HeyGen filters by, and what is looked for here. */
+function splitQuery({ list }: Operation, input: Json, text: string | undefined): { input: Json; query?: LocalQuery } {
+  const filters = list?.filters ?? {};
+  const local = Object.entries(input).filter(([name]) => Object.hasOwn(filters, name));
+  const values = Object.fromEntries(local.map(([name, value]) => [filters[name]?.column ?? name, value]));
+  if (local.length === 0 && text === undefined) return { input };
+  return { input: pickFields(input, (name) => !Object.hasOwn(filters, name)), query: { text, values } };
+}
+
 /** Sends what has no long work in it: a file, a search, a page, or a plain request. */
 async function send(services: CallServices, call: OperationCall): Promise<ApiResponse> {
   const { tool, input, options } = call;
   if (tool.encoding) return { kind: 'one', data: await services.files.upload(tool, String(input.file), call) };
-  const { sent, page } = splitPaging(tool, input);
-  const response = options.search
-    ? await searchList(services.client, call, sent, options.search)
+  const { input: remote, query } = splitQuery(tool, input, options.search);
+  const { sent, page } = splitPaging(tool, remote);
+  const response = query
+    ? await searchList(services.client, call, sent, query)
     : await sendOperation(services, { ...call, input: sent });
   return page ? takePage(response, page) : response;
 }
 
 async function render(services: CallServices, call: OperationCall, response: ApiResponse): Promise<CallToolResult> {
   const { verbose = false, include_previews } = call.options;
-  const result = toResponseResult(call.tool, response, verbose);
+  const { response: ordered, note } = putExactFirst(call, response);
+  const result = prependNote(toResponseResult(call.tool, ordered, verbose), note);
+  if (response.kind === 'page' && response.items.length === 0)
+    return appendText(result, await explainEmptyList(call, (input) => send(services, { ...call, input })));
   if (!include_previews) return result;
-  return addPreviews(services.files, call, result, response.kind === 'page' ? response.items : [response.data]);
+  return addPreviews(services.files, call, result, ordered.kind === 'page' ? ordered.items : [ordered.data]);
 }
 
 /** The steps of a call after before-send: reserve and send, follow where there is long work, render. */
@@ -62,9 +77,24 @@ async function run(services: CallServices, call: OperationCall): Promise<CallToo
   return call.tool.effect === 'read' ? readJob(services, call) : createJobs(services, call);
 }
 
+/** The title of what is about to be deleted, so that the answer can name it. */
+async function readTitle({ client, operation }: CallServices, { tool, input, caller }: OperationCall) {
+  if (tool.effect !== 'delete' || tool.v1v2) return undefined;
+  try {
+    const reader = operation(tool.name.replace(/^delete_/, 'get_'));
+    const { title, name } = getResponseObject(reader, await client.call(reader, input, caller));
+    return toText(title) ?? toText(name);
+  } catch {
+    // Without a reader, or a title, the id says enough; a wrong id is for the deletion itself to refuse.
+    return undefined;
+  }
+}
+
 /** Makes a call of one operation. */
 export async function callOperation(services: CallServices, call: ParsedCall<Operation>): Promise<CallToolResult> {
   const withMedia = { ...call, given: call.input, input: await resolveMedia(services, call) };
   const { input, note } = await applyBeforeSend(services, withMedia);
-  return prependNote(await run(services, { ...withMedia, input }), note);
+  const title = await readTitle(services, withMedia);
+  const result = prependNote(await run(services, { ...withMedia, input }), note);
+  return result.isError ? result : prependNote(result, title && `Deleted: "${title}".`);
 }

@@ -4,6 +4,7 @@ import type { RequestOptions } from '../../heygen/client.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import { aggregateState } from '../../jobs/aggregate-state.ts';
 import type { JobOutcome, JobWatcher } from '../../jobs/job-watcher.ts';
+import type { Reading } from '../../jobs/status-reader.ts';
 import { createProgressLine } from './progress.ts';
 
 /** How often progress is sent at least, in milliseconds: hosts and proxies close silent calls after 60 s. */
@@ -19,6 +20,8 @@ export interface JobsToWaitFor {
   timeoutMs: number;
   /** Set where the first reading of each is enough. */
   singleRead?: true;
+  /** Set where it is enough that one more of them is over. */
+  untilNext?: true;
   /** Set when the host asked for progress. */
   onProgress?: (progress: Progress) => void;
 }
@@ -52,14 +55,21 @@ function createProgress(total: number, onProgress: (progress: Progress) => void)
   };
 }
 
-function startWaits(watcher: JobWatcher, { refs, caller, timeoutMs, singleRead, onProgress }: JobsToWaitFor) {
+function startWaits(
+  watcher: JobWatcher,
+  { refs, caller, timeoutMs, singleRead, onProgress }: JobsToWaitFor,
+  onReading?: (index: number, reading: Reading) => void,
+) {
   const progress = onProgress && createProgress(refs.length, onProgress);
   const pace = singleRead ? { timeoutMs: SINGLE_READ_TIMEOUT_MS, singleRead } : { timeoutMs };
   const all = refs.map((ref, index) =>
     watcher.wait(ref, {
       caller,
       ...pace,
-      onReading: ({ ref: { kind }, state }) => progress?.heard(index, state, kind),
+      onReading: (reading) => {
+        onReading?.(index, reading);
+        progress?.heard(index, reading.state, reading.ref.kind);
+      },
     }),
   );
   return { all, end: () => progress?.end() };
@@ -82,17 +92,49 @@ export async function waitForAll(watcher: JobWatcher, wait: JobsToWaitFor): Prom
   }
 }
 
+/** The end of one wait as a value: one that cannot be read does not end the others. */
+async function toJobEnd(ref: JobRef, wait: Promise<JobOutcome>): Promise<JobEnd> {
+  try {
+    return { ref, outcome: await wait };
+  } catch (error) {
+    if (error instanceof HeyGenError) return { ref, error };
+    throw error;
+  }
+}
+
+/** Waits until one more of several jobs is over: those that were over at the first reading do not count. */
+async function waitForNext(watcher: JobWatcher, wait: JobsToWaitFor): Promise<JobEnd[]> {
+  const first = await waitForEach(watcher, { ...wait, untilNext: undefined, singleRead: true });
+  const isOver = (end: JobEnd) => 'error' in end || end.outcome.finished;
+  const running = first.filter((end) => !isOver(end)).map(({ ref }) => ref);
+  if (running.length === 0) return first;
+  const enough = new AbortController();
+  const signal = AbortSignal.any([enough.signal, ...(wait.caller.signal ? [wait.caller.signal] : [])]);
+  const latest = new Map<string, Reading>();
+  const { all, end } = startWaits(
+    watcher,
+    { ...wait, refs: running, caller: { ...wait.caller, signal } },
+    (index, one) => latest.set((running[index] as JobRef).id, one),
+  );
+  const ends = all.map((one, index) => toJobEnd(running[index] as JobRef, one));
+  await Promise.race(ends).finally(() => {
+    enough.abort();
+    end();
+  });
+  const settled = await Promise.allSettled(ends);
+  wait.caller.signal?.throwIfAborted();
+  return first.map((before) => {
+    const place = running.indexOf(before.ref);
+    const result = settled[place];
+    if (result?.status === 'fulfilled') return result.value;
+    const reading = latest.get(before.ref.id);
+    return reading && 'outcome' in before ? { ...before, outcome: { ...before.outcome, readings: [reading] } } : before;
+  });
+}
+
 /** Waits for jobs in parallel and reports each by itself: one that cannot be read does not end the others. */
 export async function waitForEach(watcher: JobWatcher, wait: JobsToWaitFor): Promise<JobEnd[]> {
+  if (wait.untilNext && !wait.singleRead) return waitForNext(watcher, wait);
   const { all, end } = startWaits(watcher, wait);
-  const ends = all.map(async (one, index): Promise<JobEnd> => {
-    const ref = wait.refs[index] as JobRef;
-    try {
-      return { ref, outcome: await one };
-    } catch (error) {
-      if (error instanceof HeyGenError) return { ref, error };
-      throw error;
-    }
-  });
-  return Promise.all(ends).finally(end);
+  return Promise.all(all.map((one, index) => toJobEnd(wait.refs[index] as JobRef, one))).finally(end);
 }

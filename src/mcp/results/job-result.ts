@@ -1,20 +1,24 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import {
   formatJobRef,
+  getFiles,
+  getMainFile,
   getReader,
   isFinished,
   type JobKind,
   type JobRef,
   type JobState,
+  toText,
 } from '../../declarations/job.ts';
 import { toObject } from '../../declarations/json.ts';
 import type { Json, Operation } from '../../declarations/operation.ts';
+import { type Charge, formatCharge } from '../../declarations/pricing.ts';
 import type { JobOutcome } from '../../jobs/job-watcher.ts';
 import { formatDuration } from '../calls/progress.ts';
 import type { JobEnd } from '../calls/waiting.ts';
 import { getErrorAdvice } from './error-advice.ts';
 import { formatLines, takeExcerpt, toFailure, toResult } from './result.ts';
-import { toOneLine, toShownJson, toShownText } from './shown-text.ts';
+import { toOneLine, toShownJson, toShownText, toShownValue } from './shown-text.ts';
 
 /** True for a failure whose reason is money, as HeyGen's several codes and texts for it say. */
 export const isLackOfMoney = ({ code, message }: NonNullable<JobState['failure']>): boolean =>
@@ -39,7 +43,17 @@ function describeFailure({ kind, id }: JobRef, { failure }: JobState): string {
   return `${noun} failed: ${reason}. ${advice}\n${idField}: ${id}${code}`;
 }
 
+/** What an end without a result means, which is no failure and no reason to pay again. */
+const STOPPED = 'Stopped at your request: no film comes of it. Create nothing anew unless the user asks.';
+
+/** How to wait for what takes longer than one call. */
+const describeLongWait = (kind: JobKind, waitSeconds: number) =>
+  kind.typical.seconds > waitSeconds
+    ? ' That is longer than one call waits: tell the user how long it takes, then repeat the call, or come back later.'
+    : '';
+
 function describeNextStep(ref: JobRef, state: JobState, waitSeconds: number): string {
+  if (state.stopped) return STOPPED;
   switch (state.phase) {
     case 'completed':
       return ref.kind.finished;
@@ -50,7 +64,7 @@ function describeNextStep(ref: JobRef, state: JobState, waitSeconds: number): st
     case 'failed':
       return '';
     default:
-      return `Not finished; usual is ${ref.kind.typical.text}. Next: ${formatReadCall(ref, waitSeconds)}.`;
+      return `Not finished; usual is ${ref.kind.typical.text}. Next: ${formatReadCall(ref, waitSeconds)}.${describeLongWait(ref.kind, waitSeconds)}`;
   }
 }
 
@@ -84,11 +98,18 @@ export function toStartedResult(
   data: Json,
   waitSeconds: number,
   note = '',
+  charge?: Charge,
 ): CallToolResult {
   const { noun, typical } = kind;
   const next = describeNextCall(kind, refs, waitSeconds);
-  const text = `${note}${noun} started; usual is ${typical.text}. Do not create it again. ${next}\n${formatLines(data)}`;
-  return toResult(text, { ...data, next_step: `Do not create it again. ${next}`, ...(note && { note: note.trim() }) });
+  const text = `${note}${noun} started; usual is ${typical.text}. Do not create it again. ${next}${describeLongWait(kind, waitSeconds)}\n${formatLines(data)}`;
+  const cost = charge && formatCharge(charge);
+  return toResult([text, cost].filter(Boolean).join('\n'), {
+    ...data,
+    next_step: `Do not create it again. ${next}`,
+    ...(note && { note: note.trim() }),
+    ...(cost && { cost }),
+  });
 }
 
 /** Items of a long field that are shown of each of several jobs. */
@@ -113,6 +134,21 @@ interface JobSummary {
   data: Json;
 }
 
+/** One job in a line: how it stands, what it is called, and its file or why there is none. */
+function formatStanding(ref: JobRef, state: JobState, answer: Json): string {
+  const { kind } = ref;
+  const [title, duration] = [toText(answer.title), answer.duration];
+  const named = title ? ` ${JSON.stringify(toShownText(title))}` : '';
+  if (state.phase === 'failed')
+    return `failed${named}: ${toShownText(state.failure?.message ?? 'HeyGen gave no reason', MAX_REASON)}`;
+  if (state.phase === 'paused') return `${state.status}${named}. ${kind.paused?.(ref, state) ?? ''}`;
+  if (state.stopped) return `stopped${named} at your request`;
+  if (!kind.files) return `${state.status} ${toShownJson(pickBrief(answer))}`;
+  const address = toText(getFiles(kind, answer)[getMainFile(kind)]);
+  const percent = isFinished(state) || state.percent === undefined ? '' : ` ${Math.round(state.percent)} %`;
+  return `${toShownText(state.status)}${percent}${named}${duration ? ` ${duration} s` : ''}${address ? ` ${toShownValue(address)}` : ''}`;
+}
+
 function summarizeJob(end: JobEnd): JobSummary {
   const job = formatJobRef(end.ref);
   if ('error' in end) {
@@ -127,9 +163,7 @@ function summarizeJob(end: JobEnd): JobSummary {
   if (!reading) throw new TypeError('A wait without a reading has no result.');
   const { ref, state, answer } = reading;
   const data = { job, ...pickBrief(answer) };
-  if (state.phase === 'failed') return { ref: end.ref, state, text: describeFailure(ref, state), data };
-  const asks = state.phase === 'paused' ? ` ${toOneLine(ref.kind.paused?.(ref, state) ?? '')}` : '';
-  return { ref: end.ref, state, text: `${job}:${asks} ${toShownJson(pickBrief(answer))}`, data };
+  return { ref: end.ref, state, text: `${job}: ${toOneLine(formatStanding(ref, state, answer))}`, data };
 }
 
 /** True for a job that could not be followed at all, or ended badly. */
@@ -145,7 +179,9 @@ export function toJobsResult(ends: readonly JobEnd[], data: Json, waitSeconds: n
   const lost = all.filter(isLost).length;
   const kinds = new Set(all.map(({ ref }) => ref.kind));
   const [only] = kinds;
-  const finished = lost === all.length ? NOTHING_MADE : kinds.size === 1 && only ? only.finished : 'All are over.';
+  const done = 'All are over. Give the user the addresses of those that were completed; they expire.';
+  const advice = kinds.size === 1 && only && lost === 0 ? only.finished : done;
+  const finished = lost === all.length ? NOTHING_MADE : advice;
   const next = left.length > 0 ? describeNextCall((left[0] as JobRef).kind, left, waitSeconds) : finished;
   const text = [
     lost > 0 && `${lost} of ${all.length} failed.`,

@@ -26,7 +26,8 @@ function formatCell(value: unknown): string {
 }
 
 /** A list as tab-separated text, which costs a model about half of the same JSON. */
-function formatTable(columns: readonly string[], items: readonly Json[]): string {
+function formatTable(declared: readonly string[], items: readonly Json[]): string {
+  const columns = declared.filter((column) => items.some((item) => formatCell(item[column] ?? undefined) !== ''));
   return [
     columns.join('\t'),
     ...items.map((item) => columns.map((column) => formatCell(item[column])).join('\t')),
@@ -102,6 +103,10 @@ export function toResponseResult(operation: Operation, answer: ApiResponse, verb
   const isDeviant = DEVIATIONS in data;
   return toResult(operation.text && !isDeviant ? operation.text(data) : formatLines(data), data);
 }
+
+/** A result with more text after what it says. */
+export const appendText = (result: CallToolResult, text: string | undefined): CallToolResult =>
+  text ? { ...result, content: [...result.content, { type: 'text', text }] } : result;
 
 /** A result with a remark of ours before what it says. */
 export function prependNote(result: CallToolResult, note: string | undefined): CallToolResult {

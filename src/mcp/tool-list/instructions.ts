@@ -12,7 +12,11 @@ const ADVICE: readonly Advice[] = [
   },
   {
     tools: ['create_video_agent', 'get_video_agent_session'],
-    text: 'A whole video from one prompt: create_video_agent, then get_video_agent_session with wait_seconds until it is completed. For a careful prompt, use the prompt prompt-optimizer first.',
+    text: 'A whole video from one prompt: create_video_agent, then get_video_agent_session with wait_seconds until it is completed.',
+  },
+  {
+    tools: ['create_video_agent', 'get_prompt_guide', 'check_video_prompt'],
+    text: 'For a careful prompt, get_prompt_guide first, then check_video_prompt.',
   },
   {
     tools: ['list_avatar_looks', 'list_voices', 'create_video_from_avatar', 'get_video'],

@@ -6,6 +6,7 @@ import { isObject } from '../../declarations/json.ts';
 import {
   type Tool as Declared,
   type Effect,
+  getLocalFilters,
   getLocalInput,
   isComposite,
   isOperation,
@@ -26,16 +27,17 @@ export interface ServerArguments {
 }
 
 const verbose = z.boolean().optional().describe('All fields.');
-const waitSeconds = z.number().min(0).max(3600).optional().describe('Waits for the end; may be cut.');
+const waitSeconds = z.number().min(0).max(3600).optional().describe('Waits for the end.');
 
 function getServerArguments(tool: Declared): z.ZodRawShape {
   if (isComposite(tool) || isViewTool(tool)) return {};
   if (!isOperation(tool)) return { wait_seconds: waitSeconds };
   const { job, effect, list, excerpt, previews } = tool;
   return {
-    ...(job && effect !== 'read' && { wait: z.boolean().optional().describe('Wait for the result.') }),
+    ...(job && effect !== 'read' && { wait: z.boolean().optional() }),
     ...(job && effect === 'read' && { wait_seconds: waitSeconds }),
     ...getLocalInput(tool),
+    ...getLocalFilters(tool),
     ...(list?.whole && PAGING_ARGUMENTS),
     ...(list?.search && { search: line().min(1).optional().describe('Free text.') }),
     ...(previews && { include_previews: z.boolean().optional().describe('Up to 4 pictures, small.') }),
@@ -74,6 +76,9 @@ function createPageSchema(output: z.ZodObject, { name, columns }: NonNullable<Op
   });
 }
 
+/** What is said of the price of a call that starts a job. */
+const cost = { cost: z.string().optional().describe('Estimated.') };
+
 /** What the answer of a call that starts several jobs, and waits for them, holds beside the call's own. */
 const severalJobs = {
   done: z.int().optional(),
@@ -96,7 +101,7 @@ function createOutputSchema(tool: Declared): z.ZodObject {
   if (!isOperation(tool)) return z.looseObject({ ...output.shape, ...remarks });
   if (tool.list) return createPageSchema(output, tool.list);
   const { job, effect, afterSend } = tool;
-  const jobFields = job ? { ...getJobFields(job), ...(effect !== 'read' && severalJobs) } : {};
+  const jobFields = job ? { ...getJobFields(job), ...(effect !== 'read' && { ...severalJobs, ...cost }) } : {};
   return z.looseObject({ ...jobFields, ...output.shape, ...afterSend?.localOutput, ...remarks });
 }
 

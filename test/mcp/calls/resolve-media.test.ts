@@ -77,9 +77,7 @@ describe('a medium', () => {
   it('is refused before anything is sent where it cannot be had', async () => {
     const before = sandbox.count('POST /v3/video-translations');
     const http = await translate('http://example.com/a.mp4');
-    expect(http.text).toMatch(
-      /- video: must be a public https:\/\/ address\. Film: https URL, asset or video id, path/,
-    );
+    expect(http.text).toMatch(/- video: must be a public https:\/\/ address\. Film: URL, asset or video id, path/);
     const local = await translate('http://127.0.0.1:1/a.mp4');
     expect(local.text).toContain(
       'video: must be a public https:// address; http://127.0.0.1:1 is on this machine only',
@@ -102,8 +100,6 @@ it('is told in the same words wherever one is taken', () => {
     Object.values(input.shape).flatMap((schema) => (isMedia(schema) ? [String(schema.description)] : [])),
   );
   expect(words.length).toBeGreaterThan(10);
-  const others = words.filter(
-    (text) => !/: (SRT text, )?https URL, asset or video id, path or data: URI\.$/.test(text),
-  );
+  const others = words.filter((text) => !/: (SRT text, )?URL, asset or video id, path, data: URI\.$/.test(text));
   expect(others).toEqual(['Path under HEYGEN_FILES_ROOT, https URL, or base64 data: URI.']);
 });

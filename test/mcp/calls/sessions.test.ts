@@ -53,7 +53,7 @@ describe('a lack of money', () => {
   it('is told as such where only the job says so, with what pays and how much is left', async () => {
     const { text, isError } = await create('A 5 s film [[sandbox:no-money]]');
     expect(isError).toBe(true);
-    expect(text).toMatch(/^API keys are paid from the wallet, which has [\d.]+ usd left/);
+    expect(text).toMatch(/^API keys are paid from the wallet, which has [\d.]+ usd left/m);
     expect(text).toContain('too little money');
     expect(text).toContain('MOVIO_PAYMENT_INSUFFICIENT_CREDIT');
   });
