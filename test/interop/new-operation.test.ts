@@ -114,6 +114,6 @@ it('an operation and long work are added in one place', { timeout: 900_000 }, as
   const changed = stdout.trimEnd().split('\n');
   const snapshots = ['create_hologram', 'download_video', 'get_hologram', 'get_mood', 'store_video'];
   expect(changed.sort()).toEqual(
-    ['README.md', ...snapshots.map((name) => `test/__tools__/${name}.json`), 'tools/clips.ts'].sort(),
+    ['docs/tools.md', ...snapshots.map((name) => `test/__tools__/${name}.json`), 'tools/clips.ts'].sort(),
   );
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { homedir } from 'node:os';
-import { extname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
@@ -30,6 +30,12 @@ function importsOf(code: string): string[] {
   ].map((match) => String(match[1]));
   return found.map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name);
 }
+
+/** The other parts that a built file imports as it is loaded. */
+const partsOf = (file: string) =>
+  [...read(file).matchAll(/\b(?:from|import)\s*"(\.{1,2}\/[^"]+)"/g)].map((match) =>
+    join(dirname(file), String(match[1])),
+  );
 
 describe('the package', () => {
   it('holds what a user runs, and nothing else', () => {
@@ -89,7 +95,9 @@ describe('installed alone', () => {
   it('has every part that another one needs', () => {
     const optional = new Set(Object.keys(manifest.peerDependencies));
     const parts = files.filter((file) => file.endsWith('.js') && file !== installed.main);
-    const loadable = parts.filter((file) => !importsOf(read(file)).some((name) => optional.has(name)));
+    const needsOptional = (file: string): boolean =>
+      importsOf(read(file)).some((name) => optional.has(name)) || partsOf(file).some(needsOptional);
+    const loadable = parts.filter((file) => !needsOptional(file));
     const program = `for (const part of ${JSON.stringify(loadable)}) await import(require('node:url').pathToFileURL(part))`;
     const { stderr } = spawnSync(process.execPath, ['-e', `(async () => { ${program} })()`], { encoding: 'utf8' });
     expect(stderr).toBe('');

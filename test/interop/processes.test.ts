@@ -20,6 +20,7 @@ describe('the command line', () => {
       'delete_voice',
       'create_speech',
       'get_current_user',
+      'get_api_key',
       'estimate_cost',
     ]);
     const reading = (await run(['tools', '--read-only', '--toolsets', 'all'])).stdout;
