@@ -35,6 +35,12 @@ function findPrompt(prompts: readonly Prompt[], name: string): Prompt {
   return found;
 }
 
+/**
+ * True for what a host writes where it fills in later: `$1`, `$ARGUMENTS`, `${length}`, `{{length}}`. OpenCode asks for
+ * the text once and keeps it as a command.
+ */
+const isPlaceholder = (value: string) => /^(\$\w+|\$?\{\w+\}|\{\{\s*\w+\s*\}\})$/.test(value.trim());
+
 /** What is wrong with the arguments, one line each: missing ones, unknown ones, values that cannot be used. */
 function findProblems({ arguments: takes }: Prompt, given: Record<string, string>): string[] {
   const known = takes.map(({ name }) => name);
@@ -55,6 +61,24 @@ function findProblems({ arguments: takes }: Prompt, given: Record<string, string
   ];
 }
 
+/**
+ * Optional arguments that the host fills in later, or leaves empty then: the text is written without them, so that it
+ * reads well either way.
+ */
+const takePlaceholders = ({ arguments: takes }: Prompt, given: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(given).filter(
+      ([name, value]) => isPlaceholder(value) && takes.some((argument) => argument.name === name && !argument.required),
+    ),
+  );
+
+/** Where values that come later stand: after the text, which they go before. */
+function formatWishes(wishes: Record<string, string>): string {
+  const lines = Object.entries(wishes).map(([name, value]) => `- ${name}: ${value.trim()}`);
+  if (lines.length === 0) return '';
+  return `\n\nWhat follows goes before what is said above; where nothing stands after the colon, the above holds.\n${lines.join('\n')}`;
+}
+
 /** Hosts send an empty string for a form field that was left empty. */
 const fillArguments = (given: Record<string, string>) =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value.trim() !== ''));
@@ -70,13 +94,17 @@ export function getPrompt(
   hasTool: (tool: string) => boolean = () => true,
 ): GetPromptResult {
   const prompt = findPrompt(prompts, name);
-  const values = fillArguments(given);
+  const filled = fillArguments(given);
+  const wishes = takePlaceholders(prompt, filled);
+  const values = Object.fromEntries(Object.entries(filled).filter(([name]) => !(name in wishes)));
   const wrong = findProblems(prompt, values);
   if (wrong.length > 0)
     throw createInvalidParams(`Prompt ${name} cannot be written. ${formatProblems(wrong, wrong.length, '; ')}.`);
   return {
     description: prompt.description,
-    messages: prompt.messages(values, hasTool).map(({ role, text }) => ({ role, content: { type: 'text', text } })),
+    messages: prompt
+      .messages(values, hasTool)
+      .map(({ role, text }) => ({ role, content: { type: 'text', text: text + formatWishes(wishes) } })),
   };
 }
 
