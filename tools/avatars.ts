@@ -10,7 +10,9 @@ const AVATAR_STATUSES: StatusWords = { completed: ['completed'], failed: ['faile
 function readAvatarState(answer: Json): JobState {
   if (toText(answer.status) === undefined) return { status: 'ready', phase: 'completed' };
   const state = createStateReader(AVATAR_STATUSES)(answer);
-  return state.phase === 'completed' && !toText(answer.preview_image_url) ? { ...state, phase: 'finishing' } : state;
+  return state.phase === 'completed' && !toText(answer.preview_image_url)
+    ? { ...state, phase: 'awaitingResult' }
+    : state;
 }
 
 const askForConsent = (owner: string) =>

@@ -72,8 +72,9 @@ function readSessionState(answer: Json): JobState {
   }
   const draft = status === 'generating' ? findOpenDraft(answer) : undefined;
   if (draft) return { ...common, phase: 'paused', draft };
-  if (video && !STATUSES_BEFORE_VIDEO.has(status)) return { ...common, phase: 'running', next: video };
-  return { ...common, phase: status === 'completed' ? 'finishing' : 'running' };
+  if (video && !STATUSES_BEFORE_VIDEO.has(status))
+    return { ...common, phase: 'running', next: video, ...(status === 'reviewing' && { nextMayBeEarlier: true }) };
+  return { ...common, phase: status === 'completed' ? 'awaitingResult' : 'running' };
 }
 
 export const sessionJob = job({

@@ -6,16 +6,18 @@ export interface JobState {
   /** HeyGen's own word. */
   status: string;
   /**
-   * `paused` waits for the user; `finishing` is over but its result cannot be fetched yet. A word that is not known is
+   * `paused` waits for the user; `awaitingResult` is over but its result cannot be fetched yet. A word that is not known is
    * `running`, never an end.
    */
-  phase: 'queued' | 'running' | 'paused' | 'finishing' | 'completed' | 'failed';
+  phase: 'queued' | 'running' | 'paused' | 'awaitingResult' | 'completed' | 'failed';
   /** HeyGen's own figure, 0 to 100, where it gives one. */
   percent?: number;
   /** Unix seconds. */
   startedAt?: number;
   /** The job that goes on where this one ends: a session's video. */
   next?: JobRef;
+  /** Set where `next` may still be that of an earlier cut, so that its failure says nothing about this run. */
+  nextMayBeEarlier?: true;
   /** What the agent asks while `paused`. */
   question?: string;
   /** The draft that waits to be approved while `paused`. */
@@ -164,7 +166,7 @@ export const createStateReader =
     if (failed.includes(status)) return { ...common, phase: 'failed', failure: readFailure(answer) };
     if (status === SUCCEEDED || completed.includes(status)) {
       const field = typeof result === 'function' ? result(answer) : result;
-      return { ...common, phase: field === undefined || answer[field] ? 'completed' : 'finishing' };
+      return { ...common, phase: field === undefined || answer[field] ? 'completed' : 'awaitingResult' };
     }
     if (status === paused) return { ...common, phase: 'paused' };
     return { ...common, phase: QUEUED.has(status) ? 'queued' : 'running' };

@@ -176,12 +176,18 @@ export class JobWatcher {
    * Reads a session once more before the failure of its video is believed: one that pauses lets its reserved video read as
    * failed (heygen-cli gen/video-agent.go, 2026-11). Undefined where the failure stands.
    */
-  async #readBehindFailure(from: JobRef | undefined, { ref, state }: Reading, caller: RequestOptions) {
-    if (!from?.kind.mayPauseBehind || state.phase !== 'failed') return undefined;
+  async #readBehindFailure(
+    from: JobRef | undefined,
+    failed: Reading,
+    caller: RequestOptions,
+  ): Promise<Reading | undefined> {
+    if (!from?.kind.mayPauseBehind || failed.state.phase !== 'failed') return undefined;
     try {
       const again = await this.#reader.readOne(from, caller);
-      const isOver = again.state.phase === 'failed' || again.state.stopped === true;
-      return isOver || again.state.next?.id === ref.id ? undefined : again;
+      const { next, nextMayBeEarlier, ...state } = again.state;
+      if (state.phase === 'failed' || state.stopped) return undefined;
+      if (next?.id !== failed.ref.id) return again;
+      return nextMayBeEarlier ? { ...again, state } : undefined;
     } catch (error) {
       caller.signal?.throwIfAborted();
       if (error instanceof HeyGenError) return undefined;

@@ -238,7 +238,8 @@ export class PollGroup {
       const reading = await reader.readOne(watch.ref, this.#requestOptions);
       const now = Date.now();
       watch.publish(reading, now);
-      watch.dueAt = now + (reading.state.phase === 'finishing' ? this.#options.floorMs : this.#getIntervalMs(watch));
+      watch.dueAt =
+        now + (reading.state.phase === 'awaitingResult' ? this.#options.floorMs : this.#getIntervalMs(watch));
       if (isFinished(reading.state)) eventBus.publish({ type: 'report', names: [watch.ref.id] });
     } catch (error) {
       if (this.#stop.signal.aborted) return;

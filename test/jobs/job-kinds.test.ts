@@ -25,7 +25,7 @@ describe('a video', () => {
   });
 
   it('is not over before its address is there', () => {
-    expect(video({ status: 'completed' }).phase).toBe('finishing');
+    expect(video({ status: 'completed' }).phase).toBe('awaitingResult');
     expect(isFinished(video({ status: 'completed' }))).toBe(false);
     expect(isFinished(video({ status: 'completed', video_url: 'https://x' }))).toBe(true);
   });
@@ -88,7 +88,7 @@ describe('a session', () => {
   });
 
   it('that is completed without a video is not over yet', () => {
-    expect(session({ status: 'completed' }).phase).toBe('finishing');
+    expect(session({ status: 'completed' }).phase).toBe('awaitingResult');
   });
 });
 
@@ -97,7 +97,7 @@ describe('other kinds', () => {
     ['translation', { status: 'pending' }, 'queued'],
     ['translation', { status: 'running' }, 'running'],
     ['translation', { status: 'succeeded', video_url: 'https://x' }, 'completed'],
-    ['translation', { status: 'completed' }, 'finishing'],
+    ['translation', { status: 'completed' }, 'awaitingResult'],
     ['translation', { status: 'completed', translate_audio_only: true, audio_url: 'https://x' }, 'completed'],
     ['lipsync', { status: 'failed', failure_message: 'no face' }, 'failed'],
     ['clipping', { status: 'cancelled' }, 'failed'],
@@ -109,7 +109,7 @@ describe('other kinds', () => {
     ['look', {}, 'completed'],
     ['look', { status: 'processing' }, 'running'],
     ['look', { status: 'pending_consent' }, 'paused'],
-    ['look', { status: 'completed' }, 'finishing'],
+    ['look', { status: 'completed' }, 'awaitingResult'],
     ['look', { status: 'completed', preview_image_url: 'https://x' }, 'completed'],
     ['avatar_group', { status: 'failed', error: { code: 'no_face', message: 'No face' } }, 'failed'],
     ['brand_kit', { status: 'loading' }, 'running'],
@@ -121,11 +121,11 @@ describe('other kinds', () => {
     ['video_v1', { status: 'waiting' }, 'queued'],
     ['video_v1', { status: 'pending' }, 'queued'],
     ['video_v1', { status: 'processing' }, 'running'],
-    ['video_v1', { status: 'completed' }, 'finishing'],
+    ['video_v1', { status: 'completed' }, 'awaitingResult'],
     ['video_v1', { status: 'completed', video_url: 'https://x' }, 'completed'],
     ['video_v1', { status: 'failed' }, 'failed'],
     ['translation_v2', { status: 'running' }, 'running'],
-    ['translation_v2', { status: 'success' }, 'finishing'],
+    ['translation_v2', { status: 'success' }, 'awaitingResult'],
     ['translation_v2', { status: 'success', url: 'https://x' }, 'completed'],
     ['translation_v2', { status: 'completed', video_url: 'https://x' }, 'completed'],
     ['translation_v2', { status: 'failed', message: 'no speech' }, 'failed'],

@@ -41,7 +41,7 @@ export function formatDuration(seconds: number): string {
 }
 
 function estimateFraction(state: JobState, kind: JobKind | undefined, elapsed: number): number {
-  if (state.phase === 'finishing') return 1;
+  if (state.phase === 'awaitingResult') return 1;
   if (state.percent !== undefined) return Math.min(1, Math.max(0, state.percent / 100));
   if (state.phase === 'queued' || kind === undefined) return 0;
   return 1 - Math.exp(-elapsed / kind.typical.seconds);
@@ -50,7 +50,7 @@ function estimateFraction(state: JobState, kind: JobKind | undefined, elapsed: n
 function formatMessage(state: JobState, kind: JobKind | undefined, elapsed: number): string {
   if (kind === undefined) return `${toShownText(state.status, 60)} · ${formatDuration(elapsed)} so far`;
   const { noun, typical } = kind;
-  const phase = state.phase === 'finishing' ? 'fetching the result' : (PHASES.get(state.status) ?? state.status);
+  const phase = state.phase === 'awaitingResult' ? 'fetching the result' : (PHASES.get(state.status) ?? state.status);
   const percent = state.percent === undefined ? '' : ` ${Math.round(state.percent)} %`;
   return `${noun}: ${toShownText(phase, 60)}${percent} · ${formatDuration(elapsed)} so far, usually ${typical.text}`;
 }

@@ -59,7 +59,7 @@ function describeNextStep(ref: JobRef, state: JobState, waitSeconds: number): st
       return ref.kind.finished;
     case 'paused':
       return toOneLine(ref.kind.paused?.(ref, state) ?? '');
-    case 'finishing':
+    case 'awaitingResult':
       return `HeyGen is done but its file has no address yet. Next: ${formatReadCall(ref, Math.min(30, waitSeconds))}.`;
     case 'failed':
       return '';

@@ -7,7 +7,7 @@ import { videoJob } from '../../../tools/videos.ts';
 
 const states = fc.record<JobState>({
   status: fc.string({ maxLength: 300 }),
-  phase: fc.constantFrom('queued', 'running', 'paused', 'finishing'),
+  phase: fc.constantFrom('queued', 'running', 'paused', 'awaitingResult'),
   percent: fc.option(fc.double({ min: -50, max: 500, noNaN: true }), { nil: undefined }),
   startedAt: fc.option(fc.integer({ min: 0, max: 4_000_000_000 }), { nil: undefined }),
 });
