@@ -11,6 +11,7 @@ import { SpendingLimit } from '../ledger/spending-limit.ts';
 import { createHandlers } from '../mcp/calls/handlers.ts';
 import { LostCreates } from '../mcp/calls/lost-creates.ts';
 import { createMemoryRepeatKeys, createRedisRepeatKeys } from '../mcp/calls/repeat-keys.ts';
+import { UndeliveredResults } from '../mcp/calls/undelivered-results.ts';
 import type { Handlers } from '../mcp/server.ts';
 import { AcceptedKeys } from '../runtime/accepted-keys.ts';
 import { setFingerprintSecret } from '../runtime/fingerprint.ts';
@@ -148,6 +149,7 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
       files,
       repeatKeys: shared ? createRedisRepeatKeys(shared) : createMemoryRepeatKeys(),
       lostCreates: new LostCreates(client, operation, getPollIntervalMs(config)),
+      undelivered: new UndeliveredResults(),
       telemetry,
       ...(config.spendLimitUsd !== undefined && { spending: new SpendingLimit(config.spendLimitUsd) }),
     }),

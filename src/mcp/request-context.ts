@@ -15,6 +15,8 @@ export interface Identity {
 export interface RequestContext {
   identity: Identity;
   logContext: LogContext;
+  /** Resolves when the connection has taken the whole answer (true), or is gone (false). */
+  delivered: Promise<boolean>;
 }
 
 /** The SDK passes a request's `authInfo` on to the server that is made for it; the request context travels in it. */

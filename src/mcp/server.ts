@@ -52,6 +52,8 @@ export interface Handlers {
     seesPictures: boolean;
     /** Set where the host can ask its user. */
     dialog?: UserDialog;
+    /** Resolves with false where the caller was gone before the whole answer was out. */
+    delivered?: Promise<boolean>;
     /** True where the host takes a task in place of a result. */
     takesTasks: boolean;
   }): Promise<CallToolResult | InputRequiredResult>;
@@ -204,6 +206,7 @@ export function createServerFactory({
           onProgress,
           seesPictures: policy.pictures !== 'unseen',
           dialog: createUserDialog(context, server.getClientCapabilities()),
+          delivered: requestContext?.delivered,
           takesTasks: era === 'modern' && supportsTasks(context),
         }),
       );

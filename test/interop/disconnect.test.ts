@@ -29,7 +29,7 @@ describe.each(GENERATIONS)('a host of %s that hangs up in the middle of a wait',
     const hangUp = new AbortController();
     const call = {
       name: 'create_video_agent',
-      arguments: { prompt: 'A film', wait: true },
+      arguments: { prompt: `A film of ${generation}`, wait: true },
       _meta: { progressToken: 1 },
     };
     const request = httpRequest(generation, 'tools/call', call);

@@ -45,3 +45,27 @@ export function say(url: string, ...parts: (string | Buffer)[]): Promise<Said> {
     socket.on('close', () => resolve(read(Buffer.concat(chunks).toString())));
   });
 }
+
+/** A connection that has sent a request and never reads the answer to its end. */
+export interface Sent {
+  /** Breaks the connection, without a word to the server. */
+  drop(): Promise<void>;
+}
+
+/** Sends a request to a server, byte by byte as HTTP has it. */
+export function post(url: string, { headers, body }: { headers: Record<string, string>; body: string }): Sent {
+  const { hostname, port, pathname } = new URL(url);
+  const all = { host: `${hostname}:${port}`, ...headers, 'content-length': String(Buffer.byteLength(body)) };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  const socket = connect(Number(port), hostname, () => {
+    socket.write(`POST ${pathname} HTTP/1.1\r\n${lines.join('')}\r\n${body}`);
+  });
+  socket.on('error', () => {});
+  return {
+    drop: () =>
+      new Promise((resolve) => {
+        socket.once('close', () => resolve());
+        socket.destroy();
+      }),
+  };
+}

@@ -1,4 +1,4 @@
-import type { CallToolResult } from '@modelcontextprotocol/server';
+import { type CallToolResult, isInputRequiredResult } from '@modelcontextprotocol/server';
 import { isComposite, isOperation, isViewTool, type ViewTool } from '../../declarations/operation.ts';
 import { ToolError } from '../../declarations/tool-error.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
@@ -18,6 +18,14 @@ import type { CallServices, ParsedCall, ToolCall, ToolOutcome } from './tool-cal
 
 /** Said before what a view's tool answers: a model cannot see whether the host shows views. */
 const VIEW_NOTE = 'If this app shows views, the user sees one now, and it stays up to date by itself.';
+
+/** Said before a result that was kept because its first caller was gone. */
+const REPEAT_NOTE =
+  'This call was made before and its answer got lost on the way: this is that answer, and nothing was done twice.';
+
+/** A task answers no text that could be marked. */
+const markRepeated = (kept: ToolOutcome): ToolOutcome =>
+  isInputRequiredResult(kept) || kept.content.length === 0 ? kept : prependNote(kept, REPEAT_NOTE);
 
 /** Opens a view: the host does, by the tool's name. The answer is that of the call that the view shows. */
 async function callViewTool(services: CallServices, call: ParsedCall<ViewTool>): Promise<CallToolResult> {
@@ -82,14 +90,37 @@ async function run(services: CallServices, call: ToolCall): Promise<ToolOutcome>
   }
 }
 
+/** Has a result kept when the caller turns out to be gone, be it while the call runs or while its answer is sent. */
+function keepUndelivered({ undelivered }: CallServices, call: ToolCall, result: Promise<ToolOutcome>): void {
+  const { signal } = call.caller;
+  let isKept = false;
+  const keep = () => {
+    if (isKept || signal?.reason instanceof CallAborted) return;
+    isKept = true;
+    undelivered.keep(call, result);
+  };
+  signal?.addEventListener('abort', keep, { once: true });
+  if (signal?.aborted) keep();
+  call.delivered?.then((isDelivered) => isDelivered || keep());
+}
+
+/** A create, or the result of the same call where that was not delivered. */
+async function runOnce(services: CallServices, call: ToolCall): Promise<ToolOutcome> {
+  const first = services.undelivered.take(call).then((kept) => kept && markRepeated(kept));
+  const result = first.then((repeated) => repeated ?? run(services, call));
+  keepUndelivered(services, call, result);
+  return result;
+}
+
 function recordEnd(
   { log, telemetry }: CallServices,
   { tool, caller }: ToolCall,
   began: number,
   result?: ToolOutcome,
 ): void {
-  const ended: CallOutcome = caller.signal?.aborted ? 'cancelled' : 'fault';
-  const outcome = result ? (result.isError ? 'error' : 'ok') : ended;
+  const finished: CallOutcome = result?.isError ? 'error' : 'ok';
+  const ended = result ? finished : 'fault';
+  const outcome = caller.signal?.aborted ? 'cancelled' : ended;
   const ms = performance.now() - began;
   log.debug({ ...caller.logContext, tool: tool.name, outcome, ms: Math.round(ms) }, 'call');
   telemetry?.recordCall(tool.name, outcome, ms / 1000);
@@ -106,7 +137,7 @@ export async function callTool(services: CallServices, call: ToolCall): Promise<
   const began = performance.now();
   let result: ToolOutcome | undefined;
   try {
-    const outcome = await run(services, call);
+    const outcome = await (call.tool.effect === 'create' ? runOnce(services, call) : run(services, call));
     result = isToolResult(outcome) ? cleanResult(outcome) : outcome;
     return result;
   } finally {

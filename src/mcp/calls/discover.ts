@@ -92,10 +92,11 @@ export function createDiscovery(catalog: Catalog, services: CallServices) {
     // Where the host can ask its user, it does, and a model's word adds nothing.
     const reason = refusalOf(call.name, tool, given.user_confirmed === true || call.dialog !== undefined);
     if (reason) return toFailure(reason);
-    const { caller, onProgress, seesPictures, dialog } = call;
+    const { caller, onProgress, seesPictures, dialog, delivered } = call;
+    const passed = { caller, onProgress, seesPictures, dialog, delivered };
     const confirmed = given.user_confirmed === true;
     const args = given.arguments ?? {};
-    return callTool(services, { tool, arguments: args, caller, onProgress, seesPictures, dialog, confirmed });
+    return callTool(services, { ...passed, tool, arguments: args, confirmed });
   }
 
   return async (call: DiscoverCall): Promise<ToolOutcome> => {

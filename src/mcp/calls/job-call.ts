@@ -9,6 +9,7 @@ import type { JobOutcome } from '../../jobs/job-watcher.ts';
 import { toJobsResult, toOutcomeResult, toStartedResult } from '../results/job-result.ts';
 import { addPreviews } from '../results/preview-result.ts';
 import { prependNote } from '../results/result.ts';
+import { CallAborted } from './in-flight-calls.ts';
 import { readBalanceAfter } from './read-balance.ts';
 import { sendOperation } from './send-operation.ts';
 import { type CallServices, getTimeoutMs, type ParsedCall } from './tool-call.ts';
@@ -78,6 +79,8 @@ export async function createJobs(services: CallServices, call: JobCall): Promise
   try {
     return await followJobs(services, call, refs, answer);
   } catch (error) {
+    // Whoever makes the call again is told of what was started, and waits for that.
+    if (call.caller.signal?.aborted && !(call.caller.signal.reason instanceof CallAborted)) return toStarted();
     if (!(error instanceof HeyGenError)) throw error;
     return toStarted(`It could not be followed (${error.message}). `);
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Json, Operation } from '../../declarations/operation.ts';
+import type { Json, Tool } from '../../declarations/operation.ts';
 import { fingerprint } from '../../runtime/fingerprint.ts';
 import { PREFIX, type Redis } from '../../runtime/redis.ts';
 
@@ -28,7 +28,7 @@ function sortFields(value: unknown): unknown {
 }
 
 /** A name for a call that is the same for the same account, tool and arguments, and tells none of them. */
-export function nameCall({ name }: Operation, input: Json, key: string): string {
+export function nameCall({ name }: Pick<Tool, 'name'>, input: Json, key: string): string {
   const digest = createHash('sha256')
     .update(JSON.stringify(sortFields(input)))
     .digest('base64url');

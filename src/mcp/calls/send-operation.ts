@@ -4,6 +4,7 @@ import type { Json, Operation, Recognition } from '../../declarations/operation.
 import { HeyGenError } from '../../heygen/errors.ts';
 import { takesIdempotencyKey } from '../../heygen/request.ts';
 import type { ApiResponse } from '../../heygen/response.ts';
+import { CallAborted } from './in-flight-calls.ts';
 import type { LostCreate } from './lost-creates.ts';
 import { nameCall } from './repeat-keys.ts';
 import type { CallServices, ParsedCall } from './tool-call.ts';
@@ -68,6 +69,20 @@ async function sendRecognized(
   }
 }
 
+/**
+ * A caller whose going away does not cut a create that is on its way to HeyGen: that would only leave in doubt what was
+ * made. What ends the process still does.
+ */
+function holdCreate(call: SentCall): SentCall {
+  const { tool, caller } = call;
+  const { signal } = caller;
+  if (tool.effect !== 'create' || !signal || signal.aborted) return call;
+  const controller = new AbortController();
+  const onAbort = () => signal.reason instanceof CallAborted && controller.abort(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  return { ...call, caller: { ...caller, signal: controller.signal } };
+}
+
 function send(services: CallServices, call: SentCall): Promise<ApiResponse> {
   const { tool, input, caller } = call;
   const { job, recognition } = tool;
@@ -86,7 +101,7 @@ export async function sendOperation(services: CallServices, call: SentCall): Pro
   const { tool, input, caller } = call;
   const release = tool.charge && services.spending?.reserve(tool.charge(input), caller.key);
   try {
-    return await send(services, call);
+    return await send(services, holdCreate(call));
   } catch (error) {
     if (error instanceof HeyGenError && !error.details.outcomeUnknown) release?.();
     throw error;

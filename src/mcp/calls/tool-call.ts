@@ -13,6 +13,7 @@ import type { ServerArguments } from '../tool-list/mcp-tool.ts';
 import type { ConfirmationPolicy } from './confirmation.ts';
 import type { LostCreates } from './lost-creates.ts';
 import type { RepeatKeys } from './repeat-keys.ts';
+import type { UndeliveredResults } from './undelivered-results.ts';
 import type { UserDialog } from './user-dialog.ts';
 
 /** What calls share: one set per process. */
@@ -35,6 +36,7 @@ export interface CallServices {
   files: FileService;
   repeatKeys: RepeatKeys;
   lostCreates: LostCreates;
+  undelivered: UndeliveredResults;
   telemetry?: Telemetry;
 }
 
@@ -50,6 +52,8 @@ export interface ToolCall {
   dialog?: UserDialog;
   /** True where the model says that the user agreed. */
   confirmed?: boolean;
+  /** Resolves with false where the caller was gone before the whole answer was out. Without it, the caller's signal tells. */
+  delivered?: Promise<boolean>;
   /** Set when the host asked for progress. */
   onProgress?: (progress: Progress) => void;
   /** False where the host's model would get pictures as text, or not at all. */

@@ -144,7 +144,11 @@ export function createMcpEndpoint(options: EndpointOptions) {
     async serve(request: Incoming, response: ServerResponse, logContext: LogContext): Promise<void> {
       const { identity, countedAs, maxBodyBytes } = await admit(request);
       onClosed(response, await limits.enter(countedAs));
-      request.auth = toAuthInfo({ identity, logContext: { ...logContext, caller: identity.caller } });
+      request.auth = toAuthInfo({
+        identity,
+        logContext: { ...logContext, caller: identity.caller },
+        delivered: new Promise((resolve) => onClosed(response, () => resolve(response.writableFinished))),
+      });
       if (request.method !== 'POST') return mcp(request, response);
       const body = await readJson(request, maxBodyBytes);
       try {

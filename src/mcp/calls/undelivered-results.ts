@@ -1,0 +1,44 @@
+import { LRUCache } from 'lru-cache';
+import { nameCall } from './repeat-keys.ts';
+import type { ToolCall, ToolOutcome } from './tool-call.ts';
+
+/** How long a host may take to make its call again, in milliseconds. */
+const KEPT_MS = 600_000;
+/** The most results that are kept; they are some kB each. */
+const MAX_KEPT = 1_000;
+
+/** Whose call it is, and what it asks for: the same for the same call made again, and tells no key and no argument. */
+function nameToolCall({ tool, arguments: input, caller, asTask }: ToolCall): string {
+  const { key = '', logContext } = caller;
+  return `${logContext?.caller ?? ''}:${asTask ? 'task' : ''}:${nameCall(tool, input, key)}`;
+}
+
+/**
+ * What creates came to whose callers were gone before they were told. Hosts make such a call again by themselves, and
+ * get the first result in place of a second bill.
+ */
+export class UndeliveredResults {
+  readonly #results = new LRUCache<string, Promise<ToolOutcome>>({ max: MAX_KEPT, ttl: KEPT_MS });
+
+  /** Keeps the result of a call that may still run. A failure is not kept: the call may be made again. */
+  keep(call: ToolCall, result: Promise<ToolOutcome>): void {
+    const name = nameToolCall(call);
+    this.#results.set(name, result);
+    const drop = () => {
+      if (this.#results.peek(name) === result) this.#results.delete(name);
+    };
+    result.then(({ isError, inputRequests }) => {
+      if (isError || inputRequests) drop();
+    }, drop);
+  }
+
+  /** The result of the same call that was not delivered, once it is there; it is given out once. */
+  async take(call: ToolCall): Promise<ToolOutcome | undefined> {
+    const name = nameToolCall(call);
+    const kept = this.#results.get(name);
+    if (!kept) return undefined;
+    this.#results.delete(name);
+    const result = await kept.catch(() => undefined);
+    return result?.isError || result?.inputRequests ? undefined : result;
+  }
+}
