@@ -51,6 +51,7 @@ const ratio = (ours: number, bare: number) => (ours / bare).toFixed(2);
 async function benchStart(): Promise<void> {
   const main = join(installOffline(pack(folder()), folder()), 'dist', 'main.js');
   for (const [ready, own, bareArgs, until] of [
+    ['initialize', [main], [BARE], 'initialize answered'],
     ['stdio', [main], [BARE], 'tools/list answered'],
     ['http', [main, 'http', '--port', '0'], [BARE, 'http'], 'HTTP listens'],
   ] as const) {

@@ -17,15 +17,17 @@ export interface Start {
   megabytes: number;
 }
 
-/** A transport, and the sign that a server is there. */
-export type Ready = 'stdio' | 'http';
+/** A transport, and the sign that a server is there: its answer to `initialize`, its tools, that it listens. */
+export type Ready = 'initialize' | 'stdio' | 'http';
+
+const ANSWERED_ID = { initialize: 1, stdio: 2 };
 
 async function waitUntilReady(child: ChildProcess, ready: Ready): Promise<void> {
   const [output, isSign] =
-    ready === 'stdio'
-      ? ([child.stdout, (line: string) => JSON.parse(line).id === 2] as const)
-      : ([child.stderr, (line: string) => line.includes('"listening"')] as const);
-  if (ready === 'stdio') child.stdin?.write(stdioOpening);
+    ready === 'http'
+      ? ([child.stderr, (line: string) => line.includes('"listening"')] as const)
+      : ([child.stdout, (line: string) => JSON.parse(line).id === ANSWERED_ID[ready]] as const);
+  if (ready !== 'http') child.stdin?.write(stdioOpening);
   for await (const line of createInterface({ input: output as NodeJS.ReadableStream })) if (isSign(line)) return;
 }
 
@@ -39,12 +41,12 @@ function readCosts(pid: number): Pick<Start, 'cpuMs' | 'megabytes'> {
   return { cpuMs: nanoseconds.reduce((sum, one) => sum + one, 0) / 1e6, megabytes: Number(peak) / 1024 };
 }
 
-/** From spawning a server to its answer to tools/list over stdio, or to the line that says that it listens. */
+/** From spawning a server to its answer to initialize or tools/list over stdio, or to the line that says that it listens. */
 async function start(args: readonly string[], ready: Ready): Promise<Start> {
   const began = performance.now();
   const child = spawn(process.execPath, args, {
     env: environment({ HEYGEN_SANDBOX: '1' }),
-    stdio: ready === 'stdio' ? ['pipe', 'pipe', 'ignore'] : ['ignore', 'ignore', 'pipe'],
+    stdio: ready === 'http' ? ['ignore', 'ignore', 'pipe'] : ['pipe', 'pipe', 'ignore'],
   });
   await waitUntilReady(child, ready);
   const ms = performance.now() - began;

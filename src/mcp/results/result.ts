@@ -59,7 +59,7 @@ function describeNextPage({ input, list }: Operation, nextToken: string | undefi
 }
 
 /** The names of lists are regular plurals. */
-const toSingular = (name: string) => name.replace(/ies$/, 'y').replace(/s$/, '');
+const toSingular = (name: string) => name.replace(/ies$|(?<=s)es$|s$/, (ending) => (ending === 'ies' ? 'y' : ''));
 
 function toPageResult(
   operation: Operation,
