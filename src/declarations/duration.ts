@@ -1,5 +1,4 @@
-const UNIT = 's|secs?|seconds?|m|mins?|minutes?';
-const DURATION = new RegExp(String.raw`^\s*(\d+(?:\.\d+)?)\s*(${UNIT})?\s*$`, 'i');
+const DURATION = /^\s*(\d+(?:\.\d+)?)\s*(s|secs?|seconds?|m|mins?|minutes?)?\s*$/i;
 /** Units in the languages that prompts come in, each by its beginning. */
 const SECONDS = 's|secs?|seconds?|segundos?|secondes?|sekunden?|sek|secondi|秒|초|วินาที';
 const MINUTES = 'm|mins?|minutes?|minutos?|minuten?|minuti|minuto|分(?:鐘|钟|間)?|분|นาที';
@@ -22,12 +21,14 @@ export function parseDuration(text: string): number | undefined {
   return amount === undefined ? undefined : Math.round(toSeconds(amount, unit));
 }
 
+const readStated = (amount: string, hours?: string, minutes?: string): number =>
+  Number(amount.replace(',', '.')) * (hours ? 3600 : minutes ? 60 : 1);
+
 /** All lengths that a text states, in seconds. */
 const findStatedSeconds = (text: string): number[] =>
-  [...text.normalize('NFKC').matchAll(STATED)].map(([, amount = '', hours, minutes]) => {
-    const number = Number(amount.replace(',', '.'));
-    return hours ? number * 3600 : minutes ? number * 60 : number;
-  });
+  [...text.normalize('NFKC').matchAll(STATED)].map(([, amount = '', hours, minutes]) =>
+    readStated(amount, hours, minutes),
+  );
 
 /** The longest length that a text states, in seconds: those of its parts are no longer than the whole. */
 export function parseStatedSeconds(text: string): number | undefined {
@@ -38,7 +39,7 @@ export function parseStatedSeconds(text: string): number | undefined {
 /** The text with another length in place of the longest that it states. */
 export function setStatedSeconds(text: string, seconds: number): string {
   const longest = parseStatedSeconds(text);
-  return text.replace(STATED, (stated, amount: string, unit: string) =>
-    toSeconds(amount, unit) === longest ? `${seconds} seconds` : stated,
+  return text.replace(STATED, (stated, amount: string, hours?: string, minutes?: string) =>
+    readStated(amount, hours, minutes) === longest ? `${seconds} seconds` : stated,
   );
 }

@@ -12,23 +12,33 @@ export interface Pace {
  * English from HeyGen's notes; the others reckoned from how much longer or shorter a translation runs (the same notes)
  * and from how many words a language uses for the same text.
  */
+const WORDS_BY_LANGUAGE: Readonly<Record<string, number>> = {
+  English: WORDS_PER_MINUTE,
+  German: 130,
+  French: 155,
+  Spanish: 155,
+  Portuguese: 150,
+  Italian: 145,
+  Dutch: 140,
+  Polish: 115,
+  Turkish: 105,
+  Arabic: 115,
+  Hindi: 145,
+  Indonesian: 125,
+};
+const CHARACTERS_BY_LANGUAGE: Readonly<Record<string, number>> = {
+  Korean: 330,
+  Japanese: 350,
+  Chinese: 260,
+  Thai: 720,
+};
+
+const toPaces = (perMinuteByLanguage: Readonly<Record<string, number>>, unit: Pace['unit']): Pace[] =>
+  Object.entries(perMinuteByLanguage).map(([language, perMinute]) => ({ language, perMinute, unit }));
+
 export const PACES: readonly Pace[] = [
-  { language: 'English', perMinute: WORDS_PER_MINUTE, unit: 'words' },
-  { language: 'German', perMinute: 130, unit: 'words' },
-  { language: 'French', perMinute: 155, unit: 'words' },
-  { language: 'Spanish', perMinute: 155, unit: 'words' },
-  { language: 'Portuguese', perMinute: 150, unit: 'words' },
-  { language: 'Italian', perMinute: 145, unit: 'words' },
-  { language: 'Dutch', perMinute: 140, unit: 'words' },
-  { language: 'Polish', perMinute: 115, unit: 'words' },
-  { language: 'Turkish', perMinute: 105, unit: 'words' },
-  { language: 'Arabic', perMinute: 115, unit: 'words' },
-  { language: 'Hindi', perMinute: 145, unit: 'words' },
-  { language: 'Indonesian', perMinute: 125, unit: 'words' },
-  { language: 'Korean', perMinute: 330, unit: 'characters' },
-  { language: 'Japanese', perMinute: 350, unit: 'characters' },
-  { language: 'Chinese', perMinute: 260, unit: 'characters' },
-  { language: 'Thai', perMinute: 720, unit: 'characters' },
+  ...toPaces(WORDS_BY_LANGUAGE, 'words'),
+  ...toPaces(CHARACTERS_BY_LANGUAGE, 'characters'),
 ];
 
 const ENGLISH = PACES[0] as Pace;

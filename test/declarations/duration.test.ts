@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDuration, parseStatedSeconds } from '../../src/declarations/duration.ts';
+import { parseDuration, parseStatedSeconds, setStatedSeconds } from '../../src/declarations/duration.ts';
 
 describe('a length', () => {
   it.each([
@@ -21,5 +21,14 @@ describe('a length', () => {
     ['A film on bees', undefined],
   ])('that %j states is %s s', (text, seconds) => {
     expect(parseStatedSeconds(text)).toBe(seconds);
+  });
+
+  it.each([
+    ['A 300 second film', 'A 20 seconds film'],
+    ['2 minutes in all, the intro 5 s', '20 seconds in all, the intro 5 s'],
+    ['Un film de 1,5 minutos', 'Un film de 20 seconds'],
+    ['A film on bees', 'A film on bees'],
+  ])('can be set: %j becomes %j', (text, changed) => {
+    expect(setStatedSeconds(text, 20)).toBe(changed);
   });
 });

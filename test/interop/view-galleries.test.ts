@@ -96,7 +96,7 @@ describe('the storyboard', { tags: ['chromium'] }, () => {
     await view.getByText('Scene 1, A-ROLL').waitFor();
     await view.getByText('8 s, 12 words').waitFor();
     await view.getByText('Price: about 1.50 USD (45 s x 0.0333 USD)').waitFor();
-    await view.getByText('there is no STYLE section', { exact: false }).waitFor();
+    await view.getByText('add STYLE: palette', { exact: false }).waitFor();
   });
 
   it('sends the prompt as it was edited, word for word', async () => {
