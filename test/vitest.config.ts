@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config';
 import { programTags } from './support/programs.ts';
 import { INTERVAL_MS, TEST_MS, WAIT_MS } from './support/time-limits.ts';
 
+/** What drives a browser; it needs modules of its own, which no file before it has used. */
+const WITH_BROWSER = ['test/interop/view-*.test.ts'];
+
 /** What starts processes lives here, whatever it tests; everything else runs in the process of the test. */
 const WITH_PROCESSES = ['test/interop/**/*.test.ts', 'test/hostile/server/**/*.test.ts'];
 
@@ -24,7 +27,17 @@ export default defineConfig({
         test: {
           name: 'interop',
           include: WITH_PROCESSES,
+          exclude: WITH_BROWSER,
           globalSetup: 'test/support/build.ts',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: WITH_BROWSER,
+          globalSetup: 'test/support/build.ts',
+          isolate: true,
         },
       },
     ],

@@ -47,7 +47,7 @@ export const createHologram = operation({
   effect: 'create',
   spends: 'credits',
   job: hologramJob,
-  charge: () => chargeUnknown('holograms'),
+  charge: () => ({ basis: 'HeyGen publishes no price for holograms' }),
   input: z.strictObject({ video: field.media('Video'), title: field.title }),
   output: z.looseObject({ hologram_id: z.string() }),
   example: { input: { video: 'https://example.com/a.mp4' }, output: { hologram_id: 'hol_1' } },
