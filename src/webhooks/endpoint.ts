@@ -1,10 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getHeader } from '../runtime/headers.ts';
-import { BodyError, readBody } from '../runtime/read-body.ts';
 import { TOKEN_PARAMETER, type WebhookReply, type Webhooks } from './callbacks.ts';
 
 /** Far more than any event of HeyGen's. */
 const MAX_BYTES = 256 * 1024;
+
+/** The body as it came, or undefined when it is too large. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > MAX_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
 
 type EndpointReply = WebhookReply | { status: 404 | 405 | 413; message: string };
 
@@ -18,7 +29,8 @@ async function handleRequest(
   if (!webhooks) return { status: 404, message: 'No webhooks here: HEYGEN_MCP_PUBLIC_URL is not set.' };
   if (request.method === 'GET' || request.method === 'HEAD') return ENDPOINT_HINT;
   if (request.method !== 'POST') return { status: 405, message: 'HeyGen reports by POST.' };
-  const body = await readBody(request, MAX_BYTES);
+  const body = await readBody(request);
+  if (!body) return { status: 413, message: `The body is larger than ${MAX_BYTES} bytes.` };
   return webhooks.receive({
     address,
     body,
@@ -39,12 +51,10 @@ export async function serveWebhook(
   let answer: EndpointReply;
   try {
     answer = await handleRequest(request, webhooks, address);
-  } catch (error) {
-    if (!(error instanceof BodyError) || error.reason === 'aborted') {
-      response.destroy();
-      return;
-    }
-    answer = { status: 413, message: `The body is larger than ${MAX_BYTES} bytes.` };
+  } catch {
+    // The sender broke off in the middle of the body.
+    response.destroy();
+    return;
   }
   const { status, message } = answer;
   response.writeHead(status, {

@@ -72,16 +72,17 @@ describe('through nginx', { tags: ['nginx', 'redis-server'] }, () => {
   });
 
   it('a cancellation of 2025 reaches the instance that runs the call', async () => {
-    const slow = {
+    // Each call is another one: the same again would be given the answer that the first one did not take.
+    const slow = (session: number) => ({
       name: 'create_video_agent',
-      arguments: { prompt: 'A film', wait: true },
+      arguments: { prompt: `Film ${session}`, wait: true },
       _meta: { progressToken: 0 },
-    };
+    });
     const ended = () => endedBy(instances[0]) + endedBy(instances[1]);
     for (let session = 0; session < 6; session += 1) {
       const before = ended();
       const mine = { 'mcp-session-id': crypto.randomUUID() };
-      const running = await send('tools/call', slow, mine, '2025');
+      const running = await send('tools/call', slow(session), mine, '2025');
       const reader = (running.body as ReadableStream<Uint8Array>).getReader();
       await reader.read();
       const headers = { ...httpRequest('2025', '', {}).headers, 'x-api-key': KEY, ...mine };

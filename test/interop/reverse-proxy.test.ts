@@ -66,7 +66,10 @@ describe('through a reverse proxy', () => {
   it('an instance that is stopped answers its waits, and the next one goes on', async () => {
     sandbox.setSpeed(1);
     const created = sandbox.count('POST /v3/video-agents');
-    const waits = Array.from({ length: 8 }, async () => (await call(film)).text());
+    const waits = Array.from({ length: 8 }, async (_, index) => {
+      const own = { ...film, arguments: { ...film.arguments, prompt: `Film ${index}` } };
+      return (await call(own)).text();
+    });
     await waitFor(() => expect(sandbox.count('POST /v3/video-agents')).toBe(created + 8));
     const next = await startHttp(settings());
     proxy.setTarget(next.url);

@@ -1,16 +1,29 @@
 import type { IncomingMessage } from 'node:http';
-import { BodyError, readBody } from '../../runtime/read-body.ts';
 import { HttpError, RPC } from './http-error.ts';
 
 /** How deep a message may be nested. HeyGen's own requests end at about ten; what recurses over a body must not fall. */
 const MAX_DEPTH = 64;
 
-function toHttpError(error: unknown, maxBytes: number): unknown {
-  if (!(error instanceof BodyError)) return error;
-  if (error.reason === 'aborted') return new HttpError({ status: 400, message: error.message });
-  return new HttpError({
+const createTooLargeError = (maxBytes: number) =>
+  new HttpError({
     status: 413,
     message: `The body is larger than the ${maxBytes} bytes that this server takes. Give media as an https address or upload it to HeyGen first.`,
+  });
+
+/** Collects a body. What is over the limit is not kept, and what comes after it is read and dropped. */
+function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  if (Number(request.headers['content-length']) > maxBytes) return Promise.reject(createTooLargeError(maxBytes));
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= maxBytes) return chunks.push(chunk);
+      chunks.length = 0;
+      return reject(createTooLargeError(maxBytes));
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('close', () => reject(new HttpError({ status: 400, message: 'The body broke off.' })));
   });
 }
 
@@ -34,8 +47,7 @@ export async function readJson(request: IncomingMessage, maxBytes: number): Prom
   if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) {
     throw new HttpError({ status: 415, message: 'The body has to be JSON: send Content-Type: application/json.' });
   }
-  const bytes = await readBody(request, maxBytes).catch((error) => Promise.reject(toHttpError(error, maxBytes)));
-  const text = bytes.toString('utf8');
+  const text = (await readBody(request, maxBytes)).toString('utf8');
   let body: unknown;
   try {
     body = JSON.parse(text);
