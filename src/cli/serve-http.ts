@@ -44,7 +44,7 @@ function getOriginSettings({ host, auth = 'none', publicUrl, allowedHosts, allow
 const NO_WAITS: WaitCounts = { waiting: 0, requests: 0, delivered: 0 };
 
 /**
- * What others reach this process through, which cannot wait for the first call: Redis, by which it hears the other
+ * What others reach this process through, which cannot wait for the first call: Redis, by which it receives the other
  * instances, and the callbacks of HeyGen.
  */
 async function getSharedServices({ config, getServices }: App): Promise<Pick<Services, 'redis' | 'webhooks'>> {

@@ -44,13 +44,13 @@ const TRANSIENT_STATUSES = new Set([408, 416, 425, 429, 500, 502, 503, 504]);
 /** Failures of TLS: they are those of the host's certificate or of somebody in between, and do not pass. */
 const TLS_FAILURE = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/;
 
-/** A refusal of ours may come wrapped, where a request followed a redirect to it. */
+/** A FileError may come wrapped, where a request followed a redirect to it. */
 export const findFileError = (error: unknown): FileError | undefined => {
   if (error instanceof FileError) return error;
   return error instanceof Error && error.cause !== undefined ? findFileError(error.cause) : undefined;
 };
 
-/** True for a failure that another attempt will not mend: a refusal of ours, another host's answer, a bad certificate. */
+/** True for a failure that another attempt will not mend: a FileError, another host's answer, a bad certificate. */
 export function isLastingFailure(error: unknown): boolean {
   if (findFileError(error)) return true;
   if (error instanceof RemoteFileError) return !TRANSIENT_STATUSES.has(error.status);

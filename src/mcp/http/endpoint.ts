@@ -30,7 +30,7 @@ const MAX_BATCH_MESSAGES = 20;
 
 export interface EndpointOptions extends AdmissionOptions {
   factory: McpServerFactory;
-  /** Makes the same servers with no tools in their lists; the tools of the offer are put into their answers. */
+  /** Makes the same servers with no tools in their lists; the visible tools are put into their answers. */
   emptyListFactory: McpServerFactory;
   /** What a request may see. @throws SelectionError when it chooses what there is not */
   getVisibleTools: (request: Request) => VisibleTools;
