@@ -9,6 +9,16 @@ export interface Identity {
   key?: string;
   /** What was granted; without it, everything. */
   scopes?: ReadonlySet<string>;
+  /** The person, as the token file or the chosen claim names them; for people who look after the server, never for models. */
+  name?: string;
+  /** What this person may spend, in USD, within the limit that all are held to. */
+  spendLimitUsd?: number;
+  /** The toolsets that this person may use, out of those that the server has; without it, all. */
+  toolsets?: readonly string[];
+  /** True where this person's calls may only read. */
+  readOnly?: boolean;
+  /** Aborts when this person is let in no longer: their calls and streams end then. */
+  revoked?: AbortSignal;
 }
 
 /** What the MCP server knows of the HTTP request that it answers. */
