@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toObject } from './json.ts';
 
 /** How a schema is listed, where that is not what zod would write. */
 interface ListedAs {
@@ -16,9 +17,9 @@ export const listedSchemas = z.registry<ListedAs>();
  * details in tokens is not paid on every turn.
  * @param shown stands in place of the part, where even its members are too many or have no simple form
  */
-export function inWords<T extends z.ZodType>(schema: T, words: string, shown?: object): T {
+export function inWords<T extends z.ZodType>(schema: T, words: string, shown?: ListedAs['jsonSchema']): T {
   const described = schema.describe(words);
-  listedSchemas.add(described, shown ? { jsonSchema: shown as Record<string, unknown> } : { brief: true });
+  listedSchemas.add(described, shown ? { jsonSchema: shown } : { brief: true });
   return described;
 }
 
@@ -115,17 +116,18 @@ export const page = (max: number, usual: number) => ({
  */
 export function oneWordOf(words: readonly string[], former: ReadonlyMap<string, string>) {
   const current = (word: unknown) => former.get(String(word)) ?? word;
-  const schema = z.preprocess(current, z.enum(words as [string, ...string[]]));
+  const schema = z.preprocess(current, z.enum(words));
   listedSchemas.add(schema, { jsonSchema: { type: 'string', enum: words } });
   return schema;
 }
 
 const TOO_LARGE = `holds more than the ${MAX_DATA_URI_BYTES / 1e6} MB that can be written inline; give a path or an https address, or use upload_asset`;
 
-const mediaFields = new WeakSet<z.ZodType>();
+const mediaFields = new WeakSet<z.core.$ZodType>();
 
 /** True for a schema that takes a medium in any of its forms. */
-export const isMedia = (schema: z.ZodType | undefined): boolean => schema !== undefined && mediaFields.has(schema);
+export const isMedia = (schema: z.core.$ZodType | undefined): boolean =>
+  schema !== undefined && mediaFields.has(schema);
 
 /** Marks a schema as taking a medium, and shows it as the one string that a model writes. */
 function asMedia<T extends z.ZodType>(schema: T): T {
@@ -211,7 +213,7 @@ export const subtitles = (what: string) =>
 
 /** Turns HeyGen's object for a medium into the one string that stands for it; anything else passes as it is. */
 function toFileText(value: unknown): unknown {
-  const { type, url, media_type, data } = (typeof value === 'object' && value !== null ? value : {}) as Given;
+  const { type, url, media_type, data } = toObject(value);
   if (type === 'base64') return `data:${media_type};base64,${data}`;
   return url ?? value;
 }
@@ -304,10 +306,9 @@ const addIssue = (context: z.RefinementCtx, path: string, message: string) =>
 export function oneOf(names: readonly [string, ...string[]], required: boolean): Refinement {
   const choice = names.join(', ');
   return (given, context) => {
-    const found = joinNames(given, names);
-    if (found.length > 1)
-      addIssue(context, found[1] as string, `cannot go with ${found[0]}: give only one of ${choice}`);
-    if (required && found.length === 0) addIssue(context, names[0], `missing: give one of ${choice}`);
+    const [first, second] = joinNames(given, names);
+    if (second) addIssue(context, second, `cannot go with ${first}: give only one of ${choice}`);
+    if (required && !first) addIssue(context, names[0], `missing: give one of ${choice}`);
   };
 }
 
@@ -328,6 +329,6 @@ export function needs(field: string, when: (given: Given) => boolean, rule: stri
 /** Runs several rules over one input, so that a caller learns of all problems at once. */
 export function rules(...all: Refinement[]): (given: object, context: z.RefinementCtx) => void {
   return (given, context) => {
-    for (const rule of all) rule(given as Given, context);
+    for (const rule of all) rule({ ...given }, context);
   };
 }

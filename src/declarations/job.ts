@@ -111,8 +111,8 @@ const FILES = 'Finished. Give the user the addresses; they expire, reading again
 
 /** Declares a kind of long work: `status` says how its statuses are read, or `state` reads them. */
 export function job(declaration: JobDeclaration): JobKind {
-  const { state = createStateReader(declaration.status as StatusWords), finished = FILES } = declaration;
-  return { ...declaration, finished, state };
+  const state = declaration.state ?? createStateReader(declaration.status);
+  return { ...declaration, finished: declaration.finished ?? FILES, state };
 }
 
 /** True when waiting longer changes nothing: the job is over, or the user has to speak. */

@@ -17,11 +17,17 @@ export type Repeats = 'header' | 'field' | 'by nature' | 'not at all';
 /** A JSON object whose fields are not known in advance. */
 export type Json = Record<string, unknown>;
 
+/** A schema of an object whose fields can be looked up by name. */
+export type ObjectSchema = z.ZodObject<Readonly<Record<string, z.ZodType>>>;
+
 /** The source of operations that were seen in an inventory of HeyGen's OpenAPI document and in worked examples of it. */
 export const SEPTEMBER_2026 = 'HeyGen’s OpenAPI document of 2026-09-07, openapi/external-api.json';
 
-/** What every tool declares, whatever is behind it. */
-interface Declared<Input extends z.ZodObject, Output extends z.ZodObject> {
+/**
+ * What every tool declares, whatever is behind it. Functions over its own types are written as methods, so that a tool
+ * whose schemas are known is one of those whose schemas are not.
+ */
+interface Declared<Input extends ObjectSchema, Output extends ObjectSchema> {
   /** The tool's name, HeyGen's own where HeyGen's MCP server has one. */
   name: string;
   title: string;
@@ -42,7 +48,7 @@ interface Declared<Input extends z.ZodObject, Output extends z.ZodObject> {
   /** What is answered: HeyGen's `data` object; for a list, one item of it. */
   output: Output;
   /** The answer in words; a line a field unless said. Not for lists, nor for what starts long work. */
-  text?: (data: z.infer<Output>) => string;
+  text?(data: z.infer<Output>): string;
   /** One call and its answer: checked by a test and shown by the sandbox. */
   example: { input: z.input<Input>; output: z.input<Output> };
 }
@@ -51,7 +57,7 @@ interface Declared<Input extends z.ZodObject, Output extends z.ZodObject> {
  * One HeyGen operation as data. The MCP tool, its row in the README, its sandbox route and its contract test are all
  * derived from this object.
  */
-export interface Operation<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject>
+export interface Operation<Input extends ObjectSchema = ObjectSchema, Output extends ObjectSchema = ObjectSchema>
   extends Declared<Input, Output> {
   /**
    * `{name}` in the path is filled from the input; the rest is query for GET and DELETE, body otherwise. The members of
@@ -217,7 +223,7 @@ export interface ToolContext {
 }
 
 /** A tool of several calls, or of none. It never fetches by itself. */
-export interface Composite<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject>
+export interface Composite<Input extends ObjectSchema = ObjectSchema, Output extends ObjectSchema = ObjectSchema>
   extends Declared<Input, Output> {
   /** Set where HeyGen is not asked at all. */
   local?: true;
@@ -225,29 +231,29 @@ export interface Composite<Input extends z.ZodObject = z.ZodObject, Output exten
   requires?: 'storage' | 'files';
   /** Set where it takes as long as files are large. */
   movesFiles?: true;
-  run: (input: z.infer<Input>, calls: ToolContext) => Promise<z.infer<Output>>;
+  run(input: z.infer<Input>, calls: ToolContext): Promise<z.infer<Output>>;
 }
 
 /** A tool that waits for several jobs at once, whichever calls started them. */
-export interface JobsWait<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject>
+export interface JobsWait<Input extends ObjectSchema = ObjectSchema, Output extends ObjectSchema = ObjectSchema>
   extends Declared<Input, Output> {
   /** The jobs as models write them: `video:v1`. */
-  jobs: (input: z.infer<Input>) => readonly string[];
+  jobs(input: z.infer<Input>): readonly string[];
   /** True where it comes back as soon as one more of them is over. */
-  untilNext?: (input: z.infer<Input>) => boolean;
+  untilNext?(input: z.infer<Input>): boolean;
 }
 
 /**
  * A tool that opens a view in the chat (MCP Apps). What it answers is what another tool would, so that a host without
  * views gets a good answer too; the view itself calls tools for what it shows.
  */
-export interface ViewTool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject>
+export interface ViewTool<Input extends ObjectSchema = ObjectSchema, Output extends ObjectSchema = ObjectSchema>
   extends Declared<Input, Output> {
   view: ViewName;
   /** What the view cannot do without: where one of these tools is not listed, neither is this. */
   needs: readonly string[];
   /** The call that is answered. */
-  shows: (input: z.infer<Input>) => { tool: Tool; input: Json };
+  shows(input: z.infer<Input>): { tool: Tool; input: Json };
 }
 
 /** Anything that a host can call. */
@@ -257,33 +263,33 @@ export type Tool = Operation | Composite | JobsWait | ViewTool;
  * Declares an operation; the types of `example` and `list` follow from its schemas. One that reads long work becomes the
  * reader of its kind.
  */
-export function operation<Input extends z.ZodObject, Output extends z.ZodObject>(
+export function operation<Input extends ObjectSchema, Output extends ObjectSchema>(
   declaration: Operation<Input, Output>,
 ): Operation {
-  const declared = declaration as unknown as Operation;
+  const declared: Operation = declaration;
   if (declared.job && declared.effect === 'read') declared.job.reader ??= declared;
   return declared;
 }
 
 /** Declares a composite; the types of `run` and `example` follow from its schemas. */
-export function composite<Input extends z.ZodObject, Output extends z.ZodObject>(
+export function composite<Input extends ObjectSchema, Output extends ObjectSchema>(
   declaration: Composite<Input, Output>,
 ): Composite {
-  return declaration as unknown as Composite;
+  return declaration;
 }
 
 /** Declares a wait for jobs; the types of `jobs` and `example` follow from its schemas. */
-export function jobsWait<Input extends z.ZodObject, Output extends z.ZodObject>(
+export function jobsWait<Input extends ObjectSchema, Output extends ObjectSchema>(
   declaration: JobsWait<Input, Output>,
 ): JobsWait {
-  return declaration as unknown as JobsWait;
+  return declaration;
 }
 
 /** Declares a tool that opens a view; the types of `shows` and `example` follow from its schemas. */
-export function viewTool<Input extends z.ZodObject, Output extends z.ZodObject>(
+export function viewTool<Input extends ObjectSchema, Output extends ObjectSchema>(
   declaration: ViewTool<Input, Output>,
 ): ViewTool {
-  return declaration as unknown as ViewTool;
+  return declaration;
 }
 
 /** The arguments of an operation that only this server reads. */
@@ -328,6 +334,7 @@ export const getJobKinds = (groups: readonly Toolset[]): readonly JobKind[] => [
 
 /** Splits an endpoint into its method and its path template, for example `GET` and `/v3/videos/{video_id}`. */
 export function getEndpoint(operation: Pick<Operation, 'endpoint'>): { method: Method; path: string } {
+  // The type of `endpoint` says what its two words are.
   const [method, path] = operation.endpoint.split(' ') as [Method, string];
   return { method, path };
 }
@@ -342,5 +349,5 @@ export function getRepeats(operation: Operation): Repeats {
 
 /** The names in a path template that the input fills: `['video_id']` for `/v3/videos/{video_id}`. */
 export function getPathParameters(operation: Pick<Operation, 'endpoint'>): string[] {
-  return [...getEndpoint(operation).path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
+  return [...getEndpoint(operation).path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isMedia } from '../../declarations/fields.ts';
-import { isObject } from '../../declarations/json.ts';
+import { isObject, toObject } from '../../declarations/json.ts';
 import type { Json } from '../../declarations/operation.ts';
 
 /** Arguments as the schema wants them, and what was read otherwise than it was written: `videoId as video_id`. */
@@ -9,7 +9,8 @@ export interface CoercedArguments {
   readAs: string[];
 }
 
-type Shape = Readonly<Record<string, z.ZodType | undefined>>;
+type Field = z.core.$ZodType | undefined;
+type Shape = Readonly<Record<string, Field>>;
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
@@ -27,16 +28,15 @@ function parseJson(text: string): unknown {
   }
 }
 
-const unwrap = (field: z.ZodType | undefined): z.ZodType | undefined =>
-  field instanceof z.ZodOptional ? unwrap(field.unwrap() as z.ZodType) : field;
+const unwrap = (field: Field): Field => (field instanceof z.ZodOptional ? unwrap(field.unwrap()) : field);
 
-const getElement = (field: z.ZodType | undefined) => {
+const getElement = (field: Field): Field => {
   const list = unwrap(field);
-  return list instanceof z.ZodArray ? (list.element as z.ZodType) : undefined;
+  return list instanceof z.ZodArray ? list.element : undefined;
 };
 
 /** True for a field that takes a medium, or a list of them. */
-const takesMedia = (field: z.ZodType | undefined) => isMedia(unwrap(field)) || isMedia(unwrap(getElement(field)));
+const takesMedia = (field: Field) => isMedia(unwrap(field)) || isMedia(unwrap(getElement(field)));
 
 /** One coercion at work: it collects what it read otherwise. */
 class Coercion {
@@ -47,7 +47,7 @@ class Coercion {
   }
 
   /** What a text means where the schema wants something else; the text itself where that is not plain. */
-  private readText(type: z.ZodType, text: string, path: string): unknown {
+  private readText(type: z.core.$ZodType, text: string, path: string): unknown {
     if (type instanceof z.ZodNumber && NUMBER.test(text)) {
       this.note(path, 'a number');
       return Number(text);
@@ -65,9 +65,8 @@ class Coercion {
 
   private readList(type: z.ZodArray, value: unknown, path: string): unknown {
     const decoded = typeof value === 'string' ? parseJson(value) : value;
-    const element = type.element as z.ZodType;
     const readItems = (items: unknown[]) =>
-      items.map((item, index) => this.readValue(element, item, `${path}.${index}`));
+      items.map((item, index) => this.readValue(type.element, item, `${path}.${index}`));
     if (!Array.isArray(decoded)) {
       this.note(path, 'a list of one');
       return readItems([value]);
@@ -85,13 +84,13 @@ class Coercion {
     return only && more.length === 0 && ['url', 'asset_id', 'path'].includes(only[0]) ? only[1] : value;
   }
 
-  readValue(field: z.ZodType | undefined, value: unknown, path: string): unknown {
+  readValue(field: Field, value: unknown, path: string): unknown {
     const type = unwrap(field);
     if (!type) return value;
     if (isMedia(type)) return isObject(value) ? this.readMedium(value) : value;
     if (type instanceof z.ZodArray) return this.readList(type, value, path);
     if (typeof value === 'string') return this.readText(type, value, path);
-    if (type instanceof z.ZodObject && isObject(value)) return this.readObject(type.shape as Shape, value, path);
+    if (type instanceof z.ZodObject && isObject(value)) return this.readObject(type.shape, value, path);
     return value;
   }
 
@@ -139,7 +138,7 @@ function findOnlyMedium(shape: Shape): string | undefined {
 /** `audio` where HeyGen has audio_url and audio_asset_id: the form of the value says which. */
 function findSplitMedium(shape: Shape, name: string, value: unknown): Target | undefined {
   if (!(`${name}_url` in shape && `${name}_asset_id` in shape)) return undefined;
-  const { url, asset_id } = (isObject(value) ? value : {}) as { url?: unknown; asset_id?: unknown };
+  const { url, asset_id } = toObject(value);
   if (url !== undefined) return { name: `${name}_url`, value: () => url };
   if (asset_id !== undefined) return { name: `${name}_asset_id`, value: () => asset_id };
   if (typeof value !== 'string') return undefined;
@@ -169,5 +168,5 @@ function findFields(shape: Shape, given: string, value: unknown): Target | undef
  */
 export function coerceArguments({ shape }: z.ZodObject, given: Json): CoercedArguments {
   const coercion = new Coercion();
-  return { input: coercion.readObject(shape as Shape, given), readAs: coercion.readAs };
+  return { input: coercion.readObject(shape, given), readAs: coercion.readAs };
 }

@@ -16,23 +16,23 @@ type FailedCall = Pick<Tool, 'name' | 'input'>;
 
 /** What a field takes, from its own description. */
 const describeTarget = ({ input }: FailedCall, field: PropertyKey | undefined) => {
-  const description = (input.shape[String(field)] as z.ZodType | undefined)?.description;
+  const description = input.shape[String(field)]?.description;
   return description ? ` ${description}` : '';
 };
 
 /** The parts of a schema that may hold a field: of a union, each of its choices. */
-function getChoices(schema: z.ZodType | undefined): z.ZodType[] {
-  if (schema instanceof z.ZodOptional) return getChoices(schema.unwrap() as z.ZodType);
-  return schema instanceof z.ZodUnion ? schema.options.map((option) => option as z.ZodType) : schema ? [schema] : [];
+function getChoices(schema: z.core.$ZodType): readonly z.core.$ZodType[] {
+  if (schema instanceof z.ZodOptional) return getChoices(schema.unwrap());
+  return schema instanceof z.ZodUnion ? schema.options : [schema];
 }
 
-const getField = (schema: z.ZodType, name: PropertyKey): z.ZodType | undefined => {
-  if (schema instanceof z.ZodArray) return schema.element as z.ZodType;
-  return schema instanceof z.ZodObject ? (schema.shape as Record<PropertyKey, z.ZodType>)[name] : undefined;
+const getField = (schema: z.core.$ZodType, name: PropertyKey): z.core.$ZodType | undefined => {
+  if (schema instanceof z.ZodArray) return schema.element;
+  return schema instanceof z.ZodObject ? schema.shape[String(name)] : undefined;
 };
 
 /** The name of a field as it was written: a medium is one string, whatever HeyGen makes of it. */
-function getWrittenPath(schema: z.ZodType, path: readonly PropertyKey[]): readonly PropertyKey[] {
+function getWrittenPath(schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly PropertyKey[] {
   const [first, ...rest] = path;
   if (first === undefined) return [];
   const field = getChoices(schema).flatMap((choice) => getField(choice, first) ?? [])[0];

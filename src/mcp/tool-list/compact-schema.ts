@@ -1,4 +1,4 @@
-import { isObject, toOptionalText, toTexts } from '../../declarations/json.ts';
+import { isObject, toObject, toObjects, toOptionalText, toTexts } from '../../declarations/json.ts';
 
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = Record<string, unknown>;
@@ -48,7 +48,7 @@ function describeBounds(schema: JsonSchema): string[] {
     describeLength(schema),
     describeCount(schema),
     multipleOf !== undefined && `A multiple of ${multipleOf}`,
-    isNumberChoice(schema) && `One of ${(choices as unknown[]).join(', ')}`,
+    isNumberChoice(schema) && `One of ${toTexts(choices).join(', ')}`,
   ];
   return told.filter((part) => typeof part === 'string').map((part) => `${part}.`);
 }
@@ -75,9 +75,9 @@ function mergeField(one: JsonSchema | undefined, other: JsonSchema): JsonSchema 
 
 function mergeProperties(branches: readonly JsonSchema[]): Record<string, JsonSchema> {
   const merged: Record<string, JsonSchema> = {};
-  for (const { properties = {} } of branches) {
-    for (const [name, field] of Object.entries(properties as Record<string, JsonSchema>)) {
-      merged[name] = mergeField(merged[name], field);
+  for (const { properties } of branches) {
+    for (const [name, field] of Object.entries(toObject(properties))) {
+      merged[name] = mergeField(merged[name], toObject(field));
     }
   }
   return merged;
@@ -100,7 +100,8 @@ const isPlain = ({ type, enum: choices }: JsonSchema) =>
  */
 function mergeBranches(branches: readonly JsonSchema[]): JsonSchema {
   const kept = branches.filter(({ type }) => type !== 'null');
-  if (kept.length === 1) return kept[0] as JsonSchema;
+  const [first, ...others] = kept;
+  if (first && others.length === 0) return first;
   if (kept.every(({ type }) => type === 'object')) return mergeObjects(kept);
   if (kept.every(isPlain)) return { type: kept.map(({ type }) => type) };
   throw new Error(`A choice has no simple form to list: ${JSON.stringify(branches)}`);
@@ -122,7 +123,7 @@ function compactObject({ properties, required, additionalProperties }: JsonSchem
     type: 'object',
     ...(isObject(properties) && {
       properties: Object.fromEntries(
-        Object.entries(properties).map(([name, field]) => [name, compactPart(field as JsonSchema, brief)]),
+        Object.entries(properties).map(([name, field]) => [name, compactPart(toObject(field), brief)]),
       ),
     }),
     ...(Array.isArray(required) && required.length > 0 && { required }),
@@ -131,8 +132,8 @@ function compactObject({ properties, required, additionalProperties }: JsonSchem
 }
 
 function compactPart(given: JsonSchema, isBrief: boolean): JsonSchema {
-  const branches = (given.oneOf ?? given.anyOf) as JsonSchema[] | undefined;
-  const schema: JsonSchema = branches ? { ...given, ...mergeBranches(branches) } : given;
+  const branches = toObjects(given.oneOf ?? given.anyOf);
+  const schema: JsonSchema = branches.length > 0 ? { ...given, ...mergeBranches(branches) } : given;
   const brief = isBrief || schema[BRIEF] === true;
   const { type, items } = schema;
   const description = isBrief ? undefined : joinDescription(given, describeBounds(schema));
@@ -140,7 +141,7 @@ function compactPart(given: JsonSchema, isBrief: boolean): JsonSchema {
   return {
     ...(description && { description }),
     ...listed,
-    ...(type === 'array' && { items: compactPart((items ?? {}) as JsonSchema, brief) }),
+    ...(type === 'array' && { items: compactPart(toObject(items), brief) }),
   };
 }
 

@@ -11,6 +11,7 @@ import {
   isComposite,
   isOperation,
   isViewTool,
+  type ObjectSchema,
   type Operation,
   type V1V2,
 } from '../../declarations/operation.ts';
@@ -62,11 +63,10 @@ const remarks = {
 };
 
 /** A page of items: the columns that a choice needs, and with `verbose` the other fields too. */
-function createPageSchema(output: z.ZodObject, { name, columns }: NonNullable<Operation['list']>): z.ZodObject {
-  const isColumn = (field: string) => (columns as readonly string[]).includes(field);
-  const fields = Object.entries(output.shape as Record<string, z.ZodType>).map(([field, type]) => [
+function createPageSchema(output: ObjectSchema, { name, columns }: NonNullable<Operation['list']>): z.ZodObject {
+  const fields = Object.entries(output.shape).map(([field, type]) => [
     field,
-    isColumn(field) ? type : type.optional(),
+    columns.includes(field) ? type : type.optional(),
   ]);
   return z.looseObject({
     [name]: z.array(z.looseObject(Object.fromEntries(fields))),
@@ -119,9 +119,9 @@ function toJsonSchema(schema: z.ZodObject, io: 'input' | 'output'): JsonSchema {
   const json = z.toJSONSchema(schema, {
     io,
     unrepresentable: 'any',
-    override: ({ zodSchema, jsonSchema }) => showAsDeclared(zodSchema, jsonSchema as JsonSchema),
+    override: ({ zodSchema, jsonSchema }) => showAsDeclared(zodSchema, jsonSchema),
   });
-  return compactSchema(json as JsonSchema);
+  return compactSchema(json);
 }
 
 const HINTS: Readonly<Record<Effect, { readOnlyHint: boolean; destructiveHint: boolean; idempotentHint: boolean }>> = {
@@ -161,9 +161,7 @@ export const describeEffects = (tool: Declared): string =>
  */
 function demandNothing(schema: JsonSchema): JsonSchema {
   const entries = Object.entries(schema).filter(([name, value]) => name !== 'required' || !Array.isArray(value));
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, isObject(value) ? demandNothing(value) : value]),
-  ) as JsonSchema;
+  return Object.fromEntries(entries.map(([name, value]) => [name, isObject(value) ? demandNothing(value) : value]));
 }
 
 /** A tool in the form in which MCP lists it. */
@@ -172,8 +170,8 @@ export function toMcpTool(tool: Declared): Tool {
     name: tool.name,
     title: tool.title,
     description: getDescription(tool),
-    inputSchema: toJsonSchema(createListedInputSchema(tool), 'input') as Tool['inputSchema'],
-    outputSchema: demandNothing(toJsonSchema(createOutputSchema(tool), 'output')) as Tool['outputSchema'],
+    inputSchema: { ...toJsonSchema(createListedInputSchema(tool), 'input'), type: 'object' },
+    outputSchema: demandNothing(toJsonSchema(createOutputSchema(tool), 'output')),
     annotations: {
       ...HINTS[tool.effect],
       ...(tool.destructive && { destructiveHint: true }),
