@@ -145,6 +145,16 @@ export const FLAGS = {
     shown: 'none',
     help: 'The most that this process may spend on each HeyGen account, in USD, as estimated before each call.',
   },
+  prices: {
+    group: 'tools',
+    safety: true,
+    flag: 'prices',
+    env: 'HEYGEN_PRICES',
+    schema: path.optional(),
+    default: undefined,
+    shown: 'HeyGen’s published prices',
+    help: 'A JSON file with prices of your own in USD, by name: `{"video_agent_second": 0.03}`. Those that it leaves out stay.',
+  },
   confirm: {
     group: 'tools',
     safety: true,

@@ -23,6 +23,7 @@ export async function run(argv: readonly string[], context: ProcessContext): Pro
   if ('print' in invocation) return print(invocation.print === 'help' ? formatHelp() : `${VERSION}\n`);
   checkOptionalPackages(invocation.run);
   checkFolders(invocation.run);
+  if (invocation.run.prices !== undefined) (await import('./price-file.ts')).applyPriceFile(invocation.run);
   const { command, logLevel } = invocation.run;
   const app = createApp({ ...invocation.run, logLevel: SERVERS.has(command) ? logLevel : 'silent' }, context);
   warnOfUnknownVariables(app);

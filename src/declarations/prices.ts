@@ -48,7 +48,18 @@ export const PRICE_SOURCES = {
 
 export type Price = keyof typeof PRICE_SOURCES;
 
-const getSources = (price: Price): readonly PriceSource[] => PRICE_SOURCES[price];
+/** Prices of this process in place of those above. */
+let ownPrices: Partial<Record<Price, PriceSource>> = {};
+
+/** Has prices of an operator's own count in place of what sources say; those that are not named stay. */
+export function setOwnPrices(prices: Partial<Record<Price, PriceSource>>): void {
+  ownPrices = prices;
+}
+
+const getSources = (price: Price): readonly PriceSource[] => {
+  const own = ownPrices[price];
+  return own ? [own] : PRICE_SOURCES[price];
+};
 
 /** The lowest and the highest that sources say, in USD; the higher one counts. */
 export function getPriceRange(price: Price): { from: number; to: number } {
