@@ -1,6 +1,8 @@
 /**
  * `npm run bench`: what the server costs, beside a bare one-tool server of the same SDK in the same run.
  * `npm run bench -- PART...` runs some of it; `--creates N` says how many creates of each sort meet faults.
+ * `npm run bench -- company` runs by name only: 10 minutes on the whole machine (`--people 50 --waits 200
+ * --creates-per-second 5 --minutes 1` is a small one).
  */
 
 import { join } from 'node:path';
@@ -12,6 +14,8 @@ import { GENERATIONS } from '../support/mcp-clients.ts';
 import { watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
 import { BARE, startBare } from './bare.ts';
+import { companyRun } from './company/company.ts';
+import { toTable } from './company/table.ts';
 import { measureFinding, RANK_GOAL, RECALL_GOAL } from './discover.ts';
 import { faultRun, SORTS } from './faults.ts';
 import { HELD_APART as INTENTS_APART, TUNING as INTENTS_TUNED } from './intents.ts';
@@ -216,6 +220,18 @@ async function benchKilled(): Promise<void> {
   say(`SIGKILL while ${KILLED_WAITS} calls wait: ${cut} cut off, ${finished} finished by the next instance`);
 }
 
+/** A company at work: three instances behind nginx, with a Redis, while instances are killed and Redis is stopped. */
+async function benchCompany(): Promise<void> {
+  const options = {
+    people: Number(values.people),
+    waits: Number(values.waits),
+    createsPerSecond: Number(values['creates-per-second']),
+    readsPerSecond: Number(values['reads-per-second']),
+    minutes: Number(values.minutes),
+  };
+  say(toTable(options, await companyRun(options)));
+}
+
 const PARTS = {
   tokens: benchTokens,
   search: benchSearch,
@@ -232,10 +248,21 @@ const PARTS = {
   faults: benchFaults,
 };
 
+/** What takes long and needs the whole machine runs only where it is named. */
+const LONG_PARTS = { company: benchCompany };
+
 const { values, positionals: wanted } = parseArgs({
   allowPositionals: true,
-  options: { creates: { type: 'string', default: String(FAULTY_CREATES) } },
+  options: {
+    creates: { type: 'string', default: String(FAULTY_CREATES) },
+    people: { type: 'string', default: '500' },
+    waits: { type: 'string', default: '2000' },
+    'creates-per-second': { type: 'string', default: '50' },
+    'reads-per-second': { type: 'string', default: '10' },
+    minutes: { type: 'string', default: '10' },
+  },
 });
 const creates = Number(values.creates);
 say(`Node ${process.version}, 16 connections, client and servers on the same cores`);
 for (const [part, bench] of Object.entries(PARTS)) if (wanted.length === 0 || wanted.includes(part)) await bench();
+for (const [part, bench] of Object.entries(LONG_PARTS)) if (wanted.includes(part)) await bench();

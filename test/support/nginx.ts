@@ -3,15 +3,23 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import pRetry from 'p-retry';
 import { folder } from './files.ts';
 import { freePort } from './ports.ts';
-import { waitFor } from './wait-for.ts';
 
 const TEMPLATE = fileURLToPath(new URL('../../deploy/nginx.conf.template', import.meta.url));
 
 /** Fills in a template as the official image of nginx does: known names only, everything else stays. */
 const filled = (template: string, values: Readonly<Record<string, string>>) =>
   template.replace(/\$\{(\w+)\}/g, (found, name) => values[name] ?? found);
+
+const LAST_INSTANCE = /^( *server )\$\{INSTANCE_TWO\}(.*)$/m;
+
+/** Further instances stand below the second one, as whoever has more would write them. */
+const withMoreInstances = (template: string, more: readonly string[]) =>
+  template.replace(LAST_INSTANCE, (line, before, after) =>
+    [line, ...more.map((host) => `${before}${host}${after}`)].join('\n'),
+  );
 
 const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'] as const;
 
@@ -21,7 +29,7 @@ daemon off;
 master_process off;
 pid ${home}/nginx.pid;
 error_log ${home}/error.log;
-events {}
+events { worker_connections 16384; }
 http {
   access_log off;
   ${TEMPORARY.map((kind) => `${kind}_temp_path ${home}/${kind};`).join('\n  ')}
@@ -35,17 +43,17 @@ export interface Nginx {
   stop(): Promise<void>;
 }
 
-/** The real nginx with the very file that is deployed, in front of two instances. */
-export async function nginx(instances: readonly [string, string]): Promise<Nginx> {
+/** The real nginx with the very file that is deployed, in front of two instances or more. */
+export async function nginx(instances: readonly [string, string, ...string[]]): Promise<Nginx> {
   const home = folder();
   const port = await freePort();
-  const [INSTANCE_ONE, INSTANCE_TWO] = instances.map((url) => new URL(url).host) as [string, string];
+  const [INSTANCE_ONE, INSTANCE_TWO, ...more] = instances.map((url) => new URL(url).host) as [string, string];
   const values = { LISTEN: `127.0.0.1:${port}`, INSTANCE_ONE, INSTANCE_TWO };
-  writeFileSync(join(home, 'site.conf'), filled(readFileSync(TEMPLATE, 'utf8'), values));
+  writeFileSync(join(home, 'site.conf'), filled(withMoreInstances(readFileSync(TEMPLATE, 'utf8'), more), values));
   writeFileSync(join(home, 'nginx.conf'), around(home));
   const child = spawn('nginx', ['-p', home, '-c', join(home, 'nginx.conf')], { stdio: 'inherit' });
   const origin = `http://127.0.0.1:${port}`;
-  await waitFor(() => fetch(`${origin}/healthz`));
+  await pRetry(() => fetch(`${origin}/healthz`), { retries: 100, minTimeout: 20, factor: 1 });
   return {
     url: `${origin}/mcp`,
     async stop() {
