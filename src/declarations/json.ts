@@ -18,6 +18,9 @@ export function stripNulls<T>(value: T): T {
   return Object.fromEntries(kept.map(([name, field]) => [name, stripNulls(field)])) as T;
 }
 
+/** The names that an object literal has; for others its type need not know all of them. */
+export const getKeys = <T extends object>(literal: T) => Object.keys(literal) as (keyof T & string)[];
+
 /** A value from outside as a list of objects; what is none is left out. */
 export const toObjects = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 

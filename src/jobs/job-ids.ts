@@ -1,7 +1,8 @@
+import { toObject } from '../declarations/json.ts';
 import type { Json, Operation } from '../declarations/operation.ts';
 
 const getAtPath = (value: unknown, path: string): unknown =>
-  path.split('.').reduce<unknown>((held, name) => (held as Json | undefined)?.[name], value);
+  path.split('.').reduce<unknown>((held, name) => toObject(held)[name], value);
 
 const toIds = (found: unknown): string[] =>
   [found].flat().filter((id): id is string => typeof id === 'string' && id !== '');
@@ -9,7 +10,8 @@ const toIds = (found: unknown): string[] =>
 /** The first value under one of these names, however deep it stands. */
 function findDeep(value: unknown, names: readonly string[]): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
-  const own = names.map((name) => (value as Json)[name]).find((id) => toIds(id).length > 0);
+  const fields = toObject(value);
+  const own = names.map((name) => fields[name]).find((id) => toIds(id).length > 0);
   if (own !== undefined) return own;
   return Object.values(value)
     .map((inner) => findDeep(inner, names))
@@ -26,6 +28,6 @@ export function getJobIds({ job, jobId }: Operation, answer: Json, input: Json =
     .map((place) => getAtPath(answer, place) ?? getAtPath(input, place))
     .find((id) => id !== undefined);
   if (found !== undefined) return toIds(found);
-  const names = places.map((place) => place.split('.').at(-1) as string);
+  const names = places.map((place) => place.split('.').at(-1) ?? place);
   return toIds(findDeep(answer, names) ?? findDeep(answer, ['id']));
 }

@@ -170,7 +170,7 @@ export class PollGroup {
     );
     return watches.filter((watch, index) => {
       if (held[index] || !watch.lastReading) return true;
-      watch.dueAt = Date.now() + (intervals[index] as number);
+      watch.dueAt = Date.now() + this.#getIntervalMs(watch);
       return false;
     });
   }

@@ -32,6 +32,13 @@ for _, key in ipairs(KEYS) do
   if redis.call('GET', key) == ARGV[1] then redis.call('DEL', key) end
 end`;
 
+/** What instances publish to each other. */
+interface Message {
+  /** The instance that it is from, which receives it too. */
+  from: string;
+  event: JobEvent;
+}
+
 const getLeaseKey = (name: string) => `${PREFIX}lease:${name}`;
 
 /**
@@ -50,24 +57,26 @@ export function createRedisEventBus(redis: Redis, log: Logger): EventBus {
   redis
     .subscribe(CHANNEL, (message) => {
       try {
-        const { from, news: event } = JSON.parse(message) as { from: string; news: JobEvent };
+        const { from, event }: Message = JSON.parse(message);
         if (from !== instance) for (const listener of listeners) listener(event);
       } catch (err) {
-        log.warn({ err }, 'unreadable job news');
+        log.warn({ err }, 'unreadable job event');
       }
     })
     .catch(alone);
 
   return {
     publish(event) {
-      redis.commands.publish(`${PREFIX}${CHANNEL}`, JSON.stringify({ from: instance, news: event })).catch(alone);
+      redis.commands
+        .publish(`${PREFIX}${CHANNEL}`, JSON.stringify({ from: instance, event } satisfies Message))
+        .catch(alone);
     },
     subscribe: (listener) => void listeners.push(listener),
     async lease(names, ms, lead) {
       const all = lead === undefined ? names : [...names, lead];
       try {
-        const held = (await script(LEASE, all, String(Math.ceil(ms)), lead === undefined ? '0' : '1')) as number[];
-        return names.map((_, index) => held[index] === 1);
+        const held = await script(LEASE, all, String(Math.ceil(ms)), lead === undefined ? '0' : '1');
+        return names.map((_, index) => Array.isArray(held) && held[index] === 1);
       } catch {
         return names.map(() => true);
       }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { fingerprint } from './fingerprint.ts';
 
 /** The most keys that are remembered, each by its fingerprint; whoever is forgotten is a stranger for one call. */
@@ -5,15 +6,11 @@ const MAX_KEYS = 10_000;
 
 /** The keys that HeyGen has taken since this process started: anybody can make one up. */
 export class AcceptedKeys {
-  readonly #fingerprints = new Set<string>();
+  readonly #fingerprints = new LRUCache<string, true>({ max: MAX_KEYS });
 
   /** HeyGen has answered a request that was made with this key. */
   add(key: string): void {
-    const name = fingerprint(key);
-    this.#fingerprints.delete(name);
-    this.#fingerprints.add(name);
-    if (this.#fingerprints.size > MAX_KEYS)
-      this.#fingerprints.delete(this.#fingerprints.values().next().value as string);
+    this.#fingerprints.set(fingerprint(key), true);
   }
 
   has(key: string): boolean {

@@ -25,10 +25,10 @@ interface Place {
   path: (string | number)[];
 }
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const isNested = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-const getPlaces = ({ value, path }: Place): Place[] =>
-  Object.entries(value as object).map(([name, inner]) => ({
+const getPlaces = (value: object, path: Place['path']): Place[] =>
+  Object.entries(value).map(([name, inner]) => ({
     value: inner,
     path: [...path, Array.isArray(value) ? Number(name) : name],
   }));
@@ -58,10 +58,10 @@ export function findBoundProblems(given: Json): BoundProblem[] {
       const message = findProblem(place);
       if (message) problems.push({ path, message });
       if (problems.length >= MAX_PROBLEMS) return problems;
-      if (!isObject(value)) continue;
+      if (!isNested(value)) continue;
       count += Array.isArray(value) ? value.length : Object.keys(value).length;
       if (count > MAX_VALUES) return [{ path: path.slice(0, 1), message: `holds more than ${MAX_VALUES} values` }];
-      next.push(...getPlaces(place));
+      next.push(...getPlaces(value, path));
     }
     level = next;
   }

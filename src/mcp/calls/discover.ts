@@ -1,5 +1,5 @@
-import type { z } from 'zod';
 import type { Catalog } from '../../catalog/catalog.ts';
+import { toTexts } from '../../declarations/json.ts';
 import type { Json, Tool } from '../../declarations/operation.ts';
 import { invalidArgumentsResult } from '../results/error-result.ts';
 import { toFailure, toResult } from '../results/result.ts';
@@ -34,7 +34,7 @@ function describeInFull(tool: Tool): string {
 
 /** An operation in a line, with what it cannot be called without. */
 function describeInBrief(tool: Tool): string {
-  const { required = [] } = toMcpTool(tool).inputSchema as { required?: string[] };
+  const required = toTexts(toMcpTool(tool).inputSchema.required);
   const needs = required.length > 0 ? ` Needs ${required.join(', ')}.` : '';
   return `${tool.name} (${describeEffects(tool)}): ${tool.summary}${needs}`;
 }
@@ -100,10 +100,14 @@ export function createDiscovery(catalog: Catalog, services: CallServices) {
   }
 
   return async (call: DiscoverCall): Promise<ToolOutcome> => {
-    const schema: z.ZodObject = DISCOVER_INPUTS[call.name];
-    const { data, error } = parseGenerously(schema, call.arguments);
-    if (error) return invalidArgumentsResult({ name: call.name, input: schema }, error);
-    if (call.name === 'find_operations') return find(data, call.callable);
-    return pass(call, data as { name: string; arguments?: Json; user_confirmed?: boolean });
+    const { name } = call;
+    if (name === 'find_operations') {
+      const input = DISCOVER_INPUTS[name];
+      const { data, error } = parseGenerously(input, call.arguments);
+      return error ? invalidArgumentsResult({ name, input }, error) : find(data, call.callable);
+    }
+    const input = DISCOVER_INPUTS[name];
+    const { data, error } = parseGenerously(input, call.arguments);
+    return error ? invalidArgumentsResult({ name, input }, error) : pass(call, data);
   };
 }

@@ -26,9 +26,10 @@ export function createHandlers(catalog: Catalog, services: CallServices): Handle
       const call = { ...rest, arguments: args, confirmed: confirmed === true };
       if (isDiscoverTool(name)) return (await discover())({ ...call, name, callable });
       const { key } = call.caller;
+      if (!takesTasks || !key) return callTool(services, { ...call, tool: catalog.tool(name) });
       const asTask = (refs: readonly JobRef[], data?: Json) =>
-        createTask({ tool: name, refs, createdAt: Date.now(), data }, key as string, services.watcher);
-      return callTool(services, { ...call, tool: catalog.tool(name), ...(takesTasks && key && { asTask }) });
+        createTask({ tool: name, refs, createdAt: Date.now(), data }, key, services.watcher);
+      return callTool(services, { ...call, tool: catalog.tool(name), asTask });
     },
     getTask: async (taskId, caller) => {
       const taskPayload = await taskOf(taskId, caller);

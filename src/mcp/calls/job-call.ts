@@ -5,7 +5,6 @@ import { HeyGenError } from '../../heygen/errors.ts';
 import { getResponseObject } from '../../heygen/response.ts';
 import { getJobIds } from '../../jobs/job-ids.ts';
 import { parseJobRef } from '../../jobs/job-refs.ts';
-import type { JobOutcome } from '../../jobs/job-watcher.ts';
 import { toJobsResult, toOutcomeResult, toStartedResult } from '../results/job-result.ts';
 import { addPreviews } from '../results/preview-result.ts';
 import { prependNote } from '../results/result.ts';
@@ -13,7 +12,7 @@ import { CallAborted } from './in-flight-calls.ts';
 import { readBalanceAfter } from './read-balance.ts';
 import { sendOperation } from './send-operation.ts';
 import { type CallServices, getTimeoutMs, type ParsedCall } from './tool-call.ts';
-import { waitForAll, waitForEach } from './waiting.ts';
+import { waitForAll, waitForEach, waitForOne } from './waiting.ts';
 
 /** A call of an operation with long work in it. */
 export type JobCall = ParsedCall<Operation & { job: JobKind }>;
@@ -32,10 +31,9 @@ export async function readJob(services: CallServices, call: JobCall): Promise<Ca
   const { wait_seconds = 0, verbose = false, include_previews } = call.options;
   const ref = getJobRef(call);
   const timeoutMs = asTask ? 0 : getTimeoutMs(services, wait_seconds);
-  const outcomes = await waitForAll(services.watcher, { refs: [ref], caller, timeoutMs, onProgress });
-  const [outcome] = outcomes as [JobOutcome];
+  const outcome = await waitForOne(services.watcher, ref, { caller, timeoutMs, onProgress });
   if (asTask && wait_seconds > 0 && !outcome.finished) return asTask([ref]);
-  const balance = await readBalanceAfter(services, outcomes, caller);
+  const balance = await readBalanceAfter(services, [outcome], caller);
   const result = prependNote(toOutcomeResult(tool, outcome, {}, verbose, services.waitSeconds), balance);
   const answers = outcome.readings.slice(-1).map(({ answer }) => answer);
   return include_previews ? addPreviews(services.files, call, result, answers) : result;
@@ -47,8 +45,8 @@ async function startJobs(services: CallServices, call: JobCall): Promise<{ refs:
   const { input: sent, reportedAs } = services.webhooks?.withCallback(tool, input) ?? { input };
   const answer = getResponseObject(tool, await sendOperation(services, { ...call, input: sent }));
   const refs = getJobIds(tool, answer, input).map((id) => ({ kind: tool.job, id }));
-  if (reportedAs !== undefined && !tool.mayPause?.(input))
-    services.watcher.expectReport(refs, caller.key as string, reportedAs);
+  if (reportedAs !== undefined && caller.key !== undefined && !tool.mayPause?.(input))
+    services.watcher.expectReport(refs, caller.key, reportedAs);
   return { refs, answer };
 }
 
@@ -60,12 +58,14 @@ async function followJobs(
   answer: Json,
 ): Promise<CallToolResult> {
   const timeoutMs = getTimeoutMs(services);
-  const outcomes = await waitForAll(services.watcher, { refs, caller, timeoutMs, onProgress });
-  const [only, ...more] = outcomes as [JobOutcome, ...JobOutcome[]];
-  const balance = await readBalanceAfter(services, outcomes, caller);
-  if (more.length === 0) return prependNote(toOutcomeResult(tool, only, answer, false, services.waitSeconds), balance);
-  const ends = outcomes.map((outcome, index) => ({ ref: refs[index] as JobRef, outcome }));
-  return prependNote(toJobsResult(ends, answer, services.waitSeconds), balance);
+  const ends = await waitForAll(services.watcher, { refs, caller, timeoutMs, onProgress });
+  const outcomes = ends.map(({ outcome }) => outcome);
+  const [only, ...more] = outcomes;
+  const isOne = only !== undefined && more.length === 0;
+  const result = isOne
+    ? toOutcomeResult(tool, only, answer, false, services.waitSeconds)
+    : toJobsResult(ends, answer, services.waitSeconds);
+  return prependNote(result, await readBalanceAfter(services, outcomes, caller));
 }
 
 /** Starts jobs. Once they run nothing may hide their ids, so a wait that fails becomes a remark beside them. */

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { toOptionalText } from '../../declarations/json.ts';
 import type { Json, Operation } from '../../declarations/operation.ts';
 import type { HeyGenClient, RequestOptions } from '../../heygen/client.ts';
@@ -9,8 +8,7 @@ const MAX_SEARCHED_PAGES = 10;
 const PAGE_SIZES = [100, 50, 20];
 
 /** The largest page that a list gives; undefined where it comes whole. */
-const getPageSize = ({ input }: Operation) =>
-  PAGE_SIZES.find((size) => (input.shape.limit as z.ZodType | undefined)?.safeParse(size).success);
+const getPageSize = ({ input }: Operation) => PAGE_SIZES.find((size) => input.shape.limit?.safeParse(size).success);
 
 /** What is looked for: free text in the columns, and values of columns. */
 export interface LocalQuery {
@@ -27,7 +25,7 @@ export async function searchList(
   input: Json,
   { text = '', values }: LocalQuery,
 ): Promise<ApiResponse> {
-  const { columns } = tool.list as NonNullable<Operation['list']>;
+  const { columns = [] } = tool.list ?? {};
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const fits = (item: Json) => {
     const held = columns

@@ -89,7 +89,7 @@ export class LostCreates {
     const ids = (found: readonly Json[]) => found.map((item) => String(item[kind.idField]));
     if (recognition.readsEach && items.length > MAX_READ) return { kind: 'unclear', ids: ids(items) };
     const whole = await this.#readItems(lost, items);
-    const fitting = items.filter((_, index) => recognition.matches(input, whole[index] as Json));
+    const fitting = items.filter((item, index) => recognition.matches(input, whole[index] ?? item));
     const [item, ...more] = fitting;
     if (!item) return undefined;
     return more.length > 0 ? { kind: 'unclear', ids: ids(fitting) } : { kind: 'found', item };

@@ -37,10 +37,12 @@ const describeReading = (readAs: readonly string[]) =>
 /** The longest such line, in characters. */
 const MAX_NOTE = 400;
 
-type Parsed = { data: Json; error?: never; readAs: string[] } | { data?: never; error: z.ZodError; readAs: string[] };
+type Parsed<Data> =
+  | { data: Data; error?: never; readAs: string[] }
+  | { data?: never; error: z.ZodError; readAs: string[] };
 
 /** Reads arguments with a schema, after what no schema should have to read; again where a text turned out to be JSON. */
-export function parseGenerously(schema: z.ZodObject, given: Json): Parsed {
+export function parseGenerously<Schema extends z.ZodObject>(schema: Schema, given: Json): Parsed<z.infer<Schema>> {
   const checkBounds = (value: Json) =>
     findBoundProblems(value).map((problem) => ({ ...problem, code: 'custom' as const, input: undefined }));
   const before = checkBounds(given);
@@ -49,7 +51,7 @@ export function parseGenerously(schema: z.ZodObject, given: Json): Parsed {
   const after = readAs.length > 0 ? checkBounds(input) : [];
   if (after.length > 0) return { error: new z.ZodError(after), readAs };
   const { data, error } = schema.safeParse(input, { reportInput: true });
-  return error ? { error, readAs } : { data: data as Json, readAs };
+  return error ? { error, readAs } : { data, readAs };
 }
 
 /** Arguments as the tool takes them, with a note on what was read otherwise than it was written. */

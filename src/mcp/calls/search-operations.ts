@@ -57,9 +57,7 @@ function getSources(schema: z.ZodType): string[] {
 /** The lists and uploads that a call needs first, for the ids that it requires. */
 export function getPrerequisites(tool: Tool): string[] {
   if (!isOperation(tool)) return [];
-  const required = Object.values(tool.input.shape as Record<string, z.ZodType>).filter(
-    (schema) => !schema.safeParse(undefined).success,
-  );
+  const required = Object.values(tool.input.shape).filter((schema) => !schema.safeParse(undefined).success);
   return [...new Set(required.flatMap(getSources))].filter((name) => name !== tool.name);
 }
 
@@ -107,13 +105,14 @@ export function createOperationSearch(tools: readonly Tool[]): OperationSearch {
   );
   return (intent, callable) => {
     const weight = weigh(intent);
+    const weights = new Map(tools.map((tool) => [tool.name, weight(tool)]));
     const hits = index
       .search(intent.replace(LOOK_PHRASE, ' '), {
         boostTerm: (term) => (term === '=video' ? 0.3 : term.startsWith('=') ? 1.5 : 1),
         filter: ({ id }) => callable.has(String(id)),
-        boostDocument: (id) => weight(byName.get(String(id)) as Tool),
+        boostDocument: (id) => weights.get(String(id)) ?? 1,
       })
-      .map(({ id }) => byName.get(String(id)) as Tool);
+      .flatMap(({ id }) => byName.get(String(id)) ?? []);
     const [best] = hits;
     if (!best) return [];
     const first = hits.slice(0, PLACES_BEFORE_PREREQUISITES);

@@ -45,7 +45,7 @@ export function createUserDialog(
   if (!capabilities || !showsForms(capabilities)) return undefined;
   const given = inputResponse(context.mcpReq.inputResponses, QUESTION);
   if (given.kind !== 'elicit') return {};
-  return { answer: { accepted: given.action === 'accept', content: (given.content ?? {}) as Json } };
+  return { answer: { accepted: given.action === 'accept', content: { ...given.content } } };
 }
 
 /** The answer of a call that asks first: nothing has begun, and the client makes the call again with what the user said. */

@@ -46,7 +46,7 @@ function createProgress(total: number, onProgress: (progress: Progress) => void)
   };
   const pulse = setInterval(step, PROGRESS_INTERVAL_MS);
   return {
-    heard(index: number, state: JobState, kind: JobKind) {
+    update(index: number, state: JobState, kind: JobKind) {
       states.set(index, state);
       latest = [state, kind];
       step();
@@ -58,34 +58,52 @@ function createProgress(total: number, onProgress: (progress: Progress) => void)
 function startWaits(
   watcher: JobWatcher,
   { refs, caller, timeoutMs, singleRead, onProgress }: JobsToWaitFor,
-  onReading?: (index: number, reading: Reading) => void,
+  onReading?: (ref: JobRef, reading: Reading) => void,
 ) {
   const progress = onProgress && createProgress(refs.length, onProgress);
   const pace = singleRead ? { timeoutMs: SINGLE_READ_TIMEOUT_MS, singleRead } : { timeoutMs };
-  const all = refs.map((ref, index) =>
-    watcher.wait(ref, {
+  const waits = refs.map((ref, index) => ({
+    ref,
+    outcome: watcher.wait(ref, {
       caller,
       ...pace,
       onReading: (reading) => {
-        onReading?.(index, reading);
-        progress?.heard(index, reading.state, reading.ref.kind);
+        onReading?.(ref, reading);
+        progress?.update(index, reading.state, reading.ref.kind);
       },
     }),
-  );
-  return { all, end: () => progress?.end() };
+  }));
+  return { waits, end: () => progress?.end() };
+}
+
+/**
+ * Waits for one job, until it is finished.
+ * @throws HeyGenError when it cannot be read
+ */
+export async function waitForOne(
+  watcher: JobWatcher,
+  ref: JobRef,
+  { caller, timeoutMs, onProgress }: Omit<JobsToWaitFor, 'refs'>,
+): Promise<JobOutcome> {
+  const progress = onProgress && createProgress(1, onProgress);
+  const onReading = ({ state, ref: { kind } }: Reading) => progress?.update(0, state, kind);
+  return watcher.wait(ref, { caller, timeoutMs, onReading }).finally(() => progress?.end());
 }
 
 /**
  * Waits for jobs in parallel, until all are finished.
  * @throws HeyGenError when one of them cannot be read; the waits of the others are then aborted
  */
-export async function waitForAll(watcher: JobWatcher, wait: JobsToWaitFor): Promise<JobOutcome[]> {
+export async function waitForAll(
+  watcher: JobWatcher,
+  wait: JobsToWaitFor,
+): Promise<{ ref: JobRef; outcome: JobOutcome }[]> {
   const over = new AbortController();
   const { signal = over.signal } = wait.caller;
   const caller: RequestOptions = { ...wait.caller, signal: AbortSignal.any([signal, over.signal]) };
-  const { all, end } = startWaits(watcher, { ...wait, caller });
+  const { waits, end } = startWaits(watcher, { ...wait, caller });
   try {
-    return await Promise.all(all);
+    return await Promise.all(waits.map(async ({ ref, outcome }) => ({ ref, outcome: await outcome })));
   } finally {
     over.abort();
     end();
@@ -93,9 +111,9 @@ export async function waitForAll(watcher: JobWatcher, wait: JobsToWaitFor): Prom
 }
 
 /** The end of one wait as a value: one that cannot be read does not end the others. */
-async function toJobEnd(ref: JobRef, wait: Promise<JobOutcome>): Promise<JobEnd> {
+async function toJobEnd({ ref, outcome }: { ref: JobRef; outcome: Promise<JobOutcome> }): Promise<JobEnd> {
   try {
-    return { ref, outcome: await wait };
+    return { ref, outcome: await outcome };
   } catch (error) {
     if (error instanceof HeyGenError) return { ref, error };
     throw error;
@@ -111,12 +129,9 @@ async function waitForNext(watcher: JobWatcher, wait: JobsToWaitFor): Promise<Jo
   const enough = new AbortController();
   const signal = AbortSignal.any([enough.signal, ...(wait.caller.signal ? [wait.caller.signal] : [])]);
   const latest = new Map<string, Reading>();
-  const { all, end } = startWaits(
-    watcher,
-    { ...wait, refs: running, caller: { ...wait.caller, signal } },
-    (index, one) => latest.set((running[index] as JobRef).id, one),
-  );
-  const ends = all.map((one, index) => toJobEnd(running[index] as JobRef, one));
+  const pending = { ...wait, refs: running, caller: { ...wait.caller, signal } };
+  const { waits, end } = startWaits(watcher, pending, ({ id }, reading) => latest.set(id, reading));
+  const ends = waits.map(toJobEnd);
   await Promise.race(ends).finally(() => {
     enough.abort();
     end();
@@ -135,6 +150,6 @@ async function waitForNext(watcher: JobWatcher, wait: JobsToWaitFor): Promise<Jo
 /** Waits for jobs in parallel and reports each by itself: one that cannot be read does not end the others. */
 export async function waitForEach(watcher: JobWatcher, wait: JobsToWaitFor): Promise<JobEnd[]> {
   if (wait.untilNext && !wait.singleRead) return waitForNext(watcher, wait);
-  const { all, end } = startWaits(watcher, wait);
-  return Promise.all(all.map((one, index) => toJobEnd(wait.refs[index] as JobRef, one))).finally(end);
+  const { waits, end } = startWaits(watcher, wait);
+  return Promise.all(waits.map(toJobEnd)).finally(end);
 }

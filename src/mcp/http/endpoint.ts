@@ -10,6 +10,7 @@ import {
   type RequestId,
 } from '@modelcontextprotocol/server';
 import { SelectionError } from '../../catalog/toolset-selection.ts';
+import { toObject } from '../../declarations/json.ts';
 import type { Logger } from '../../runtime/log.ts';
 import type { LogContext } from '../../runtime/log-context.ts';
 import { SESSION_HEADER } from '../calls/in-flight-calls.ts';
@@ -48,15 +49,13 @@ export interface EndpointOptions extends AdmissionOptions {
 /** A request as the SDK's adapter for Node takes it. */
 type Incoming = IncomingMessage & { auth?: AuthInfo };
 
-/** Where a message says who sent it: a 2025-era client once, in `initialize`, a later one in each request. */
-interface ClientMessage {
-  params?: { clientInfo?: { name?: unknown }; _meta?: { [CLIENT_INFO_META_KEY]?: { name?: unknown } } };
-}
-
-/** What the client that sent a message calls itself, where the message says or its session does. */
+/**
+ * What the client that sent a message calls itself: a 2025-era client says it once, in `initialize`, and its session id
+ * has it from then on; a later one says it in each request.
+ */
 function getClientName({ headers }: Request, body: unknown): string | undefined {
-  const { params } = (body ?? {}) as ClientMessage;
-  const { name } = params?.clientInfo ?? params?._meta?.[CLIENT_INFO_META_KEY] ?? {};
+  const { clientInfo, _meta } = toObject(toObject(body).params);
+  const { name } = toObject(clientInfo ?? toObject(_meta)[CLIENT_INFO_META_KEY]);
   const session = headers.get(SESSION_HEADER);
   return typeof name === 'string' ? name : session ? getSessionClient(session) : undefined;
 }
@@ -75,7 +74,7 @@ const rejectSelection = ({ message }: SelectionError, id: RequestId | null) =>
 
 /** The id that an answer to a body has to bear; null where it holds none, or several. */
 function getMessageId(body: unknown): RequestId | null {
-  const { id } = (body ?? {}) as { id?: unknown };
+  const { id } = toObject(body);
   return typeof id === 'string' || typeof id === 'number' ? id : null;
 }
 

@@ -1,4 +1,5 @@
 import type { Tool } from '@modelcontextprotocol/server';
+import { toObject } from '../../declarations/json.ts';
 import { isDiscoverTool } from '../tool-list/discover-tools.ts';
 import type { Scope } from './auth/authenticator.ts';
 
@@ -6,11 +7,6 @@ import type { Scope } from './auth/authenticator.ts';
 function getScope({ annotations = {} }: Tool): Scope {
   if (annotations.readOnlyHint) return 'read';
   return annotations.destructiveHint ? 'delete' : 'write';
-}
-
-interface ScopedCall {
-  method?: unknown;
-  params?: { name?: unknown; arguments?: { name?: unknown } };
 }
 
 /** Says what a JSON-RPC message needs. */
@@ -23,12 +19,13 @@ export type GetScopes = (message: unknown) => readonly Scope[];
 export function createScopeLookup(tools: readonly Tool[]): GetScopes {
   const scopes = new Map(tools.map((tool) => [tool.name, getScope(tool)]));
   return (message) => {
-    const { method, params } = (message ?? {}) as ScopedCall;
+    const { method, params } = toObject(message);
+    const { name, arguments: given } = toObject(params);
     if (method === 'tasks/cancel') return ['write'];
     if (method === 'tasks/get' || method === 'tasks/update') return ['read'];
-    if (method !== 'tools/call' || typeof params?.name !== 'string') return [];
-    const own = scopes.get(params.name);
-    const within = isDiscoverTool(params.name) ? params.arguments?.name : undefined;
+    if (method !== 'tools/call' || typeof name !== 'string') return [];
+    const own = scopes.get(name);
+    const within = isDiscoverTool(name) ? toObject(given).name : undefined;
     const inner = typeof within === 'string' ? scopes.get(within) : undefined;
     const needed = inner ?? own;
     return needed ? [needed] : [];

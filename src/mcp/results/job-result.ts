@@ -182,7 +182,8 @@ export function toJobsResult(ends: readonly JobEnd[], data: Json, waitSeconds: n
   const done = 'All are over. Give the user the addresses of those that were completed; they expire.';
   const advice = kinds.size === 1 && only && lost === 0 ? only.finished : done;
   const finished = lost === all.length ? NOTHING_MADE : advice;
-  const next = left.length > 0 ? describeNextCall((left[0] as JobRef).kind, left, waitSeconds) : finished;
+  const [first] = left;
+  const next = first ? describeNextCall(first.kind, left, waitSeconds) : finished;
   const text = [
     lost > 0 && `${lost} of ${all.length} failed.`,
     `${all.length - left.length} of ${all.length} over. ${next}`,

@@ -66,16 +66,15 @@ function toPageResult(
   answer: Extract<ApiResponse, { kind: 'page' }>,
   verbose: boolean,
 ): CallToolResult {
-  const { list } = operation;
-  const { name, columns } = list as NonNullable<Operation['list']>;
+  const { name = 'items', columns = [], note, whenEmpty } = operation.list ?? {};
   const shown = verbose ? [...new Set(answer.items.flatMap(Object.keys))] : columns;
   const items = verbose ? answer.items : answer.items.map((item) => pick(item, columns));
   const more = describeNextPage(operation, answer.nextToken);
-  const remark = items.length > 0 && list?.note ? ` ${list.note(answer.items)}` : '';
+  const remark = items.length > 0 && note ? ` ${note(answer.items)}` : '';
   const told = answer.deviations ? `\n${formatLines({ [DEVIATIONS]: answer.deviations })}` : '';
   const text =
     items.length === 0
-      ? `No ${name}${told ? ' in the answer that are as documented' : ''}.${list?.whenEmpty ? ` ${list.whenEmpty}` : ''}${more}`
+      ? `No ${name}${told ? ' in the answer that are as documented' : ''}.${whenEmpty ? ` ${whenEmpty}` : ''}${more}`
       : `${items.length} ${items.length === 1 ? toSingular(name) : name}.${remark}${more}\n${formatTable(shown, items)}`;
   return toResult(text + told, {
     [name]: items,
@@ -117,7 +116,7 @@ export function prependNote(result: CallToolResult, note: string | undefined): C
     ...result,
     content: [{ type: 'text', text }, ...rest],
     ...(result.structuredContent !== undefined && {
-      structuredContent: { ...(result.structuredContent as Json), note },
+      structuredContent: { ...result.structuredContent, note },
     }),
   };
 }

@@ -1,4 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
+import { isObject } from '../../declarations/json.ts';
+import type { Json } from '../../declarations/operation.ts';
 
 /** The most characters of a value within a sentence of ours, and of one that stands by itself. */
 const MAX_IN_SENTENCE = 200;
@@ -48,9 +50,11 @@ const stripHidden = (text: string) => text.replace(HIDDEN, '');
 function cleanValue(value: unknown): unknown {
   if (typeof value === 'string') return stripHidden(value);
   if (Array.isArray(value)) return value.map(cleanValue);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [stripHidden(name), cleanValue(inner)]));
+  return isObject(value) ? cleanObject(value) : value;
 }
+
+const cleanObject = (value: Json): Json =>
+  Object.fromEntries(Object.entries(value).map(([name, inner]) => [stripHidden(name), cleanValue(inner)]));
 
 /** A result without hidden signs, whoever wrote them and wherever they stand in it. */
 export function cleanResult(result: CallToolResult): CallToolResult {
@@ -58,8 +62,6 @@ export function cleanResult(result: CallToolResult): CallToolResult {
   return {
     ...result,
     content: content.map((part) => (part.type === 'text' ? { ...part, text: stripHidden(part.text) } : part)),
-    ...(structuredContent !== undefined && {
-      structuredContent: cleanValue(structuredContent) as Record<string, unknown>,
-    }),
+    ...(isObject(structuredContent) && { structuredContent: cleanObject(structuredContent) }),
   };
 }

@@ -36,7 +36,7 @@ const PARAMS = {
     version: 1 as const,
     vendor: 'heygen-mcp',
     validate: (value: unknown) => {
-      const { taskId } = (value ?? {}) as Partial<TaskParams>;
+      const { taskId } = toObject(value);
       return typeof taskId === 'string'
         ? { value: { taskId } satisfies TaskParams }
         : { issues: [{ message: 'taskId: missing', path: ['taskId'] }] };

@@ -92,7 +92,9 @@ function decryptTaskId(taskId: string, key: string): Packed | undefined {
   decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
   try {
     const text = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
-    return JSON.parse(text.toString('utf8')) as Packed;
+    // Sealed by this server, so it is what `sealTaskId` packed.
+    const packed: Packed = JSON.parse(text.toString('utf8'));
+    return packed;
   } catch {
     return undefined;
   }
@@ -116,8 +118,8 @@ function toTask(
 
 /** A new task, in place of the result of a call that would have waited. */
 export function createTask(taskPayload: TaskPayload, key: string, watcher: JobWatcher): CallToolResult {
-  const { kind } = taskPayload.refs[0] as JobRef;
-  const statusMessage = `${kind.noun} started; usual is ${kind.typical.text}.`;
+  const kinds = new Set(taskPayload.refs.map(({ kind }) => kind));
+  const statusMessage = [...kinds].map(({ noun, typical }) => `${noun} started; usual is ${typical.text}.`).join(' ');
   const task = toTask(taskPayload, sealTaskId(taskPayload, key), watcher, { status: 'working', statusMessage });
   return { resultType: 'task', ...task, content: [] };
 }
@@ -142,8 +144,8 @@ function toTaskResult(
   ends: readonly JobEnd[],
   waitSeconds: number,
 ): CallToolResult {
-  const [only] = ends as [JobEnd];
-  if (refs.length > 1 || !isOperation(tool)) return toJobsResult(ends, data, waitSeconds);
+  const [only] = ends;
+  if (!only || refs.length > 1 || !isOperation(tool)) return toJobsResult(ends, data, waitSeconds);
   if ('error' in only) return toErrorResult(tool, only.error);
   return toOutcomeResult(tool, only.outcome, data, false, waitSeconds);
 }

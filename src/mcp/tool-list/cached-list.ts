@@ -11,6 +11,7 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { McpServerFactory } from '@modelcontextprotocol/server';
+import { toObject } from '../../declarations/json.ts';
 import { createServerFactory, type McpServerOptions, type VisibleTools } from '../server.ts';
 
 /** Makes the same servers, but with no tools in their lists. */
@@ -34,8 +35,7 @@ function serializeTools(visibleTools: VisibleTools): Buffer {
 }
 
 /** True for a message that asks for the tools, and nothing else. */
-export const isToolsListRequest = (body: unknown): boolean =>
-  (body as { method?: unknown } | null)?.method === 'tools/list';
+export const isToolsListRequest = (body: unknown): boolean => toObject(body).method === 'tools/list';
 
 /**
  * Sends the SDK's answer to `tools/list` with the tools put into it as text.

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DISCOVER } from '../../catalog/toolset-selection.ts';
 import * as field from '../../declarations/fields.ts';
+import { getKeys } from '../../declarations/json.ts';
 import type { Effect } from '../../declarations/operation.ts';
 import type { ListedTool } from './manifest.ts';
 import { toMcpTool } from './mcp-tool.ts';
@@ -47,7 +48,7 @@ const TEXTS: Readonly<Record<DiscoverTool, { title: string; summary: string; eff
 const anyOutput = z.looseObject({});
 
 /** Three small tools in place of a hundred, for hosts that have no search of their own. */
-export const DISCOVER_TOOLS: readonly ListedTool[] = (Object.keys(DISCOVER_INPUTS) as DiscoverTool[]).map((tool) => {
+export const DISCOVER_TOOLS: readonly ListedTool[] = getKeys(DISCOVER_INPUTS).map((tool) => {
   const { title, summary, effect } = TEXTS[tool];
   const declared = { name: tool, title, summary, effect, input: DISCOVER_INPUTS[tool] };
   const { outputSchema: _, ...listed } = toMcpTool({

@@ -44,9 +44,9 @@ const readJson = (file: URL) => JSON.parse(readFileSync(file, 'utf8'));
 /** The lists that the build made, or undefined where the sources run unbuilt. */
 export function readManifest(): Manifest | undefined {
   let kept: readonly ListedTool[] | undefined;
-  const v1v2 = () => {
-    kept ??= readJson(V1V2_MANIFEST_FILE) as readonly ListedTool[];
-    return kept;
+  const v1v2 = (): readonly ListedTool[] => {
+    kept ??= readJson(V1V2_MANIFEST_FILE);
+    return kept ?? [];
   };
   try {
     return { ...readJson(MANIFEST_FILE), v1v2 };

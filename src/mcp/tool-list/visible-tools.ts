@@ -74,12 +74,15 @@ export function narrowSelection(own: Selection, asked: Partial<Selection>): Sele
 const getCandidates = ({ tools, v1v2 }: Manifest, selection: Selection) =>
   includesV1V2(selection) ? [...tools, ...v1v2()] : tools;
 
+/** One selection, or several that all have to allow a tool. */
+type Selections = readonly [Selection, ...Selection[]];
+
 /** The tools that all of some selections let a host reach; how, the first one says. */
-function selectCommonTools(manifest: Manifest, selections: readonly Selection[]): Selected<ListedTool> {
-  const [first, ...others] = selections.map((selection) =>
-    selectTools(getCandidates(manifest, selection), manifest.toolsets, selection),
-  );
-  const { listed, callable } = first as Selected<ListedTool>;
+function selectCommonTools(manifest: Manifest, [first, ...more]: Selections): Selected<ListedTool> {
+  const select = (selection: Selection) =>
+    selectTools(getCandidates(manifest, selection), manifest.toolsets, selection);
+  const { listed, callable } = select(first);
+  const others = more.map(select);
   const reachable = others.map((one) => new Set([...one.listed, ...one.callable]));
   const isCommon = (tool: ListedTool) => reachable.every((tools) => tools.has(tool));
   return {
@@ -99,7 +102,7 @@ function addConfirmed({ tool, confirmable }: ListedTool): ListedTool['tool'] {
 
 function toVisibleTools(
   manifest: Manifest,
-  selections: readonly Selection[],
+  selections: Selections,
   cacheScope: VisibleTools['cacheScope'],
 ): VisibleTools {
   const { listed: selected, callable } = selectCommonTools(manifest, selections);
@@ -126,9 +129,10 @@ export function createVisibleTools(manifest: Manifest, own: Selection): (request
   const usual = toVisibleTools(manifest, [own], 'public');
   return (request) => {
     const asked = parseRequestedSelections(request);
-    if (asked.length === 0) return usual;
     const readOnly = asked.some((one) => one.readOnly);
-    const selections = asked.map((one) => narrowSelection(own, { ...one, readOnly }));
+    const [first, ...more] = asked.map((one) => narrowSelection(own, { ...one, readOnly }));
+    if (!first) return usual;
+    const selections: Selections = [first, ...more];
     const key = JSON.stringify(selections);
     const visibleTools = made.get(key) ?? toVisibleTools(manifest, selections, 'private');
     if (made.size < MAX_CACHED_SELECTIONS) made.set(key, visibleTools);

@@ -29,20 +29,18 @@ export interface OAuthSettings {
 /** What a client is told to ask for first; more when a call needs it (MCP, scope minimization). */
 const FIRST_SCOPES: readonly Scope[] = ['read'];
 
-const CHALLENGE_TEXTS = {
-  401: (message: string) =>
-    `${message}. Get an access token for this server from its authorization server; WWW-Authenticate names the document that tells which.`,
-  403: (message: string) => message,
-};
+const describeChallenge = (status: number, message: string): string =>
+  status === 401
+    ? `${message}. Get an access token for this server from its authorization server; WWW-Authenticate names the document that says which.`
+    : message;
 
 /** Refuses as RFC 6750 and RFC 9728 have it, in the SDK's words for clients and ours for people. */
 function createChallenge(error: OAuthError, scopes: readonly Scope[], resourceMetadataUrl: string): HttpError {
   const { status, headers } = bearerAuthChallengeResponse(error, { requiredScopes: [...scopes], resourceMetadataUrl });
   const header = headers.get('www-authenticate');
-  const words = CHALLENGE_TEXTS[status as keyof typeof CHALLENGE_TEXTS] ?? CHALLENGE_TEXTS[403];
   return new HttpError({
     status,
-    message: words(error.message),
+    message: describeChallenge(status, error.message),
     ...(header !== null && { headers: { 'www-authenticate': header } }),
   });
 }
