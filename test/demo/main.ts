@@ -1,20 +1,25 @@
 /**
  * `npm run demo`: the main job as a host does it. Starts the built server as a child process over stdio, on the
- * in-process sandbox, checks a prompt, makes a video from it, follows it and saves it, with a page on what was asked.
+ * in-process sandbox, checks a prompt, makes a video from it, follows it and saves it, with a page that plays it beside
+ * what was asked. On a terminal, or with `--open`, the page is served until Ctrl-C; elsewhere the demo ends by itself.
  */
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { readMp4Seconds } from '../../sandbox/files/mp4.ts';
+import { waitForStopSignal } from '../../src/cli/stop-signal.ts';
+import { openInBrowser } from '../support/open-in-browser.ts';
 import { progressBar } from './bar.ts';
 import { createPage } from './page.ts';
 import { PROMPT } from './prompt.ts';
+import { serveFilm } from './serve-film.ts';
 
 const SERVER = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 /** How many times faster than life; HeyGen takes 20 to 45 minutes. */
-const SPEED = 100;
+const SPEED = Number(process.env.HEYGEN_SANDBOX_SPEED ?? 100);
 
 interface Answer {
   session_id: string;
@@ -47,7 +52,8 @@ async function follow(client: Client, sessionId: string): Promise<string> {
   }
 }
 
-async function demo(prompt: string): Promise<void> {
+/** Makes the film and saves it; returns its path. */
+async function makeFilm(prompt: string): Promise<string> {
   const client = new Client({ name: 'heygen-mcp-demo', version: '1.0.0' });
   const settings = {
     HEYGEN_SANDBOX: '1',
@@ -73,20 +79,37 @@ async function demo(prompt: string): Promise<void> {
     bar.end();
     const { path } = await call(client, 'download_video', { id, path: 'heygen-demo.mp4', overwrite: true });
     bar.end();
-    const file = await readFile(path);
-    const page = path.replace(/\.mp4$/, '.html');
-    await writeFile(page, createPage(prompt, path));
-    say(
-      `Saved ${path}: ${file.length} bytes, ${readMp4Seconds(file)} s. Open ${page} to see it beside what was asked.`,
-    );
     say(`The film is a stand-in. With a key (node dist/main.js login) the same calls make the real one, for ${price}.`);
+    return path;
   } finally {
     await client.close();
   }
+}
+
+/** Plays a film to whoever sits at the terminal, until they have seen enough. */
+async function playFilm(page: string, path: string, film: Buffer, open: boolean): Promise<void> {
+  const stopped = waitForStopSignal();
+  const server = await serveFilm(page, path, film);
+  const opened = open && (await openInBrowser(server.url));
+  say(`${opened ? 'It plays in your browser' : 'Watch it'}: ${server.url} (until Ctrl-C)`);
+  await stopped;
+  await server.close();
+}
+
+async function demo(prompt: string, open: boolean): Promise<void> {
+  const path = await makeFilm(prompt);
+  const film = await readFile(path);
+  const page = createPage(prompt, path);
+  const pagePath = path.replace(/\.mp4$/, '.html');
+  await writeFile(pagePath, page);
+  say(`Saved ${path} (${film.length} bytes, ${readMp4Seconds(film)} s), and beside what was asked: ${pagePath}`);
+  if (open || process.stdout.isTTY) return playFilm(page, path, film, open);
+  say(`Watch it: ${pathToFileURL(pagePath)}`);
 }
 
 if (!existsSync(SERVER)) {
   process.stderr.write('There is no dist/main.js yet: run npm install, which builds it.\n');
   process.exit(1);
 }
-await demo(process.argv.slice(2).join(' ') || PROMPT);
+const { values, positionals } = parseArgs({ options: { open: { type: 'boolean' } }, allowPositionals: true });
+await demo(positionals.join(' ') || PROMPT, values.open ?? false);
