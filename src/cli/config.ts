@@ -1,10 +1,11 @@
 import type { z } from 'zod';
+import { getKeys, toTexts } from '../declarations/json.ts';
 import { getErrorMessage } from '../runtime/error-properties.ts';
 import { readArguments } from './arguments.ts';
 import { COMMAND_FLAGS, type CommandOptions } from './command-flags.ts';
 import { ConfigError } from './config-error.ts';
 import { address } from './flag-values.ts';
-import { FLAGS, type FlagName } from './flags.ts';
+import { FLAGS, type Flag, type FlagName } from './flags.ts';
 import { checkVariableNames, type UnknownVariable } from './unknown-variables.ts';
 
 export { ConfigError } from './config-error.ts';
@@ -59,12 +60,12 @@ function findGiven(name: FlagName, flags: Record<string, unknown>, env: NodeJS.P
  * @throws ConfigError
  */
 function readSetting(name: FlagName, flags: Record<string, unknown>, env: NodeJS.ProcessEnv): unknown {
-  const row = FLAGS[name];
+  const row: Flag = FLAGS[name];
   const { value, source } = findGiven(name, flags, env);
-  const parsed = (row.schema as z.ZodType).safeParse(value ?? row.default);
+  const parsed = row.schema.safeParse(value ?? row.default);
   if (parsed.success) return parsed.data;
   const problem = parsed.error.issues.map((issue) => issue.message).join('; ');
-  throw new ConfigError(`${source}${'secret' in row ? '' : ` "${String(value)}"`}: ${problem}.`);
+  throw new ConfigError(`${source}${row.secret ? '' : ` "${String(value)}"`}: ${problem}.`);
 }
 
 /** Reads all settings. @throws ConfigError with everything that is wrong, a line each */
@@ -72,7 +73,7 @@ function readSettings(flags: Record<string, unknown>, env: NodeJS.ProcessEnv, co
   const problems: string[] = [];
   let keyProblem: string | undefined;
   const settings = Object.fromEntries(
-    (Object.keys(FLAGS) as FlagName[]).map((name) => {
+    getKeys(FLAGS).map((name) => {
       try {
         return [name, readSetting(name, flags, env)];
       } catch (error) {
@@ -90,15 +91,16 @@ function readSettings(flags: Record<string, unknown>, env: NodeJS.ProcessEnv, co
 const describePositionals = (positionals: readonly string[]) =>
   positionals.every((word) => /^[a-z-]{1,20}$/i.test(word)) ? ` "${positionals.join(' ')}"` : '';
 
+const isCommand = (word: string): word is Command => Object.hasOwn(COMMANDS, word);
+
 function parseCommand(positionals: readonly string[]): Command {
   const [command = 'stdio', ...operands] = positionals;
-  const isKnown = Object.hasOwn(COMMANDS, command);
-  if (!isKnown || (operands.length > 0 && !TAKES_OPERANDS.includes(command as Command))) {
+  if (!isCommand(command) || (operands.length > 0 && !TAKES_OPERANDS.includes(command))) {
     throw new ConfigError(
       `Unknown command${describePositionals(positionals)}. Commands: ${Object.keys(COMMANDS).join(', ')}.`,
     );
   }
-  return command as Command;
+  return command;
 }
 
 /** The doctor writes a file only with `--live --json FILE`. */
@@ -114,8 +116,8 @@ function checkDoctorFile(command: Command, [, ...operands]: readonly string[], v
 
 /** Reads the flags that have no variable. */
 function parseCommandFlags(values: Record<string, unknown>, command: Command): CommandOptions {
-  for (const [flag, { of }] of Object.entries(COMMAND_FLAGS)) {
-    if (values[flag] === undefined || (of as readonly Command[]).includes(command)) continue;
+  for (const [flag, { of }] of Object.entries<{ of: readonly Command[] }>(COMMAND_FLAGS)) {
+    if (values[flag] === undefined || of.includes(command)) continue;
     throw new ConfigError(`--${flag} belongs to heygen-mcp ${of.join(', ')}; leave it away for ${command}.`);
   }
   const url = address.optional().safeParse(values.url);
@@ -125,8 +127,8 @@ function parseCommandFlags(values: Record<string, unknown>, command: Command): C
     live: values.live === true,
     print: values.print === true,
     url: url.data,
-    headers: (values.header as string[] | undefined) ?? [],
-    packages: (values.with as string[] | undefined) ?? [],
+    headers: toTexts(values.header),
+    packages: toTexts(values.with),
   };
 }
 
@@ -146,7 +148,7 @@ function checkFlagsOfCommand(settings: Record<string, unknown>): void {
   const { publicUrl, redisUrl, webhookSecrets, metricsAccess, metricsToken } = settings;
   if (metricsAccess === 'token' && metricsToken === undefined)
     throw new ConfigError('HEYGEN_MCP_METRICS_TOKEN: missing; HEYGEN_MCP_METRICS is token.');
-  if (publicUrl === undefined || redisUrl === undefined || (webhookSecrets as string[]).length > 0) return;
+  if (publicUrl === undefined || redisUrl === undefined || toTexts(webhookSecrets).length > 0) return;
   throw new ConfigError(
     'HEYGEN_WEBHOOK_SECRET: missing; with REDIS_URL and HEYGEN_MCP_PUBLIC_URL all instances need the same one. Any long random text will do.',
   );
@@ -177,6 +179,7 @@ export function parseInvocation(argv: readonly string[], env: NodeJS.ProcessEnv)
   checkFlagsOfCommand(settings);
   return {
     run: Object.freeze({
+      // Each has been read with the schema of its row, whose type this is.
       ...(settings as Settings),
       ...parseCommandFlags(values, command),
       command,

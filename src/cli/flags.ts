@@ -29,7 +29,7 @@ export const FLAG_GROUPS = {
 } as const;
 
 /** A setting. */
-interface Flag {
+export interface Flag {
   group: keyof typeof FLAG_GROUPS;
   /** True where one mistyped letter would cost money or open what was meant to be closed. */
   safety?: true;

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
-import { isObject } from '../declarations/json.ts';
+import { getKeys, isObject } from '../declarations/json.ts';
 import { PRICE_SOURCES, type Price, type PriceSource, setOwnPrices } from '../declarations/prices.ts';
 import { getErrorMessage } from '../runtime/error-properties.ts';
 import { findNearestName } from '../runtime/nearest-name.ts';
@@ -20,7 +20,7 @@ const entrySchema = z.union([
 
 const EXPECTED = `must be USD from 0 to ${MAX_USD}: 0.0333, or {"usd": 0.0333, "of": "2026-11", "source": "…"}`;
 
-const NAMES = Object.keys(PRICE_SOURCES) as Price[];
+const NAMES = getKeys(PRICE_SOURCES);
 
 const isPrice = (name: string): name is Price => Object.hasOwn(PRICE_SOURCES, name);
 

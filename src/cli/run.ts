@@ -49,4 +49,4 @@ function isMendable(error: unknown): error is Error {
 
 /** What the person who started the process is told of its end. */
 export const formatError = (error: unknown): string =>
-  redactAddresses(`heygen-mcp: ${isMendable(error) ? error.message : (error as Error | undefined)?.stack}\n`);
+  redactAddresses(`heygen-mcp: ${isMendable(error) ? error.message : error instanceof Error ? error.stack : error}\n`);

@@ -27,5 +27,9 @@ export const toObjects = (value: unknown): Json[] => (Array.isArray(value) ? val
 /** A value from outside as a list of texts. */
 export const toTexts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
+/** A value from outside as texts by name. */
+export const toTextsByName = (value: unknown): Record<string, string> =>
+  Object.fromEntries(Object.entries(toObject(value)).map(([name, text]) => [name, String(text)]));
+
 /** A value from outside as a text, where it is one. */
 export const toOptionalText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

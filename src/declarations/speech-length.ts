@@ -13,7 +13,6 @@ export interface Pace {
  * and from how many words a language uses for the same text.
  */
 const WORDS_BY_LANGUAGE: Readonly<Record<string, number>> = {
-  English: WORDS_PER_MINUTE,
   German: 130,
   French: 155,
   Spanish: 155,
@@ -36,12 +35,13 @@ const CHARACTERS_BY_LANGUAGE: Readonly<Record<string, number>> = {
 const toPaces = (perMinuteByLanguage: Readonly<Record<string, number>>, unit: Pace['unit']): Pace[] =>
   Object.entries(perMinuteByLanguage).map(([language, perMinute]) => ({ language, perMinute, unit }));
 
+const ENGLISH: Pace = { language: 'English', perMinute: WORDS_PER_MINUTE, unit: 'words' };
+
 export const PACES: readonly Pace[] = [
+  ENGLISH,
   ...toPaces(WORDS_BY_LANGUAGE, 'words'),
   ...toPaces(CHARACTERS_BY_LANGUAGE, 'characters'),
 ];
-
-const ENGLISH = PACES[0] as Pace;
 
 /** The pace of a language by its English name, such as `Portuguese (Brazil)`; English where it is not known. */
 export const getPace = (language: string): Pace =>

@@ -27,13 +27,16 @@ export class AllowedFolders {
     this.#reason = reason;
   }
 
-  async #real(): Promise<string[]> {
-    if (this.#folders.length === 0) throw new FileError(`Local files are not open to this server: ${this.#reason}.`);
-    return Promise.all(
+  /** The folders as they really are, and the first of them, to which relative paths are relative. */
+  async #open(): Promise<{ folders: string[]; first: string }> {
+    const folders = await Promise.all(
       this.#folders.map((folder) =>
         realpath(resolve(folder)).catch((error) => Promise.reject(toFileError(error, `HEYGEN_FILES_ROOT ${folder}`))),
       ),
     );
+    const [first] = folders;
+    if (first === undefined) throw new FileError(`Local files are not open to this server: ${this.#reason}.`);
+    return { folders, first };
   }
 
   #refuse(path: string, folders: readonly string[]): FileError {
@@ -48,8 +51,8 @@ export class AllowedFolders {
    * @throws FileError when it is outside, missing or no file
    */
   async resolveReadable(path: string): Promise<string> {
-    const folders = await this.#real();
-    const wanted = toAbsolute(path, folders[0] as string);
+    const { folders, first } = await this.#open();
+    const wanted = toAbsolute(path, first);
     const real = await realpath(wanted).catch((error) => Promise.reject(toFileError(error, path)));
     if (!folders.some((root) => isInside(root, real))) throw this.#refuse(path, folders);
     if (!(await stat(real)).isFile()) throw new FileError(`${path}: not a file; name one.`);
@@ -62,8 +65,8 @@ export class AllowedFolders {
    * @throws FileError when it is outside, or there is something and `overwrite` is not set
    */
   async resolveWritable(path: string | undefined, name: string, overwrite: boolean): Promise<string> {
-    const folders = await this.#real();
-    const wanted = path === undefined ? (folders[0] as string) : toAbsolute(path, folders[0] as string);
+    const { folders, first } = await this.#open();
+    const wanted = path === undefined ? first : toAbsolute(path, first);
     const isFolder = await stat(wanted).then(
       (found) => found.isDirectory(),
       () => path?.endsWith('/') ?? true,

@@ -110,8 +110,7 @@ export function createFileService({
       return { path: target, size_bytes: await downloadFile({ address, refresh }, target, options) };
     },
     async store(to, { address, refresh, name }, { caller, onProgress }) {
-      const [wanted = Object.keys(storages)[0]] = to ? [to] : [];
-      const store = storages[wanted as StoreName];
+      const store = to ? storages[to] : Object.values(storages)[0];
       if (!store)
         throw new FileError(`There is no storage ${to ?? ''}; set SUPABASE_URL or S3_ENDPOINT and their keys.`);
       const onBytes = createByteProgress('Copy', onProgress);

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { getErrorCode } from '../runtime/error-properties.ts';
 import { FileError } from './file-error.ts';
 
 /** A folder that is held open, so that what is written into it lands there whatever its path comes to mean meanwhile. */
@@ -57,7 +58,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return getErrorCode(error) === 'EPERM';
   }
 }
 

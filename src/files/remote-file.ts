@@ -1,5 +1,6 @@
 import { pipeline, type Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { getErrorCode } from '../runtime/error-properties.ts';
 import { getHeader } from '../runtime/headers.ts';
 import { formatBytes, limitBytes } from './byte-streams.ts';
 import { FileError } from './file-error.ts';
@@ -54,7 +55,7 @@ export const findFileError = (error: unknown): FileError | undefined => {
 export function isLastingFailure(error: unknown): boolean {
   if (findFileError(error)) return true;
   if (error instanceof RemoteFileError) return !TRANSIENT_STATUSES.has(error.status);
-  return TLS_FAILURE.test(String((error as NodeJS.ErrnoException)?.code));
+  return TLS_FAILURE.test(getErrorCode(error) ?? '');
 }
 
 /** The whole length of a file, from an answer in full or in part. */

@@ -1,5 +1,6 @@
 import pRetry, { AbortError } from 'p-retry';
 import type { Dispatcher } from 'undici';
+import { toTextsByName } from '../declarations/json.ts';
 import type { Json, Operation } from '../declarations/operation.ts';
 import type { HeyGenClient, RequestOptions } from '../heygen/client.ts';
 import { getResponseObject } from '../heygen/response.ts';
@@ -62,7 +63,7 @@ async function putToStorage(
     const stream = source.stream();
     const { statusCode, body } = await request(String(slot.upload_url), {
       method: 'PUT',
-      headers: { ...(slot.upload_headers as Record<string, string>), 'content-length': String(source.size) },
+      headers: { ...toTextsByName(slot.upload_headers), 'content-length': String(source.size) },
       body: stream.pipe(countBytes(onBytes)),
       dispatcher: await options.storage(),
       signal: caller.signal,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { toObject } from '../declarations/json.ts';
 import {
   getEndpoint,
   getPathParameters,
@@ -57,8 +58,12 @@ function buildQuery(fields: [string, unknown][]): string {
 const addIdempotencyField = ({ idempotencyField: field }: Operation, fields: Json, key: string | undefined): Json =>
   field === undefined ? fields : { [field]: key, ...fields };
 
+/** A file, or a part of a body that is none. */
+const toPart = (value: unknown): string | Blob => (value instanceof Blob ? value : String(value));
+
 /** The fields of a multipart body, files among them. */
-const toFormFields = (fields: Json) => Object.entries(fields) as [string, string | Blob][];
+const toFormFields = (fields: Json) =>
+  Object.entries(fields).map(([name, value]): [string, string | Blob] => [name, toPart(value)]);
 
 /** True where HeyGen knows a repeat by a key that comes with it. */
 export const takesIdempotencyKey = (operation: Operation): boolean =>
@@ -78,9 +83,13 @@ export function buildRequest(operation: Operation, input: Json, key: string = ra
   const common = { method, repeats, ...(takesIdempotencyKey(operation) && { idempotencyKey: key }) };
   if (method === 'GET' || method === 'DELETE') return { ...common, path: filled + buildQuery(rest) };
   const { host } = operation;
-  if (operation.encoding === 'raw') return { ...common, host, path: filled, body: input.file as Blob };
-  const { extra, ...fields } = Object.fromEntries(rest) as Json & { extra?: Json };
-  const body = { ...extra, ...operation.fixed, ...addIdempotencyField(operation, fields, common.idempotencyKey) };
+  if (operation.encoding === 'raw') return { ...common, host, path: filled, body: toPart(input.file) };
+  const { extra, ...fields } = Object.fromEntries(rest);
+  const body = {
+    ...toObject(extra),
+    ...operation.fixed,
+    ...addIdempotencyField(operation, fields, common.idempotencyKey),
+  };
   return {
     ...common,
     path: filled,

@@ -36,7 +36,7 @@ type Report = (drift: Drift) => void;
  */
 function parseTolerantly(operation: Operation, value: Json, report: Report): Json {
   const parsed = operation.output.safeParse(value);
-  if (parsed.success) return parsed.data as Json;
+  if (parsed.success) return parsed.data;
   const rest = { ...value };
   const deviations: Deviations = {};
   for (const { path, message } of parsed.error.issues) {

@@ -1,4 +1,5 @@
 import { catalog } from '../../catalog/catalog.ts';
+import { toObject } from '../../declarations/json.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import { pingHeyGen } from '../../heygen/ping.ts';
 import { getErrorAdvice } from '../../mcp/results/error-advice.ts';
@@ -28,7 +29,7 @@ async function readAccount(context: DoctorContext, key: string): Promise<Finding
   try {
     const answer = await context.client.call(catalog.operation('get_current_user'), {}, { key });
     const { username, wallet, billing_type } = answer.kind === 'one' ? answer.data : {};
-    const { remaining_balance, currency } = (wallet ?? {}) as { remaining_balance?: number; currency?: string };
+    const { remaining_balance, currency } = toObject(wallet);
     const money = remaining_balance === undefined ? `billing ${billing_type}` : `${remaining_balance} ${currency} left`;
     return ok(`HeyGen answers: account ${username}, ${money}`);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { toObject, toObjects } from '../../declarations/json.ts';
 import { getErrorMessage } from '../../runtime/error-properties.ts';
 import { createConfiguredAuthenticator } from '../authenticator.ts';
 import type { Config } from '../config.ts';
@@ -19,8 +20,8 @@ async function checkIssuer(issuer: string): Promise<Finding> {
   try {
     const { jwks_uri } = await createIssuer(issuer).metadata();
     const response = await fetch(String(jwks_uri), { signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) });
-    const { keys } = (await response.json()) as { keys?: unknown[] };
-    if (!keys?.length) return fail(`HEYGEN_MCP_OAUTH_ISSUER: ${jwks_uri} has no keys; no token can be checked.`);
+    const keys = toObjects(toObject(await response.json()).keys);
+    if (keys.length === 0) return fail(`HEYGEN_MCP_OAUTH_ISSUER: ${jwks_uri} has no keys; no token can be checked.`);
     return ok(`Authorization server ${issuer} publishes ${keys.length} ${keys.length === 1 ? 'key' : 'keys'}`);
   } catch (error) {
     return fail(`HEYGEN_MCP_OAUTH_ISSUER: ${describeConnectionError(error)}.`);

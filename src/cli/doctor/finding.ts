@@ -1,5 +1,5 @@
 import type { HeyGenClient } from '../../heygen/client.ts';
-import { getErrorMessage } from '../../runtime/error-properties.ts';
+import { getErrorCode, getErrorMessage } from '../../runtime/error-properties.ts';
 import type { Config } from '../config.ts';
 
 /** What a check found; `unchecked` for what only somebody else can tell. */
@@ -26,6 +26,6 @@ export const CHECK_TIMEOUT_MS = 5_000;
 
 /** What went wrong with a connection, by the system's code where it has one. */
 export function describeConnectionError(error: unknown): string {
-  const { cause, code } = error as { cause?: { code?: string }; code?: string };
-  return String(cause?.code ?? code ?? getErrorMessage(error));
+  const cause = error instanceof Error ? error.cause : undefined;
+  return getErrorCode(cause) ?? getErrorCode(error) ?? getErrorMessage(error);
 }

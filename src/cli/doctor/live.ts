@@ -92,7 +92,7 @@ function createInput(operation: Operation, ids: KnownIds): Json | undefined {
     if (name === 'limit') fields.limit = ITEMS;
     else if (known !== undefined) fields[name] = known;
     else if (isRequired && isId) return undefined;
-    else if (isRequired) fields[name] = (example.input as Json)[name];
+    else if (isRequired) fields[name] = example.input[name];
   }
   return fields;
 }

@@ -1,9 +1,12 @@
 import { access, constants, copyFile, mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { isObject, toObject } from '../../declarations/json.ts';
+import type { Json } from '../../declarations/operation.ts';
+import { getErrorCode, getErrorMessage } from '../../runtime/error-properties.ts';
 import { FORMATS, type Place } from './config-format.ts';
 import { expandPath } from './expand-path.ts';
-import { HOSTS, type Host, type HostName, type HostPath } from './hosts.ts';
+import { HOST_NAMES, HOSTS, type Host, type HostName, type HostPath } from './hosts.ts';
 import { InstallError } from './install-error.ts';
 import type { Machine } from './machine.ts';
 import { isSame, mergeEntry } from './merge-entry.ts';
@@ -42,18 +45,21 @@ const exists = (path: string) =>
 
 /** The file that the host keeps its servers in. */
 export async function configFileOf({ files }: Host, machine: Machine): Promise<string> {
-  const paths = files.map((file) => pathOn(file, machine));
-  for (const path of paths) if (await exists(path)) return path;
-  return paths[0] as string;
+  const [first, ...others] = files;
+  const usual = pathOn(first, machine);
+  if (await exists(usual)) return usual;
+  for (const file of others) if (await exists(pathOn(file, machine))) return pathOn(file, machine);
+  return usual;
 }
 
 /** The hosts that have left something on this computer. */
 export async function findHosts(machine: Machine): Promise<HostName[]> {
   const found = await Promise.all(
-    Object.entries<Host>(HOSTS).map(async ([name, host]) => {
+    HOST_NAMES.map(async (name) => {
+      const host: Host = HOSTS[name];
       const path = await configFileOf(host, machine);
       const isHere = (await exists(path)) || (await exists(host.trace ? pathOn(host.trace, machine) : dirname(path)));
-      return isHere ? [name as HostName] : [];
+      return isHere ? [name] : [];
     }),
   );
   return found.flat();
@@ -63,41 +69,43 @@ async function read(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new InstallError(`${path} cannot be read: ${(error as Error).message}.`);
+    if (getErrorCode(error) === 'ENOENT') return undefined;
+    throw new InstallError(`${path} cannot be read: ${getErrorMessage(error)}.`);
   }
 }
 
-type Fields = Record<string, unknown>;
-
 /** Our entry as the file has it. */
-function entryIn(parsed: unknown, { servers, name, list }: Place): unknown {
-  const held = (parsed as Fields)?.[servers];
+function entryIn(parsed: Json, { servers, name, list }: Place): unknown {
+  const held = parsed[servers];
   if (list) return Array.isArray(held) ? held.find((item) => item?.name === name) : undefined;
-  return (held as Fields | undefined)?.[name];
+  return toObject(held)[name];
 }
 
 /** What the file has to say after the change, to compare with what it does say. */
-function expectedAfter(parsed: unknown, { servers, name, list }: Place, entry: object | undefined): unknown {
-  const held = (parsed as Fields)[servers];
+function expectedAfter(parsed: Json, { servers, name, list }: Place, entry: object | undefined): Json {
+  const held = parsed[servers];
   if (list) {
     const items = Array.isArray(held) ? held : [];
     const index = items.findIndex((item) => item?.name === name);
     const others = items.filter((_, at) => at !== index);
     const at = index < 0 ? items.length : index;
-    return { ...(parsed as Fields), [servers]: entry ? others.toSpliced(at, 0, entry) : others };
+    return { ...parsed, [servers]: entry ? others.toSpliced(at, 0, entry) : others };
   }
-  const { [name]: _, ...others } = (held ?? {}) as Fields;
-  return { ...(parsed as Fields), [servers]: entry ? { ...others, [name]: entry } : others };
+  const { [name]: _, ...others } = toObject(held);
+  return { ...parsed, [servers]: entry ? { ...others, [name]: entry } : others };
 }
 
-function parseOrRefuse<T>(path: string, parse: () => T): T {
+function toSettings(parsed: unknown): Json {
+  if (isObject(parsed)) return parsed;
+  throw new Error('it does not hold settings by name');
+}
+
+/** @throws InstallError where a file does not parse */
+function refuseUnreadable<T>(path: string, read: () => T): T {
   try {
-    const parsed = parse();
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
-    throw new Error('it does not hold settings by name');
+    return read();
   } catch (error) {
-    const reason = (error as Error).message.split('\n')[0];
+    const reason = getErrorMessage(error).split('\n')[0];
     throw new InstallError(
       `${path} cannot be understood (${reason}), so it was left as it is. Mend it, or move it away and run this again.`,
     );
@@ -113,23 +121,22 @@ async function planChange(
   const place = placeOf(host);
   const path = await configFileOf(host, machine);
   const before = await read(path);
-  const hasBom = before?.startsWith(BOM) === true;
-  const text = hasBom ? (before as string).slice(BOM.length) : (before ?? '');
-  const parsed = parseOrRefuse(path, () => format.parse(text));
+  const bom = before?.startsWith(BOM) ? BOM : '';
+  const text = (before ?? '').slice(bom.length);
+  const parsed = refuseUnreadable(path, () => toSettings(format.parse(text)));
   const there = entryIn(parsed, place);
   const entry = makeEntry(there);
   if (isSame(there, entry)) return { host, path, before, after: before ?? '', entry };
 
-  const after = parseOrRefuse(path, () => ({
-    text: entry ? format.set(text, place, entry) : format.remove(text, place),
-  }));
-  verify(path, () => isSame(sorted(format.parse(after.text), host), sorted(expectedAfter(parsed, place, entry), host)));
-  return { host, path, before, after: (hasBom ? BOM : '') + after.text, entry };
+  const after = refuseUnreadable(path, () => (entry ? format.set(text, place, entry) : format.remove(text, place)));
+  const expected = dropEmptyHolder(expectedAfter(parsed, place, entry), host);
+  verify(path, () => isSame(dropEmptyHolder(toSettings(format.parse(after)), host), expected));
+  return { host, path, before, after: bom + after, entry };
 }
 
 /** An emptied holder of servers is as good as none. */
-function sorted(parsed: unknown, { servers }: Host): unknown {
-  const { [servers]: held, ...rest } = parsed as Fields;
+function dropEmptyHolder(parsed: Json, { servers }: Host): Json {
+  const { [servers]: held, ...rest } = parsed;
   return Object.keys(held ?? {}).length === 0 ? rest : parsed;
 }
 
@@ -215,6 +222,6 @@ export async function writeChange({ path, before, after }: Change): Promise<stri
     await writeFileAtomic(path, after, before === undefined ? { mode: 0o600 } : {});
     return backup;
   } catch (error) {
-    throw new InstallError(`${path} cannot be written: ${(error as Error).message}.`);
+    throw new InstallError(`${path} cannot be written: ${getErrorMessage(error)}.`);
   }
 }

@@ -1,3 +1,4 @@
+import { getKeys } from '../../declarations/json.ts';
 import type { LocalServer, RemoteServer } from './server-entry.ts';
 
 /** Path of a file, the same on every system or one for each; see `expandPath` for how it is written. */
@@ -7,7 +8,7 @@ export type HostPath = string | Readonly<Record<'darwin' | 'win32' | 'linux', st
 export interface Host {
   title: string;
   /** Where it keeps them: the first of these that exists, else the first. */
-  files: readonly HostPath[];
+  files: readonly [HostPath, ...HostPath[]];
   /** What shows that the host is on this computer; the folder of its first file where nothing is said. */
   trace?: HostPath;
   format: 'json' | 'toml' | 'yaml';
@@ -35,9 +36,9 @@ const codeFolder = (path: string): HostPath => ({
   linux: `{XDG_CONFIG_HOME|~/.config}/Code/${path}`,
 });
 
-/** Keys that mean nothing when they are empty are left out. */
-const nonEmpty = <K extends string>(key: K, values: Record<string, string>) =>
-  (Object.keys(values).length > 0 ? { [key]: values } : {}) as { [P in K]?: Record<string, string> };
+/** What means nothing when it is empty is left out. */
+const nonEmpty = (key: string, values: Record<string, string>) =>
+  Object.keys(values).length > 0 ? { [key]: values } : {};
 
 const stdio = ({ command, args, env }: LocalServer) => ({ command, args, ...nonEmpty('env', env) });
 const typedStdio = (server: LocalServer) => ({ type: 'stdio', ...stdio(server) });
@@ -261,5 +262,4 @@ export const HOSTS = {
 } as const satisfies Readonly<Record<string, Host>>;
 
 export type HostName = keyof typeof HOSTS;
-/** Every host has its row, so that no name is left over. */
-export const HOST_NAMES = Object.keys(HOSTS) as HostName[];
+export const HOST_NAMES = getKeys(HOSTS);

@@ -33,8 +33,9 @@ export interface InstallContext {
 const isHostName = (name: string): name is HostName => Object.hasOwn(HOSTS, name);
 
 function checkNames(names: readonly string[]): HostName[] {
+  const known = names.filter(isHostName);
+  if (known.length === names.length) return known;
   const unknown = names.filter((name) => !isHostName(name));
-  if (unknown.length === 0) return names as HostName[];
   throw new InstallError(`Unknown host "${unknown.join('", "')}". Hosts: ${HOST_NAMES.join(', ')}.`);
 }
 
@@ -63,9 +64,10 @@ async function chooseHosts(verb: 'install' | 'uninstall', { machine, terminal }:
 
 function readHeaders(lines: readonly string[]): Record<string, string> {
   const pairs = lines.map((line) => {
-    const match = /^([!#$%&'*+.^_`|~\w-]+):\s*(\S.*)$/.exec(line);
-    if (!match) throw new InstallError('--header takes "Name: value", for example --header "Authorization: Bearer …".');
-    return [match[1] as string, (match[2] as string).trim()];
+    const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):\s*(\S.*)$/.exec(line) ?? [];
+    if (!name || !value)
+      throw new InstallError('--header takes "Name: value", for example --header "Authorization: Bearer …".');
+    return [name, value.trim()];
   });
   return Object.fromEntries(pairs);
 }

@@ -45,9 +45,8 @@ function append(text: string, parent: Node, key: string, value: object): string 
 }
 
 /** Takes out a property with the comma that it needed. */
-function cut(text: string, property: Node): string {
-  const parent = property.parent as Node;
-  const siblings = parent.children as Node[];
+function cut(text: string, parent: Node, property: Node): string {
+  const siblings = parent.children ?? [];
   const index = siblings.indexOf(property);
   const [previous, next] = [siblings[index - 1], siblings[index + 1]];
   if (previous) {
@@ -67,6 +66,13 @@ function cut(text: string, property: Node): string {
     : replace(text, property.offset, endOf(property), '');
 }
 
+/** @throws SyntaxError where there is nothing */
+function parseObject(text: string): Node {
+  const root = parseTree(text, [], PARSING);
+  if (!root) throw new SyntaxError('it is empty');
+  return root;
+}
+
 /** JSON, with the comments and trailing commas that most hosts allow in it. */
 export const jsonConfig: ConfigFormat = {
   parse(text) {
@@ -80,7 +86,7 @@ export const jsonConfig: ConfigFormat = {
   },
   set(text, { servers, name }, entry) {
     const source = text.trim() === '' ? '{}\n' : text;
-    const root = parseTree(source, [], PARSING) as Node;
+    const root = parseObject(source);
     const there = findNodeAtLocation(root, [servers, name]);
     if (there) {
       const written = print(entry, marginAt(source, there.offset), layoutOf(source));
@@ -90,7 +96,8 @@ export const jsonConfig: ConfigFormat = {
     return holder ? append(source, holder, name, entry) : append(source, root, servers, { [name]: entry });
   },
   remove(text, { servers, name }) {
-    const there = findNodeAtLocation(parseTree(text, [], PARSING) as Node, [servers, name]);
-    return there?.parent ? cut(text, there.parent) : text;
+    const there = findNodeAtLocation(parseObject(text), [servers, name]);
+    const property = there?.parent;
+    return property?.parent ? cut(text, property.parent, property) : text;
   },
 };

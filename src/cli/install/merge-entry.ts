@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isObject } from '../../declarations/json.ts';
+import { isObject, toObject } from '../../declarations/json.ts';
 
 type Fields = Record<string, unknown>;
 /**
@@ -13,8 +13,7 @@ export function mergeEntry(there: unknown, ours: object, other: object = {}): ob
   const kept = Object.entries(there).filter(([key]) => !stale.includes(key));
   const merged: Fields = Object.fromEntries(kept);
   for (const [key, value] of Object.entries(ours)) {
-    const others = (other as Fields)[key];
-    merged[key] = isObject(value) ? mergeEntry(there[key], value, isObject(others) ? others : {}) : value;
+    merged[key] = isObject(value) ? mergeEntry(there[key], value, toObject(toObject(other)[key])) : value;
   }
   return merged;
 }

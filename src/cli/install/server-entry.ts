@@ -41,7 +41,6 @@ export function startCommand(
   packages: readonly string[] = [],
 ) {
   if (!isFromNpm(program)) return { command: program.execPath, args: [program.script] };
-  const npx = ['npx', ...getNpxArguments(packages)];
-  const [command, ...args] = platform === 'win32' ? ['cmd', '/c', ...npx] : npx;
-  return { command: command as string, args };
+  const args = getNpxArguments(packages);
+  return platform === 'win32' ? { command: 'cmd', args: ['/c', 'npx', ...args] } : { command: 'npx', args };
 }

@@ -1,4 +1,15 @@
-import { type Document, isCollection, isMap, isScalar, isSeq, type Pair, parseDocument, stringify } from 'yaml';
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  type Pair,
+  parseDocument,
+  stringify,
+} from 'yaml';
 import type { ConfigFormat, Place } from './config-format.ts';
 
 function read(text: string): Document {
@@ -26,15 +37,16 @@ interface Item {
   margin: string;
 }
 
-type Ranged = { range?: [number, number, number] | null } | null;
-const rangeOf = (node: unknown): [number, number, number] => (node as Ranged)?.range ?? [0, 0, 0];
+const rangeOf = (node: unknown): readonly [number, number, number] => (isNode(node) && node.range) || [0, 0, 0];
 
 /** The servers that are written in lines of their own; none where they are written between braces. */
 function itemsOf(text: string, document: Document, { servers, list }: Place): Item[] {
   const holder = document.get(servers);
   if (!isCollection(holder) || holder.flow) return [];
   return holder.items.map((item) => {
-    const [key, value, name] = list && isMap(item) ? [item, item, item.get('name')] : pairParts(item as Pair);
+    const [key, value, name] = isPair(item)
+      ? pairParts(item)
+      : [item, item, list && isMap(item) ? item.get('name') : undefined];
     const start = lineStart(text, rangeOf(key)[0]);
     const margin = /^ */.exec(text.slice(start))?.[0] ?? '';
     return { name, start, end: lineEnd(text, Math.max(lastOffset(value), rangeOf(key)[1])), margin };
@@ -48,9 +60,7 @@ function lastOffset(node: unknown): number {
   if (!isCollection(node) || node.flow) return rangeOf(node)[1];
   const last = node.items.at(-1);
   if (last === undefined) return rangeOf(node)[1];
-  if (isSeq(node)) return lastOffset(last);
-  const { key, value } = last as Pair;
-  return Math.max(rangeOf(key)[1], lastOffset(value));
+  return isPair(last) ? Math.max(rangeOf(last.key)[1], lastOffset(last.value)) : lastOffset(last);
 }
 
 /** Our entry in lines with a margin. */
