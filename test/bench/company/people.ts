@@ -9,6 +9,8 @@ const RETRY_MS = 250;
 const WAIT_SECONDS = 50;
 /** Words of the shortest and of the longest script. */
 const WORDS = [8, 14] as const;
+/** HeyGen takes its time over one create in so many, so that some are under way whenever an instance is killed. */
+const SLOW_ONE_IN = 10;
 const IS_SAFE = /calling again is safe|Call again with exactly the same arguments/;
 /** What a load balancer answers while an instance is away, and a server that is asked too often. */
 const PASSING = new Set([429, 502, 503, 504]);
@@ -28,8 +30,9 @@ export interface Tally {
   /** Calls that wait now, and the most at a time. */
   waiting: number;
   peakWaiting: number;
-  /** ms that each answered request took which does not wait. */
+  /** ms that each answered request took which does not wait; creates that HeyGen is slow about are apart. */
   creates: number[];
+  slowCreates: number[];
   reads: number[];
   /** ms from the first request to the answer, for creates that were made again. */
   repeatedCreates: number[];
@@ -47,11 +50,13 @@ interface Person {
   generation: (typeof GENERATIONS)[number];
 }
 
+const isSlow = (index: number) => index % SLOW_ONE_IN === 0;
+
 /** The text that a film says: another one each time, as the same again would be the same call. */
 function writeScript(index: number): string {
   const [least, most] = WORDS;
   const words = Array.from({ length: least + (index % (most - least + 1)) - 2 }, () => 'word');
-  return ['Film', index, ...words].join(' ');
+  return ['Film', index, ...words, ...(isSlow(index) ? ['[[sandbox:slow]]'] : [])].join(' ');
 }
 
 /** Everybody who uses the server, each with a token of their own. */
@@ -65,6 +70,7 @@ export class People {
     waiting: 0,
     peakWaiting: 0,
     creates: [],
+    slowCreates: [],
     reads: [],
     repeatedCreates: [],
   };
@@ -122,7 +128,11 @@ export class People {
     const began = performance.now();
     const film = { avatar_id: 'look_iris_office', script: writeScript(index), title: `Film ${index}` };
     const create = { name: 'create_video_from_avatar', arguments: film };
-    const { result: created, calls } = await this.#call(person, create, tally.creates);
+    const { result: created, calls } = await this.#call(
+      person,
+      create,
+      isSlow(index) ? tally.slowCreates : tally.creates,
+    );
     if (calls > 1) tally.repeatedCreates.push(performance.now() - began);
     const id = created.structuredContent?.video_id;
     if (id === undefined) throw new Error(`create: ${JSON.stringify(created)}`);

@@ -34,6 +34,7 @@ export function toTable(options: CompanyOptions, run: CompanyRun): string {
     ['calls made again', `${again.cut} cut off, ${again.turnedAway} turned away, ${again.safe} told that it is safe`],
     ['most waits at a time', `${tally.peakWaiting} (wanted ${options.waits})`],
     ['creates answered', summarize(tally.creates)],
+    ['creates that HeyGen was slow about', summarize(tally.slowCreates)],
     ['other calls that do not wait', summarize(tally.reads)],
     ['creates made again, from first to last', summarize(tally.repeatedCreates)],
     [
