@@ -10,6 +10,7 @@ import { createRedisEventBus } from '../jobs/redis-event-bus.ts';
 import { SpendingLimit } from '../ledger/spending-limit.ts';
 import { createHandlers } from '../mcp/calls/handlers.ts';
 import { LostCreates } from '../mcp/calls/lost-creates.ts';
+import { createRedisPendingCreates } from '../mcp/calls/pending-creates.ts';
 import { createMemoryRepeatKeys, createRedisRepeatKeys } from '../mcp/calls/repeat-keys.ts';
 import { UndeliveredResults } from '../mcp/calls/undelivered-results.ts';
 import type { Handlers } from '../mcp/server.ts';
@@ -148,6 +149,7 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
       confirmation: { mode: config.confirm, aboveUsd: config.confirmAboveUsd },
       files,
       repeatKeys: shared ? createRedisRepeatKeys(shared) : createMemoryRepeatKeys(),
+      ...(shared && { pendingCreates: createRedisPendingCreates(shared) }),
       lostCreates: new LostCreates(client, operation, getPollIntervalMs(config)),
       undelivered: new UndeliveredResults(),
       telemetry,

@@ -9,29 +9,57 @@ import type { LostCreate } from './lost-creates.ts';
 import { nameCall } from './repeat-keys.ts';
 import type { CallServices, ParsedCall } from './tool-call.ts';
 
-type SentCall = Pick<ParsedCall<Operation>, 'tool' | 'input' | 'caller' | 'given'>;
+type SentCall = Pick<ParsedCall<Operation>, 'tool' | 'input' | 'caller' | 'given' | 'delivered'>;
 
 /** True for a failure after which HeyGen may or may not have taken the call. */
 const isDoubtful = (error: unknown): error is HeyGenError =>
   error instanceof HeyGenError && error.details.outcomeUnknown === true;
 
 /**
+ * Runs a create with a mark by which it is known again. It is announced to the other instances; where one was killed while
+ * it had the same create under way, or could not deliver what came of it, `work` is given that create's mark.
+ */
+async function announce<T>(
+  { pendingCreates }: CallServices,
+  name: string,
+  mark: string,
+  { caller: { signal }, delivered }: SentCall,
+  work: (mark: string) => Promise<T>,
+): Promise<T> {
+  if (!pendingCreates) return work(mark);
+  const known = await pendingCreates.begin(name, mark, signal);
+  try {
+    const done = await work(known);
+    delivered?.then(async (isDelivered) => {
+      if (!isDelivered) await pendingCreates.abandon(name, known);
+    });
+    return done;
+  } finally {
+    await pendingCreates.end(name, known);
+  }
+}
+
+/**
  * Sends a create that HeyGen knows again by a key. The key of a call that ends in doubt is kept, so that the same call,
  * made again, is the same to HeyGen and nothing is made or paid for twice.
  */
-async function sendKeyed({ client, repeatKeys }: CallServices, { tool, input, caller, given }: SentCall) {
+async function sendKeyed(services: CallServices, call: SentCall) {
+  const { client, repeatKeys } = services;
+  const { tool, input, caller, given } = call;
   const name = nameCall(tool, given ?? input, caller.key ?? '');
-  const known = await repeatKeys.get(name);
-  const idempotencyKey = known ?? randomUUID();
-  try {
-    const response = await client.call(tool, input, { ...caller, idempotencyKey });
-    if (known) await repeatKeys.delete(name);
-    return response;
-  } catch (error) {
-    if (caller.signal?.aborted || isDoubtful(error)) await repeatKeys.set(name, idempotencyKey);
-    else if (known) await repeatKeys.delete(name);
-    throw error;
-  }
+  return announce(services, name, randomUUID(), call, async (mark) => {
+    const known = await repeatKeys.get(name);
+    const idempotencyKey = known ?? mark;
+    try {
+      const response = await client.call(tool, input, { ...caller, idempotencyKey });
+      if (known) await repeatKeys.delete(name);
+      return response;
+    } catch (error) {
+      if (caller.signal?.aborted || isDoubtful(error)) await repeatKeys.set(name, idempotencyKey);
+      else if (known) await repeatKeys.delete(name);
+      throw error;
+    }
+  });
 }
 
 /** What is answered where HeyGen's own answer was lost and what it made was found. */
@@ -46,27 +74,68 @@ function toFoundResponse({ output }: Operation, item: Json): ApiResponse {
 const withLookup = (error: HeyGenError, found: Exclude<LostCreate, { kind: 'found' }>) =>
   new HeyGenError({ ...error.details, outcomeUnknown: found.kind !== 'nothing', lookup: found });
 
+const createInterruptedError = () =>
+  new HeyGenError({
+    kind: 'unreachable',
+    message: 'The instance that had this call under way was killed before HeyGen answered.',
+    outcomeUnknown: true,
+  });
+
+/** The create that was interrupted never reached HeyGen, so that it can be sent. */
+function ignoreNothingFound(error: unknown): undefined {
+  if (error instanceof HeyGenError && error.details.lookup?.kind === 'nothing') return undefined;
+  throw error;
+}
+
+/** A create that HeyGen does not know again, as it is looked for where its answer was lost. */
+interface RecognizedCreate {
+  kind: JobKind;
+  recognition: Recognition;
+  /** When it was sent first, in Unix milliseconds. */
+  sentAt: number;
+}
+
+/** Looks for what a create made whose answer was lost. @throws the failure, with what the look came to */
+async function findLost(
+  { lostCreates }: CallServices,
+  { tool, input, caller }: SentCall,
+  create: RecognizedCreate,
+  error: HeyGenError,
+): Promise<ApiResponse> {
+  const found = await lostCreates.find({ input, caller, ...create });
+  if (found.kind !== 'found') throw withLookup(error, found);
+  lostCreates.noteAnswered(create.kind, found.item, caller);
+  return toFoundResponse(tool, found.item);
+}
+
 /** Sends a create that HeyGen does not know again: once, and where its answer is lost the server looks for what it made. */
 async function sendRecognized(
-  { client, lostCreates }: CallServices,
-  { tool, input: given, caller }: SentCall,
+  services: CallServices,
+  call: SentCall,
   kind: JobKind,
   recognition: Recognition,
 ): Promise<ApiResponse> {
+  const { tool, input: given, caller } = call;
   const { tag } = recognition;
-  const input = tag && given[tag] === undefined ? { ...given, [tag]: randomUUID() } : given;
-  const sentAt = Date.now();
-  try {
-    const response = await client.call(tool, input, caller);
-    if (response.kind === 'one') lostCreates.noteAnswered(kind, response.data, caller);
-    return response;
-  } catch (error) {
-    if (!isDoubtful(error)) throw error;
-    const found = await lostCreates.find({ input, kind, recognition, caller, sentAt });
-    if (found.kind !== 'found') throw withLookup(error, found);
-    lostCreates.noteAnswered(kind, found.item, caller);
-    return toFoundResponse(tool, found.item);
-  }
+  const own = JSON.stringify({ sentAt: Date.now(), tag: randomUUID() });
+  return announce(services, nameCall(tool, given, caller.key ?? ''), own, call, async (mark) => {
+    const { sentAt, tag: mine }: { sentAt: number; tag: string } = JSON.parse(mark);
+    const input = tag && given[tag] === undefined ? { ...given, [tag]: mine } : given;
+    const sent = { ...call, input };
+    const create = { kind, recognition, sentAt };
+    if (mark !== own) {
+      const before = await findLost(services, sent, create, createInterruptedError()).catch(ignoreNothingFound);
+      if (before) return before;
+    }
+    try {
+      const response = await services.client.call(tool, input, caller);
+      if (response.kind === 'one') services.lostCreates.noteAnswered(kind, response.data, caller);
+      return response;
+    } catch (error) {
+      if (!isDoubtful(error)) throw error;
+      return findLost(services, sent, create, error);
+    }
+  });
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Webhooks } from '../../webhooks/callbacks.ts';
 import type { ServerArguments } from '../tool-list/mcp-tool.ts';
 import type { ConfirmationPolicy } from './confirmation.ts';
 import type { LostCreates } from './lost-creates.ts';
+import type { PendingCreates } from './pending-creates.ts';
 import type { RepeatKeys } from './repeat-keys.ts';
 import type { UndeliveredResults } from './undelivered-results.ts';
 import type { UserDialog } from './user-dialog.ts';
@@ -35,6 +36,8 @@ export interface CallServices {
   webhooks?: Webhooks;
   files: FileService;
   repeatKeys: RepeatKeys;
+  /** Set where there may be other instances. */
+  pendingCreates?: PendingCreates;
   lostCreates: LostCreates;
   undelivered: UndeliveredResults;
   telemetry?: Telemetry;

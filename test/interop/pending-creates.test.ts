@@ -1,0 +1,131 @@
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serve, type TestServer } from '../support/files.ts';
+import { httpRequest, messageOf } from '../support/json-rpc.ts';
+import { type RedisServer, redisServer } from '../support/redis.ts';
+import { type Watched, watchedSandbox } from '../support/sandbox.ts';
+import { startHttp } from '../support/server-process.ts';
+
+type Server = Awaited<ReturnType<typeof startHttp>>;
+
+/** HeyGen does its work at once; its answers to creates come out when they are let out. */
+let heygen: TestServer;
+let sandbox: Watched;
+let redis: RedisServer;
+let settings: Record<string, string>;
+let answers: Promise<void> = Promise.resolve();
+const servers: Server[] = [];
+
+/** Holds answers back; returns what lets them out. */
+function holdAnswers(): () => void {
+  let letOut = () => {};
+  answers = new Promise((resolve) => {
+    letOut = resolve;
+  });
+  return letOut;
+}
+
+const startInstance = async () => {
+  const server = await startHttp(settings);
+  servers.push(server);
+  return server;
+};
+
+beforeAll(async () => {
+  sandbox = await watchedSandbox({ speed: 1, maxJobs: 100 });
+  redis = await redisServer();
+  heygen = await serve(async (request, response) => {
+    const { method = 'GET', url } = request;
+    const headers = Object.entries(request.headers).filter(([name]) => /^(x-|content-type|idempotency)/.test(name));
+    const body = method === 'GET' ? undefined : await text(request);
+    const answer = await fetch(sandbox.url + url, { method, body, headers: headers as [string, string][] });
+    const json = await answer.text();
+    if (method === 'POST') await answers;
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(json);
+  });
+  settings = {
+    HEYGEN_API_BASE: heygen.url,
+    HEYGEN_MCP_AUTH: 'key',
+    HEYGEN_POLL_INTERVAL_MS: '50',
+    REDIS_URL: redis.url,
+  };
+});
+afterAll(async () => {
+  for (const server of servers) await server.stop();
+  await heygen.close();
+  await redis.kill();
+  await sandbox.close();
+});
+
+/** The sorts of creates: HeyGen knows a repeat of one by its key, and of the other not at all. */
+const SORTS = [
+  {
+    tool: 'create_video_from_avatar',
+    path: 'POST /v3/videos',
+    idField: 'video_id',
+    input: (words: string) => ({ avatar_id: 'look_iris_office', script: words }),
+  },
+  {
+    tool: 'create_video_agent',
+    path: 'POST /v3/video-agents',
+    idField: 'session_id',
+    input: (words: string) => ({ prompt: words }),
+  },
+] as const;
+
+async function create(
+  server: Server,
+  { tool, idField, input }: (typeof SORTS)[number],
+  words: string,
+  signal?: AbortSignal,
+) {
+  const { headers, body } = httpRequest('2026', 'tools/call', { name: tool, arguments: input(words) });
+  const sent = { method: 'POST', headers: { ...headers, 'x-api-key': 'key-of-pending' }, body, signal };
+  const { result } = messageOf(await (await fetch(server.url, sent)).text());
+  return String(result.structuredContent[idField]);
+}
+
+describe.each(SORTS)('$tool on instances that share a Redis', { tags: ['redis-server'] }, (sort) => {
+  const countCreates = () => sandbox.count(sort.path);
+
+  it('is paid once when its instance is killed and another gets the same call', async () => {
+    const [one, other] = [await startInstance(), await startInstance()];
+    const before = countCreates();
+    const letOut = holdAnswers();
+    const cut = create(one, sort, `Killed ${sort.tool}`).catch(() => 'cut');
+    await expect.poll(countCreates).toBe(before + 1);
+    one.process.kill('SIGKILL');
+    expect(await cut).toBe('cut');
+    letOut();
+    const id = await create(other, sort, `Killed ${sort.tool}`);
+    const made = sandbox.seen.filter(({ method, path }) => `${method} ${path}` === sort.path).slice(before);
+    // A create with a key is sent again, under the same one; of the other sort HeyGen hears once.
+    expect(new Set(made.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
+    expect(made).toHaveLength(sort.tool === 'create_video_from_avatar' ? 2 : 1);
+    expect(id).toMatch(/^(vid|sess)_/);
+  });
+
+  it('is paid once when its caller hangs up and makes the call again at another instance', async () => {
+    const [one, other] = [await startInstance(), await startInstance()];
+    const before = countCreates();
+    const letOut = holdAnswers();
+    const leaving = new AbortController();
+    const cut = create(one, sort, `Hung up ${sort.tool}`, leaving.signal).catch(() => 'cut');
+    await expect.poll(countCreates).toBe(before + 1);
+    leaving.abort();
+    expect(await cut).toBe('cut');
+    const again = create(other, sort, `Hung up ${sort.tool}`);
+    letOut();
+    await again;
+    const made = sandbox.seen.filter(({ method, path }) => `${method} ${path}` === sort.path).slice(before);
+    expect(new Set(made.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
+    expect(made).toHaveLength(sort.tool === 'create_video_from_avatar' ? 2 : 1);
+  });
+
+  it('is made twice when it is wanted twice, also at the same time', async () => {
+    const [one, other] = [await startInstance(), await startInstance()];
+    const ids = await Promise.all([one, other].map((server) => create(server, sort, `Twice ${sort.tool}`)));
+    ids.push(await create(other, sort, `Twice ${sort.tool}`));
+    expect(new Set(ids).size).toBe(3);
+  });
+});
