@@ -67,6 +67,11 @@ const LANGUAGES: [language: string, code: string, names: string[]][] = [
   ['Vietnamese', 'vi', ['Linh', 'Minh', 'Thao']],
 ];
 
+/** The languages of voices by their codes. */
+export const LANGUAGE_BY_CODE: ReadonlyMap<string, string> = new Map(
+  LANGUAGES.map(([language, code]) => [code, language] as const),
+);
+
 const STYLES: [tag: string, ratio: '16:9' | '9:16' | '1:1', names: string[]][] = [
   ['cinematic', '16:9', ['Harbour Noir', 'Golden Hour', 'Long Take']],
   ['cinematic', '9:16', ['Storm Light']],

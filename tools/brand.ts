@@ -9,6 +9,7 @@ const glossary = field.id('list_brand_glossaries');
 const listedKit = z.looseObject({
   brand_kit_id: z.string(),
   name: z.string(),
+  status: z.string().optional(),
   colors: z.array(z.string()).optional(),
   logo_url: z.string().optional(),
 });
@@ -23,7 +24,7 @@ export const listBrandKits = operation({
   effect: 'read',
   input: z.strictObject(field.page(100, 20)),
   output: listedKit,
-  list: { name: 'kits', columns: ['brand_kit_id', 'name', 'colors'] },
+  list: { name: 'kits', columns: ['brand_kit_id', 'name', 'status', 'colors'] },
   example: { input: {}, output: { brand_kit_id: 'kit_harbour', name: 'Harbour', colors: ['#0A2540', '#F4B400'] } },
 });
 

@@ -61,6 +61,8 @@ export const clippingJob = job({
   noun: 'Clipping',
   idField: 'job_id',
   list: 'list_ai_clipping',
+  prices: ['clip'],
+  countPieces: ({ clips }) => (Array.isArray(clips) ? clips.length : 1),
   event: { name: 'ai_clipping' },
   typical: { text: 'some minutes, more for a long film', seconds: 600 },
   finished: 'Finished. Give the user each clip’s video_url; they expire, get_ai_clipping gives fresh ones.',

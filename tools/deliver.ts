@@ -3,7 +3,7 @@ import * as field from '../src/declarations/fields.ts';
 import { getFiles, getFormerNames, getMainFile, getReader, type JobKind, toText } from '../src/declarations/job.ts';
 import { type Composite, composite, type Json, type ToolContext } from '../src/declarations/operation.ts';
 import { ToolError } from '../src/declarations/tool-error.ts';
-import { toFileName, toSafeName, trimFileName } from './helpers/file-name.ts';
+import { renameFile, toFileName, toSafeName, trimFileName } from './helpers/file-name.ts';
 
 const ENDING = /\.(\w{2,4})$/;
 const endingOf = (address: string) => ENDING.exec(new URL(address).pathname)?.[1] ?? 'mp4';
@@ -142,11 +142,19 @@ export function createDeliveryTools(all: readonly JobKind[]): Composite[] {
         .refine((path) => !/(^|\/)\.{0,2}\//.test(`${path.replace(/\/$/, '')}/`), 'not a path inside the bucket')
         .optional()
         .describe('In the bucket.'),
+      name: field.line().min(1).optional().describe('Without ending; default title and id.'),
+      overwrite: z.boolean().optional(),
       to: z.enum(['supabase', 's3']).optional().describe('Where both are set up.'),
     }),
     output: z.looseObject({
       stored: z.array(
-        z.looseObject({ file: z.string(), location: z.string(), url: z.string().optional(), size_bytes: z.number() }),
+        z.looseObject({
+          file: z.string(),
+          location: z.string(),
+          url: z.string().optional(),
+          size_bytes: z.number(),
+          note: z.string().optional(),
+        }),
       ),
       not_stored: z.array(z.looseObject({ file: z.string(), problem: z.string() })).optional(),
     }),
@@ -154,7 +162,7 @@ export function createDeliveryTools(all: readonly JobKind[]): Composite[] {
       input: { id: 'vid_81b0' },
       output: { stored: [{ file: 'video', location: 'supabase:videos-raw/tides-vid_81b0.mp4', size_bytes: 5_048 }] },
     },
-    run: async ({ id, kind: name, files, folder, to }, calls) => {
+    run: async ({ id, kind: name, files, folder, name: wished, overwrite, to }, calls) => {
       const kind = getKind(name);
       // All are found before the first is copied, so that a refusal leaves nothing half done.
       const wanted: [file: string, Found][] = [];
@@ -165,16 +173,21 @@ export function createDeliveryTools(all: readonly JobKind[]): Composite[] {
       }
       const stored: { file: string; location: string; url?: string; size_bytes: number }[] = [];
       const not_stored: { file: string; problem: string }[] = [];
+      let isPartial = false;
       for (const [file, { duration: _, ...request }] of wanted) {
-        const name = folder ? `${toFolder(folder)}/${request.name}` : request.name;
+        const own = wished
+          ? renameFile(request.name, wished, file === getMainFile(kind) ? undefined : file)
+          : request.name;
+        const name = folder ? `${toFolder(folder)}/${own}` : own;
         try {
-          stored.push({ file, ...(await calls.store(to, { ...request, name })) });
+          stored.push({ file, ...(await calls.store(to, { ...request, name, overwrite })) });
         } catch (error) {
           if (!(error instanceof ToolError)) throw error;
+          isPartial ||= error.isPartial;
           not_stored.push({ file, problem: error.message });
         }
       }
-      if (stored.length === 0) throw new ToolError(not_stored.map(({ problem }) => problem).join(' '));
+      if (stored.length === 0) throw new ToolError(not_stored.map(({ problem }) => problem).join(' '), { isPartial });
       return { stored, ...(not_stored.length > 0 && { not_stored }) };
     },
   });

@@ -3,15 +3,17 @@ import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
 import { toObjects } from '../src/declarations/json.ts';
 import { type Json, operation, toolset } from '../src/declarations/operation.ts';
-import { addCharges, type Charge, chargePerSecond, MAX_AUDIO_S } from '../src/declarations/pricing.ts';
+import { addCharges, type Charge, chargePerSecond, MAX_AUDIO_S, type Price } from '../src/declarations/pricing.ts';
 import * as batches from './batches.ts';
 
 const lipsyncId = field.id('create_lipsync or list_lipsyncs');
 
-function charge({ start_time: start = 0, end_time: end, mode }: Json): Charge {
+const price = ({ mode }: Json): Price => (mode === 'precision' ? 'lipsync_precision_second' : 'lipsync_speed_second');
+
+function charge(input: Json): Charge {
+  const { start_time: start = 0, end_time: end } = input;
   const known = typeof end === 'number';
-  const price = mode === 'precision' ? 'lipsync_precision_second' : 'lipsync_speed_second';
-  return chargePerSecond(known ? end - Number(start) : MAX_AUDIO_S, price, known ? undefined : true);
+  return chargePerSecond(known ? end - Number(start) : MAX_AUDIO_S, price(input), known ? undefined : true);
 }
 
 /** HeyGen v3, GET /v3/lipsyncs/{lipsync_id}. */
@@ -21,6 +23,7 @@ export const lipsyncJob = job({
   idField: 'lipsync_id',
   readMany: 'bulk_lipsync_statuses',
   list: 'list_lipsyncs',
+  prices: ['lipsync_speed_second', 'lipsync_precision_second'],
   event: { name: 'lipsync' },
   typical: { text: '5 to 15 minutes', seconds: 600 },
   status: { completed: ['completed'], failed: ['failed'], result: 'video_url' },
@@ -85,6 +88,7 @@ export const createLipsync = operation({
   spends: 'credits',
   job: lipsyncJob,
   prices: { lipsync: 'lipsync_speed_second', precise_lipsync: 'lipsync_precision_second' },
+  resultPrice: price,
   charge,
   input: request,
   output: z.looseObject({ lipsync_id: z.string() }),

@@ -45,8 +45,9 @@ const DEFAULT_SHOT_S = 5;
 const getShotPrice = ({ resolution = '768p' }: Json): '480p' | '768p' | '1080p' =>
   FULL_HD.has(resolution) ? '1080p' : (resolution as '480p' | '768p');
 
-const chargeShot = (input: Json) =>
-  chargePerSecond(Number(input.duration ?? DEFAULT_SHOT_S), `shot_${getShotPrice(input)}_second`);
+const shotPrice = (input: Json) => `shot_${getShotPrice(input)}_second` as const;
+
+const chargeShot = (input: Json) => chargePerSecond(Number(input.duration ?? DEFAULT_SHOT_S), shotPrice(input));
 
 /** Seconds of reference clips are charged like those of the result; their lengths are not known here. */
 function chargeReferenceShot(input: Json) {
@@ -78,6 +79,7 @@ export const textToVideo = operation({
   hints: ['A whole film: create_video_agent. Then get_model_video.'],
   fixed: { mode: 'text_to_video', model: MODEL },
   prices: { model_video: 'shot_768p_second' },
+  resultPrice: shotPrice,
   charge: chargeShot,
   input: z
     .strictObject({ ...shot, aspect_ratio: z.enum(RATIOS).optional().describe('Default 16:9.') })
@@ -94,6 +96,7 @@ export const imageToVideo = operation({
   summary: 'Make one shot of 5 to 15 seconds, with sound, that begins with a given picture (animate an image).',
   hints: ['A face that speaks a script: create_video_from_image.'],
   fixed: { mode: 'image_to_video', model: MODEL },
+  resultPrice: shotPrice,
   charge: chargeShot,
   input: z.strictObject({
     ...shot,

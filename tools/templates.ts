@@ -79,6 +79,7 @@ export const generateFromTemplate = operation({
   spends: 'credits',
   job: videoJob,
   jobId: 'id',
+  resultPrice: () => 'avatar_second',
   charge: () => chargeUnknown('a template before its length is known'),
   input: z.strictObject({
     template_id: templateId,

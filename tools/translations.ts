@@ -2,7 +2,14 @@ import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
 import { toObjects, toTexts } from '../src/declarations/json.ts';
-import { type BeforeSend, type Json, operation, toolset } from '../src/declarations/operation.ts';
+import {
+  type BeforeSend,
+  type Json,
+  operation,
+  type Refusal,
+  type ToolContext,
+  toolset,
+} from '../src/declarations/operation.ts';
 import {
   addCharges,
   type Charge,
@@ -21,6 +28,31 @@ const mode = z
   .enum(['speed', 'precision'])
   .optional()
   .describe('Default speed; precision: better lips, twice the price.');
+
+/** Names of languages that are near: the same one in another place, or one that holds the name. */
+function findNear(language: string, known: readonly string[]): string[] {
+  const wanted = language.toLowerCase().trim();
+  const stem = wanted.replace(/\s*\(.*$/, '');
+  const near = known.filter((name) => name.toLowerCase().startsWith(stem));
+  return near.length > 0 ? near : known.filter((name) => name.toLowerCase().includes(stem));
+}
+
+/** Names the languages that are nearest to those that HeyGen does not take. */
+async function explainLanguage({ param = '', message }: Refusal, input: Json, calls: ToolContext) {
+  if (!/language/i.test(`${param} ${message}`)) return undefined;
+  const { languages } = await calls.request(listVideoTranslationLanguages, {});
+  const known = toTexts(languages);
+  const given = [
+    ...toTexts(input.output_languages),
+    ...toObjects(input.video_translations).flatMap((one) => toTexts(one.output_languages)),
+  ];
+  const wrong = [...new Set(given)].filter((language) => !known.includes(language));
+  const words = wrong.slice(0, 5).map((language) => {
+    const near = findNear(language, known).slice(0, 5);
+    return near.length > 0 ? `For "${language}" use ${near.join(' or ')}.` : `"${language}" is none of them.`;
+  });
+  return [...words, 'list_video_translation_languages has all names.'].join(' ');
+}
 
 /** The languages of a translation, each a job and a price of its own. */
 const outputLanguages = field
@@ -49,6 +81,7 @@ export const translationJob = job({
   readMany: 'bulk_video_translation_statuses',
   list: 'list_video_translations',
   limited: true,
+  prices: ['translation_speed_second', 'translation_precision_second'],
   event: { name: 'video_translate', idField: 'video_translate_id' },
   typical: { text: '5 to 30 minutes', seconds: 600 },
   status: {
@@ -166,7 +199,9 @@ export const createVideoTranslation = operation({
     precise_translation: 'translation_precision_second',
     audio_translation: 'translation_audio_second',
   },
+  resultPrice: price,
   charge,
+  explainRefusal: explainLanguage,
   input: checked,
   output: z.looseObject({ video_translation_ids: z.array(z.string()) }),
   example: {
@@ -258,6 +293,7 @@ export const createVideoTranslationBatch = operation({
   spends: 'credits',
   job: translationBatchJob,
   charge: ({ video_translations: items }) => addCharges(toObjects(items).map(charge)),
+  explainRefusal: explainLanguage,
   input: z
     .strictObject({
       video_translations: field.inWords(
@@ -333,6 +369,7 @@ export const createProofread = operation({
   job: proofreadJob,
   jobId: 'proofread_ids',
   charge: () => chargeUnknown('proofreads'),
+  explainRefusal: explainLanguage,
   input: z.strictObject({
     video: field.remote('Film'),
     output_languages: field.list(field.word().min(1)).min(1).describe('One proofread each.'),

@@ -93,6 +93,7 @@ export const sessionJob = job({
       ? `A draft (${draft}) waits to be approved; nothing is rendered before. Show it to the user, get_video_agent_resource gives it. If they agree: send_video_agent_message, session_id "${id}", message "Approve this draft and render it."; else say in the message what to change.`
       : `The agent asks: "${question ?? 'see messages'}" Put this to the user, then answer with send_video_agent_message, session_id "${id}".`,
   leadsTo: videoJob,
+  prices: ['video_agent_second'],
   state: readSessionState,
 });
 
@@ -161,6 +162,7 @@ export const createVideoAgent = operation({
   mayPause: ({ mode }) => mode === 'chat',
   prices: { session: 'video_agent_second' },
   charge: ({ prompt }) => chargeVideoAgent(String(prompt)),
+  madeWith: { orientation: '', style_id: '', avatar_id: '', voice_id: '' },
   beforeSend: frameCheck,
   input: z.strictObject({
     prompt: z.string().min(1).max(MAX_PROMPT),
@@ -272,6 +274,7 @@ export const sendVideoAgentMessage = operation({
   effect: 'create',
   spends: 'credits',
   job: sessionJob,
+  resultPrice: () => 'video_agent_second',
   charge: ({ message = '' }) => chargeVideoAgent(String(message)),
   input: z
     .strictObject({

@@ -14,7 +14,15 @@ import {
   voiced,
 } from './helpers/speaking-video.ts';
 import { studioScene } from './helpers/studio-scene.ts';
-import { avatarCharge, batchCharge, cinematicCharge, pictureCharge, studioCharge } from './helpers/video-charges.ts';
+import {
+  avatarCharge,
+  avatarPrice,
+  batchCharge,
+  cinematicCharge,
+  pictureCharge,
+  picturePrice,
+  studioCharge,
+} from './helpers/video-charges.ts';
 
 const aspectRatio = z.enum(['16:9', '9:16', '4:5', '5:4', '1:1', 'auto']).optional().describe('Default 16:9.');
 const resolution = z.enum(['720p', '1080p', '4k']).optional();
@@ -78,6 +86,7 @@ export const videoJob = job({
   readMany: 'bulk_video_statuses',
   list: 'list_videos',
   limited: true,
+  prices: ['avatar_iii_second', 'avatar_second'],
   typical: { text: '5 to 10 times the film’s length', seconds: 600 },
   finished: 'Finished. Give the user video_url; it expires, get_video gives a fresh one.',
   status: { completed: ['completed'], failed: ['failed'], result: 'video_url' },
@@ -133,7 +142,9 @@ export const createVideoFromAvatar = operation({
   hints: ['Without voice_id the look’s own voice speaks.'],
   fixed: { type: 'avatar' },
   prices: { video: 'avatar_second' },
+  resultPrice: avatarPrice,
   charge: avatarCharge,
+  madeWith: { aspect_ratio: '16:9 (default)', voice_id: 'the look’s own', 'voice_settings.locale': '' },
   choices: {
     avatar_id: { title: 'Look', from: 'list_avatar_looks', id: 'id', required: true },
     voice_id: { title: 'Voice', from: 'list_voices', id: 'voice_id', byLanguage: true },
@@ -166,7 +177,9 @@ export const createVideoFromImage = operation({
   hints: ['Needs no avatar; to reuse a face often, make a photo avatar instead.'],
   fixed: { type: 'image' },
   prices: { photo_video: 'photo_avatar_second' },
+  resultPrice: picturePrice,
   charge: pictureCharge,
+  madeWith: { aspect_ratio: '16:9 (default)', voice_id: '', 'voice_settings.locale': '' },
   likeness: 'face',
   input: imageInput.safeExtend(single),
   example: {
@@ -207,6 +220,7 @@ export const createVideoFromCinematicAvatar = operation({
   fixed: { type: 'cinematic_avatar' },
   prices: { cinematic_shot: 'cinematic_video' },
   charge: cinematicCharge,
+  madeWith: { aspect_ratio: '16:9 (default)', resolution: '720p (default)' },
   input: cinematicInput,
   example: {
     input: {
@@ -237,7 +251,9 @@ export const createVideoFromStudio = operation({
     'several scenes different presenters slides stills clips one after the other sequence storyboard combine multi-scene talking head and pictures first then host chart host',
   summary: 'Make one video from an ordered list of scenes: speaking avatars or pictures, slides, stills, clips.',
   fixed: { type: 'studio' },
+  resultPrice: avatarPrice,
   charge: studioCharge,
+  madeWith: { aspect_ratio: '16:9 (default)' },
   input: studioInput,
   example: {
     input: {

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { createStateReader, job, type StatusWords, toText } from '../src/declarations/job.ts';
-import { operation, toolset } from '../src/declarations/operation.ts';
+import { toObjects } from '../src/declarations/json.ts';
+import { type Json, operation, type Refusal, type ToolContext, toolset } from '../src/declarations/operation.ts';
 import { chargePerSecond, chargeUnknown } from '../src/declarations/pricing.ts';
 import { estimateSpeechSeconds } from '../src/declarations/speech-length.ts';
+
+/** The engine of text to speech. */
+const SPEECH_ENGINE = 'starfish';
 
 const VOICE_STATUSES: StatusWords = { completed: ['complete'], failed: ['failed'] };
 
@@ -44,7 +48,7 @@ const iris = {
 };
 
 /** Which of the voices fit a film, by its language. */
-function byLanguage(voices: readonly Record<string, unknown>[]): string {
+function byLanguage(voices: readonly Json[]): string {
   const languages = [...new Set(voices.map(({ language }) => String(language)))];
   if (languages.length === 1) return `All fit films in ${languages[0]}.`;
   const counts = languages.map(
@@ -76,7 +80,8 @@ export const listVoices = operation({
     name: 'voices',
     columns: ['voice_id', 'name', 'language', 'gender', 'support_pause', 'support_locale'],
     search: true,
-    note: byLanguage,
+    note: (voices, { engine }) =>
+      `${byLanguage(voices)} ${engine === SPEECH_ENGINE ? 'All speak in create_speech.' : `For create_speech: engine ${SPEECH_ENGINE}.`}`,
     whenEmpty:
       'Languages go by their English names, such as Spanish; search alone looks in names and languages, and multilingual voices speak what has none of its own.',
   },
@@ -116,6 +121,27 @@ export const getVoice = operation({
   },
 });
 
+/** The English name of a locale's language, as voices are listed with it: `Portuguese` for pt-BR. */
+function getLanguageName(locale: string): string | undefined {
+  try {
+    return new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' }).of(locale.split(/[-_]/)[0] as string);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Puts voices of the locale's language first, and says so where HeyGen gave others or none. */
+function checkLocale({ voices, ...data }: Json, locale: string): Json {
+  const language = getLanguageName(locale);
+  const all = toObjects(voices);
+  const isFitting = (voice: Json) => language !== undefined && String(voice.language).includes(language);
+  const fitting = all.filter(isFitting);
+  if (fitting.length === all.length && all.length > 0) return { ...data, voices };
+  const advice = language ? `list_voices with language "${language}" has all there are` : 'give a locale such as pt-BR';
+  const note = `${fitting.length} of ${all.length} fit the locale ${locale}; ${advice}.`;
+  return { ...data, voices: [...fitting, ...all.filter((voice) => !isFitting(voice))], note };
+}
+
 /** HeyGen v3, POST /v3/voices: a search, which makes nothing. */
 export const designVoice = operation({
   name: 'design_voice',
@@ -124,7 +150,7 @@ export const designVoice = operation({
   keywords:
     'find a voice by description sounds like warm narrator deep old young character tone timbre male female storyteller',
   summary:
-    'Find a voice that fits a description (deep, warm, young, British …): up to three matches. The same prompt with seed 1, 2, … gives others.',
+    'Find a voice in HeyGen’s library that fits a description (deep, warm, British …): up to three; makes none. Seed 1, 2, … gives others.',
   endpoint: 'POST /v3/voices',
   effect: 'read',
   input: z.strictObject({
@@ -134,6 +160,7 @@ export const designVoice = operation({
     seed: z.int().min(0).optional(),
   }),
   output: z.looseObject({ seed: z.int(), voices: z.array(listed) }),
+  afterSend: { run: async (data, { locale }) => (locale === undefined ? data : checkLocale(data, String(locale))) },
   example: {
     input: { prompt: 'warm, unhurried narrator', gender: 'female' },
     output: {
@@ -183,6 +210,17 @@ export const deleteVoice = operation({
   example: { input: { voice_id: 'voice_own_01' }, output: { voice_id: 'voice_own_01' } },
 });
 
+/** Names voices that text to speech takes, of the refused voice's own language where there are some. */
+async function explainVoice({ code = '' }: Refusal, { voice_id }: Json, calls: ToolContext) {
+  if (code.toLowerCase() !== 'voice_unavailable') return undefined;
+  const { language } = await calls.request(getVoice, { voice_id }).catch(() => ({ language: undefined }));
+  const fits = { engine: SPEECH_ENGINE, limit: 5 };
+  const own = language === undefined ? [] : await calls.list(listVoices, { ...fits, language });
+  const voices = own.length > 0 ? own : await calls.list(listVoices, fits);
+  const named = voices.slice(0, 5).map((voice) => `${voice.name} (${voice.voice_id})`);
+  return `This voice does not speak by the engine ${SPEECH_ENGINE}, which text to speech needs; it can still speak in films. ${own.length > 0 ? `${language} voices that do` : 'Voices that do'}: ${named.join(', ')}; all: list_voices with engine ${SPEECH_ENGINE}.`;
+}
+
 /** HeyGen v3, POST /v3/voices/speech. */
 export const createSpeech = operation({
   name: 'create_speech',
@@ -197,6 +235,8 @@ export const createSpeech = operation({
   prices: { speech: 'speech_second' },
   charge: ({ text, speed }) =>
     chargePerSecond(estimateSpeechSeconds(String(text)) / Number(speed ?? 1), 'speech_second'),
+  madeWith: { voice_id: '', language: '', locale: '' },
+  explainRefusal: explainVoice,
   input: z.strictObject({
     text: z.string().min(1).max(5000).describe('Pauses as <break time="1s"/>.'),
     voice_id: field.voiceId,

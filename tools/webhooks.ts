@@ -1,9 +1,27 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { operation, toolset } from '../src/declarations/operation.ts';
+import { toTexts } from '../src/declarations/json.ts';
+import { type Json, operation, toolset } from '../src/declarations/operation.ts';
+import { ToolError } from '../src/declarations/tool-error.ts';
+import { describeWebhookEvent } from '../src/declarations/webhook-events.ts';
 
 /** HeyGen adds events; a name that is not known here is passed on. */
 const eventName = field.word().regex(/^[a-z0-9_]+(\.[a-z0-9_]+)*$/, 'must be a name such as avatar_video.success');
+
+/** The word by which films, finished or failed, are asked for. */
+const FILM_EVENTS = 'films';
+const FILM_EVENT_NAMES = ['avatar_video.success', 'avatar_video.fail', 'video_agent.success', 'video_agent.fail'];
+
+/** Puts the events that a shorthand stands for in its place. */
+const expandEvents = (events: unknown): string[] | undefined =>
+  events === undefined
+    ? undefined
+    : [...new Set(toTexts(events).flatMap((event) => (event === FILM_EVENTS ? FILM_EVENT_NAMES : event)))];
+
+function withExpandedEvents(input: Json): Json {
+  const events = expandEvents(input.events);
+  return { ...input, ...(events && { events }) };
+}
 
 const endpointId = field.id('list_webhook_endpoints');
 
@@ -39,8 +57,16 @@ export const listWebhookEventTypes = operation({
   endpoint: 'GET /v3/webhooks/event-types',
   effect: 'read',
   input: z.strictObject({}),
-  output: z.looseObject({ event_type: z.string(), description: z.string() }),
-  list: { name: 'event_types', columns: ['event_type', 'description'] },
+  output: z.looseObject({ event_type: z.string(), description: z.string(), meaning: z.string().optional() }),
+  list: {
+    name: 'event_types',
+    columns: ['event_type', 'meaning', 'description'],
+    note: () => `"${FILM_EVENTS}" in events stands for ${expandEvents([FILM_EVENTS])?.join(', ')}.`,
+    explain: (item) => {
+      const meaning = describeWebhookEvent(String(item.event_type));
+      return meaning ? { ...item, meaning } : item;
+    },
+  },
   example: { input: {}, output: { event_type: 'avatar_video.success', description: 'A video is ready.' } },
 });
 
@@ -59,6 +85,9 @@ export const listWebhookEndpoints = operation({
   example: { input: {}, output: endpointExample },
 });
 
+const describeRegistered = ({ endpoint_id, status, events }: Json) =>
+  `This address is registered already: ${endpoint_id}, ${status}, for ${toTexts(events).join(', ') || 'all events'}. Twice would be reported twice. Change it with update_webhook_endpoint; if its secret is lost, rotate_webhook_endpoint_secret gives a new one.`;
+
 /** HeyGen v3, POST /v3/webhooks/endpoints. */
 export const createWebhookEndpoint = operation({
   name: 'create_webhook_endpoint',
@@ -66,16 +95,26 @@ export const createWebhookEndpoint = operation({
   keywords:
     'ping notify my server automatically when finished callback url push notification tell us send message to backend after each render inform tell system',
   summary:
-    'Add a webhook: have HeyGen notify an address when a video is finished or failed. The signing secret in the answer is never shown again.',
+    'Add a webhook: have HeyGen notify an address when a video is finished or failed. Its signing secret is shown this once: give it to the user now.',
   endpoint: 'POST /v3/webhooks/endpoints',
   repeats: 'header',
   effect: 'create',
   input: z.strictObject({
     url: field.httpsUrl,
-    events: events.describe('From list_webhook_event_types; all when left out.'),
+    events: events.describe('films: any film finished or failed; or names from list_webhook_event_types; default all.'),
     entity_id: field.word().min(1).optional().describe('Only events of this resource.'),
   }),
   output: endpoint,
+  beforeSend: {
+    localInput: {},
+    run: async (input, _, calls) => {
+      const { url, entity_id } = input;
+      const all = await calls.list(listWebhookEndpoints, { limit: 100 });
+      const same = all.find((other) => other.url === url);
+      if (same && entity_id === undefined) throw new ToolError(describeRegistered(same));
+      return { input: withExpandedEvents(input) };
+    },
+  },
   example: {
     input: { url: 'https://example.com/heygen', events: ['avatar_video.success'] },
     output: { ...endpointExample, secret: 'whsec_example' },
@@ -92,6 +131,7 @@ export const updateWebhookEndpoint = operation({
   effect: 'update',
   input: z.strictObject({ endpoint_id: endpointId, url: field.httpsUrl.optional(), events }),
   output: endpoint,
+  beforeSend: { localInput: {}, run: async (input) => ({ input: withExpandedEvents(input) }) },
   example: { input: { endpoint_id: 'ep_1', url: 'https://example.com/heygen' }, output: endpointExample },
 });
 
@@ -113,7 +153,8 @@ export const rotateWebhookEndpointSecret = operation({
   name: 'rotate_webhook_endpoint_secret',
   title: 'Change a webhook secret',
   keywords: 'secret leaked new signing key',
-  summary: 'Gives an endpoint a new signing secret, shown once; the old one ends at once. Ask the user first.',
+  summary:
+    'Gives an endpoint a new signing secret, shown this once: give it to the user now; the old one is dead at once. Ask first.',
   endpoint: 'POST /v3/webhooks/endpoints/{endpoint_id}/rotate-secret',
   repeats: 'header',
   effect: 'create',

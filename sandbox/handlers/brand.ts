@@ -16,8 +16,8 @@ function getKit(account: Account, id: unknown): Json {
 }
 
 /** In the list a kit has plain colors. */
-function toListedKit({ brand_kit_id, name, colors = [] }: Json): Json {
-  return { brand_kit_id, name, colors: (colors as { hex: string }[]).map(({ hex }) => hex), logo_url: null };
+function toListedKit({ brand_kit_id, name, status, colors = [] }: Json): Json {
+  return { brand_kit_id, name, status, colors: (colors as { hex: string }[]).map(({ hex }) => hex), logo_url: null };
 }
 
 const getNow = () => new Date().toISOString();

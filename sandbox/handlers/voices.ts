@@ -4,7 +4,7 @@ import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
 import type { Account } from '../account.ts';
 import { ApiError, getById } from '../api-error.ts';
 import { requestsFault } from '../faults.ts';
-import { CLONED_VOICE } from '../fixtures.ts';
+import { CLONED_VOICE, LANGUAGE_BY_CODE } from '../fixtures.ts';
 import { createListHandler, type Handler, type Handlers } from '../handler.ts';
 import { toPublicFields } from '../records.ts';
 import { checkOwned } from './avatars.ts';
@@ -55,14 +55,20 @@ export const createSpeech: Handler = ({ account, request: { text, voice_id, spee
   return { audio_url: `${base}/files/${request_id}.wav`, duration, request_id, word_timestamps };
 };
 
+const isOfLocale = ({ language }: Json, locale: string) =>
+  LANGUAGE_BY_CODE.get(locale.split('-')[0] ?? '') === language;
+
 export const voices: Handlers = {
   list_voices: createListHandler(({ library }) => library.voices, { type: 'public' }),
   get_voice: ({ account, request }) => toVoiceView(account, getVoice(account, request.voice_id)),
 
-  design_voice({ account, request: { gender, seed = 0 } }) {
-    const matching = account.library.voices.filter(
-      (voice) => voice.type === 'public' && (gender === undefined || voice.gender === gender),
-    );
+  design_voice({ account, request: { gender, locale, seed = 0 } }) {
+    const isFitting = (voice: Json) =>
+      voice.type === 'public' &&
+      (gender === undefined || voice.gender === gender) &&
+      (locale === undefined || isOfLocale(voice, String(locale)));
+    const matching = account.library.voices.filter(isFitting);
+    if (matching.length === 0) return { seed, voices: [] };
     const from = (Number(seed) * DESIGNED_VOICES) % matching.length;
     return { seed, voices: matching.slice(from, from + DESIGNED_VOICES).map(toPublicFields) };
   },

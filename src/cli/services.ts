@@ -12,6 +12,7 @@ import { createHandlers } from '../mcp/calls/handlers.ts';
 import { LostCreates } from '../mcp/calls/lost-creates.ts';
 import { createRedisPendingCreates } from '../mcp/calls/pending-creates.ts';
 import { createMemoryRepeatKeys, createRedisRepeatKeys } from '../mcp/calls/repeat-keys.ts';
+import { StartedJobs } from '../mcp/calls/started-jobs.ts';
 import { UndeliveredResults } from '../mcp/calls/undelivered-results.ts';
 import type { Handlers } from '../mcp/server.ts';
 import { AcceptedKeys } from '../runtime/accepted-keys.ts';
@@ -152,6 +153,7 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
       ...(shared && { pendingCreates: createRedisPendingCreates(shared) }),
       lostCreates: new LostCreates(client, operation, getPollIntervalMs(config)),
       undelivered: new UndeliveredResults(),
+      startedJobs: new StartedJobs(),
       telemetry,
       ...(config.spendLimitUsd !== undefined && { spending: new SpendingLimit(config.spendLimitUsd) }),
     }),

@@ -1,5 +1,6 @@
 import { toObject } from './json.ts';
 import type { Json, Operation } from './operation.ts';
+import type { Price } from './prices.ts';
 
 /** Where a job stands. */
 export interface JobState {
@@ -81,6 +82,10 @@ interface Declared {
   limited?: true;
   /** The webhook event that reports its end, without `.success` or `.fail`, and the field of it that names the job. */
   event?: { name: string; idField?: string };
+  /** What one costs where it is not known how it was made: the prices that it may have. */
+  prices?: readonly [Price, ...Price[]];
+  /** How many things a finished one holds that are priced by the piece; one unless said. */
+  countPieces?: (answer: Json) => number;
   files?: JobFiles;
   /** The file that is meant when none is named; the first of `files` unless said. */
   mainFile?: string;

@@ -101,12 +101,24 @@ export interface Operation<Input extends ObjectSchema = ObjectSchema, Output ext
   charge?: (input: Json) => Charge;
   /** The prices that `estimate_cost` plans with, by its words for the work: the job's name, or a variant of it. */
   prices?: Readonly<Record<string, Price>>;
+  /** The price of what it makes, where the arguments decide; else the only one of `prices`. */
+  resultPrice?: (input: Json) => Price;
+  /**
+   * Arguments that shape the result and are told with it, each with what counts where it is left out, in words; an empty
+   * word says nothing then.
+   */
+  madeWith?: Readonly<Record<string, string>>;
   /** What the user may choose where the call leaves it out, by field. */
   choices?: Readonly<Record<string, Choice>>;
   /** Set where a person's face or voice is made use of, for which somebody has to have the right. */
   likeness?: 'face' | 'voice';
   /** What is done to the input before it is sent. */
   beforeSend?: BeforeSend;
+  /**
+   * What to do about a refusal of HeyGen's, where looking into the account says more than the code does: the nearest
+   * names, what would fit. Undefined where there is nothing to say.
+   */
+  explainRefusal?: (refusal: Refusal, input: Json, calls: ToolContext) => Promise<string | undefined>;
   /** What is done with the answer before it is shown, where there is no long work in the call. */
   afterSend?: AfterSend;
   /**
@@ -124,7 +136,9 @@ export interface Operation<Input extends ObjectSchema = ObjectSchema, Output ext
     search?: true;
     /** Arguments that choose by a column here, because HeyGen has no such filter. */
     filters?: Readonly<Record<string, { column: string; schema: z.ZodType }>>;
-    note?: (items: readonly Json[]) => string;
+    note?: (items: readonly Json[], input: Json) => string;
+    /** Says more of an item than HeyGen does: the item with fields of ours, which `output` names as optional ones. */
+    explain?: (item: Json) => Json;
     /** What to try where nothing was found. */
     whenEmpty?: string;
   };
@@ -140,6 +154,14 @@ export interface Recognition {
   tag?: string;
   /** True for an item, as it was read or listed, that was made from this input. */
   matches: (input: Json, item: Json) => boolean;
+}
+
+/** What HeyGen says when it does not take a request. */
+export interface Refusal {
+  code?: string;
+  /** The argument that it is about. */
+  param?: string;
+  message: string;
 }
 
 /** Something that a user can choose from a list. */
@@ -205,6 +227,8 @@ export interface StoredObject {
   location: string;
   url?: string;
   size_bytes: number;
+  /** Said where it was there before. */
+  note?: string;
 }
 
 export type StoreName = 'supabase' | 's3';
@@ -212,6 +236,8 @@ export type StoreName = 'supabase' | 's3';
 /** How a tool that is more than one call calls HeyGen and moves files; answers are HeyGen's `data`. */
 export interface ToolContext {
   request(operation: Operation, input: Json): Promise<Json>;
+  /** The items of the first page of a list. */
+  list(operation: Operation, input: Json): Promise<readonly Json[]>;
   download(request: FileRequest): Promise<DownloadedFile>;
   store(to: StoreName | undefined, request: FileRequest): Promise<StoredObject>;
   /** Stores a path, an address or a `data:` URI at HeyGen; answers the asset. */
@@ -345,6 +371,13 @@ export function getRepeats(operation: Operation): Repeats {
   if (repeats) return repeats;
   const replaces = !v1v2 && !endpoint.startsWith('POST ');
   return effect === 'read' || replaces ? 'by nature' : 'not at all';
+}
+
+/** The price of what an operation makes of an input, where there is one. */
+export function getResultPrice({ resultPrice, prices = {} }: Operation, input: Json): Price | undefined {
+  if (resultPrice) return resultPrice(input);
+  const [only, ...more] = Object.values(prices);
+  return more.length === 0 ? only : undefined;
 }
 
 /** The names in a path template that the input fills: `['video_id']` for `/v3/videos/{video_id}`. */

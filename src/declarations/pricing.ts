@@ -73,6 +73,23 @@ export function formatCharge({ usd, basis, atMost }: Charge): string {
   return `Estimated cost: ${atMost ? 'at most' : 'about'} $${usd.toFixed(usd < 0.1 ? 3 : 2)} (${basis}).`;
 }
 
+/** What finished work came to, by its real length or its pieces: as much as the dearest of the prices that it may have. */
+export function chargeResult(
+  prices: readonly Price[],
+  seconds: number | undefined,
+  pieces: number,
+): Charge | undefined {
+  const charges = prices.flatMap((price) => {
+    if (!isPerSecond(price)) return chargePerPiece(pieces, 'x', price);
+    return seconds === undefined ? [] : chargePerSecond(seconds, price);
+  });
+  const [dearest, ...others] = charges.toSorted((one, other) => (other.usd ?? 0) - (one.usd ?? 0));
+  const cheapest = others.at(-1);
+  if (!dearest || !cheapest) return dearest;
+  const usdFrom = cheapest.usdFrom ?? cheapest.usd;
+  return { ...dearest, usdFrom, basis: `${cheapest.basis} or ${dearest.basis}, by how it was made`, atMost: true };
+}
+
 /** Several charges as one; unknown as soon as one of them is. */
 export function addCharges(charges: readonly Charge[]): Charge {
   const known = charges.every(({ usd }) => usd !== undefined);

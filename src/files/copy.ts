@@ -13,12 +13,15 @@ const RETRIES = 2;
 export interface CopyOptions {
   host: () => Promise<Dispatcher>;
   signal?: AbortSignal;
+  /** Set where an object of the same name is to be replaced. */
+  overwrite?: boolean;
   onBytes: (done: number, total: number | undefined) => void;
   backoffMs?: number;
 }
 
 /** Storage cannot go on where a copy broke off, so that an attempt begins anew. */
 async function copyOnce(store: ObjectStorage, remote: RemoteAddress, name: string, options: CopyOptions) {
+  const { overwrite } = options;
   const { size, type, stream } = await openRemoteFile(remote.address, {
     dispatcher: await options.host(),
     signal: options.signal,
@@ -33,8 +36,10 @@ async function copyOnce(store: ObjectStorage, remote: RemoteAddress, name: strin
     options.onBytes(done, size);
   });
   const counted = pipeline(stream, count, () => {});
-  const { location, url } = await store.put({ name, type, size, stream: counted }).finally(() => stream.destroy());
-  return { location, url, size: copied };
+  const { location, url, existed } = await store
+    .put({ name, type, size, stream: counted, overwrite })
+    .finally(() => stream.destroy());
+  return { location, url, existed, size: existed && size !== undefined ? size : copied };
 }
 
 /**
@@ -51,7 +56,10 @@ export async function copyFile(store: ObjectStorage, remote: RemoteAddress, name
       options.signal?.throwIfAborted();
       const known = findFileError(error);
       if (known) throw known;
-      throw new FileError(`The file could not be copied: ${getErrorMessage(error)}. Try again.`);
+      throw new FileError(
+        `The file could not be copied: ${getErrorMessage(error)}. A part may have been written. Try again with the same arguments.`,
+        { isPartial: true },
+      );
     },
   );
 }

@@ -65,6 +65,9 @@ export interface FileService {
   close(): Promise<void>;
 }
 
+/** Said of an object that was in the bucket before. */
+const ALREADY_STORED = 'It was stored already, with the same name and size: nothing was copied again.';
+
 /** Creates the file service. Nothing is loaded before it is needed. */
 export function createFileService({
   client,
@@ -109,18 +112,19 @@ export function createFileService({
       const options = { ...way, signal: caller.signal, onBytes, overwrite, backoffMs };
       return { path: target, size_bytes: await downloadFile({ address, refresh }, target, options) };
     },
-    async store(to, { address, refresh, name }, { caller, onProgress }) {
+    async store(to, { address, refresh, name, overwrite }, { caller, onProgress }) {
       const store = to ? storages[to] : Object.values(storages)[0];
       if (!store)
         throw new FileError(`There is no storage ${to ?? ''}; set SUPABASE_URL or S3_ENDPOINT and their keys.`);
       const onBytes = createByteProgress('Copy', onProgress);
-      const { location, url, size } = await copyFile(store, { address, refresh }, name, {
+      const { location, url, size, existed } = await copyFile(store, { address, refresh }, name, {
         host,
         signal: caller.signal,
+        overwrite,
         onBytes,
         backoffMs,
       });
-      return { location, size_bytes: size, ...(url && { url }) };
+      return { location, size_bytes: size, ...(url && { url }), ...(existed && { note: ALREADY_STORED }) };
     },
     preview: async (url, { caller }) => createPreview(url, await host(), caller.signal),
     async close() {

@@ -25,7 +25,7 @@ const item = (bytes = FILM) => ({
 });
 
 /** A bucket that keeps what S3's own protocol brings: whole objects, or parts. */
-async function bucket(taken: readonly string[] = []) {
+async function bucket(taken: Readonly<Record<string, number>> = {}) {
   const objects = new Map<string, Buffer>();
   const parts = new Map<number, Buffer>();
   const signatures: string[] = [];
@@ -34,7 +34,8 @@ async function bucket(taken: readonly string[] = []) {
     const body = await bodyOf(request);
     signatures.push(String(request.headers.authorization));
     const key = url.pathname;
-    if (request.method === 'HEAD') response.writeHead(taken.includes(key) ? 200 : 404).end();
+    if (request.method === 'HEAD')
+      response.writeHead(key in taken ? 200 : 404, { 'content-length': taken[key] ?? 0 }).end();
     else if (request.method === 'POST' && url.searchParams.has('uploads')) {
       response.end('<InitiateMultipartUploadResult><UploadId>up1</UploadId></InitiateMultipartUploadResult>');
     } else if (request.method === 'PUT' && url.searchParams.has('partNumber')) {
@@ -82,17 +83,29 @@ describe('an S3-compatible bucket', () => {
   });
 
   it('keeps what is there', async () => {
-    const { store, objects } = await bucket(['/films/a/film.mp4']);
-    await expect(store.put(item())).rejects.toThrow(/a\/film\.mp4 exists/);
+    const { store, objects } = await bucket({ '/films/a/film.mp4': 7 });
+    await expect(store.put(item())).rejects.toThrow(/has another file called a\/film\.mp4 \(7 bytes\)\. Set overwrite/);
     expect(objects.size).toBe(0);
+  });
+
+  it('takes an object of the same name and size for the same, and replaces another where it is told to', async () => {
+    const { store, objects } = await bucket({ '/films/a/film.mp4': FILM.length });
+    expect(await store.put(item())).toMatchObject({ existed: true, location: expect.stringContaining('a/film.mp4') });
+    expect(objects.size).toBe(0);
+    expect(await store.put({ ...item(), overwrite: true })).not.toHaveProperty('existed');
+    expect(objects.size).toBe(1);
   });
 });
 
 describe('a Supabase bucket', () => {
-  async function supabase(status = 200) {
+  async function supabase(status = 200, there?: number) {
     const received: { path: string; body: Buffer; headers: IncomingMessage['headers'] }[] = [];
     const server = await host(async (request, response) => {
       const body = await bodyOf(request);
+      if (request.url?.includes('/info/')) {
+        response.setHeader('content-type', 'application/json').writeHead(there === undefined ? 400 : 200);
+        return response.end(JSON.stringify(there === undefined ? { error: 'not_found' } : { size: there }));
+      }
       received.push({ path: `${request.method} ${request.url}`, body, headers: request.headers });
       response.setHeader('content-type', 'application/json').writeHead(status);
       if (status !== 200)
@@ -113,6 +126,15 @@ describe('a Supabase bucket', () => {
     expect(received[0]?.path).toBe('POST /storage/v1/object/videos-raw/a/film.mp4');
     expect(sha(received[0]?.body as Buffer)).toBe(sha(FILM));
     expect(received[0]?.headers).toMatchObject({ 'content-type': 'video/mp4', authorization: 'Bearer service-key' });
+  });
+
+  it('takes an object of the same name and size for the same, and no other', async () => {
+    const { store, received } = await supabase(200, FILM.length);
+    expect(await store.put(item())).toMatchObject({ existed: true, url: expect.stringContaining('token=t') });
+    expect(received.map(({ path }) => path)).toEqual([expect.stringContaining('/sign/')]);
+    await expect(store.put(item(Buffer.from('other')))).rejects.toThrow(/has another file called a\/film\.mp4/);
+    await store.put({ ...item(Buffer.from('other')), overwrite: true });
+    expect(received.at(-2)?.headers['x-upsert']).toBe('true');
   });
 
   it('says what it refused, without its key', async () => {

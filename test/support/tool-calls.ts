@@ -8,6 +8,7 @@ import { callTool } from '../../src/mcp/calls/call-tool.ts';
 import { createHandlers } from '../../src/mcp/calls/handlers.ts';
 import { LostCreates } from '../../src/mcp/calls/lost-creates.ts';
 import { createMemoryRepeatKeys } from '../../src/mcp/calls/repeat-keys.ts';
+import { StartedJobs } from '../../src/mcp/calls/started-jobs.ts';
 import { UndeliveredResults } from '../../src/mcp/calls/undelivered-results.ts';
 import { isDiscoverTool } from '../../src/mcp/tool-list/discover-tools.ts';
 import { createLogger } from '../../src/runtime/log.ts';
@@ -26,6 +27,7 @@ export const createRepeatServices = (client: HeyGenClient) => ({
   repeatKeys: createMemoryRepeatKeys(),
   lostCreates: new LostCreates(client, (name) => catalog.operation(name), 2),
   undelivered: new UndeliveredResults(),
+  startedJobs: new StartedJobs(),
 });
 
 export interface ToolCaller {

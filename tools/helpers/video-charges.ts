@@ -25,12 +25,12 @@ function speechOf({ script, voice_settings }: Json): Stretch {
 }
 
 /** The dearer price where the kind of avatar decides, which the request does not tell. */
-function avatarPrice({ engine, resolution }: Json): Price {
+export function avatarPrice({ engine, resolution }: Json): Price {
   if ((engine as { type?: string } | undefined)?.type === 'avatar_iii') return 'avatar_iii_photo_second';
   return resolution === '4k' ? 'avatar_4k_second' : 'avatar_second';
 }
 
-const picturePrice = ({ resolution }: Json): Price =>
+export const picturePrice = ({ resolution }: Json): Price =>
   resolution === '4k' ? 'photo_avatar_4k_second' : 'photo_avatar_second';
 
 function priced({ seconds, atMost }: Stretch, price: Price): Charge {

@@ -25,6 +25,9 @@ export interface Film {
 /** Text of a host that drops data holds figures as words. */
 const numberOf = (value: unknown) => Number(value) || undefined;
 
+/** A time as the server writes it, in Unix seconds. */
+const timeOf = (value: unknown) => numberOf(Date.parse(String(value)) / 1000) ?? numberOf(value);
+
 const FAILED = /^(failed|error|cancel+ed)$/;
 
 /** The newest thing the agent said; HeyGen sends messages newest first. */
@@ -44,7 +47,7 @@ export function filmOf(answer: Json): Film {
     phase,
     stage: stringOf(record.status) ?? stringOf(answer.status) ?? 'waiting',
     percent: numberOf(answer.progress),
-    startedAt: numberOf(record.created_at) ?? Date.now() / 1000,
+    startedAt: timeOf(record.created_at) ?? Date.now() / 1000,
     title: stringOf(record.title) ?? stringOf(answer.title) ?? 'Video',
     usual: /usual is (.+?)\. Next/.exec(String(answer.next_step))?.[1],
     ...(phase === 'asking' && { question: stringOf(lastWords(answer)) ?? 'It has a question.' }),

@@ -8,6 +8,7 @@ import { prependNote, toFailure } from '../results/result.ts';
 import { cleanResult, toShownText } from '../results/shown-text.ts';
 import { callComposite } from './composite-call.ts';
 import { confirmCall } from './confirmation.ts';
+import { findRemedy } from './find-remedy.ts';
 import { CallAborted } from './in-flight-calls.ts';
 import { waitForJobs } from './job-call.ts';
 import { completeArguments } from './missing-choice.ts';
@@ -48,18 +49,19 @@ function runParsed(services: CallServices, call: ParsedCall): Promise<CallToolRe
 const MAX_EXPLANATION = 2000;
 
 /** Explains a failure as a result with `isError`, so that the model can read and correct it. */
-async function explainFailure(
-  services: CallServices,
-  { tool, caller }: ToolCall,
-  error: unknown,
-): Promise<CallToolResult> {
+async function explainFailure(services: CallServices, call: ParsedCall, error: unknown): Promise<CallToolResult> {
+  const { tool, caller } = call;
   const { log } = services;
   if (error instanceof ToolError)
-    return toFailure(`${tool.name} did nothing. ${toShownText(error.message, MAX_EXPLANATION)}`, undefined, {
-      code: 'refused',
-      retry: 'changed',
-      next_step: toShownText(error.message, MAX_EXPLANATION),
-    });
+    return toFailure(
+      `${tool.name} ${error.isPartial ? 'was not completed' : 'did nothing'}. ${toShownText(error.message, MAX_EXPLANATION)}`,
+      undefined,
+      {
+        code: 'refused',
+        retry: 'changed',
+        next_step: toShownText(error.message, MAX_EXPLANATION),
+      },
+    );
   if (error instanceof CallAborted)
     return toFailure(`${tool.name} was ended. ${error.message}`, undefined, {
       code: 'aborted',
@@ -71,7 +73,8 @@ async function explainFailure(
   const { logContext } = caller;
   log.warn({ ...logContext, tool: tool.name, kind, status, code, requestId }, error.message);
   const balance = kind === 'no_credit' ? await readBalance(services, caller) : undefined;
-  return prependNote(toErrorResult(tool, error, logContext?.request), balance);
+  const remedy = await findRemedy(services, call, error);
+  return prependNote(toErrorResult(tool, error, logContext?.request, remedy), balance);
 }
 
 /** The call as a pipeline: complete, parse, confirm, then before-send, reserve, send, follow and render as its kind of tool has them. */
@@ -86,7 +89,7 @@ async function run(services: CallServices, call: ToolCall): Promise<ToolOutcome>
     const { input, result } = await confirmCall(services, { ...call, ...read });
     return result ?? prependNote(await runParsed(services, { ...call, ...read, input }), note);
   } catch (error) {
-    return await explainFailure(services, call, error);
+    return await explainFailure(services, { ...call, ...read }, error);
   }
 }
 

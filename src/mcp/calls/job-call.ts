@@ -11,6 +11,7 @@ import { prependNote } from '../results/result.ts';
 import { CallAborted } from './in-flight-calls.ts';
 import { readBalanceAfter } from './read-balance.ts';
 import { sendOperation } from './send-operation.ts';
+import { describeMadeWith } from './started-jobs.ts';
 import { type CallServices, getTimeoutMs, type ParsedCall } from './tool-call.ts';
 import { waitForAll, waitForEach, waitForOne } from './waiting.ts';
 
@@ -34,7 +35,8 @@ export async function readJob(services: CallServices, call: JobCall): Promise<Ca
   const outcome = await waitForOne(services.watcher, ref, { caller, timeoutMs, onProgress });
   if (asTask && wait_seconds > 0 && !outcome.finished) return asTask([ref]);
   const balance = await readBalanceAfter(services, [outcome], caller);
-  const result = prependNote(toOutcomeResult(tool, outcome, {}, verbose, services.waitSeconds), balance);
+  const started = services.startedJobs.find(ref, caller.key);
+  const result = prependNote(toOutcomeResult(tool, outcome, {}, verbose, services.waitSeconds, started), balance);
   const answers = outcome.readings.slice(-1).map(({ answer }) => answer);
   return include_previews ? addPreviews(services.files, call, result, answers) : result;
 }
@@ -47,6 +49,7 @@ async function startJobs(services: CallServices, call: JobCall): Promise<{ refs:
   const refs = getJobIds(tool, answer, input).map((id) => ({ kind: tool.job, id }));
   if (reportedAs !== undefined && caller.key !== undefined && !tool.mayPause?.(input))
     services.watcher.expectReport(refs, caller.key, reportedAs);
+  services.startedJobs.note(refs, tool, input, caller.key);
   return { refs, answer };
 }
 
@@ -60,19 +63,20 @@ async function followJobs(
   const timeoutMs = getTimeoutMs(services);
   const ends = await waitForAll(services.watcher, { refs, caller, timeoutMs, onProgress });
   const outcomes = ends.map(({ outcome }) => outcome);
-  const [only, ...more] = outcomes;
+  const findStarted = (ref: JobRef) => services.startedJobs.find(ref, caller.key);
+  const [only, ...more] = ends;
   const isOne = only !== undefined && more.length === 0;
   const result = isOne
-    ? toOutcomeResult(tool, only, answer, false, services.waitSeconds)
-    : toJobsResult(ends, answer, services.waitSeconds);
+    ? toOutcomeResult(tool, only.outcome, answer, false, services.waitSeconds, findStarted(only.ref))
+    : toJobsResult(ends, answer, services.waitSeconds, findStarted);
   return prependNote(result, await readBalanceAfter(services, outcomes, caller));
 }
 
 /** Starts jobs. Once they run nothing may hide their ids, so a wait that fails becomes a remark beside them. */
 export async function createJobs(services: CallServices, call: JobCall): Promise<CallToolResult> {
   const { refs, answer } = await startJobs(services, call);
-  const charge = call.tool.charge?.(call.input);
-  const toStarted = (note?: string) => toStartedResult(call.tool.job, refs, answer, services.waitSeconds, note, charge);
+  const told = { charge: call.tool.charge?.(call.input), madeWith: describeMadeWith(call.tool, call.input) };
+  const toStarted = (note?: string) => toStartedResult(call.tool.job, refs, answer, services.waitSeconds, note, told);
   if (refs.length === 0) return toStarted();
   if (call.asTask) return call.asTask(refs, answer);
   if (!call.options.wait) return toStarted();
@@ -96,5 +100,7 @@ export async function waitForJobs(services: CallServices, call: ParsedCall<JobsW
   const untilNext = tool.untilNext?.(input) || undefined;
   const ends = await waitForEach(services.watcher, { refs, caller, timeoutMs, singleRead, untilNext, onProgress });
   const outcomes = ends.flatMap((end) => ('outcome' in end ? end.outcome : []));
-  return prependNote(toJobsResult(ends, {}, services.waitSeconds), await readBalanceAfter(services, outcomes, caller));
+  const findStarted = (ref: JobRef) => services.startedJobs.find(ref, caller.key);
+  const result = toJobsResult(ends, {}, services.waitSeconds, findStarted);
+  return prependNote(result, await readBalanceAfter(services, outcomes, caller));
 }

@@ -1,15 +1,17 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import { toText } from '../../declarations/job.ts';
-import { getLocalInput, type Json, type Operation } from '../../declarations/operation.ts';
+import { toNumber, toText } from '../../declarations/job.ts';
+import { getLocalInput, getResultPrice, type Json, type Operation } from '../../declarations/operation.ts';
+import { chargeResult, formatCharge } from '../../declarations/pricing.ts';
 import { type ApiResponse, getResponseObject } from '../../heygen/response.ts';
 import { addPreviews } from '../results/preview-result.ts';
-import { appendText, prependNote, toResponseResult } from '../results/result.ts';
+import { appendData, appendText, prependNote, toResponseResult } from '../results/result.ts';
 import { explainEmptyList, putExactFirst } from './explain-list.ts';
 import { createJobs, isJobCall, readJob } from './job-call.ts';
 import { splitPaging, takePage } from './local-paging.ts';
 import { type LocalQuery, searchList } from './local-search.ts';
 import { resolveMedia } from './resolve-media.ts';
 import { sendOperation } from './send-operation.ts';
+import { describeMadeWith } from './started-jobs.ts';
 import type { CallServices, ParsedCall } from './tool-call.ts';
 import { createToolContext } from './tool-context.ts';
 
@@ -49,6 +51,12 @@ function splitQuery({ list }: Operation, input: Json, text: string | undefined):
   return { input: pickFields(input, (name) => !Object.hasOwn(filters, name)), query: { text, values } };
 }
 
+/** Items with what the declaration knows of them beside HeyGen's fields. */
+function explainItems({ list }: Operation, response: ApiResponse): ApiResponse {
+  const explain = list?.explain;
+  return explain && response.kind === 'page' ? { ...response, items: response.items.map(explain) } : response;
+}
+
 /** Sends what has no long work in it: a file, a search, a page, or a plain request. */
 async function send(services: CallServices, call: OperationCall): Promise<ApiResponse> {
   const { tool, input, options } = call;
@@ -58,13 +66,25 @@ async function send(services: CallServices, call: OperationCall): Promise<ApiRes
   const response = query
     ? await searchList(services.client, call, sent, query)
     : await sendOperation(services, { ...call, input: sent });
-  return page ? takePage(response, page) : response;
+  return explainItems(tool, page ? takePage(response, page) : response);
+}
+
+/** What a create that is done at once came to, and what its result was made with. */
+function describeMade({ tool, input }: OperationCall, response: ApiResponse): Json {
+  if (tool.effect !== 'create' || response.kind === 'page') return {};
+  const price = getResultPrice(tool, input);
+  const charge = (price && chargeResult([price], toNumber(response.data.duration), 1)) ?? tool.charge?.(input);
+  const madeWith = describeMadeWith(tool, input);
+  return { ...(madeWith && { made_with: madeWith }), ...(charge && { cost: formatCharge(charge) }) };
 }
 
 async function render(services: CallServices, call: OperationCall, response: ApiResponse): Promise<CallToolResult> {
   const { verbose = false, include_previews } = call.options;
   const { response: ordered, note } = putExactFirst(call, response);
-  const result = prependNote(toResponseResult(call.tool, ordered, verbose), note);
+  const result = appendData(
+    prependNote(toResponseResult(call.tool, ordered, verbose, call.given), note),
+    describeMade(call, ordered),
+  );
   if (response.kind === 'page' && response.items.length === 0)
     return appendText(result, await explainEmptyList(call, (input) => send(services, { ...call, input })));
   if (!include_previews) return result;

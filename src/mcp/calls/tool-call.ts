@@ -14,6 +14,7 @@ import type { ConfirmationPolicy } from './confirmation.ts';
 import type { LostCreates } from './lost-creates.ts';
 import type { PendingCreates } from './pending-creates.ts';
 import type { RepeatKeys } from './repeat-keys.ts';
+import type { StartedJobs } from './started-jobs.ts';
 import type { UndeliveredResults } from './undelivered-results.ts';
 import type { UserDialog } from './user-dialog.ts';
 
@@ -40,6 +41,7 @@ export interface CallServices {
   pendingCreates?: PendingCreates;
   lostCreates: LostCreates;
   undelivered: UndeliveredResults;
+  startedJobs: StartedJobs;
   telemetry?: Telemetry;
 }
 

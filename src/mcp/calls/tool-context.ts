@@ -5,6 +5,10 @@ import type { CallServices, ToolCall } from './tool-call.ts';
 /** How a tool's own code calls HeyGen, for the caller whose call it is. */
 export const createToolContext = ({ client, files, spending }: CallServices, call: ToolCall): ToolContext => ({
   request: async (operation, input) => getResponseObject(operation, await client.call(operation, input, call.caller)),
+  list: async (operation, input) => {
+    const page = await client.call(operation, input, call.caller);
+    return page.kind === 'page' ? page.items : [];
+  },
   download: (request) => files.download(request, call),
   store: (to, request) => files.store(to, request, call),
   upload: (file) => files.uploadAsset(file, call),

@@ -78,8 +78,8 @@ const describeDetails = (details: ErrorDetails, request: string | undefined) =>
     details.status !== undefined && `status ${details.status}`,
     details.code && `code ${toShownText(details.code)}`,
     details.param && `param ${toShownText(details.param)}`,
-    details.requestId && `request ${toShownText(details.requestId)}`,
-    request && `request here ${request}`,
+    // One id is enough: this server's log has HeyGen's beside its own.
+    request ? `request here ${request}` : details.requestId && `request ${toShownText(details.requestId)}`,
   ].filter(Boolean);
 
 type Unclear = Extract<ErrorDetails['lookup'], { kind: 'unclear' }>;
@@ -142,14 +142,17 @@ function describeRetirement(tool: Tool, error: HeyGenError): string {
 /**
  * A failed call, explained: fact, fix, next tool, and HeyGen's own words behind it.
  * @param request the id by which this server's log knows the request, where it has one
+ * @param remedy what was found out about this refusal, which says more than general advice
  */
-export function toErrorResult(operation: Tool, error: HeyGenError, request?: string): CallToolResult {
+export function toErrorResult(operation: Tool, error: HeyGenError, request?: string, remedy?: string): CallToolResult {
   const { details } = error;
   const wait = details.retryAfter === undefined ? '' : ` HeyGen asks to wait ${formatDuration(details.retryAfter)}.`;
   const behind = describeDetails(details, request);
   const fact = toShownText(error.message, MAX_FACT).replace(/\.?$/, '.');
-  const advice =
+  const general =
     getToolAdvice(operation, details) + findSources(operation, details) + describeRetirement(operation, error);
+  // A remedy says which values HeyGen would take; of an id that there is not, it says no more than whose it is.
+  const advice = remedy && details.kind === 'not_found' ? `${remedy} ${general}` : (remedy ?? general);
   const text = `${fact}${wait} ${advice}`;
   const data = toErrorData(details, advice, getRetry(operation, details));
   return toFailure(behind.length > 0 ? `${text}\n(${behind.join(', ')})` : text, undefined, data);

@@ -15,8 +15,10 @@ import type { Json, Operation } from '../../declarations/operation.ts';
 import { type Charge, formatCharge } from '../../declarations/pricing.ts';
 import type { JobOutcome } from '../../jobs/job-watcher.ts';
 import { formatDuration } from '../calls/progress.ts';
+import type { StartedJob } from '../calls/started-jobs.ts';
 import type { JobEnd } from '../calls/waiting.ts';
 import { getErrorAdvice } from './error-advice.ts';
+import { chargeAllFinished, chargeFinished } from './job-cost.ts';
 import { formatLines, takeExcerpt, toFailure, toResult } from './result.ts';
 import { toOneLine, toShownJson, toShownText, toShownValue } from './shown-text.ts';
 
@@ -68,16 +70,17 @@ function describeNextStep(ref: JobRef, state: JobState, waitSeconds: number): st
   }
 }
 
+/** What of a session's video is not said of the session already. */
+const omitRepeated = ({ id, ...video }: Json, { video_id, ...own }: Json): Json =>
+  Object.fromEntries(Object.entries(video).filter(([name, value]) => own[name] !== value && value !== undefined));
+
 /** Where a job stands and what to do next; an error when the job failed. */
 function toJobResult(ref: JobRef, state: JobState, shown: Json, note: string, waitSeconds: number): CallToolResult {
   if (state.phase === 'failed') return toFailure(`${describeFailure(ref, state)}\n${formatLines(shown)}`, shown);
   const next = describeNextStep(ref, state, waitSeconds);
-  const { video, ...own } = shown;
-  return toResult([note, next, formatLines(own), video && formatLines(toObject(video))].filter(Boolean).join('\n'), {
-    ...shown,
-    next_step: next,
-    ...(note && { note }),
-  });
+  const { video, cost, ...own } = shown;
+  const lines = [note, next, formatLines(own), video && formatLines(omitRepeated(toObject(video), own)), cost];
+  return toResult(lines.filter(Boolean).join('\n'), { ...shown, next_step: next, ...(note && { note }) });
 }
 
 /** How to go on with several jobs. */
@@ -98,16 +101,18 @@ export function toStartedResult(
   data: Json,
   waitSeconds: number,
   note = '',
-  charge?: Charge,
+  { charge, madeWith }: { charge?: Charge; madeWith?: string } = {},
 ): CallToolResult {
   const { noun, typical } = kind;
   const next = describeNextCall(kind, refs, waitSeconds);
   const text = `${note}${noun} started; usual is ${typical.text}. Do not create it again. ${next}${describeLongWait(kind, waitSeconds)}\n${formatLines(data)}`;
   const cost = charge && formatCharge(charge);
-  return toResult([text, cost].filter(Boolean).join('\n'), {
+  const told = madeWith && { made_with: madeWith };
+  return toResult([text, told && formatLines(told), cost].filter(Boolean).join('\n'), {
     ...data,
     next_step: `Do not create it again. ${next}`,
     ...(note && { note: note.trim() }),
+    ...told,
     ...(cost && { cost }),
   });
 }
@@ -173,7 +178,12 @@ const isLost = ({ state }: JobSummary) => state === undefined || state.phase ===
  * What waiting for several jobs came to. An error only when all of them failed.
  * @param data what the call itself answered, when it started them
  */
-export function toJobsResult(ends: readonly JobEnd[], data: Json, waitSeconds: number): CallToolResult {
+export function toJobsResult(
+  ends: readonly JobEnd[],
+  { status: _, ...data }: Json,
+  waitSeconds: number,
+  findStarted: (ref: JobRef) => StartedJob = () => ({}),
+): CallToolResult {
   const all = ends.map(summarizeJob);
   const left = all.filter(({ state }) => state && !isFinished(state)).map(({ ref }) => ref);
   const lost = all.filter(isLost).length;
@@ -182,12 +192,16 @@ export function toJobsResult(ends: readonly JobEnd[], data: Json, waitSeconds: n
   const done = 'All are over. Give the user the addresses of those that were completed; they expire.';
   const advice = kinds.size === 1 && only && lost === 0 ? only.finished : done;
   const finished = lost === all.length ? NOTHING_MADE : advice;
+  const outcomes = ends.flatMap((end) => ('outcome' in end ? [[end.outcome, findStarted(end.ref)] as const] : []));
+  const charge = chargeAllFinished(outcomes);
+  const cost = charge && formatCharge(charge);
   const [first] = left;
   const next = first ? describeNextCall(first.kind, left, waitSeconds) : finished;
   const text = [
     lost > 0 && `${lost} of ${all.length} failed.`,
     `${all.length - left.length} of ${all.length} over. ${next}`,
     ...all.map((standing) => standing.text),
+    cost,
   ];
   const shown = {
     ...data,
@@ -195,9 +209,12 @@ export function toJobsResult(ends: readonly JobEnd[], data: Json, waitSeconds: n
     total: all.length,
     jobs: all.map((standing) => standing.data),
     next_step: next,
+    ...(cost && { cost }),
   };
   return toResult(text.filter(Boolean).join('\n'), shown, lost === all.length || undefined);
 }
+
+const isDone = ({ phase, stopped }: JobState) => phase === 'completed' && !stopped;
 
 /** A session whose video is known: what still matters of it, and the video. */
 function mergeVideo({ session_id, title, error }: Json, video: Json): Json {
@@ -215,13 +232,23 @@ export function toOutcomeResult(
   data: Json,
   verbose: boolean,
   waitSeconds: number,
+  started: StartedJob = {},
 ): CallToolResult {
   const [first, ...later] = outcome.readings;
   if (!first) throw new TypeError('A wait without a reading has no result.');
   const last = later.at(-1);
   const { state, ref } = last ?? first;
   const merged = { ...data, ...first.answer };
-  const shown = last && !verbose ? mergeVideo(merged, last.answer) : { ...merged, ...(last && { video: last.answer }) };
+  const shown =
+    last && !verbose
+      ? mergeVideo(merged, last.answer)
+      : { ...merged, ...(last && { status: last.answer.status, video: last.answer }) };
+  const charge = chargeFinished(outcome, started);
+  const told = {
+    ...shown,
+    ...(isDone(state) && started.madeWith && { made_with: started.madeWith }),
+    ...(charge && { cost: formatCharge(charge) }),
+  };
   const note = outcome.finished || outcome.waited === 0 ? '' : `Waited ${formatDuration(outcome.waited)}.`;
-  return toJobResult(state.next ?? ref, state, takeExcerpt(operation, shown, verbose), note, waitSeconds);
+  return toJobResult(state.next ?? ref, state, takeExcerpt(operation, told, verbose), note, waitSeconds);
 }

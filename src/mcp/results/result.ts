@@ -1,18 +1,46 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
+import { isObject } from '../../declarations/json.ts';
 import type { Json, Operation } from '../../declarations/operation.ts';
 import { type ApiResponse, DEVIATIONS } from '../../heygen/response.ts';
 import { ERROR_META_KEY, type ErrorData } from './error-data.ts';
 import { toShownCell, toShownJson, toShownText, toShownValue } from './shown-text.ts';
 
+/** Fields of times that HeyGen tells in seconds here and as ISO text there: they are shown as ISO text everywhere. */
+const TIME_FIELD = /_at$/;
+const SECONDS = { min: 1_000_000_000, max: 10_000_000_000 } as const;
+
+/** A time in Unix seconds as ISO text; anything else as it is. */
+export function toIsoTime(name: string, value: unknown): unknown {
+  if (!TIME_FIELD.test(name) || typeof value !== 'number') return value;
+  return value >= SECONDS.min && value < SECONDS.max
+    ? new Date(value * 1000).toISOString().replace('.000Z', 'Z')
+    : value;
+}
+
+/** Data whose times are all ISO text. */
+export function withIsoTimes<T>(data: T, name = ''): T {
+  if (Array.isArray(data)) return data.map((item) => withIsoTimes(item)) as T;
+  if (!isObject(data)) return toIsoTime(name, data) as T;
+  return Object.fromEntries(Object.entries(data).map(([field, value]) => [field, withIsoTimes(value, field)])) as T;
+}
+
 const isScalar = (value: unknown) => value === null || typeof value !== 'object';
+
+/** Objects of which a table can be made: plain values, or lists of them, and no long ones. */
+const isRow = (value: unknown): value is Json =>
+  isObject(value) &&
+  Object.values(value).every((cell) => isScalar(cell) || (Array.isArray(cell) && cell.every(isScalar)));
 
 const formatValue = (value: unknown) => {
   if (typeof value === 'string') return toShownValue(value);
+  if (Array.isArray(value) && value.length > 0 && value.every(isRow))
+    return `\n${formatTable([...new Set(value.flatMap(Object.keys))], value)}`;
   return isScalar(value) ? String(value) : toShownJson(value);
 };
 
-/** One field as a line; objects as compact JSON. */
-const formatLine = ([name, value]: [string, unknown]) => `${toShownText(name)}: ${formatValue(value)}`;
+/** One field as a line; a list of objects as a table below it, other objects as compact JSON. */
+const formatLine = ([name, value]: [string, unknown]) =>
+  `${toShownText(name)}: ${formatValue(toIsoTime(name, value))}`.replace(': \n', ':\n');
 
 /** An object as text, a line a field. */
 export const formatLines = (data: Json) => Object.entries(data).map(formatLine).join('\n');
@@ -30,14 +58,14 @@ function formatTable(declared: readonly string[], items: readonly Json[]): strin
   const columns = declared.filter((column) => items.some((item) => formatCell(item[column] ?? undefined) !== ''));
   return [
     columns.join('\t'),
-    ...items.map((item) => columns.map((column) => formatCell(item[column])).join('\t')),
+    ...items.map((item) => columns.map((column) => formatCell(toIsoTime(column, item[column]))).join('\t')),
   ].join('\n');
 }
 
 /** What a tool answers: text for a model, and the same as data. */
 export const toResult = (text: string, structuredContent?: Json, isError?: boolean): CallToolResult => ({
   content: [{ type: 'text', text }],
-  ...(structuredContent && { structuredContent }),
+  ...(structuredContent && { structuredContent: withIsoTimes(structuredContent) }),
   ...(isError && { isError }),
 });
 
@@ -65,12 +93,13 @@ function toPageResult(
   operation: Operation,
   answer: Extract<ApiResponse, { kind: 'page' }>,
   verbose: boolean,
+  input: Json,
 ): CallToolResult {
   const { name = 'items', columns = [], note, whenEmpty } = operation.list ?? {};
   const shown = verbose ? [...new Set(answer.items.flatMap(Object.keys))] : columns;
   const items = verbose ? answer.items : answer.items.map((item) => pick(item, columns));
   const more = describeNextPage(operation, answer.nextToken);
-  const remark = items.length > 0 && note ? ` ${note(answer.items)}` : '';
+  const remark = items.length > 0 && note ? ` ${note(answer.items, input)}` : '';
   const told = answer.deviations ? `\n${formatLines({ [DEVIATIONS]: answer.deviations })}` : '';
   const text =
     items.length === 0
@@ -96,8 +125,13 @@ export function takeExcerpt({ excerpt = {} }: Operation, data: Json, verbose: bo
 }
 
 /** An answer without long work in it. */
-export function toResponseResult(operation: Operation, answer: ApiResponse, verbose: boolean): CallToolResult {
-  if (answer.kind === 'page') return toPageResult(operation, answer, verbose);
+export function toResponseResult(
+  operation: Operation,
+  answer: ApiResponse,
+  verbose: boolean,
+  input: Json = {},
+): CallToolResult {
+  if (answer.kind === 'page') return toPageResult(operation, answer, verbose, input);
   const data = takeExcerpt(operation, answer.data, verbose);
   const isDeviant = DEVIATIONS in data;
   return toResult(operation.text && !isDeviant ? operation.text(data) : formatLines(data), data);
@@ -106,6 +140,14 @@ export function toResponseResult(operation: Operation, answer: ApiResponse, verb
 /** A result with more text after what it says. */
 export const appendText = (result: CallToolResult, text: string | undefined): CallToolResult =>
   text ? { ...result, content: [...result.content, { type: 'text', text }] } : result;
+
+/** A result with more fields, at the end of its text as well. */
+export function appendData(result: CallToolResult, { cost, ...lines }: Json): CallToolResult {
+  const text = [formatLines(lines), cost].filter(Boolean).join('\n');
+  if (!text || result.isError) return result;
+  const structuredContent = { ...(result.structuredContent as Json), ...lines, ...(cost !== undefined && { cost }) };
+  return { ...appendText(result, text), structuredContent };
+}
 
 /** A result with a remark of ours before what it says. */
 export function prependNote(result: CallToolResult, note: string | undefined): CallToolResult {

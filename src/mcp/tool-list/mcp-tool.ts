@@ -76,8 +76,11 @@ function createPageSchema(output: ObjectSchema, { name, columns }: NonNullable<O
   });
 }
 
-/** What is said of the price of a call that starts a job. */
-const cost = { cost: z.string().optional().describe('Estimated.') };
+/** What is said of the price of a call that makes something, and of what it was made with. */
+const cost = {
+  cost: z.string().optional().describe('Estimated.'),
+  made_with: z.string().optional(),
+};
 
 /** What the answer of a call that starts several jobs, and waits for them, holds beside the call's own. */
 const severalJobs = {
@@ -98,11 +101,12 @@ function createOutputSchema(tool: Declared): z.ZodObject {
   const { output } = tool;
   // Nothing is known of it: an answer of the older kind of reference, or of the tool that a view's tool calls.
   if (Object.keys(output.shape).length === 0) return output;
-  if (!isOperation(tool)) return z.looseObject({ ...output.shape, ...remarks });
+  if (!isOperation(tool)) return z.looseObject({ ...output.shape, ...('jobs' in tool && cost), ...remarks });
   if (tool.list) return createPageSchema(output, tool.list);
   const { job, effect, afterSend } = tool;
-  const jobFields = job ? { ...getJobFields(job), ...(effect !== 'read' && { ...severalJobs, ...cost }) } : {};
-  return z.looseObject({ ...jobFields, ...output.shape, ...afterSend?.localOutput, ...remarks });
+  const jobFields = job ? { ...getJobFields(job), ...(effect !== 'read' && severalJobs) } : {};
+  const made = job || tool.charge || tool.madeWith ? cost : {};
+  return z.looseObject({ ...jobFields, ...made, ...output.shape, ...afterSend?.localOutput, ...remarks });
 }
 
 /** Puts what a declaration wants shown in place of what zod would write. */
@@ -164,6 +168,15 @@ function demandNothing(schema: JsonSchema): JsonSchema {
   return Object.fromEntries(entries.map(([name, value]) => [name, isObject(value) ? demandNothing(value) : value]));
 }
 
+/** Times are answered as ISO text, whatever HeyGen writes (src/mcp/results/result.ts). */
+function tellTimes(schema: JsonSchema): JsonSchema {
+  const entries = Object.entries(schema).map(([name, value]) => {
+    if (!isObject(value)) return [name, value];
+    return [name, /_at$/.test(name) && value.type === 'integer' ? { ...value, type: 'string' } : tellTimes(value)];
+  });
+  return Object.fromEntries(entries);
+}
+
 /** A tool in the form in which MCP lists it. */
 export function toMcpTool(tool: Declared): Tool {
   return {
@@ -171,7 +184,7 @@ export function toMcpTool(tool: Declared): Tool {
     title: tool.title,
     description: getDescription(tool),
     inputSchema: { ...toJsonSchema(createListedInputSchema(tool), 'input'), type: 'object' },
-    outputSchema: demandNothing(toJsonSchema(createOutputSchema(tool), 'output')),
+    outputSchema: tellTimes(demandNothing(toJsonSchema(createOutputSchema(tool), 'output'))),
     annotations: {
       ...HINTS[tool.effect],
       ...(tool.destructive && { destructiveHint: true }),

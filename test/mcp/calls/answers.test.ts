@@ -112,7 +112,8 @@ describe('wait_for_jobs', () => {
     expect(text).toMatch(new RegExp(`${jobs[0]}: completed "Good" [\\d.]+ s http`));
     expect(text).toMatch(new RegExp(`${jobs[1]}: failed "Bad": \\S+`));
     expect(text).not.toContain('Give the user video_url');
-    expect(text.split('\n')).toHaveLength(4);
+    expect(text).toMatch(/\nEstimated cost: .*$/);
+    expect(text.split('\n')).toHaveLength(5);
   });
 
   it('comes back when one more is over, if asked to', async () => {

@@ -1,0 +1,198 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FileError } from '../../../src/files/file-error.ts';
+import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
+import { createToolCaller, type ToolCaller } from '../../support/tool-calls.ts';
+
+let sandbox: Watched;
+let tools: ToolCaller;
+
+beforeEach(async () => {
+  sandbox = await watchedSandbox();
+  tools = createToolCaller(sandbox);
+});
+afterEach(async () => {
+  await tools.close();
+  await sandbox.close();
+});
+
+const ISO = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/;
+const speak = (more: Record<string, unknown> = {}) =>
+  tools.call('create_video_from_avatar', { avatar_id: 'look_iris_office', script: 'Good morning.', ...more });
+
+describe('what finished work came to', () => {
+  it('is told of a film by its real length, where it was started here', async () => {
+    const { text, data } = await speak({ wait: true, voice_id: 'voice_en_f_01' });
+    const { duration } = data;
+    expect(text).toContain(`(${Math.max(1, Number(duration))} s x 0.0667 USD).`);
+    expect(data.made_with).toBe('aspect_ratio 16:9 (default), voice_id voice_en_f_01');
+    const again = await tools.call('get_video', { video_id: data.id });
+    expect(again.data.cost).toBe(data.cost);
+  });
+
+  it('is told as a range where nobody here knows how it was made', async () => {
+    const { data } = await speak({ wait: true });
+    const other = createToolCaller(sandbox);
+    const { text } = await other.call('get_video', { video_id: data.id });
+    await other.close();
+    expect(text).toMatch(/Estimated cost: at most .* or .* x 0\.0667 USD, by how it was made\)/);
+  });
+
+  it('is told of speech, which is there at once', async () => {
+    const { text, data } = await tools.call('create_speech', { text: 'Mind the gap.', voice_id: 'voice_en_f_01' });
+    expect(text).toMatch(/Estimated cost: about \$[\d.]+ \([\d.]+ s x 0\.000667 USD\)\.$/);
+    expect(data).toMatchObject({ made_with: 'voice_id voice_en_f_01' });
+  });
+
+  it('is told of an agent film, and of several jobs together', async () => {
+    const { data } = await tools.call('create_video_agent', { prompt: 'A 20-second film on tides.', wait: true });
+    expect(data.cost).toContain('s x 0.0333 USD');
+    const { text } = await tools.call('wait_for_jobs', {
+      jobs: [`session:${data.session_id}`, `video:${data.video_id}`],
+    });
+    expect(text).toContain('Estimated cost:');
+  });
+});
+
+describe('an answer says a thing once', () => {
+  it('of a session and its video', async () => {
+    const { text, data } = await tools.call('create_video_agent', { prompt: 'A 20-second film on tides.', wait: true });
+    expect(text.match(/^status: /gm)).toHaveLength(1);
+    expect(text.match(new RegExp(String(data.video_id), 'g'))?.length).toBeLessThan(6);
+    expect(text).not.toMatch(/^id: /m);
+  });
+
+  it('and nothing that is over', async () => {
+    const made = await tools.call('create_proofread', {
+      video: 'https://example.com/talk.mp4',
+      output_languages: ['German', 'French'],
+      title: 'Talk',
+      wait: true,
+    });
+    expect(JSON.stringify(made.data)).not.toContain('processing');
+    const { data } = await tools.call('create_video_agent', { prompt: 'A 20-second film on bees.', wait: true });
+    const whole = await tools.call('get_video_agent_session', { session_id: data.session_id, verbose: true });
+    expect(whole.data.status).toBe('completed');
+  });
+
+  it('with times as ISO text and lists as tables', async () => {
+    const { data } = await speak({ wait: true });
+    const video = await tools.call('get_video', { video_id: data.id });
+    expect(video.text).toMatch(new RegExp(`^created_at: ${ISO.source}$`, 'm'));
+    expect(video.data.created_at).toMatch(ISO);
+    const listed = await tools.call('list_videos');
+    expect(listed.text).toMatch(ISO);
+    const designed = await tools.call('design_voice', { prompt: 'warm narrator', gender: 'female' });
+    expect(designed.text).toMatch(/^voices:\nvoice_id\tname\tlanguage/m);
+    expect(designed.text).not.toContain('[{');
+  });
+});
+
+describe('a voice by description', () => {
+  it('is of the locale that was asked for', async () => {
+    const { data } = await tools.call('design_voice', { prompt: 'warm', locale: 'pt-BR' });
+    expect((data.voices as { language: string }[]).map(({ language }) => language)).toEqual(
+      Array(3).fill('Portuguese'),
+    );
+    expect(data.note).toBeUndefined();
+  });
+
+  it('or it is said that it is not', async () => {
+    const { text } = await tools.call('design_voice', { prompt: 'warm', locale: 'sw-KE' });
+    expect(text).toContain('0 of 0 fit the locale sw-KE; list_voices with language');
+  });
+});
+
+describe('a refusal', () => {
+  it('of a language names the nearest and who lists them', async () => {
+    const { text } = await tools.call('create_video_translation', {
+      video: 'https://example.com/a.mp4',
+      output_languages: ['Spanish', 'German'],
+    });
+    expect(text).toContain('For "Spanish" use Spanish (Spain). list_video_translation_languages has all names.');
+  });
+
+  it('of a voice names the engine and voices that fit', async () => {
+    const { text } = await tools.call('create_speech', { text: 'Guten Tag.', voice_id: 'voice_de_m_01' });
+    expect(text).toContain('engine starfish');
+    expect(text).toContain('German voices that do: Greta (voice_de_f_01), Frieda (voice_de_f_02)');
+  });
+
+  it('of an id says whose it is', async () => {
+    const { text } = await tools.call('get_video', { video_id: 'prf_es_1' });
+    expect(text).toContain('prf_es_1 looks like the id of a proofread: get_proofread reads it, with proofread_id.');
+  });
+});
+
+describe('webhooks', () => {
+  const url = 'https://example.com/hook';
+
+  it('take a word for films, and tell what events mean', async () => {
+    const { data, text } = await tools.call('create_webhook_endpoint', { url, events: ['films'] });
+    expect(data.events).toEqual([
+      'avatar_video.success',
+      'avatar_video.fail',
+      'video_agent.success',
+      'video_agent.fail',
+    ]);
+    expect(text).toContain('whsec_');
+    const types = await tools.call('list_webhook_event_types');
+    expect(types.text).toContain('A film made with create_video_* or from a template is finished.');
+    expect(types.text).toContain('"films" in events stands for avatar_video.success');
+  });
+
+  it('are not registered twice', async () => {
+    const { data } = await tools.call('create_webhook_endpoint', { url, events: ['films'] });
+    const again = await tools.call('create_webhook_endpoint', { url, events: ['video_agent.success'] });
+    expect(again.isError).toBe(true);
+    expect(again.text).toContain(`This address is registered already: ${data.endpoint_id}, enabled, for avatar_video`);
+  });
+});
+
+describe('storing a film', () => {
+  const stored: { name: string; overwrite?: boolean }[] = [];
+  const withStore = (put: (name: string) => { existed?: true }) =>
+    createToolCaller(sandbox, {
+      stores: {
+        s3: {
+          put: async ({ name, stream, overwrite }) => {
+            stream.resume();
+            stored.push({ name, overwrite });
+            return { location: `s3:${name}`, ...put(name) };
+          },
+        },
+      },
+    });
+
+  it('takes a name and may replace', async () => {
+    const { data } = await speak({ wait: true });
+    const caller = withStore(() => ({}));
+    stored.length = 0;
+    await caller.call('store_video', { id: data.id, name: 'launch.mp4', folder: 'films', overwrite: true });
+    expect(stored[0]).toEqual({ name: 'films/launch.mp4', overwrite: true });
+    expect(stored.slice(1).map(({ name }) => name)).toEqual([
+      'films/launch-subtitle.srt',
+      'films/launch-thumbnail.png',
+    ]);
+    await caller.close();
+  });
+
+  it('counts what is there as stored, and says so', async () => {
+    const { data } = await speak({ wait: true });
+    const caller = withStore(() => ({ existed: true }));
+    const { text, isError } = await caller.call('store_video', { id: data.id, files: ['video'] });
+    expect(isError).toBe(false);
+    expect(text).toContain('It was stored already, with the same name and size');
+    await caller.close();
+  });
+
+  it('does not say that nothing was done where something may have been', async () => {
+    const { data } = await speak({ wait: true });
+    const caller = withStore(() => {
+      throw new FileError('The bucket broke off.', { isPartial: true });
+    });
+    const { text } = await caller.call('store_video', { id: data.id, files: ['video'] });
+    expect(text).toContain('store_video was not completed. The bucket broke off.');
+    expect(text).not.toContain('did nothing');
+    await caller.close();
+  });
+});
