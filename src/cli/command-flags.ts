@@ -5,7 +5,7 @@
 export const COMMAND_FLAGS = {
   json: {
     type: 'boolean',
-    of: ['tools', 'doctor'],
+    of: ['tools', 'doctor', 'token'],
     help: 'Print JSON; with `doctor --live`, write it to the file that follows, without anything of the account.',
   },
   live: {
@@ -25,6 +25,12 @@ export const COMMAND_FLAGS = {
     of: ['install'],
     help: 'An optional package that npx is to bring along, such as sharp; may be repeated.',
   },
+  name: { type: 'string', of: ['token'], help: 'Who is to have the token; the log and the ledger call them so.' },
+  expires: {
+    type: 'string',
+    of: ['token'],
+    help: 'The last day on which it is taken, such as 2027-01-31, or how many days it lasts, such as 90d.',
+  },
   header: {
     type: 'string',
     multiple: true,
@@ -39,6 +45,10 @@ export interface CommandOptions {
   readonly live: boolean;
   readonly print: boolean;
   readonly url?: string;
+  /** Who is to have a token. */
+  readonly personName?: string;
+  /** As it was written. */
+  readonly expires?: string;
   readonly headers: readonly string[];
   /** Optional packages. */
   readonly packages: readonly string[];

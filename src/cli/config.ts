@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { getKeys, toTexts } from '../declarations/json.ts';
+import { getKeys, toOptionalText, toTexts } from '../declarations/json.ts';
 import { getErrorMessage } from '../runtime/error-properties.ts';
 import { readArguments } from './arguments.ts';
 import { COMMAND_FLAGS, type CommandOptions } from './command-flags.ts';
@@ -21,6 +21,7 @@ export const COMMANDS = {
   uninstall: 'take it out of a host again',
   login: "store your HeyGen key, for every host and for HeyGen's own command line",
   logout: 'forget the key that login stored',
+  token: 'make a token for a caller over HTTP, and its line for HEYGEN_MCP_TOKENS_FILE',
 } as const;
 export type Command = keyof typeof COMMANDS;
 
@@ -127,6 +128,8 @@ function parseCommandFlags(values: Record<string, unknown>, command: Command): C
     live: values.live === true,
     print: values.print === true,
     url: url.data,
+    personName: toOptionalText(values.name),
+    expires: toOptionalText(values.expires),
     headers: toTexts(values.header),
     packages: toTexts(values.with),
   };

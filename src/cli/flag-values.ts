@@ -39,6 +39,26 @@ export const origins = checkedNames(
   (entry) => `${entry} must be an origin such as https://app.example.com, with https:// and without a path`,
 );
 
+/** `a=1`, `a=2`, `b=3` as lists by what is before the sign. */
+function groupPairs(pairs: readonly string[]): Readonly<Partial<Record<string, readonly string[]>>> {
+  const groups: Record<string, string[]> = {};
+  for (const pair of pairs) {
+    const at = pair.indexOf('=');
+    const group = pair.slice(0, at);
+    groups[group] = [...(groups[group] ?? []), pair.slice(at + 1)];
+  }
+  return groups;
+}
+
+/** The characters of a scope (RFC 6749, 3.3). */
+const SCOPE_PAIR = /^(read|write|delete)=[\x21\x23-\x5b\x5d-\x7e]+$/;
+
+/** What our scopes are called elsewhere: `read=heygen:read,write=heygen:write`. */
+export const scopeNames = checkedNames(
+  (entry) => SCOPE_PAIR.test(entry),
+  (entry) => `${entry} must be read=, write= or delete= with the name that your authorization server has for it`,
+).transform(groupPairs);
+
 /** Fewer characters than this are guessed. */
 const MIN_SECRET_CHARACTERS = 16;
 

@@ -9,3 +9,6 @@ export const print = (text: string) =>
     process.stdout.once('error', end);
     process.stdout.write(text, end);
   });
+
+/** Prints beside the output, for a person who sends that to a file. */
+export const printAside = (text: string) => new Promise<void>((resolve) => process.stderr.write(text, () => resolve()));

@@ -15,7 +15,7 @@ import { createConfiguredAuthenticator } from './authenticator.ts';
 import type { Config } from './config.ts';
 import { createMcpServerFactory } from './mcp-server-factory.ts';
 import type { Services } from './services.ts';
-import { waitForStopSignal } from './stop-signal.ts';
+import { onHangUp, waitForStopSignal } from './stop-signal.ts';
 
 /** Calls find their part of the server loaded, unless they come sooner than this; until then it only listens. */
 const PRELOAD_DELAY_MS = 250;
@@ -65,6 +65,13 @@ async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpSe
   // Each request chooses its tools, and may choose those of v1 and v2.
   const tools = [...manifest.tools, ...manifest.v1v2()];
   const cors = getOriginSettings(config);
+  const authenticator = await createConfiguredAuthenticator(config, {
+    log,
+    onReload: metrics.recordCredentials,
+    checkToolsets: (toolsets) => void servers.getVisibleTools(undefined, { toolsets }),
+  });
+  authenticator.credentials?.watch();
+  onHangUp(() => authenticator.credentials?.reload());
   return startHttpServer({
     ...servers,
     answers: config.answers,
@@ -73,7 +80,7 @@ async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpSe
     metrics,
     host: config.host,
     port: config.port,
-    authenticator: await createConfiguredAuthenticator(config),
+    authenticator,
     limits: await getCallerLimits(config, redis),
     getScopes: createScopeLookup(tools.map(({ tool }) => tool)),
     maxBodyBytes: config.maxBodyBytes,

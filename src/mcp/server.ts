@@ -25,7 +25,7 @@ import { isViewUri, type ListedView, readView, toViewResource, UI_EXTENSION } fr
 import { type CallId, type InFlightCalls, SESSION_HEADER } from './calls/in-flight-calls.ts';
 import { createUserDialog, type UserDialog } from './calls/user-dialog.ts';
 import { type AnswerForm, getAnswerPolicy } from './clients.ts';
-import { getRequestContext, type RequestContext } from './request-context.ts';
+import { getRequestContext, type Identity, type RequestContext } from './request-context.ts';
 import { TEMPLATES } from './resources.ts';
 import { shapeResult } from './results/shape-result.ts';
 import { toShownText } from './results/shown-text.ts';
@@ -80,6 +80,9 @@ export interface VisibleTools {
   cacheScope: 'public' | 'private';
 }
 
+/** The tools of a connection or, over HTTP, of a request, which may choose within what its caller may use. */
+export type GetVisibleTools = (request?: Request, granted?: Pick<Identity, 'toolsets' | 'readOnly'>) => VisibleTools;
+
 /** How answers are shaped: by the client's name, or the same for all. */
 export type AnswerSetting = AnswerForm | 'auto';
 
@@ -87,8 +90,7 @@ export type AnswerSetting = AnswerForm | 'auto';
 export interface McpServerOptions {
   name: string;
   version: string;
-  /** The tools of a connection or, over HTTP, of a request, which may choose. */
-  getVisibleTools: (request?: Request) => VisibleTools;
+  getVisibleTools: GetVisibleTools;
   prompts: readonly ListedPrompt[];
   resources: readonly Resource[];
   views: readonly ListedView[];
@@ -166,7 +168,7 @@ export function createServerFactory({
 
   return ({ era, authInfo, requestInfo }) => {
     const requestContext = getRequestContext(authInfo);
-    const visible = visibleTools(requestInfo);
+    const visible = visibleTools(requestInfo, requestContext?.identity);
     const { tools, known, callable, instructions } = visible;
     // What a client is listed depends on its name, which a shared cache does not know.
     const cacheScope = answers === 'auto' ? 'private' : visible.cacheScope;
@@ -197,7 +199,7 @@ export function createServerFactory({
       const onProgress = createProgressSender(context);
       const caller = callerOf(context);
       const policy = getPolicy();
-      const call = inFlightCalls.run(nameOf(id), ended, async (signal) =>
+      const call = inFlightCalls.run(nameOf(id), [ended, requestContext?.identity.revoked], async (signal) =>
         (await handlers()).callTool({
           name: tool,
           arguments: given,

@@ -1,6 +1,8 @@
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { CredentialStore } from '../../src/mcp/http/auth/credential-store.ts';
 import { createOAuthAuthenticator } from '../../src/mcp/http/auth/oauth.ts';
+import { createLogger } from '../../src/runtime/log.ts';
 import { fileHosts } from '../support/file-hosts.ts';
 
 const host = fileHosts();
@@ -9,6 +11,19 @@ let keys: Awaited<ReturnType<typeof generateKeyPair>>;
 beforeAll(async () => {
   keys = await generateKeyPair('ES256');
 });
+
+const createSubjects = (subjects: Record<string, string>) =>
+  new CredentialStore(
+    {
+      kind: 'subject',
+      setting: 'HEYGEN_MCP_SUBJECTS',
+      list: Object.entries(subjects)
+        .map((pair) => pair.join(':'))
+        .join(','),
+      getSharedKey: () => undefined,
+    },
+    { log: createLogger('silent'), emptyMessage: 'nobody' },
+  );
 
 /** An authenticator, and a way to make tokens that its issuer has signed. */
 async function setUp(subjects: Record<string, string> = { ada: 'key-of-ada' }) {
@@ -25,7 +40,8 @@ async function setUp(subjects: Record<string, string> = { ada: 'key-of-ada' }) {
     issuer: server.url,
     resource: RESOURCE,
     audience: RESOURCE.href,
-    subjects: new Map(Object.entries(subjects)),
+    subjects: createSubjects(subjects),
+    getSharedKey: () => undefined,
   });
   const sign = (claims: JWTPayload, typ: string | undefined = 'at+jwt') =>
     new SignJWT({ iss: server.url, aud: RESOURCE.href, scope: 'read', ...claims })

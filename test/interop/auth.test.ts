@@ -134,7 +134,8 @@ describe('a server whose settings are not safe does not start', () => {
     [{ HOST: '0.0.0.0' }, /HOST 0\.0\.0\.0: without authentication.*HEYGEN_MCP_AUTH/],
     [{ HOST: '::', HEYGEN_MCP_AUTH: 'none' }, /without authentication/],
     [{ HEYGEN_MCP_AUTH: 'token' }, /there are no tokens.*HEYGEN_MCP_TOKENS/],
-    [{ HEYGEN_MCP_AUTH: 'token', HEYGEN_MCP_TOKENS: 'abc' }, /entry 1 has no HeyGen key/],
+    [{ HEYGEN_MCP_AUTH: 'token', HEYGEN_MCP_TOKENS: 'abc' }, /entry 1: its token has less than 32 signs/],
+    [{ HEYGEN_MCP_AUTH: 'token', HEYGEN_MCP_TOKENS: ADA }, /entry 1: has no HeyGen key/],
     [{ HEYGEN_MCP_AUTH: 'oauth' }, /HEYGEN_MCP_OAUTH_ISSUER.*HEYGEN_MCP_PUBLIC_URL/],
     [
       { HEYGEN_MCP_AUTH: 'oauth', HEYGEN_MCP_OAUTH_ISSUER: 'https://i', HEYGEN_MCP_PUBLIC_URL: 'https://p' },

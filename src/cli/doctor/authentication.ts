@@ -1,5 +1,6 @@
 import { toObject, toObjects } from '../../declarations/json.ts';
 import { getErrorMessage } from '../../runtime/error-properties.ts';
+import { createLogger } from '../../runtime/log.ts';
 import { createConfiguredAuthenticator } from '../authenticator.ts';
 import type { Config } from '../config.ts';
 import { CHECK_TIMEOUT_MS, type Check, describeConnectionError, type Finding, fail, ok, unchecked } from './finding.ts';
@@ -7,7 +8,8 @@ import { CHECK_TIMEOUT_MS, type Check, describeConnectionError, type Finding, fa
 /** Who may come in: the same code that the server runs, with its files. */
 async function checkSettings(config: Config): Promise<Finding> {
   try {
-    await createConfiguredAuthenticator(config);
+    const authenticator = await createConfiguredAuthenticator(config, { log: createLogger('silent') });
+    authenticator.close?.();
     return ok(`HTTP callers: ${config.auth ?? 'none'} on ${config.host}`);
   } catch (error) {
     return fail(getErrorMessage(error));

@@ -9,7 +9,7 @@ import { cleanResult, toShownText } from '../results/shown-text.ts';
 import { callComposite } from './composite-call.ts';
 import { confirmCall } from './confirmation.ts';
 import { findRemedy } from './find-remedy.ts';
-import { CallAborted } from './in-flight-calls.ts';
+import { AccessRevoked, CallAborted } from './in-flight-calls.ts';
 import { waitForJobs } from './job-call.ts';
 import { completeArguments } from './missing-choice.ts';
 import { callOperation } from './operation-call.ts';
@@ -62,7 +62,7 @@ async function explainFailure(services: CallServices, call: ParsedCall, error: u
         next_step: toShownText(error.message, MAX_EXPLANATION),
       },
     );
-  if (error instanceof CallAborted)
+  if (error instanceof CallAborted || error instanceof AccessRevoked)
     return toFailure(`${tool.name} was ended. ${error.message}`, undefined, {
       code: 'aborted',
       retry: 'never',

@@ -16,6 +16,24 @@ export class CallAborted extends Error {
   override readonly name = 'CallAborted';
 }
 
+/** The reason for which what runs for a caller ends when they are let in no longer, in words for their model. */
+export class AccessRevoked extends Error {
+  override readonly name = 'AccessRevoked';
+  constructor() {
+    super(
+      'Your access to this server was withdrawn or is over; its operator gives it out. What was begun may go on at HeyGen.',
+    );
+  }
+}
+
+/** Ends a call with a signal. @returns takes that back, for signals that live longer than the call */
+function forwardAbort(signal: AbortSignal | undefined, controller: AbortController): () => void {
+  const abort = () => controller.abort(signal?.reason);
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  return () => signal?.removeEventListener('abort', abort);
+}
+
 const getKey = ({ caller, session, request }: CallId) => JSON.stringify([caller, session, request]);
 
 /**
@@ -27,19 +45,21 @@ export class InFlightCalls {
   readonly #calls = new Set<AbortController>();
   readonly #byId = new Map<string, AbortController>();
 
-  /** Runs a call so that `endAll` and, where it has a name, `cancel` can end it. */
-  async run<T>(name: CallId | undefined, signal: AbortSignal, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** Runs a call so that any of some signals, `endAll` and, where it has a name, `cancel` can end it. */
+  async run<T>(
+    name: CallId | undefined,
+    signals: readonly (AbortSignal | undefined)[],
+    call: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     const controller = new AbortController();
-    const gone = () => controller.abort(signal.reason);
-    if (signal.aborted) gone();
-    signal.addEventListener('abort', gone, { once: true });
+    const unlink = signals.map((signal) => forwardAbort(signal, controller));
     const key = name && getKey(name);
     this.#calls.add(controller);
     if (key !== undefined) this.#byId.set(key, controller);
     try {
       return await call(controller.signal);
     } finally {
-      signal.removeEventListener('abort', gone);
+      for (const end of unlink) end();
       this.#calls.delete(controller);
       if (key !== undefined && this.#byId.get(key) === controller) this.#byId.delete(key);
     }

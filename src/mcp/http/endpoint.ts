@@ -15,12 +15,13 @@ import type { Logger } from '../../runtime/log.ts';
 import type { LogContext } from '../../runtime/log-context.ts';
 import { SESSION_HEADER } from '../calls/in-flight-calls.ts';
 import { getAnswerPolicy } from '../clients.ts';
-import { type Identity, toAuthInfo } from '../request-context.ts';
-import type { AnswerSetting, VisibleTools } from '../server.ts';
+import { getRequestContext, type Identity, toAuthInfo } from '../request-context.ts';
+import type { AnswerSetting, GetVisibleTools } from '../server.ts';
 import { createSessionId, getSessionClient } from '../session-id.ts';
 import { isToolsListRequest, sendCachedList } from '../tool-list/cached-list.ts';
 import { getToolsForClient } from '../tool-list/tools-for-client.ts';
 import { type AdmissionOptions, createAdmission } from './admission.ts';
+import type { Scope } from './auth/authenticator.ts';
 import { HttpError, RPC } from './http-error.ts';
 import { readJson } from './json-body.ts';
 import type { CallerLimits } from './limits.ts';
@@ -34,7 +35,7 @@ export interface EndpointOptions extends AdmissionOptions {
   /** Makes the same servers with no tools in their lists; the visible tools are put into their answers. */
   emptyListFactory: McpServerFactory;
   /** What a request may see. @throws SelectionError when it chooses what there is not */
-  getVisibleTools: (request: Request) => VisibleTools;
+  getVisibleTools: GetVisibleTools;
   /** HEYGEN_MCP_ANSWERS. */
   answers: AnswerSetting;
   log: Logger;
@@ -78,6 +79,14 @@ function getMessageId(body: unknown): RequestId | null {
   return typeof id === 'string' || typeof id === 'number' ? id : null;
 }
 
+/** @throws HttpError where a call would do more than its caller may */
+function checkReadOnly({ readOnly }: Identity, scopes: readonly Scope[]): void {
+  if (!readOnly || scopes.every((scope) => scope === 'read')) return;
+  const message =
+    'You may only read here: this call would make, change or delete something. The operator can allow it.';
+  throw new HttpError({ status: 403, message });
+}
+
 /** Does something when an answer is out or its caller gone, also where that has been already. */
 function onClosed(response: ServerResponse, act: () => void): void {
   if (response.closed) act();
@@ -110,7 +119,7 @@ export function createMcpEndpoint(options: EndpointOptions) {
 
   async function fetch(request: Request, given: McpHandlerRequestOptions = {}): Promise<Response> {
     try {
-      visibleTools(request);
+      visibleTools(request, getRequestContext(given.authInfo)?.identity);
     } catch (error) {
       if (error instanceof SelectionError) return rejectSelection(error, getMessageId(given.parsedBody));
       throw error;
@@ -122,9 +131,10 @@ export function createMcpEndpoint(options: EndpointOptions) {
 
   async function list(incoming: Incoming, response: ServerResponse, parsedBody: unknown): Promise<void> {
     const request = await toWebRequest(incoming, parsedBody);
+    const identity = getRequestContext(incoming.auth)?.identity;
     const answer = await fetch(request, { authInfo: incoming.auth, parsedBody });
     const policy = getAnswerPolicy(options.answers, getClientName(request, parsedBody));
-    await sendCachedList(answer, () => getToolsForClient(visibleTools(request), policy), response);
+    await sendCachedList(answer, () => getToolsForClient(visibleTools(request, identity), policy), response);
   }
 
   /** Lets the messages of a body in: each counts, and each needs its scopes. */
@@ -134,7 +144,11 @@ export function createMcpEndpoint(options: EndpointOptions) {
       const message = `A batch has at most ${MAX_BATCH_MESSAGES} messages.`;
       throw new HttpError({ status: 400, code: RPC.invalid, message });
     }
-    for (const message of messages) authenticator.requireScopes?.(identity, getScopes(message));
+    for (const message of messages) {
+      const scopes = getScopes(message);
+      authenticator.requireScopes?.(identity, scopes);
+      checkReadOnly(identity, scopes);
+    }
     return messages.length > 1 ? limits.enter(countedAs, messages.length - 1) : () => {};
   }
 

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Telemetry } from '../../runtime/telemetry.ts';
+import type { OnReload } from './auth/credential-store.ts';
 
 /** What the watcher knows of itself. */
 export interface WaitCounts {
@@ -17,6 +18,8 @@ export interface Metrics extends Telemetry {
   request(path: string, status: number, seconds: number): void;
   /** Counts waits as they are when they are asked for. */
   countWaits(counts: () => WaitCounts): void;
+  /** Tokens or subjects were read anew, or for the first time. */
+  recordCredentials: OnReload;
   text(): Promise<string>;
   contentType: string;
 }
@@ -41,7 +44,29 @@ export function createMetrics(): Metrics {
     registers,
   });
 
+  const reloads = new Counter({
+    name: 'heygen_mcp_credentials_reloads_total',
+    help: 'Readings of tokens or subjects: taken, or refused for an entry that cannot be used.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const entries = new Gauge({
+    name: 'heygen_mcp_credentials_entries',
+    help: 'Tokens or subjects that may come in now.',
+    registers,
+  });
+  const stale = new Gauge({
+    name: 'heygen_mcp_credentials_stale',
+    help: '1 while the newest file is refused and the last good one counts.',
+    registers,
+  });
+
   return {
+    recordCredentials(outcome, count) {
+      reloads.inc({ outcome });
+      entries.set(count);
+      stale.set(outcome === 'refused' ? 1 : 0);
+    },
     request: (path, status, seconds) => requests.observe({ path, status }, seconds),
     recordCall: (tool, outcome, seconds) => calls.observe({ tool, outcome }, seconds),
     recordDrift: (operation, field) => drifts.inc({ operation, field }),

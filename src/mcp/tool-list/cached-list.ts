@@ -18,7 +18,7 @@ import { createServerFactory, type McpServerOptions, type VisibleTools } from '.
 export const createEmptyListFactory = (options: McpServerOptions): McpServerFactory =>
   createServerFactory({
     ...options,
-    getVisibleTools: (request) => ({ ...options.getVisibleTools(request), tools: [] }),
+    getVisibleTools: (request, granted) => ({ ...options.getVisibleTools(request, granted), tools: [] }),
   });
 
 /** What an empty list looks like in an answer; in a request id that is sent back its quotes would be escaped. */

@@ -9,7 +9,7 @@ import {
 import { findNearestName } from '../../runtime/nearest-name.ts';
 import { parseList } from '../../runtime/parse-list.ts';
 import { toShownText } from '../results/shown-text.ts';
-import type { VisibleTools } from '../server.ts';
+import type { GetVisibleTools, VisibleTools } from '../server.ts';
 import { createInstructions } from './instructions.ts';
 import type { ListedTool, Manifest } from './manifest.ts';
 
@@ -120,15 +120,16 @@ function toVisibleTools(
 }
 
 /**
- * Makes what hosts are offered, once for each selection.
+ * Makes what hosts are offered, once for each selection: what the request asks for, within what its caller may use.
  * @throws SelectionError at once when the server's own selection names a toolset that does not exist, and from the
  *   returned function when a request's does
  */
-export function createVisibleTools(manifest: Manifest, own: Selection): (request?: Request) => VisibleTools {
+export function createVisibleTools(manifest: Manifest, own: Selection): GetVisibleTools {
   const made = new Map<string, VisibleTools>();
   const usual = toVisibleTools(manifest, [own], 'public');
-  return (request) => {
-    const asked = parseRequestedSelections(request);
+  return (request, { toolsets, readOnly: mayOnlyRead } = {}) => {
+    const granted = toolsets || mayOnlyRead ? [{ toolsets, readOnly: mayOnlyRead }] : [];
+    const asked = [...parseRequestedSelections(request), ...granted];
     const readOnly = asked.some((one) => one.readOnly);
     const [first, ...more] = asked.map((one) => narrowSelection(own, { ...one, readOnly }));
     if (!first) return usual;

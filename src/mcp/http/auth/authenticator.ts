@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Identity } from '../../request-context.ts';
+import type { CredentialStore } from './credential-store.ts';
 
 /** What a caller may be allowed to do: look, make and change, or end something for good. */
 export const SCOPES = ['read', 'write', 'delete'] as const;
@@ -19,4 +20,7 @@ export interface Authenticator {
   requireScopes?(identity: Identity, scopes: readonly Scope[]): void;
   /** OAuth metadata documents for clients, by path. */
   metadataRoutes?: Readonly<Record<string, (request: Request) => Promise<Response>>>;
+  /** Who may come in, where that can change. */
+  credentials?: CredentialStore;
+  close?(): void;
 }

@@ -1,7 +1,9 @@
+import type { Logger } from '../../../runtime/log.ts';
 import { StartupError } from '../../../runtime/startup-error.ts';
 import type { Authenticator } from './authenticator.ts';
-import { parseCredentials } from './credential-map.ts';
+import type { OnReload } from './credential-store.ts';
 import { heygenKeyAuthenticator } from './heygen-key.ts';
+import type { AuditName, ClaimSettings } from './oauth-claims.ts';
 
 /** By what callers are known. */
 export type AuthMode = 'none' | 'key' | 'token' | 'oauth';
@@ -10,8 +12,8 @@ export interface AuthenticatorSettings {
   mode?: AuthMode;
   /** The address that the server listens on. */
   host: string;
-  /** The configured key of the process, for tokens and subjects that name none. */
-  sharedKey?: string;
+  /** The configured key of the process, for tokens and subjects that name none; asked for at each request. */
+  getSharedKey: () => string | undefined;
   /** The key of everybody without authentication, asked for at each request. */
   getAnonymousKey?: () => string | undefined;
   tokens?: string;
@@ -22,12 +24,17 @@ export interface AuthenticatorSettings {
   audience?: string;
   /** The MCP endpoint as clients address it. */
   resource?: URL;
+  /** How this company's tokens say what their holder may do. */
+  claimSettings?: ClaimSettings;
+  auditName?: AuditName;
+  /** @throws Error when a toolset does not exist, or this server does not have it */
+  checkToolsets?: (names: readonly string[]) => void;
+  log: Logger;
+  /** Told of each reading of tokens or subjects. */
+  onReload?: OnReload;
 }
 
 export const isLoopback = (host: string) => /^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host);
-
-/** The least signs of a token: at 4 bits each 128 bits, which nobody guesses. */
-const MIN_TOKEN_LENGTH = 32;
 
 /** The caller of every request where there is no authentication. */
 const ANONYMOUS = 'everybody';
@@ -41,43 +48,42 @@ function createOpenAuthenticator({ host, getAnonymousKey }: AuthenticatorSetting
   return { authenticate: async () => ({ caller: ANONYMOUS, key: getAnonymousKey?.() }) };
 }
 
-async function createTokenAuthenticator({
-  tokens,
-  tokensFile,
-  sharedKey,
-}: AuthenticatorSettings): Promise<Authenticator> {
-  const setting = 'HEYGEN_MCP_TOKENS';
-  const ring = parseCredentials({ list: tokens, file: tokensFile, sharedKey, setting });
-  if (ring.size === 0) {
-    throw new StartupError(
-      'HEYGEN_MCP_AUTH token: there are no tokens; set HEYGEN_MCP_TOKENS or HEYGEN_MCP_TOKENS_FILE.',
-    );
-  }
-  const short = [...ring.keys()].findIndex((token) => token.length < MIN_TOKEN_LENGTH);
-  if (short >= 0) {
-    throw new StartupError(
-      `${setting}: token ${short + 1} has less than ${MIN_TOKEN_LENGTH} signs and could be guessed; make one with: openssl rand -base64 33`,
-    );
-  }
-  const { createStaticTokenAuthenticator } = await import('./static-token.ts');
-  return createStaticTokenAuthenticator(ring);
+async function createTokenAuthenticator(settings: AuthenticatorSettings): Promise<Authenticator> {
+  const { tokens: list, tokensFile: file } = settings;
+  const [{ CredentialStore }, { createStaticTokenAuthenticator }] = await Promise.all([
+    import('./credential-store.ts'),
+    import('./static-token.ts'),
+  ]);
+  const emptyMessage = 'HEYGEN_MCP_AUTH token: there are no tokens; set HEYGEN_MCP_TOKENS or HEYGEN_MCP_TOKENS_FILE.';
+  const source = { ...settings, kind: 'token', list, file, setting: 'HEYGEN_MCP_TOKENS' } as const;
+  const tokens = new CredentialStore(source, { ...settings, emptyMessage });
+  return createStaticTokenAuthenticator(tokens, settings.getSharedKey, settings.auditName);
 }
 
 async function createSubjectAuthenticator(settings: AuthenticatorSettings): Promise<Authenticator> {
-  const { issuer, resource, audience, subjects: list, subjectsFile: file, sharedKey } = settings;
+  const { issuer, resource, audience, subjects: list, subjectsFile: file } = settings;
   if (issuer === undefined || resource === undefined) {
     throw new StartupError(
       'HEYGEN_MCP_AUTH oauth: set HEYGEN_MCP_OAUTH_ISSUER to the authorization server and HEYGEN_MCP_PUBLIC_URL to the address of this one.',
     );
   }
-  const subjects = parseCredentials({ list, file, sharedKey, setting: 'HEYGEN_MCP_SUBJECTS' });
-  if (subjects.size === 0) {
-    throw new StartupError(
-      'HEYGEN_MCP_AUTH oauth: no subject has a HeyGen key; set HEYGEN_MCP_SUBJECTS or HEYGEN_MCP_SUBJECTS_FILE, or HEYGEN_MCP_SUBJECTS to * where everybody whom the issuer knows may use HEYGEN_API_KEY.',
-    );
-  }
-  const { createOAuthAuthenticator } = await import('./oauth.ts');
-  return createOAuthAuthenticator({ issuer, resource, audience: audience ?? resource.href, subjects });
+  const [{ CredentialStore }, { createOAuthAuthenticator }] = await Promise.all([
+    import('./credential-store.ts'),
+    import('./oauth.ts'),
+  ]);
+  const emptyMessage =
+    'HEYGEN_MCP_AUTH oauth: no subject has a HeyGen key; set HEYGEN_MCP_SUBJECTS or HEYGEN_MCP_SUBJECTS_FILE, or HEYGEN_MCP_SUBJECTS to * where everybody whom the issuer knows may use HEYGEN_API_KEY.';
+  const source = { ...settings, kind: 'subject', list, file, setting: 'HEYGEN_MCP_SUBJECTS' } as const;
+  const subjects = new CredentialStore(source, { ...settings, emptyMessage });
+  return createOAuthAuthenticator({
+    issuer,
+    resource,
+    audience: audience ?? resource.href,
+    subjects,
+    getSharedKey: settings.getSharedKey,
+    claimSettings: settings.claimSettings,
+    auditName: settings.auditName,
+  });
 }
 
 /**

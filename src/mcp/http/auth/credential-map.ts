@@ -1,50 +1,84 @@
 import { readFileSync } from 'node:fs';
 import { getErrorCode } from '../../../runtime/error-properties.ts';
 import { StartupError } from '../../../runtime/startup-error.ts';
+import { type Credential, type CredentialKind, EntryError, parseEntry } from './credential-entry.ts';
 
-/** Who may come in, and with which HeyGen key: tokens or subjects, each with its key. */
-export type CredentialMap = ReadonlyMap<string, string>;
+/** Who may come in, by id. */
+export type CredentialMap = ReadonlyMap<string, Credential>;
 
 /** Where credentials are configured. */
 export interface CredentialSource {
-  /** Entries between commas. */
+  kind: CredentialKind;
+  /** Entries between commas, as pairs only. */
   list?: string;
   /** A file with an entry on each line; `#` begins a remark. */
   file?: string;
   /** The key of entries that name none. */
-  sharedKey?: string;
+  getSharedKey: () => string | undefined;
   /** The setting, for messages. */
   setting: string;
+  /** @throws Error when a toolset does not exist, or this server does not have it */
+  checkToolsets?: (names: readonly string[]) => void;
 }
 
-function readEntries({ list = '', file, setting }: CredentialSource): string[] {
-  if (file === undefined) return list.split(',');
+/** An entry as it was written, and where. */
+interface Written {
+  text: string;
+  /** For messages: `HEYGEN_MCP_TOKENS_FILE /etc/tokens: line 3`. */
+  place: string;
+}
+
+function readLines(setting: string, file: string): Written[] {
   try {
-    const lines = readFileSync(file, 'utf8').split('\n');
-    return [...list.split(','), ...lines.map((line) => line.replace(/^\s*#.*/, ''))];
+    const lines = readFileSync(file, 'utf8')
+      .replace(/^\uFEFF/, '')
+      .split('\n');
+    return lines.map((line, index) => ({
+      text: line.replace(/^\s*#.*/, '').trim(),
+      place: `${setting}_FILE ${file}: line ${index + 1}`,
+    }));
   } catch (error) {
     throw new StartupError(`${setting}_FILE ${file}: cannot be read (${getErrorCode(error)}).`);
   }
 }
 
+function readEntries({ list = '', file, setting }: CredentialSource): Written[] {
+  const listed = list.split(',').map((text, index) => ({ text: text.trim(), place: `${setting}: entry ${index + 1}` }));
+  const all = file === undefined ? listed : [...listed, ...readLines(setting, file)];
+  return all.filter(({ text }) => text !== '');
+}
+
+/** @throws StartupError */
+function checkCredential({ key, toolsets, blocked }: Credential, place: string, source: CredentialSource): void {
+  if (key === undefined && !blocked && source.getSharedKey() === undefined)
+    throw new EntryError('has no HeyGen key; write entry:key, or set HEYGEN_API_KEY for all that have none.');
+  if (toolsets === undefined) return;
+  try {
+    source.checkToolsets?.(toolsets);
+  } catch (error) {
+    throw new StartupError(`${place}: ${(error as Error).message}`);
+  }
+}
+
 /**
- * Reads `entry:key` pairs; keys have no colon, entries may. An entry alone stands for the shared key.
- * @throws StartupError when a file cannot be read, or an entry has no key
+ * Reads all entries, or none: whoever stands behind a line that cannot be read is not locked out by it.
+ * @throws StartupError with the place of what is wrong, when a file cannot be read or an entry cannot be used
  */
 export function parseCredentials(source: CredentialSource): CredentialMap {
-  const ring = new Map<string, string>();
-  for (const [index, text] of readEntries(source).entries()) {
-    const entry = text.trim();
-    if (entry === '') continue;
-    const colon = entry.lastIndexOf(':');
-    const name = colon < 0 ? entry : entry.slice(0, colon).trim();
-    const key = colon < 0 ? source.sharedKey : entry.slice(colon + 1).trim();
-    if (name === '' || !key) {
-      throw new StartupError(
-        `${source.setting}: entry ${index + 1} has no HeyGen key; write entry:key, or set HEYGEN_API_KEY for all that have none.`,
-      );
+  const credentials = new Map<string, Credential>();
+  const places = new Map<string, string>();
+  for (const { text, place } of readEntries(source)) {
+    try {
+      const credential = parseEntry(text, source.kind);
+      checkCredential(credential, place, source);
+      const before = places.get(credential.id);
+      if (before !== undefined)
+        throw new EntryError(`it has the same ${source.kind} as ${before.replace(/^.*: /, '')}; keep one of them.`);
+      credentials.set(credential.id, credential);
+      places.set(credential.id, place);
+    } catch (error) {
+      throw error instanceof EntryError ? new StartupError(`${place}: ${error.message}`) : error;
     }
-    ring.set(name, key);
   }
-  return ring;
+  return credentials;
 }

@@ -8,7 +8,7 @@ export interface IssuerOptions {
 }
 
 /** A token that proves something. */
-export type Claims = JWTPayload & { exp: number; sub: string };
+export type TokenClaims = JWTPayload & { exp: number; sub: string };
 
 /** An authorization server whose tokens are taken. */
 export interface Issuer {
@@ -16,7 +16,7 @@ export interface Issuer {
    * Checks signature, issuer, audience and time of a token.
    * @throws OAuthError `invalid_token` when it proves nothing, IssuerUnavailable when that cannot be checked
    */
-  verify(token: string, audience: string): Promise<Claims>;
+  verify(token: string, audience: string): Promise<TokenClaims>;
   /** What it publishes about itself. @throws Unavailable */
   metadata(): Promise<OAuthMetadata>;
 }
@@ -30,7 +30,7 @@ const FETCH_TIMEOUT_MS = 5_000;
 /** Rotation is noticed by the first token with a new key; made-up keys must not become a flood of requests. */
 const COOLDOWN_MS = 10_000;
 /** Clocks differ. */
-const CLOCK_TOLERANCE_S = 30;
+export const CLOCK_TOLERANCE_S = 30;
 
 /** Signatures by which nobody who can check a token could also make one. */
 const ALGORITHMS = [
@@ -144,7 +144,7 @@ export function createIssuer(issuer: string, { cooldownMs = COOLDOWN_MS }: Issue
         requiredClaims: ['exp', 'sub'],
       };
       const set = await keySet();
-      const { payload, protectedHeader } = await jwtVerify<Claims>(token, set, options).catch((error) =>
+      const { payload, protectedHeader } = await jwtVerify<TokenClaims>(token, set, options).catch((error) =>
         Promise.reject(toOAuthError(error)),
       );
       checkSubject(payload);

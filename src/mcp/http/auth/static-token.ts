@@ -1,24 +1,48 @@
 import { fingerprint } from '../../../runtime/fingerprint.ts';
-import { createSecretMatcher } from '../../../runtime/secret-matcher.ts';
 import type { Identity } from '../../request-context.ts';
 import type { Authenticator } from './authenticator.ts';
-import type { CredentialMap } from './credential-map.ts';
+import { getTokenId } from './credential-entry.ts';
+import type { CredentialStore } from './credential-store.ts';
 import { createUnauthorizedError, getCredential } from './credentials.ts';
+import { getCredentialEnd, toGrant } from './grant.ts';
+import { LiveCallers } from './live-callers.ts';
+import type { AuditName } from './oauth-claims.ts';
 
 const SEND_TOKEN = 'Send the token that the operator of this server gave you, as Authorization: Bearer.';
 const WRONG_TOKEN =
   'The token that was sent is none of this server (any more); compare it with the one that the operator gave you, or ask for a new one.';
+const EXPIRED_TOKEN = 'The token that was sent has expired; ask the operator of this server for a new one.';
 
-/** Callers bring tokens that the operator gave out; each stands for a HeyGen key. */
-export function createStaticTokenAuthenticator(tokens: CredentialMap): Authenticator {
-  const identities = [...tokens].map(([token, key]): Identity => ({ caller: fingerprint(token), key }));
-  const findToken = createSecretMatcher([...tokens.keys()]);
+/**
+ * Callers bring tokens that the operator gave out; each stands for a HeyGen key. They are looked up by their SHA-256, so
+ * that how long it takes tells nothing of a token: nobody can choose a digest.
+ */
+export function createStaticTokenAuthenticator(
+  tokens: CredentialStore,
+  getSharedKey: () => string | undefined,
+  auditName: AuditName = 'sub',
+): Authenticator {
+  const live = new LiveCallers();
+  tokens.onChange(() => live.check());
   return {
-    async authenticate(headers) {
-      const credential = getCredential(headers);
-      const identity = identities[findToken(credential ?? '')];
-      if (identity) return identity;
-      throw createUnauthorizedError(credential === undefined ? SEND_TOKEN : WRONG_TOKEN);
+    async authenticate(headers): Promise<Identity> {
+      const given = getCredential(headers);
+      const id = getTokenId(given ?? '');
+      const credential = tokens.find(id);
+      if (!credential) throw createUnauthorizedError(given === undefined ? SEND_TOKEN : WRONG_TOKEN);
+      const getAccessEnd = () => getCredentialEnd(tokens.find(id));
+      if ((getAccessEnd() ?? 0) <= Date.now()) throw createUnauthorizedError(EXPIRED_TOKEN);
+      return {
+        caller: fingerprint(id),
+        key: credential.key ?? getSharedKey(),
+        ...toGrant(credential, auditName),
+        revoked: live.getSignal(id, getAccessEnd),
+      };
+    },
+    credentials: tokens,
+    close() {
+      live.close();
+      tokens.close();
     },
   };
 }

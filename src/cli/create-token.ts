@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { EntryError, getTokenId, parseEntry } from '../mcp/http/auth/credential-entry.ts';
+import { createVisibleTools } from '../mcp/tool-list/visible-tools.ts';
+import type { App } from './app.ts';
+import type { Config } from './config.ts';
+import { ConfigError } from './config-error.ts';
+import { getManifest, getSelection } from './mcp-server-factory.ts';
+import { print, printAside } from './print.ts';
+
+/** 256 bits, as many as the digest that is kept of them. */
+const TOKEN_BYTES = 32;
+/** By it a token is recognised where one turns up, by people and by scanners for secrets. */
+const TOKEN_PREFIX = 'hgmcp_';
+const DAY_MS = 24 * 3600 * 1000;
+
+/** A day as it is, or so many days from now. */
+function toExpiryDay(expires: string, now: number): string {
+  const days = /^(\d{1,5})d$/.exec(expires)?.[1];
+  return days === undefined ? expires : new Date(now + Number(days) * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** What the flags grant; what stands in the environment is of the server, not of this person. */
+function getGranted({ personName: name, expires, givenSettings, toolsets, readOnly, spendLimitUsd, apiKey }: Config) {
+  const isGiven = (variable: string) => givenSettings[variable] !== undefined;
+  return {
+    name,
+    ...(isGiven('HEYGEN_API_KEY') && { key: apiKey }),
+    ...(expires !== undefined && { expires: toExpiryDay(expires, Date.now()) }),
+    ...(isGiven('HEYGEN_TOOLSETS') && { toolsets }),
+    ...(isGiven('HEYGEN_READ_ONLY') && { readOnly }),
+    ...(isGiven('HEYGEN_SPEND_LIMIT_USD') && { spendLimitUsd }),
+  };
+}
+
+/** @throws ConfigError for what the server would refuse */
+function checkEntry(entry: object): void {
+  try {
+    parseEntry(JSON.stringify(entry), 'token');
+  } catch (error) {
+    throw error instanceof EntryError ? new ConfigError(`heygen-mcp token: ${error.message}`) : error;
+  }
+}
+
+/**
+ * Makes a token. Its line goes to stdout, to be appended to the file; the token itself, which is kept nowhere, is shown
+ * beside it.
+ * @throws ConfigError without a name, SelectionError for a toolset that does not exist
+ */
+export async function createToken({ config }: App): Promise<void> {
+  if (!config.personName?.trim()) throw new ConfigError('heygen-mcp token: say who is to have it, with --name.');
+  createVisibleTools(await getManifest(), getSelection(config));
+  const token = `${TOKEN_PREFIX}${randomBytes(TOKEN_BYTES).toString('base64url')}`;
+  const entry = { token: getTokenId(token), ...getGranted(config) };
+  checkEntry(entry);
+  if (config.json) return print(`${JSON.stringify({ token, entry }, null, 2)}\n`);
+  await printAside(
+    `The token of ${entry.name}, which is shown this once:\n\n  ${token}\n\nIts line for HEYGEN_MCP_TOKENS_FILE:\n\n`,
+  );
+  await print(`${JSON.stringify(entry)}\n`);
+}
