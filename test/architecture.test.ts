@@ -35,6 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/runtime': ['src/declarations'],
   'src/catalog': ['src/declarations', 'src/runtime', 'tools', 'prompts'],
   'src/heygen': ['src/declarations', 'src/runtime'],
+  'src/openapi': ['src/declarations', 'src/runtime'],
   'src/jobs': ['src/declarations', 'src/runtime', 'src/heygen'],
   'src/webhooks': ['src/declarations', 'src/runtime', 'src/heygen'],
   'src/ledger': ['src/declarations', 'src/runtime', 'src/heygen'],
@@ -48,6 +49,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/webhooks',
     'src/ledger',
     'src/files',
+    'src/openapi',
   ],
 };
 

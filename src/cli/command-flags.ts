@@ -13,6 +13,11 @@ export const COMMAND_FLAGS = {
     of: ['doctor'],
     help: 'Also ask HeyGen everything that can be asked for nothing, and compare each answer with what is declared.',
   },
+  spec: {
+    type: 'boolean',
+    of: ['doctor'],
+    help: 'Compare HeyGen’s OpenAPI file with what is declared, in place of all else: the file or address that follows, or HEYGEN_SPEC_URL.',
+  },
   print: { type: 'boolean', of: ['install'], help: 'Show what would be written, and where; write nothing.' },
   url: {
     type: 'string',
@@ -43,6 +48,7 @@ export const COMMAND_FLAGS = {
 export interface CommandOptions {
   readonly json: boolean;
   readonly live: boolean;
+  readonly spec: boolean;
   readonly print: boolean;
   readonly url?: string;
   /** Who is to have a token. */

@@ -104,11 +104,17 @@ function parseCommand(positionals: readonly string[]): Command {
   return command;
 }
 
-/** The doctor writes a file only with `--live --json FILE`. */
+/** The doctor writes a file only with `--live --json FILE`, and reads one only with `--spec FILE`. */
 function checkDoctorFile(command: Command, [, ...operands]: readonly string[], values: Record<string, unknown>): void {
   if (command !== 'doctor') return;
+  if (values.spec) {
+    if (values.live) throw new ConfigError('--spec and --live: ask for one of them.');
+    if (operands.length > 1) throw new ConfigError(`--spec: one file or address, not ${operands.length}.`);
+    return;
+  }
   const wanted = values.json ? 1 : 0;
-  if (values.json && !values.live) throw new ConfigError('--json FILE goes with heygen-mcp doctor --live.');
+  if (values.json && !values.live)
+    throw new ConfigError('--json goes with heygen-mcp doctor --live (and a file) or --spec.');
   if (operands.length !== wanted)
     throw new ConfigError(
       wanted ? '--json: name one file behind it.' : `Unknown: ${operands.join(' ')}. Files go behind --json.`,
@@ -126,6 +132,7 @@ function parseCommandFlags(values: Record<string, unknown>, command: Command): C
   return {
     json: values.json === true,
     live: values.live === true,
+    spec: values.spec === true,
     print: values.print === true,
     url: url.data,
     personName: toOptionalText(values.name),

@@ -79,6 +79,9 @@ export const path = z
   .min(1)
   .transform((given) => expandHome(given, homedir()));
 
+/** An address, or else a path. */
+export const specSource = z.string().pipe(z.union([address, path]));
+
 /** Paths with the system's separator between them. */
 export const folders = z.string().transform((list) =>
   list

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ANSWER_FORMS } from '../mcp/clients.ts';
+import { HEYGEN_SPEC_URL } from '../openapi/spec-url.ts';
 import {
   address,
   boolean,
@@ -13,6 +14,7 @@ import {
   publicAddress,
   scopeNames,
   secrets,
+  specSource,
 } from './flag-values.ts';
 
 /** The groups in which `--help` and the docs show the settings. */
@@ -80,6 +82,15 @@ export const FLAGS = {
     default: undefined,
     shown: '`~/.heygen`',
     help: "Folder of HeyGen's command line, where `heygen-mcp login` stores the key; one found there is used where none is set, but never for callers over HTTP with authentication.",
+  },
+  specUrl: {
+    group: 'account',
+    flag: 'spec-url',
+    env: 'HEYGEN_SPEC_URL',
+    schema: specSource.optional(),
+    default: undefined,
+    shown: `none; \`doctor --spec\` reads ${HEYGEN_SPEC_URL}`,
+    help: "HeyGen's OpenAPI file, by address or path. Where it is set, `find_operations` finds what no tool declares yet, and `call_heygen_api` checks its calls by it.",
   },
   uploadBase: {
     group: 'account',

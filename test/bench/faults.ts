@@ -87,7 +87,10 @@ export async function faultRun(sort: keyof typeof SORTS, creates: number): Promi
   const call = async (text: string) => {
     const params = { name: tool, arguments: toInput(text) };
     const answer = await fetch(server.url, { method: 'POST', ...httpRequest('2026', 'tools/call', params) });
-    return messageOf(await answer.text()).result;
+    const body = await answer.text();
+    const { result, error } = messageOf(body);
+    // What is no result counts as lost, with what was said.
+    return result ?? { content: [], status: answer.status, error: error ?? body };
   };
   const create = async () => {
     while (next < creates) {

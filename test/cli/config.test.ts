@@ -89,6 +89,18 @@ describe('invocation', () => {
     expect(() => config([], { PORT: 'x', HEYGEN_WAIT_SECONDS: '0' })).toThrow(/WAIT_SECONDS.*\n.*PORT/);
   });
 
+  it('reads an OpenAPI file for the doctor, one, and not with --live', () => {
+    expect(config(['doctor', '--spec', 'https://example.com/api.json', '--json'])).toMatchObject({
+      spec: true,
+      json: true,
+      operands: ['https://example.com/api.json'],
+    });
+    expect(config(['doctor', '--spec']).operands).toEqual([]);
+    expect(() => config(['doctor', '--spec', 'a', 'b'])).toThrow('--spec: one file or address, not 2.');
+    expect(() => config(['doctor', '--spec', '--live'])).toThrow('--spec and --live: ask for one of them.');
+    expect(config([], { HEYGEN_SPEC_URL: './api.json' }).specUrl).toBe('./api.json');
+  });
+
   it('takes a placeholder that a host did not fill for not set', () => {
     expect(config([], { HEYGEN_API_KEY: '${HEYGEN_API_KEY}' }).apiKey).toBeUndefined();
   });

@@ -1,8 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import { getPathParameters, getRepeats, type Operation } from '../../src/declarations/operation.ts';
-import { differences, type Json, objectDifferences, outputProblems, wireForm } from './differences.ts';
-import { endpointOf, type FactSchema, factOf, facts, known as knownOf, requestFactOf, resolve } from './facts.ts';
+import {
+  compareObjects,
+  compareOutputs,
+  compareSchemas,
+  formatDifference,
+  toSchema,
+} from '../../src/openapi/differences.ts';
+import type { Schema } from '../../src/openapi/schema.ts';
+import {
+  endpointOf,
+  type FactSchema,
+  factOf,
+  facts,
+  inlined,
+  known as knownOf,
+  requestFactOf,
+  resolve,
+} from './facts.ts';
 import { merged, type OlderFact, olderFacts } from './v1-v2-facts.ts';
 
 const withoutFixed = (fact: FactSchema, { fixed = {} }: Operation): FactSchema => ({
@@ -11,7 +27,7 @@ const withoutFixed = (fact: FactSchema, { fixed = {} }: Operation): FactSchema =
   required: (fact.required ?? []).filter((name) => !(name in fixed)),
 });
 
-const withoutPath = (ours: Json, operation: Operation): Json => {
+const withoutPath = (ours: Schema, operation: Operation): Schema => {
   const inPath = new Set(getPathParameters(operation));
   return {
     ...ours,
@@ -59,13 +75,13 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
   it('sends the fields, types and choices that HeyGen takes, all of them and no others', () => {
     const body = requestFactOf(operation);
     const fact = body ? withoutFixed(body, operation) : queryFact(operation);
-    const ours = withoutPath(wireForm(operation.input), operation);
-    expect(objectDifferences(ours, fact, name)).toEqual([]);
+    const ours = withoutPath(toSchema(operation.input), operation);
+    expect(compareObjects(ours, inlined(fact), name)).toEqual([]);
   });
 
   it('keeps the bounds of the query', () => {
     for (const { name: field, minimum, maximum } of factOf(operation).query) {
-      const ours = wireForm(operation.input).properties?.[field] as { minimum?: number; maximum?: number };
+      const ours = toSchema(operation.input).properties?.[field] as { minimum?: number; maximum?: number };
       if (minimum !== undefined) expect(ours, field).toMatchObject({ minimum, maximum });
     }
   });
@@ -77,7 +93,7 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
 
   it('requires of an answer only what HeyGen always gives', () => {
     const fact = answerFact(operation);
-    if (fact) expect(outputProblems(wireForm(operation.output), fact, name)).toEqual([]);
+    if (fact) expect(compareOutputs(toSchema(operation.output), inlined(fact), name)).toEqual([]);
   });
 });
 
@@ -159,14 +175,14 @@ describe('the comparison itself', () => {
       },
       required: ['a'],
     };
-    expect(differences(ours, theirs, 'op')).toEqual([
-      'op: lacks b',
-      'op: HeyGen has no c',
-      'op: requires , HeyGen a',
-      'op.a: string, HeyGen has integer',
-      'op.d: x, HeyGen has x,y',
-      'op.e: maximum 9, HeyGen has 8',
-      'op.f{}: number, HeyGen has string',
+    expect(compareSchemas(ours, theirs, 'op').map(formatDifference)).toEqual([
+      'op.b: new (string)',
+      'op.c: HeyGen does not have it',
+      'op: required a; declared nothing',
+      'op.a: type integer; declared string',
+      'op.d: choices x, y; declared x',
+      'op.e: maximum 8; declared 9',
+      'op.f{}: type string; declared number',
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { getEndpoint, type Operation } from '../../src/declarations/operation.ts';
+import { inlineSchema, type Schema } from '../../src/openapi/schema.ts';
 import { olderFacts } from './v1-v2-facts.ts';
 
 /** A schema of the facts: JSON Schema, but for OpenAPI's `nullable`. */
@@ -135,6 +136,9 @@ export function resolve(schema: FactSchema): FactSchema {
   if (name === undefined) return schema;
   return { ...resolve(facts.$defs[name] as FactSchema), ...(schema.nullable && { nullable: true }) };
 }
+
+/** A fact with its references filled in. */
+export const inlined = (schema: FactSchema): Schema => inlineSchema(schema, { $defs: facts.$defs });
 
 /** What is known of HeyGen's API, old and new. */
 const everything: readonly Fact[] = [...facts.operations, ...olderFacts];

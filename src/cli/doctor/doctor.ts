@@ -64,6 +64,11 @@ async function diagnoseLive(config: Config): Promise<boolean> {
 
 /** Prints what was found; the process ends with 1 when something is wrong. */
 export async function runDoctor({ config }: App): Promise<void> {
+  if (config.spec) {
+    const { checkSpec } = await import('./spec.ts');
+    if (!(await checkSpec(config))) process.exitCode = 1;
+    return;
+  }
   const findings = await diagnose(config);
   await print(findings.map(formatFinding).join(''));
   const isAsDeclared = !config.live || (await diagnoseLive(config));

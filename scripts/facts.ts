@@ -1,0 +1,23 @@
+/**
+ * `npm run facts -- FILE [OUT]`: turns HeyGen's OpenAPI file into the facts that test/contract holds the declarations
+ * against, and prints what nothing declares yet as an object each to begin with.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { loadFullCatalog } from '../src/catalog/catalog.ts';
+import { findUndeclared } from '../src/openapi/compare.ts';
+import { getSpecOperations, parseDocument } from '../src/openapi/document.ts';
+import { createFacts } from './create-facts.ts';
+import { createSkeleton } from './create-skeleton.ts';
+
+const [file, out = 'test/contract/v3.facts.json'] = process.argv.slice(2);
+if (file === undefined) throw new Error('Name the OpenAPI file: npm run facts -- FILE [OUT]');
+
+const document = parseDocument(readFileSync(file, 'utf8'));
+const facts = createFacts(document, `HeyGen’s OpenAPI file, read ${new Date().toISOString().slice(0, 10)}`);
+writeFileSync(out, `${JSON.stringify(facts, undefined, 1)}\n`);
+
+const undeclared = findUndeclared((await loadFullCatalog()).operations, getSpecOperations(document));
+process.stdout.write(`${[...undeclared.map(createSkeleton), ''].join('\n')}`);
+process.stderr.write(
+  `${facts.operations.length} operations in ${out}; ${undeclared.length} of them to declare, above. Facts in v3-autumn.facts.json of operations that are in it, too, are older: take them out.\n`,
+);
