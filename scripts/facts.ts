@@ -3,13 +3,15 @@
  * against, and prints what nothing declares yet as an object each to begin with.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { loadFullCatalog } from '../src/catalog/catalog.ts';
 import { findUndeclared } from '../src/openapi/compare.ts';
 import { getSpecOperations, parseDocument } from '../src/openapi/document.ts';
 import { createFacts } from './create-facts.ts';
 import { createSkeleton } from './create-skeleton.ts';
 
-const [file, out = 'test/contract/v3.facts.json'] = process.argv.slice(2);
+const { positionals } = parseArgs({ allowPositionals: true });
+const [file, out = 'test/contract/v3.facts.json'] = positionals;
 if (file === undefined) throw new Error('Name the OpenAPI file: npm run facts -- FILE [OUT]');
 
 const document = parseDocument(readFileSync(file, 'utf8'));
