@@ -1,7 +1,7 @@
 import { type Prompt, prompt } from '../src/declarations/prompt.ts';
 import { type Cast, castOf, isEnglish, LANGUAGES, listOf } from './arguments.ts';
 import { STARTS, type Start, type StartScene } from './knowledge/film-templates.ts';
-import { findStyle, type Style } from './knowledge/styles.ts';
+import { getStyle, type Style } from './knowledge/styles.ts';
 
 /** A ready-made film with its subject. */
 interface Filled {
@@ -44,7 +44,7 @@ function promptText(filled: Filled): string {
     `FORMAT: ${start.kind}, ${start.seconds} seconds, ${start.orientation}, narrated in ${language}, on ${words.subject}${words.other ? ` and ${words.other}` : ''}.`,
     `TONE: ${start.tone}.`,
     `AVATAR: ${avatarBlock(filled)}`,
-    `STYLE: ${styleBlock(findStyle(start.style) as Style, start.accents)}`,
+    `STYLE: ${styleBlock(getStyle(start.style), start.accents)}`,
     ['CRITICAL ON-SCREEN TEXT:', ...listed].join('\n'),
     ['SCENES:', ...start.scenes.map((scene, index) => sceneBlock(scene, index, words))].join('\n\n'),
     `MUSIC: ${start.music}.`,

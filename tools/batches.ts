@@ -8,11 +8,13 @@ import {
   type StatusWords,
   toNumber,
 } from '../src/declarations/job.ts';
+import { toObject } from '../src/declarations/json.ts';
 import type { Json } from '../src/declarations/operation.ts';
 
 /** HeyGen v3, Batch: progress is items done of items, failed ones too, as nothing more happens to them. */
 function readBatchState(answer: Json): JobState {
-  const { completed = 0, failed = 0 } = (answer.counts_by_status ?? {}) as Record<string, number>;
+  const counts = toObject(answer.counts_by_status);
+  const [completed = 0, failed = 0] = [toNumber(counts.completed), toNumber(counts.failed)];
   const state = createStateReader(BATCH_STATUSES)(answer);
   const percent = Math.round((100 * (completed + failed)) / Math.max(1, toNumber(answer.total_items) ?? 1));
   const failure = { message: `${failed} of ${toNumber(answer.total_items)} items failed; items tells why` };

@@ -5,9 +5,12 @@ import * as field from '../src/declarations/fields.ts';
 import { composite } from '../src/declarations/operation.ts';
 import { chargeVideoAgent } from '../src/declarations/pricing.ts';
 
-const line = ({ severity, place, why, fix }: Finding) => `${severity}, ${place}: ${why}. ${fix}.`;
+/** A finding as the tool answers it. */
+type Answered = Omit<Finding, 'severity'> & { severity: string };
 
-function verdict(findings: readonly Finding[]): string {
+const line = ({ severity, place, why, fix }: Answered) => `${severity}, ${place}: ${why}. ${fix}.`;
+
+function verdict(findings: readonly Answered[]): string {
   if (findings.length === 0) return 'Nothing found.';
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   return errors > 0 ? `${errors} errors: mend them before the film is paid for.` : 'No errors; the rest is to weigh.';
@@ -68,9 +71,5 @@ export const checkPrompt = composite({
     return { score, price: formatPrice(prompt), findings: findings.map((finding) => ({ ...finding })) };
   },
   text: ({ score, price, findings }) =>
-    [
-      `Score ${score} of 100. ${verdict(findings as Finding[])}`,
-      `price: ${price}`,
-      ...(findings as Finding[]).map(line),
-    ].join('\n'),
+    [`Score ${score} of 100. ${verdict(findings)}`, `price: ${price}`, ...findings.map(line)].join('\n'),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
-import { toObjects } from '../src/declarations/json.ts';
+import { toObject, toObjects, toTexts } from '../src/declarations/json.ts';
 import { type Json, operation, SEPTEMBER_2026, toolset } from '../src/declarations/operation.ts';
 import { chargePerPiece, chargePerSecond, MAX_VIDEO_S } from '../src/declarations/pricing.ts';
 
@@ -95,8 +95,7 @@ export const hyperframesRenderJob = job({
   files: { video: 'video_url', thumbnail: 'thumbnail_url' },
 });
 
-const clipsOf = ({ output_settings: settings }: Json) =>
-  ((settings as { duration_types?: unknown[] } | undefined)?.duration_types ?? [1]).length;
+const clipsOf = ({ output_settings: settings }: Json) => toTexts(toObject(settings).duration_types ?? ['long']).length;
 
 /** HeyGen v3, POST /v3/ai-clipping; answers 202, whose schema v3.json lacks: `ai_clipping_id` after the API of 2026-09-07. */
 export const createAiClipping = operation({

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { getFiles, getFormerNames, getMainFile, getReader, type JobKind, toText } from '../src/declarations/job.ts';
-import { type Composite, composite, type Json, type ToolContext } from '../src/declarations/operation.ts';
+import {
+  type Composite,
+  composite,
+  type Json,
+  type StoreName,
+  type ToolContext,
+} from '../src/declarations/operation.ts';
 import { ToolError } from '../src/declarations/tool-error.ts';
 import { renameFile, toFileName, toSafeName, trimFileName } from './helpers/file-name.ts';
 
@@ -59,20 +65,29 @@ const toFolder = (folder: string) => folder.replace(/\/$/, '').split('/').map(to
 /** What is copied beside the main file when no files are named. */
 const COPIED = ['subtitle', 'thumbnail'];
 
-/** The tools that bring finished work home, for the kinds that have files. */
-export function createDeliveryTools(all: readonly JobKind[]): Composite[] {
-  const kinds = new Map(all.filter(({ files }) => files).map((kind) => [kind.name, kind]));
-  const getKind = (name = 'video') => kinds.get(name) as JobKind;
-  const source = {
-    id: field.word().min(1),
-    kind: field
-      .oneWordOf([...kinds.keys()], getFormerNames(all))
-      .optional()
-      .describe('Default video.'),
-  };
+/** The kinds of job that have files, and the arguments that name one of their jobs. */
+interface FileKinds {
+  source: { id: z.ZodString; kind: z.ZodOptional<ReturnType<typeof field.oneWordOf>> };
+  /** @throws TypeError for a word that the schema does not take */
+  get(name?: string): JobKind;
+}
 
-  /** Fetched from HeyGen's file host; a presigned address that is over is asked for anew. */
-  const downloadVideo = composite({
+function createFileKinds(all: readonly JobKind[]): FileKinds {
+  const kinds = new Map(all.filter(({ files }) => files).map((kind) => [kind.name, kind]));
+  const word = field.oneWordOf([...kinds.keys()], getFormerNames(all));
+  return {
+    source: { id: field.word().min(1), kind: word.optional().describe('Default video.') },
+    get(name = 'video') {
+      const kind = kinds.get(name);
+      if (!kind) throw new TypeError(`Jobs of the kind ${name} have no files.`);
+      return kind;
+    },
+  };
+}
+
+/** Fetched from HeyGen's file host; a presigned address that is over is asked for anew. */
+const createDownloadVideo = (kinds: FileKinds): Composite =>
+  composite({
     name: 'download_video',
     default: true,
     title: 'Download a video, subtitles or captions',
@@ -84,7 +99,7 @@ export function createDeliveryTools(all: readonly JobKind[]): Composite[] {
     movesFiles: true,
     input: z
       .strictObject({
-        ...source,
+        ...kinds.source,
         file: field.line().optional().describe('Default the main one; or subtitle, thumbnail, audio, clip1, …'),
         url: field.webUrl.optional().describe('In place of id: a HeyGen file, e.g. speech.'),
         path: field.text().min(1).optional().describe('File or folder.'),
@@ -106,19 +121,64 @@ export function createDeliveryTools(all: readonly JobKind[]): Composite[] {
         const name = trimFileName(new URL(url).pathname.split('/').at(-1) || 'file');
         return { ...(await calls.download({ address: url, name, untrusted: true, ...place })) };
       }
-      const { duration, ...request } = await findFile(
-        calls,
-        getKind(kind),
-        String(id),
-        file ?? getMainFile(getKind(kind)),
-      );
+      const job = kinds.get(kind);
+      const { duration, ...request } = await findFile(calls, job, String(id), file ?? getMainFile(job));
       const saved = await calls.download({ ...request, ...place });
       return { ...saved, ...(duration !== undefined && { duration }) };
     },
   });
 
-  /** Copied from HeyGen's file host into the bucket that is configured. */
-  const storeVideo = composite({
+/**
+ * Finds the files to store, all before the first is copied, so that a refusal leaves nothing half done.
+ * @throws ToolError where one that was asked for, or the main one, is missing
+ */
+async function findFiles(calls: ToolContext, kind: JobKind, id: string, asked: readonly string[] | undefined) {
+  const wanted: [file: string, Found][] = [];
+  for (const [index, file] of (asked ?? [getMainFile(kind), ...COPIED]).entries()) {
+    const there = await find(calls, kind, id, file);
+    if (!('missing' in there)) wanted.push([file, there]);
+    else if (asked || index === 0) throw new ToolError(there.missing);
+  }
+  return wanted;
+}
+
+/** Where files are stored, and under which names. */
+interface StoragePlace {
+  folder?: string;
+  /** In place of the title and the id. */
+  name?: string;
+  overwrite?: boolean;
+  to?: StoreName;
+  /** The file whose name needs no word for what it is. */
+  mainFile: string;
+}
+
+function toObjectName({ folder, name, mainFile }: StoragePlace, file: string, usual: string): string {
+  const own = name ? renameFile(usual, name, file === mainFile ? undefined : file) : usual;
+  return folder ? `${toFolder(folder)}/${own}` : own;
+}
+
+/** Stores files one after the other; one that fails does not keep the others. */
+async function storeFiles(calls: ToolContext, wanted: readonly [file: string, Found][], place: StoragePlace) {
+  const stored: { file: string; location: string; url?: string; size_bytes: number }[] = [];
+  const notStored: { file: string; problem: string }[] = [];
+  let isPartial = false;
+  for (const [file, { duration: _, ...request }] of wanted) {
+    const name = toObjectName(place, file, request.name);
+    try {
+      stored.push({ file, ...(await calls.store(place.to, { ...request, name, overwrite: place.overwrite })) });
+    } catch (error) {
+      if (!(error instanceof ToolError)) throw error;
+      isPartial ||= error.isPartial;
+      notStored.push({ file, problem: error.message });
+    }
+  }
+  return { stored, notStored, isPartial };
+}
+
+/** Copied from HeyGen's file host into the bucket that is configured. */
+const createStoreVideo = (kinds: FileKinds): Composite =>
+  composite({
     name: 'store_video',
     default: true,
     title: 'Copy or back up a video into storage',
@@ -129,7 +189,7 @@ export function createDeliveryTools(all: readonly JobKind[]): Composite[] {
     requires: 'storage',
     movesFiles: true,
     input: z.strictObject({
-      ...source,
+      ...kinds.source,
       files: field
         .list(field.word().min(1))
         .min(1)
@@ -163,33 +223,17 @@ export function createDeliveryTools(all: readonly JobKind[]): Composite[] {
       output: { stored: [{ file: 'video', location: 'supabase:videos-raw/tides-vid_81b0.mp4', size_bytes: 5_048 }] },
     },
     run: async ({ id, kind: name, files, folder, name: wished, overwrite, to }, calls) => {
-      const kind = getKind(name);
-      // All are found before the first is copied, so that a refusal leaves nothing half done.
-      const wanted: [file: string, Found][] = [];
-      for (const [index, file] of (files ?? [getMainFile(kind), ...COPIED]).entries()) {
-        const there = await find(calls, kind, id, file);
-        if (!('missing' in there)) wanted.push([file, there]);
-        else if (files || index === 0) throw new ToolError(there.missing);
-      }
-      const stored: { file: string; location: string; url?: string; size_bytes: number }[] = [];
-      const not_stored: { file: string; problem: string }[] = [];
-      let isPartial = false;
-      for (const [file, { duration: _, ...request }] of wanted) {
-        const own = wished
-          ? renameFile(request.name, wished, file === getMainFile(kind) ? undefined : file)
-          : request.name;
-        const name = folder ? `${toFolder(folder)}/${own}` : own;
-        try {
-          stored.push({ file, ...(await calls.store(to, { ...request, name, overwrite })) });
-        } catch (error) {
-          if (!(error instanceof ToolError)) throw error;
-          isPartial ||= error.isPartial;
-          not_stored.push({ file, problem: error.message });
-        }
-      }
-      if (stored.length === 0) throw new ToolError(not_stored.map(({ problem }) => problem).join(' '), { isPartial });
-      return { stored, ...(not_stored.length > 0 && { not_stored }) };
+      const kind = kinds.get(name);
+      const found = await findFiles(calls, kind, id, files);
+      const place = { folder, name: wished, overwrite, to, mainFile: getMainFile(kind) };
+      const { stored, notStored, isPartial } = await storeFiles(calls, found, place);
+      if (stored.length === 0) throw new ToolError(notStored.map(({ problem }) => problem).join(' '), { isPartial });
+      return { stored, ...(notStored.length > 0 && { not_stored: notStored }) };
     },
   });
-  return [downloadVideo, storeVideo];
+
+/** The tools that bring finished work home, for the kinds that have files. */
+export function createDeliveryTools(all: readonly JobKind[]): Composite[] {
+  const kinds = createFileKinds(all);
+  return [createDownloadVideo(kinds), createStoreVideo(kinds)];
 }

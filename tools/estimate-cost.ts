@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { getFormerNames } from '../src/declarations/job.ts';
-import { type Composite, composite, getJobKinds, isOperation, type Toolset } from '../src/declarations/operation.ts';
+import { getFormerNames, toNumber } from '../src/declarations/job.ts';
+import { toObject } from '../src/declarations/json.ts';
+import {
+  type Composite,
+  composite,
+  getJobKinds,
+  isOperation,
+  type Json,
+  type Toolset,
+} from '../src/declarations/operation.ts';
 import { describeSources } from '../src/declarations/prices.ts';
 import { type Charge, chargePerPiece, chargePerSecond, isPerSecond, type Price } from '../src/declarations/pricing.ts';
 import { estimateSpeechSeconds } from '../src/declarations/speech-length.ts';
@@ -23,18 +31,24 @@ const getPrices = (groups: readonly Toolset[]): Prices =>
     groups.flatMap(({ tools }) => tools.filter(isOperation).flatMap(({ prices = {} }) => Object.entries(prices))),
   );
 
+/** @throws TypeError for a word that the schema does not take */
+function getPrice(prices: Prices, work: string): Price {
+  const price = prices.get(work);
+  if (!price) throw new TypeError(`${work} has no price`);
+  return price;
+}
+
 function getCharge(prices: Prices, { work, seconds, script, count = 1 }: Plan): Charge {
-  const price = prices.get(work) as Price;
+  const price = getPrice(prices, work);
   if (!isPerSecond(price)) return chargePerPiece(count, 'x', price);
   return chargePerSecond((seconds ?? estimateSpeechSeconds(script ?? '')) * count, price);
 }
 
 /** USD in the wallet; undefined where another kind of money pays, or the account cannot be read. */
-async function balance(read: () => Promise<Record<string, unknown>>): Promise<number | undefined> {
-  const { wallet } = (await read().catch(() => ({}))) as {
-    wallet?: { currency?: string; remaining_balance?: number };
-  };
-  return wallet?.currency === 'usd' ? wallet.remaining_balance : undefined;
+async function balance(read: () => Promise<Json>): Promise<number | undefined> {
+  const { wallet } = await read().catch((): Json => ({}));
+  const { currency, remaining_balance } = toObject(wallet);
+  return currency === 'usd' ? toNumber(remaining_balance) : undefined;
 }
 
 /** Reckoned here at HeyGen's published prices; HeyGen has no operation for it. */
@@ -43,7 +57,7 @@ export function createEstimateCost(groups: readonly Toolset[]): Composite {
   const work = field.oneWordOf([...prices.keys()], getFormerNames(getJobKinds(groups)));
   const needsLength = field.needs(
     'seconds',
-    (given) => isPerSecond(prices.get(String(given.work)) as Price) && given.script === undefined,
+    ({ work: word, script }) => script === undefined && isPerSecond(getPrice(prices, String(word))),
     'missing: this is priced by the second, so give seconds or script',
   );
   return composite({
@@ -90,7 +104,7 @@ export function createEstimateCost(groups: readonly Toolset[]): Composite {
         usd,
         ...(usdFrom !== undefined && { usd_from: usdFrom }),
         basis,
-        prices_of: `${describeSources(prices.get(plan.work) as Price)}; self-serve, plans differ`,
+        prices_of: `${describeSources(getPrice(prices, plan.work))}; self-serve, plans differ`,
         ...(wallet !== undefined && { wallet_usd: wallet }),
         ...(left !== undefined && { limit_left_usd: left }),
         ...(bounds.length > 0 && { enough: Math.min(...bounds) >= usd }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
+import { toObjects } from '../src/declarations/json.ts';
 import { type Json, operation, toolset } from '../src/declarations/operation.ts';
 import { chargePerPiece, chargePerSecond, MAX_VIDEO_S } from '../src/declarations/pricing.ts';
 
@@ -43,7 +44,7 @@ const fullHdIsWideOrTall = field.onlyWhen(
 const DEFAULT_SHOT_S = 5;
 
 const getShotPrice = ({ resolution = '768p' }: Json): '480p' | '768p' | '1080p' =>
-  FULL_HD.has(resolution) ? '1080p' : (resolution as '480p' | '768p');
+  FULL_HD.has(resolution) ? '1080p' : resolution === '480p' ? '480p' : '768p';
 
 const shotPrice = (input: Json) => `shot_${getShotPrice(input)}_second` as const;
 
@@ -51,7 +52,7 @@ const chargeShot = (input: Json) => chargePerSecond(Number(input.duration ?? DEF
 
 /** Seconds of reference clips are charged like those of the result; their lengths are not known here. */
 function chargeReferenceShot(input: Json) {
-  const clips = ((input.reference_videos as unknown[] | undefined) ?? []).length;
+  const clips = [input.reference_videos ?? []].flat().length;
   const price = `reference_shot_${getShotPrice(input)}_second` as const;
   const seconds = Number(input.duration ?? DEFAULT_SHOT_S) + clips * MAX_VIDEO_S;
   return chargePerSecond(seconds, price, clips > 0 ? true : undefined);
@@ -114,8 +115,7 @@ export const imageToVideo = operation({
 
 const MAX_REFERENCES = 12;
 const REFERENCES = ['reference_images', 'reference_videos', 'reference_audio'] as const;
-const countReferences = (given: Json) =>
-  REFERENCES.reduce((sum, name) => sum + ((given[name] as unknown[] | undefined) ?? []).length, 0);
+const countReferences = (given: Json) => REFERENCES.flatMap((name) => given[name] ?? []).length;
 
 /** HeyGen v3, POST /v3/models/videos with mode reference_to_video; audio alone is refused, as is none. */
 export const referenceToVideo = operation({
@@ -199,8 +199,8 @@ export const imageGenerationJob = job({
   typical: { text: 'about a minute', seconds: 60 },
   finished: 'Finished. Give the user each image_url; they expire, get_image_generation gives fresh ones.',
   status: { running: 'pending', completed: ['completed'], failed: ['failed', 'cancelled'] },
-  files: ({ images = [] }) =>
-    Object.fromEntries((images as Json[]).map(({ image_url }, index) => [`image${index + 1}`, image_url])),
+  files: ({ images }) =>
+    Object.fromEntries(toObjects(images).map(({ image_url }, index) => [`image${index + 1}`, image_url])),
   mainFile: 'image1',
 });
 

@@ -38,6 +38,6 @@ export const readSubtitles = composite({
     output: { subtitles: '1\n00:00:00,000 --> 00:00:02,000\nGood morning.', first_line: 1, total_lines: 3 },
   },
   run: async ({ id, kind = 'video', from_line }, calls) =>
-    takeLines(await calls.readText(await findSubtitles(calls, kind, id)), from_line) as never,
+    takeLines(await calls.readText(await findSubtitles(calls, kind, id)), from_line),
   text: formatSubtitles,
 });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { job } from '../src/declarations/job.ts';
+import { job, toNumber } from '../src/declarations/job.ts';
 import { toObjects, toTexts } from '../src/declarations/json.ts';
 import {
-  type BeforeSend,
+  beforeSend,
   type Json,
   operation,
   type Refusal,
@@ -19,7 +19,7 @@ import {
   type Price,
 } from '../src/declarations/pricing.ts';
 import * as batches from './batches.ts';
-import { applyEdits, type Edit, formatSubtitles, fromLine, takeLines } from './helpers/subtitles.ts';
+import { applyEdits, formatSubtitles, fromLine, takeLines } from './helpers/subtitles.ts';
 
 const translationId = field.id('create_video_translation');
 const proofreadId = field.id('create_proofread');
@@ -307,7 +307,7 @@ export const createVideoTranslationBatch = operation({
       field.onlyWhen(
         'video_translations',
         ({ video_translations: items }) =>
-          (items as { output_languages: string[] }[]).reduce((n, item) => n + item.output_languages.length, 0) <= 100,
+          toObjects(items).flatMap(({ output_languages }) => output_languages).length <= 100,
         'comes to more than 100 translations: every language of every film counts',
       ),
     ),
@@ -423,7 +423,7 @@ export const downloadProofreadSrt = operation({
       total_lines: z.int().optional(),
     },
     run: async (data, { from_line }, calls) => ({
-      ...takeLines(await calls.readText(String(data.srt_url)), from_line as number | undefined),
+      ...takeLines(await calls.readText(String(data.srt_url)), toNumber(from_line)),
       ...data,
     }),
   },
@@ -439,7 +439,7 @@ export const downloadProofreadSrt = operation({
 });
 
 /** Corrects the subtitles as they are at HeyGen, and sends them in place of the ones before. */
-const correctSubtitles: BeforeSend = {
+const correctSubtitles = beforeSend({
   fills: ['srt'],
   localInput: {
     edits: field
@@ -451,11 +451,11 @@ const correctSubtitles: BeforeSend = {
   async run(input, { edits }, calls) {
     if (!edits) return { input };
     const { srt_url } = await calls.request(downloadProofreadSrt, { proofread_id: input.proofread_id });
-    const { text, done } = applyEdits(await calls.readText(String(srt_url)), edits as Edit[]);
+    const { text, done } = applyEdits(await calls.readText(String(srt_url)), edits);
     const { asset_id } = await calls.upload(field.toSrtDataUri(text));
     return { input: { ...input, srt: { type: 'asset_id', asset_id } }, note: done };
   },
-};
+});
 
 /** HeyGen v3, PUT /v3/video-translations/proofreads/{proofread_id}/srt. */
 export const uploadProofreadSrt = operation({

@@ -2,25 +2,19 @@ import { z } from 'zod';
 import { frameNotes, type LookFrame } from '../prompts/knowledge/frame-check.ts';
 import * as field from '../src/declarations/fields.ts';
 import { type JobState, job, toNumber, toText } from '../src/declarations/job.ts';
-import { type BeforeSend, type Json, operation, toolset } from '../src/declarations/operation.ts';
+import { toObject, toObjects, toTexts } from '../src/declarations/json.ts';
+import { beforeSend, type Json, operation, toolset } from '../src/declarations/operation.ts';
 import { chargeVideoAgent } from '../src/declarations/pricing.ts';
 import { getAvatarLook } from './avatars.ts';
 import { checkPrompt, findPromptErrors } from './check-video-prompt.ts';
 import { getPromptGuide } from './get-prompt-guide.ts';
 import { video, videoJob } from './videos.ts';
 
-interface Message {
-  role?: string;
-  type?: string;
-  content?: string;
-  resource_ids?: string[];
-}
-
-const getMessages = (answer: Json) => (answer.messages as Message[] | undefined) ?? [];
+const getMessages = (answer: Json): Json[] => toObjects(answer.messages);
 
 /** The newest message that fits; HeyGen sends them newest first. */
-const findNewestMessage = (answer: Json, fits: (message: Message) => boolean) =>
-  getMessages(answer).find(fits)?.content;
+const findNewestMessage = (answer: Json, fits: (message: Json) => boolean) =>
+  toText(getMessages(answer).find(fits)?.content);
 
 /**
  * The draft that the agent has put up last, where nobody has answered it. After scene edits a session stays `generating`
@@ -28,12 +22,12 @@ const findNewestMessage = (answer: Json, fits: (message: Message) => boolean) =>
  */
 const findOpenDraft = (answer: Json): string | undefined => {
   const [newest] = getMessages(answer);
-  return newest?.role === 'model' ? newest.resource_ids?.find((id) => id.startsWith('draft_')) : undefined;
+  return newest?.role === 'model' ? toTexts(newest.resource_ids).find((id) => id.startsWith('draft_')) : undefined;
 };
 
 /** Why a session failed: its own `error`, or the newest message that is one. */
 function readSessionFailure(answer: Json): JobState['failure'] {
-  const { code, message } = (answer.error ?? {}) as { code?: unknown; message?: unknown };
+  const { code, message } = toObject(answer.error);
   return {
     code: toText(code),
     message: toText(message) ?? findNewestMessage(answer, ({ type }) => type === 'error'),
@@ -116,7 +110,14 @@ const message = z.looseObject({
 const MAX_PROMPT = 10_000;
 
 /** Reads the look that plays in the film and appends what its picture needs to fit the film's shape. */
-const frameCheck: BeforeSend = {
+const toLookFrame = (look: Json): LookFrame => ({
+  avatar_type: toText(look.avatar_type),
+  image_width: toNumber(look.image_width),
+  image_height: toNumber(look.image_height),
+  preferred_orientation: toText(look.preferred_orientation),
+});
+
+const frameCheck = beforeSend({
   localInput: {
     frame_check: z.boolean().optional().describe('Default true: notes in the prompt where the look does not fit.'),
   },
@@ -126,15 +127,15 @@ const frameCheck: BeforeSend = {
     const note = errors.length > 0 ? `check_video_prompt would find: ${errors.join(' ')}` : undefined;
     if (!wanted || look_id === undefined) return { input, note };
     // A look that cannot be read is HeyGen's to refuse.
-    const look = (await calls.request(getAvatarLook, { look_id }).catch(() => undefined)) as LookFrame | undefined;
-    const notes = look ? frameNotes(look, orientation as 'landscape' | 'portrait') : [];
+    const look = await calls.request(getAvatarLook, { look_id }).catch(() => undefined);
+    const notes = look ? frameNotes(toLookFrame(look), orientation === 'portrait' ? 'portrait' : 'landscape') : [];
     const missing = notes.filter((note) => !String(prompt).includes(note.slice(0, note.indexOf(':'))));
     const longer = [prompt, ...missing].join('\n\n');
     if (missing.length === 0 || longer.length > MAX_PROMPT) return { input, note };
     const appended = `Appended to the prompt (frame_check): ${missing.join(' ')}`;
     return { input: { ...input, prompt: longer }, note: [appended, note].filter(Boolean).join('\n') };
   },
-};
+});
 
 /** HeyGen v3, POST /v3/video-agents. */
 export const createVideoAgent = operation({
@@ -322,7 +323,7 @@ export const stopVideoAgentSession = operation({
     localOutput: { result: z.string().optional(), video_id: z.string().optional() },
     run: async (data, input, calls) => {
       const { session_id } = input;
-      const { status, video_id } = await calls.request(getVideoAgentSession, { session_id }).catch(() => ({}) as Json);
+      const { status, video_id } = await calls.request(getVideoAgentSession, { session_id }).catch((): Json => ({}));
       const ended = ['completed', 'failed', ...STOPPED].includes(String(status));
       const result = ended
         ? 'Stopped at your request. Nothing more is made; create nothing anew unless the user asks.'

@@ -124,7 +124,7 @@ export const getVoice = operation({
 /** The English name of a locale's language, as voices are listed with it: `Portuguese` for pt-BR. */
 function getLanguageName(locale: string): string | undefined {
   try {
-    return new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' }).of(locale.split(/[-_]/)[0] as string);
+    return new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' }).of(locale.replace(/[-_].*/, ''));
   } catch {
     return undefined;
   }

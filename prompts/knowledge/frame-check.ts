@@ -6,12 +6,17 @@ export interface LookFrame {
   preferred_orientation?: string;
 }
 
-export type Shape = 'landscape' | 'portrait' | 'square';
+const SHAPES = ['landscape', 'portrait', 'square'] as const;
+export type Shape = (typeof SHAPES)[number];
 
 /** The shape of a look's picture; a square is neither, so that it never fits. Unknown where HeyGen gives no size. */
-export function shapeOf({ image_width: width, image_height: height, preferred_orientation: preferred }: LookFrame) {
+export function shapeOf({
+  image_width: width,
+  image_height: height,
+  preferred_orientation: preferred,
+}: LookFrame): Shape | undefined {
   if (width && height) return width === height ? 'square' : width > height ? 'landscape' : 'portrait';
-  return preferred as Shape | undefined;
+  return SHAPES.find((shape) => shape === preferred);
 }
 
 const FRAMING: Readonly<Record<'landscape' | 'portrait', (from: string) => string>> = {

@@ -230,6 +230,13 @@ export const styleSlug = (name: string) => name.toLowerCase().replace(/[^a-z0-9]
 /** Finds a style by its name, however it is spaced or capitalised. */
 export const findStyle = (name: string) => styles.find((candidate) => plain(candidate.name) === plain(name));
 
+/** @throws TypeError for a name that no style has */
+export function getStyle(name: string): Style {
+  const style = findStyle(name);
+  if (!style) throw new TypeError(`No style is called ${name}.`);
+  return style;
+}
+
 /** The runs of three letters in each word: most of them survive a mistyped letter. */
 function trigrams(text: string): Set<string> {
   const words = text.toLowerCase().split(/[^a-z0-9]+/);

@@ -244,7 +244,7 @@ const coordinates: Rule = {
     }),
 };
 
-const DESIGNERS = styles.map(({ designer }) => designer.split(' ').at(-1) as string);
+const DESIGNERS = styles.map(({ designer }) => designer.split(' ').at(-1) ?? designer);
 const COLOR =
   /#[0-9a-f]{3,6}\b|\b(black|white|red|blue|green|yellow|orange|purple|violet|pink|gold|amber|cream|navy|teal|gr[ae]y|brown|cyan|magenta|silver)\b/i;
 const TYPEFACE =
@@ -287,21 +287,18 @@ const FAR_TOO_LONG = 1.5;
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 
-function narrationShare({ voiceovers, seconds }: VideoPrompt, { language }: Setting): number | undefined {
-  if (seconds === undefined || voiceovers.length === 0) return undefined;
-  return estimateSpeechSeconds(voiceovers.join(' '), language) / seconds;
-}
-
 const narration = (severity: Severity, isOff: (share: number) => boolean): Rule => ({
   name: 'narration-length',
   severity,
   find: (prompt, setting) => {
-    const share = narrationShare(prompt, setting);
-    if (share === undefined || !isOff(share)) return [];
+    const { voiceovers, seconds } = prompt;
+    if (seconds === undefined || voiceovers.length === 0) return [];
+    const share = estimateSpeechSeconds(voiceovers.join(' '), setting.language) / seconds;
+    if (!isOff(share)) return [];
     const { perMinute, unit } = getPace(setting.language);
-    const words = Math.round(((prompt.seconds as number) / 60) * perMinute);
+    const words = Math.round((seconds / 60) * perMinute);
     const fix = `${share > 1 ? 'cut' : 'write'} to about ${words} ${unit} (${perMinute} a minute)`;
-    return [found('VOICEOVER', `the narration takes ${percent(share)} of ${prompt.seconds} s`, fix)];
+    return [found('VOICEOVER', `the narration takes ${percent(share)} of ${seconds} s`, fix)];
   },
 });
 
@@ -312,7 +309,7 @@ function shownIn(scene: Scene): string[] {
     .slice(1)
     .filter((line) => !/\b(VOICE-?OVER|V\.?O\.?|NARRATOR)\s*:/i.test(line))
     .join('\n');
-  const quoted = [...visible.matchAll(/["\u201c]([^"\u201d]{2,60})["\u201d]/g)].map((match) => match[1] as string);
+  const quoted = [...visible.matchAll(/["\u201c]([^"\u201d]{2,60})["\u201d]/g)].map(([, words = '']) => words);
   const figures = [...visible.matchAll(/(?<![#\w.])[$€£]?\d[\d.,]*\s?(%|[kmb]\b|bn\b|million|billion)/gi)].map(
     ([figure]) => figure.trim(),
   );

@@ -78,7 +78,7 @@ const UNQUOTED = new RegExp(`${SPEAKER}(.+)`, 'i');
 
 /** What a line has spoken: everything in quotes after VOICEOVER, or the rest of the line. */
 function spoken(line: string): string[] {
-  const quoted = [...line.matchAll(QUOTED)].map((match) => match[1] as string);
+  const quoted = [...line.matchAll(QUOTED)].map(([, words = '']) => words);
   if (quoted.length > 0) return quoted;
   const [, rest] = UNQUOTED.exec(line) ?? [];
   return rest ? [rest.trim()] : [];

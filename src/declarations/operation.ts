@@ -185,12 +185,12 @@ export interface V1V2 {
 }
 
 /** What is done to an input before it is sent, and the arguments that steer it, which HeyGen does not see. */
-export interface BeforeSend {
-  localInput: z.ZodRawShape;
+export interface BeforeSend<Local extends z.ZodRawShape = z.ZodRawShape> {
+  localInput: Local;
   /** Fields that HeyGen requires and that are made here where they are left out. */
   fills?: readonly string[];
   /** Returns the input to send, and a note on what was changed, for whoever called. */
-  run: (input: Json, controls: Json, calls: ToolContext) => Promise<{ input: Json; note?: string }>;
+  run(input: Json, controls: z.infer<z.ZodObject<Local>>, calls: ToolContext): Promise<{ input: Json; note?: string }>;
 }
 
 /** What is done with an answer: what it refers to is read, so that a model need not open addresses. */
@@ -296,6 +296,9 @@ export function operation<Input extends ObjectSchema, Output extends ObjectSchem
   if (declared.job && declared.effect === 'read') declared.job.reader ??= declared;
   return declared;
 }
+
+/** Declares what is done before sending; the type of its arguments follows from their schemas. */
+export const beforeSend = <Local extends z.ZodRawShape>(declaration: BeforeSend<Local>): BeforeSend => declaration;
 
 /** Declares a composite; the types of `run` and `example` follow from its schemas. */
 export function composite<Input extends ObjectSchema, Output extends ObjectSchema>(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as field from '../../src/declarations/fields.ts';
+import { toObject } from '../../src/declarations/json.ts';
 
 /** No flag: a JSON Schema pattern has none, and hosts check it too. */
 export const HEX = /^#[0-9a-fA-F]{6}$/;
@@ -21,7 +22,7 @@ export const engine = field.inWords(
 );
 
 type Given = Record<string, unknown>;
-const engineOf = (given: Given) => (given.engine as { type?: string } | undefined)?.type;
+const engineOf = (given: Given) => toObject(given.engine).type;
 
 export const speaks = field.oneOf(AUDIO, true);
 export const onAvatarFour = field.onlyWhen(

@@ -11,7 +11,7 @@ export const fromLine = z.int().min(1).optional().describe('To read on.');
 const toLines = (text: string) => text.replace(/\r\n?/g, '\n').trimEnd().split('\n');
 
 /** A part of a text, and where the next one begins; `subtitles` holds the lines as they are. */
-export function takeLines(text: string, from = 1): Json {
+export function takeLines(text: string, from = 1) {
   const lines = toLines(text);
   const last = Math.min(lines.length, from - 1 + LINES_SHOWN);
   return {
@@ -51,13 +51,13 @@ export function applyEdits(text: string, edits: readonly Edit[]): { text: string
   const changed = new Set<number>();
   let count = 0;
   for (const { find, replace } of edits) {
-    const hits = lines.flatMap((line, index) => (isSpoken(line) && line.includes(find) ? [index] : []));
+    const hits = [...lines.entries()].filter(([, line]) => isSpoken(line) && line.includes(find));
     if (hits.length === 0)
       throw new ToolError(
         `"${find}" stands in no line, so nothing was changed. Copy it from the subtitles as it is there.`,
       );
-    for (const index of hits) {
-      const parts = (lines[index] as string).split(find);
+    for (const [index, line] of hits) {
+      const parts = line.split(find);
       lines[index] = parts.join(replace);
       count += parts.length - 1;
       changed.add(index + 1);

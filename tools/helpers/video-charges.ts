@@ -26,7 +26,7 @@ function speechOf({ script, voice_settings }: Json): Stretch {
 
 /** The dearer price where the kind of avatar decides, which the request does not tell. */
 export function avatarPrice({ engine, resolution }: Json): Price {
-  if ((engine as { type?: string } | undefined)?.type === 'avatar_iii') return 'avatar_iii_photo_second';
+  if (toObject(engine).type === 'avatar_iii') return 'avatar_iii_photo_second';
   return resolution === '4k' ? 'avatar_4k_second' : 'avatar_second';
 }
 

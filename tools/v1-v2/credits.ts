@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type BeforeSend, type Json, type Operation, operation } from '../../src/declarations/operation.ts';
+import { beforeSend, type Json, type Operation, operation } from '../../src/declarations/operation.ts';
 import { type Charge, chargeUnknown } from '../../src/declarations/pricing.ts';
 import { ToolError } from '../../src/declarations/tool-error.ts';
 import { v1v2 } from './v1-v2-operation.ts';
@@ -22,7 +22,7 @@ export const getRemainingQuotaV2: Operation = operation({
 });
 
 /** Looks at the credits before a call that costs some, as HeyGen's older guides ask. */
-export const creditCheck: BeforeSend = {
+export const creditCheck = beforeSend({
   localInput: { check_credits: z.boolean().optional().describe('Default true.') },
   async run(input, { check_credits: wanted = true }, calls) {
     // Tests of HeyGen's are free, and credits that cannot be read are HeyGen's to look at.
@@ -35,7 +35,7 @@ export const creditCheck: BeforeSend = {
     }
     return { input };
   },
-};
+});
 
 /** What a film costs as far as money goes: HeyGen counted credits, and a test is free. */
 export const filmCharge = ({ test }: Json): Charge =>

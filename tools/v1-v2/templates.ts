@@ -16,7 +16,7 @@ const value = z.strictObject({
   voice_id: field.word().optional(),
 });
 /** What a variable of each type says. */
-const SAYS: Readonly<Record<string, readonly [string, ...string[]]>> = {
+const SAYS: Readonly<Record<string, readonly (keyof z.infer<typeof value>)[]>> = {
   text: ['content'],
   image: ['url', 'asset_id'],
   video: ['url', 'asset_id'],
@@ -31,7 +31,7 @@ const variable = z
     properties: value,
   })
   .superRefine(({ type, properties }, context) => {
-    const names = SAYS[type] as readonly (keyof typeof properties)[];
+    const names = SAYS[type] ?? [];
     if (names.some((name) => properties[name] !== undefined)) return;
     context.addIssue({ code: 'custom', path: ['properties'], message: `of a ${type} need ${names.join(' or ')}` });
   });
