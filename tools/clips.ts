@@ -77,6 +77,7 @@ export const fillerWordRemovalJob = job({
   noun: 'Filler-word removal',
   idField: 'filler_word_removal_id',
   event: { name: 'filler_word_removal' },
+  billedSeconds: 'original_duration',
   typical: { text: 'some minutes', seconds: 300 },
   status: { completed: ['completed'], failed: ['failed'], result: 'video_url' },
   files: { video: 'video_url', thumbnail: 'thumbnail_url' },

@@ -98,7 +98,7 @@ export function createEstimateCost(groups: readonly Toolset[]): Composite {
     run: async (plan, calls) => {
       const { usd = 0, usdFrom, basis } = getCharge(prices, plan);
       const wallet = await balance(() => calls.request(getCurrentUser, {}));
-      const left = calls.spendingLeft;
+      const { leftUsd: left } = (await calls.getSpending?.().catch(() => undefined)) ?? {};
       const bounds = [wallet, left].filter((amount) => amount !== undefined);
       return {
         usd,

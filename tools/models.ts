@@ -55,7 +55,8 @@ function chargeReferenceShot(input: Json) {
   const clips = [input.reference_videos ?? []].flat().length;
   const price = `reference_shot_${getShotPrice(input)}_second` as const;
   const seconds = Number(input.duration ?? DEFAULT_SHOT_S) + clips * MAX_VIDEO_S;
-  return chargePerSecond(seconds, price, clips > 0 ? true : undefined);
+  const { usdPerSecond: _, ...charge } = chargePerSecond(seconds, price, clips > 0 ? true : undefined);
+  return charge;
 }
 
 const creating = {

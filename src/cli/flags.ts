@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SPENDING_PERIODS } from '../declarations/spending.ts';
 import { ANSWER_FORMS } from '../mcp/clients.ts';
 import { HEYGEN_SPEC_URL } from '../openapi/spec-url.ts';
 import {
@@ -155,7 +156,35 @@ export const FLAGS = {
     schema: number.min(0).optional(),
     default: undefined,
     shown: 'none',
-    help: 'The most that this process may spend on each HeyGen account, in USD, as estimated before each call.',
+    help: 'The most that may be spent on a HeyGen account in a period, in USD: by all processes and instances that share the ledger. What is not over yet counts as estimated before the call.',
+  },
+  spendLimitPersonUsd: {
+    group: 'tools',
+    safety: true,
+    flag: 'spend-limit-person-usd',
+    env: 'HEYGEN_SPEND_LIMIT_PERSON_USD',
+    schema: number.min(0).optional(),
+    default: undefined,
+    shown: 'none',
+    help: 'The most that one person may spend in a period, in USD, unless the file of tokens or subjects says otherwise of somebody.',
+  },
+  spendPeriod: {
+    group: 'tools',
+    safety: true,
+    flag: 'spend-period',
+    env: 'HEYGEN_SPEND_PERIOD',
+    schema: z.enum(SPENDING_PERIODS),
+    default: 'day',
+    help: 'The period of these limits: a `day` or a `month` of UTC.',
+  },
+  ledgerDir: {
+    group: 'tools',
+    flag: 'ledger-dir',
+    env: 'HEYGEN_LEDGER_DIR',
+    schema: path.optional(),
+    default: undefined,
+    shown: '`~/.heygen/ledger`; on the sandbox, in memory',
+    help: 'Folder of the ledger of what is spent, where there is no `REDIS_URL`.',
   },
   prices: {
     group: 'tools',

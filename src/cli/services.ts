@@ -7,7 +7,7 @@ import { createHeyGenClient, type HeyGenClient, type RequestOptions } from '../h
 import { pingHeyGen } from '../heygen/ping.ts';
 import { JobWatcher } from '../jobs/job-watcher.ts';
 import { createRedisEventBus } from '../jobs/redis-event-bus.ts';
-import { SpendingLimit } from '../ledger/spending-limit.ts';
+import { Spending } from '../ledger/spending.ts';
 import { createHandlers } from '../mcp/calls/handlers.ts';
 import { LostCreates } from '../mcp/calls/lost-creates.ts';
 import { createRedisPendingCreates } from '../mcp/calls/pending-creates.ts';
@@ -26,6 +26,7 @@ import { createMemoryReplayGuard, createRedisReplayGuard } from '../webhooks/rep
 import { type Config, getPollIntervalMs } from './config.ts';
 import { explainMissingKey } from './credentials/process-key.ts';
 import { createDriftReporter } from './drift-reporter.ts';
+import { createConfiguredLedger, getProcessOwner, getSpendingLimits } from './ledger.ts';
 import { getObjectStorages } from './object-storages.ts';
 import { getProxySettings } from './proxy.ts';
 
@@ -112,10 +113,17 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
   const operation = (name: string) => catalog.operation(name);
   const shared = config.redisUrl === undefined ? undefined : await connectRedis(config.redisUrl, log);
   const eventBus = shared && createRedisEventBus(shared, log);
+  const spending = new Spending({
+    ledger: createConfiguredLedger(config),
+    limits: getSpendingLimits(config),
+    owner: getProcessOwner(),
+    log,
+  });
   const watcher = new JobWatcher({
     client,
     operation,
     pollIntervalMs: getPollIntervalMs(config),
+    onOutcome: (readings) => spending.noteReadings(readings),
     ...(eventBus && { eventBus }),
   });
   const webhooks = createWebhooks(config, watcher, log, shared);
@@ -155,10 +163,11 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
       undelivered: new UndeliveredResults(),
       startedJobs: new StartedJobs(),
       telemetry,
-      ...(config.spendLimitUsd !== undefined && { spending: new SpendingLimit(config.spendLimitUsd) }),
+      spending,
     }),
     pingHeyGen: async (signal) => pingHeyGen(await base(), signal),
     close: async () => {
+      await spending.close();
       await files.close();
       await client.close();
       shared?.close();

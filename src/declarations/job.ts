@@ -80,6 +80,8 @@ interface Declared {
   notFoundCode?: string;
   /** Set where it counts against the jobs that may run at once (HeyGen's usage limits). */
   limited?: true;
+  /** The field of its answer that holds the seconds that are charged for; `duration` unless said. */
+  billedSeconds?: string;
   /** The webhook event that reports its end, without `.success` or `.fail`, and the field of it that names the job. */
   event?: { name: string; idField?: string };
   /** What one costs where it is not known how it was made: the prices that it may have. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { JobKind } from './job.ts';
 import type { Charge, Price } from './pricing.ts';
+import type { SpendingView } from './spending.ts';
 import type { ViewName } from './view.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -244,8 +245,8 @@ export interface ToolContext {
   upload(file: string): Promise<Json>;
   /** Fetches a small text that HeyGen keeps: subtitles. */
   readText(address: string): Promise<string>;
-  /** USD that the process may still spend on the caller's account; undefined without a limit. */
-  spendingLeft?: number;
+  /** What the caller has spent and may spend; rejects where the ledger cannot be read. */
+  getSpending?: () => Promise<SpendingView>;
 }
 
 /** A tool of several calls, or of none. It never fetches by itself. */

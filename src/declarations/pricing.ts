@@ -16,6 +16,8 @@ export interface Charge {
   basis: string;
   /** True where a length was not known, so that `usd` is the most it can come to. */
   atMost?: true;
+  /** USD for each second of the result, where its length alone decides. */
+  usdPerSecond?: number;
 }
 
 /** HeyGen takes audio of at most 600 s, and makes films of at most 30 minutes (usage limits page). */
@@ -57,6 +59,7 @@ export function chargePerSecond(seconds: number, price: Price, atMost?: true): C
   return {
     ...chargeProduct(known ? Math.max(seconds, MIN_BILLED_S) : MAX_VIDEO_S, 's', price),
     ...((atMost || !known) && { atMost: true as const }),
+    usdPerSecond: getPriceRange(price).to,
   };
 }
 
@@ -93,6 +96,7 @@ export function chargeResult(
 /** Several charges as one; unknown as soon as one of them is. */
 export function addCharges(charges: readonly Charge[]): Charge {
   const known = charges.every(({ usd }) => usd !== undefined);
+  const [rate, ...otherRates] = new Set(charges.map(({ usdPerSecond }) => usdPerSecond));
   const basis = [...new Set(charges.map((charge) => charge.basis))];
   return {
     ...(known && { usd: roundUsd(charges.reduce((total, { usd = 0 }) => total + usd, 0)) }),
@@ -102,6 +106,7 @@ export function addCharges(charges: readonly Charge[]): Charge {
       }),
     basis: basis.length > 6 ? `${charges.length} items, the first ${basis[0]}` : basis.join(' + '),
     ...(charges.some(({ atMost }) => atMost) && { atMost: true as const }),
+    ...(rate !== undefined && otherRates.length === 0 && { usdPerSecond: rate }),
   };
 }
 

@@ -30,6 +30,13 @@ const MAX_UPLOAD_MS = 600_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 
+/** A person, as those who look after the server know them. */
+export interface Person {
+  name: string;
+  /** USD that this person may spend, where that differs from what the others may. */
+  spendLimitUsd?: number;
+}
+
 /** Who calls, and when to give up. */
 export interface RequestOptions {
   /** The caller's HeyGen key; none makes every call explain how to get one. */
@@ -39,6 +46,8 @@ export interface RequestOptions {
   noRetry?: true;
   /** The request that a call is part of; its id is sent to HeyGen. */
   logContext?: LogContext;
+  /** The person whose call it is; over stdio it is whose process it is. HeyGen is not told. */
+  person?: Person;
   /** The idempotency key of an earlier call that this one repeats. */
   idempotencyKey?: string;
 }

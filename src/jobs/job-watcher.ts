@@ -35,6 +35,8 @@ export interface JobWatcherOptions {
   pollIntervalMs: number;
   /** The way to other instances, where there are some. */
   eventBus?: EventBus;
+  /** Told of what each wait came to, of its jobs in their order. */
+  onOutcome?: (readings: readonly Reading[]) => void;
 }
 
 /** What the watcher does at this moment and has done. */
@@ -101,6 +103,12 @@ export class JobWatcher {
    * @throws the signal's reason at once when the caller goes away
    */
   async wait(ref: JobRef, wait: WaitOptions): Promise<JobOutcome> {
+    const outcome = await this.#follow(ref, wait);
+    this.#options.onOutcome?.(outcome.readings);
+    return outcome;
+  }
+
+  async #follow(ref: JobRef, wait: WaitOptions): Promise<JobOutcome> {
     const { caller, timeoutMs, onReading } = wait;
     const began = Date.now();
     const readings = new Map<JobKind, Reading>();

@@ -1,59 +1,52 @@
 import type { Charge } from '../declarations/pricing.ts';
 import { ToolError } from '../declarations/tool-error.ts';
+import type { LedgerScope, ReserveResult, SpendingLimits } from './ledger.ts';
+import { getPeriodEnd } from './spending-period.ts';
 
 const formatUsd = (amount: number) => `${amount.toFixed(2)} USD`;
 
-/** Keeps what each account spends, as estimated before each call, below a limit. */
-export class SpendingLimit {
-  readonly #limit: number;
-  /** USD by account; what one caller spends neither shows to another nor stops them. */
-  readonly #spent = new Map<string | undefined, number>();
+/** What each limit is called, and by whom it is set. */
+const LIMITS: Readonly<Record<LedgerScope, { name: string; setting: string }>> = {
+  account: { name: 'the limit', setting: 'HEYGEN_SPEND_LIMIT_USD' },
+  who: { name: 'the limit of this person', setting: 'HEYGEN_SPEND_LIMIT_PERSON_USD' },
+};
 
-  /** @param limit USD for the life of the process */
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
+const GO_ON = 'Ask the user; a higher limit is set by whoever runs this server.';
 
-  /** Accounts that spent nothing are not remembered: over HTTP anybody can make up a key. */
-  #add(key: string | undefined, usd: number): void {
-    const spent = (this.#spent.get(key) ?? 0) + usd;
-    if (spent > 0) this.#spent.set(key, spent);
-    else this.#spent.delete(key);
-  }
+/** True for a price that can be held to a limit. */
+export const isPriced = (charge: Charge): charge is Charge & { usd: number } =>
+  charge.usd !== undefined && charge.usd >= 0 && Number.isFinite(charge.usd);
 
-  /** USD that an account may still spend. */
-  getLeft(key?: string): number {
-    return Math.max(0, this.#limit - (this.#spent.get(key) ?? 0));
-  }
-
-  /**
-   * Sets aside what a call is expected to cost, before it is made, so that calls at the same time cannot pass the limit
-   * together.
-   * @param key of the account that pays
-   * @returns gives the money back, for a call that certainly was not charged
-   * @throws ToolError when the limit would be passed, or when nobody can tell
-   */
-  reserve(charge: Charge, key?: string): () => void {
-    const spent = this.#spent.get(key) ?? 0;
-    const left = `the limit is ${formatUsd(this.#limit)} (HEYGEN_SPEND_LIMIT_USD), of which ${formatUsd(spent)} are taken`;
-    const goOn = 'Ask the user; to go on, they restart this server with a higher limit or none.';
-    if (charge.usd === undefined || !(charge.usd >= 0)) {
-      throw new ToolError(`${charge.basis}, so it cannot be held to a limit: ${left}. ${goOn}`);
-    }
-    const cost = charge.usd;
-    if (spent + cost > this.#limit) {
-      const shorter = charge.atMost
-        ? ' Its length is not known and was taken as the longest; a start and end time, where there are, or a script makes it less.'
-        : '';
-      throw new ToolError(
-        `It would cost ${charge.atMost ? 'up to' : 'about'} ${formatUsd(cost)} (${charge.basis}); ${left}.${shorter} ${goOn}`,
-      );
-    }
-    this.#add(key, cost);
-    let kept = true;
-    return () => {
-      if (kept) this.#add(key, -cost);
-      kept = false;
-    };
-  }
+function describeLimit(scope: LedgerScope, limits: SpendingLimits): string {
+  const { name, setting } = LIMITS[scope];
+  return `${name} is ${formatUsd(limits[scope] ?? 0)} a ${limits.period} (${setting})`;
 }
+
+const describeReset = ({ period }: SpendingLimits) =>
+  `The next ${period} begins at ${getPeriodEnd(period, new Date())
+    .toISOString()
+    .replace(/:00\.000Z$/, ' UTC')}.`;
+
+/** What has no price cannot be held to a limit. */
+export function createUnpricedError({ basis }: Charge, limits: SpendingLimits): ToolError {
+  const scope = limits.account === undefined ? 'who' : 'account';
+  return new ToolError(`${basis}, so it cannot be held to a limit: ${describeLimit(scope, limits)}. ${GO_ON}`);
+}
+
+/** @throws ToolError when a reservation was not made, because it would have passed a limit */
+export function checkReservation(result: ReserveResult, charge: Charge, limits: SpendingLimits): void {
+  if (result.reserved) return;
+  const { scope, spentUsd } = result;
+  const shorter = charge.atMost
+    ? ' Its length is not known and was taken as the longest; a start and end time, where there are, or a script makes it less.'
+    : '';
+  throw new ToolError(
+    `It would cost ${charge.atMost ? 'up to' : 'about'} ${formatUsd(charge.usd ?? 0)} (${charge.basis}); ${describeLimit(scope, limits)}, of which ${formatUsd(spentUsd)} are taken.${shorter} ${describeReset(limits)} ${GO_ON}`,
+  );
+}
+
+/** Nobody can tell what is left, so that nothing is sent. */
+export const createUncheckedError = (place: string): ToolError =>
+  new ToolError(
+    `There is a spending limit, and what was spent so far cannot be read at the moment (${place} cannot be used), so nothing was sent and nothing was charged. Try again in a minute; if it lasts, whoever runs this server finds the reason in its log.`,
+  );

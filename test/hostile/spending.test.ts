@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { getPrice } from '../../src/declarations/prices.ts';
 import { chargePerSecond, chargeVideoAgent } from '../../src/declarations/pricing.ts';
 import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
-import { SpendingLimit } from '../../src/ledger/spending-limit.ts';
+import { createEntryId } from '../../src/ledger/entry-id.ts';
 import { avatarCharge, batchCharge, studioCharge } from '../../tools/helpers/video-charges.ts';
+import { createTestSpending } from '../support/spending.ts';
 
 const usd = (prompt: string) => chargeVideoAgent(prompt).usd ?? 0;
 const SECOND = getPrice('video_agent_second');
@@ -67,9 +68,9 @@ describe('a limit', () => {
     expect(batchCharge({ videos: [{ type: 'studio', scenes }] }).usd).toBeGreaterThan(100);
   });
 
-  it('refuses what costs a number that is none', () => {
-    const limit = new SpendingLimit(10);
-    expect(() => limit.reserve({ usd: Number.NaN, basis: 'x' })).toThrow(/limit/);
-    expect(() => limit.reserve({ usd: -5, basis: 'x' })).toThrow(/limit/);
+  it.each([Number.NaN, -5, Number.POSITIVE_INFINITY])('refuses what costs %s USD', async (usd) => {
+    const spending = createTestSpending({ account: 10 });
+    const create = { id: createEntryId(), tool: 'create_video_agent', key: 'k', charge: { usd, basis: 'x' } };
+    await expect(spending.begin(create)).rejects.toThrow(/limit/);
   });
 });

@@ -1,94 +1,126 @@
 import { describe, expect, it } from 'vitest';
-import { catalog } from '../../src/catalog/catalog.ts';
-import { isOperation, type Json } from '../../src/declarations/operation.ts';
-import { addCharges, chargePerPiece, chargePerSecond, chargeUnknown } from '../../src/declarations/pricing.ts';
-import { SpendingLimit } from '../../src/ledger/spending-limit.ts';
+import { type Charge, chargeUnknown } from '../../src/declarations/pricing.ts';
+import { createEntryId } from '../../src/ledger/entry-id.ts';
+import { type Ledger, LedgerUnavailable } from '../../src/ledger/ledger.ts';
+import { createMemoryLedger } from '../../src/ledger/memory-ledger.ts';
+import type { Spender, Spending } from '../../src/ledger/spending.ts';
+import { createTestSpending } from '../support/spending.ts';
 
-const charge = (name: string, input: Json) => catalog.operation(name).charge?.(input);
+const begin = (spending: Spending, charge: Charge, spender: Spender = { key: 'k' }) =>
+  spending.begin({ id: createEntryId(), tool: 'create_video_agent', charge, ...spender });
 
-describe('prices', () => {
-  it.each([
-    ['create_video_agent', { prompt: 'A 45-second film' }, { usd: 1.4985 }],
-    ['create_video_from_avatar', { script: 'one two three four five' }, { usd: 0.1334 }],
-    ['create_video_from_avatar', { audio_url: 'https://x' }, { usd: 40.02, atMost: true }],
-    ['create_video_from_image', { script: 'one two three four five' }, { usd: 0.1 }],
-    ['create_video_from_cinematic_avatar', {}, { usd: 7 }],
-    [
-      'create_video_from_studio',
-      {
-        scenes: [
-          { type: 'image', duration: 10 },
-          { type: 'image', duration: 5 },
-        ],
-      },
-      { usd: 1.0005 },
-    ],
-    ['create_video_batch', { videos: [{ type: 'cinematic_avatar' }, { type: 'cinematic_avatar' }] }, { usd: 14 }],
-    [
-      'create_video_translation',
-      { output_languages: ['German', 'French'], start_time: 10, end_time: 70, mode: 'precision' },
-      { usd: 8.004 },
-    ],
-    ['create_video_translation', { output_languages: ['German'] }, { usd: 59.94, atMost: true }],
-    ['create_lipsync', { end_time: 30 }, { usd: 0.999 }],
-    ['create_speech', { text: 'one two three four five', speed: 2 }, { usd: 0.0007 }],
-    ['create_ai_clipping', { output_settings: { duration_types: ['30', '60'] } }, { usd: 0.3 }],
-    ['create_photo_avatar', {}, { usd: 1.32, usdFrom: 1 }],
-  ])('%s %j', (name, input, expected) => {
-    expect(charge(name, input)).toMatchObject(expected);
+const person = (name: string, spendLimitUsd?: number) => ({ key: 'k', person: { name, spendLimitUsd } });
+
+describe('a spending limit', () => {
+  it('lets through what fits, refuses what does not, and says how to go on', async () => {
+    const spending = createTestSpending({ account: 10 });
+    await begin(spending, { usd: 7, basis: '1 shot x 7 USD' });
+    await expect(begin(spending, { usd: 7, basis: '1 shot x 7 USD' })).rejects.toThrow(
+      /about 7\.00 USD \(1 shot x 7 USD\); the limit is 10\.00 USD a day .* 7\.00 USD are taken\. The next day begins at .* UTC\..*higher limit/,
+    );
+    await begin(spending, { usd: 3, basis: 'the rest' });
   });
 
-  it('knows of every call that spends what it costs, or says that nobody does', () => {
-    const spending = catalog.operations.filter(({ spends }) => spends);
-    expect(spending.length).toBeGreaterThan(20);
-    for (const { name, charge: reckon, example } of spending) {
-      expect(reckon?.(example.input as Json).basis, name).toBeTruthy();
-    }
-    const others = catalog.tools.filter((tool) => isOperation(tool) && tool.charge && !tool.spends);
-    expect(others.map(({ name }) => name)).toEqual([]);
+  it('takes back what was not charged, once', async () => {
+    const spending = createTestSpending({ account: 10 });
+    const create = await begin(spending, { usd: 10, basis: 'all' });
+    await create.refused();
+    await create.refused();
+    await begin(spending, { usd: 10, basis: 'all again' });
+    await expect(begin(spending, { usd: 0.01, basis: 'more' })).rejects.toThrow();
   });
 
-  it('of several things are unknown as soon as one is', () => {
-    expect(addCharges([chargePerPiece(1, 'x', 'clip'), chargePerSecond(10, 'avatar_second', true)])).toMatchObject({
-      usd: 0.817,
-      atMost: true,
-    });
-    expect(addCharges([chargePerPiece(1, 'x', 'clip'), chargeUnknown('magic')]).usd).toBeUndefined();
+  it('keeps set aside what HeyGen may have taken, and counts it once when it is sent again', async () => {
+    const spending = createTestSpending({ account: 10 });
+    const id = createEntryId();
+    const planned = { id, tool: 'create_video_agent', charge: { usd: 6, basis: 'x' }, key: 'k' };
+    await (await spending.begin(planned)).unknown();
+    await expect(begin(spending, { usd: 6, basis: 'x' })).rejects.toThrow(/6\.00 USD are taken/);
+    await (await spending.begin(planned)).started(['session:s1']);
+    expect(await spending.getView({ key: 'k' })).toMatchObject({ spentUsd: 6, leftUsd: 4 });
+  });
+
+  it('is each account’s own, and tells one nothing of another', async () => {
+    const spending = createTestSpending({ account: 10 });
+    await begin(spending, { usd: 10, basis: 'all' }, { key: 'key-of-ann' });
+    await expect(begin(spending, { usd: 1, basis: 'more' }, { key: 'key-of-ann' })).rejects.toThrow(
+      /10\.00 USD are taken/,
+    );
+    await begin(spending, { usd: 4, basis: 'some' }, { key: 'key-of-ben' });
+    await expect(begin(spending, { usd: 7, basis: 'more' }, { key: 'key-of-ben' })).rejects.toThrow(
+      / 4\.00 USD are taken/,
+    );
+  });
+
+  it('holds each person to theirs, within that of the account', async () => {
+    const spending = createTestSpending({ account: 10, who: 6 });
+    await begin(spending, { usd: 6, basis: 'x' }, person('ann'));
+    await expect(begin(spending, { usd: 1, basis: 'x' }, person('ann'))).rejects.toThrow(
+      /limit of this person is 6\.00 USD a day \(HEYGEN_SPEND_LIMIT_PERSON_USD\), of which 6\.00/,
+    );
+    await expect(begin(spending, { usd: 5, basis: 'x' }, person('ben'))).rejects.toThrow(/the limit is 10\.00 USD/);
+    await expect(begin(spending, { usd: 3, basis: 'x' }, person('cem', 2))).rejects.toThrow(/this person is 2\.00 USD/);
+    await begin(spending, { usd: 4, basis: 'x' }, person('dia', 9));
+  });
+
+  it('refuses what has no price, and says what makes an unknown length shorter', async () => {
+    const spending = createTestSpending({ account: 10 });
+    await expect(begin(spending, chargeUnknown('magic'))).rejects.toThrow(/publishes no price for magic/);
+    await expect(begin(spending, { usd: 60, basis: '1800 s', atMost: true })).rejects.toThrow(
+      /up to 60\.00 USD.*start and end time/,
+    );
   });
 });
 
-describe('a spending limit', () => {
-  it('lets through what fits, refuses what does not, and says how to go on', () => {
-    const limit = new SpendingLimit(10);
-    limit.reserve({ usd: 7, basis: '1 shot x 7 USD' });
-    expect(() => limit.reserve({ usd: 7, basis: '1 shot x 7 USD' })).toThrow(
-      /about 7\.00 USD \(1 shot x 7 USD\); the limit is 10\.00 USD .* 7\.00 USD are taken.*higher limit/,
+describe('a ledger that cannot be used', () => {
+  /** A ledger that is away until it is told to come back. */
+  function createBrokenLedger() {
+    const ledger = createMemoryLedger();
+    let isAway = true;
+    const guard =
+      <A extends unknown[], R>(work: (...given: A) => Promise<R>) =>
+      async (...given: A) => {
+        if (isAway) throw new LedgerUnavailable('it is away');
+        return work(...given);
+      };
+    const broken: Ledger = {
+      place: 'this ledger',
+      reserve: guard(ledger.reserve),
+      record: guard(ledger.record),
+      settle: guard(ledger.settle),
+      getSpent: guard(ledger.getSpent),
+      read: guard(ledger.read),
+    };
+    return {
+      ledger: broken,
+      comeBack: () => {
+        isAway = false;
+      },
+    };
+  }
+  const all = [new Date(0), new Date(Date.now() + 86_400_000)] as const;
+
+  it('stops no film without a limit: the caller is told, and it is entered later', async () => {
+    const { ledger, comeBack } = createBrokenLedger();
+    const spending = createTestSpending({}, ledger);
+    const create = await begin(spending, { usd: 7, basis: 'x' });
+    expect(create.note).toMatch(/could not be entered in the ledger/);
+    await create.started(['video:v1']);
+    expect(create.note).toMatch(/could not be entered in the ledger/);
+    comeBack();
+    await spending.close();
+    expect(await ledger.read(...all)).toMatchObject([{ id: create.id, outcome: 'started', jobs: ['video:v1'] }]);
+  });
+
+  it('lets nothing through where there is a limit, since nobody can tell what is left', async () => {
+    const { ledger, comeBack } = createBrokenLedger();
+    const spending = createTestSpending({ account: 10 }, ledger);
+    await expect(begin(spending, { usd: 1, basis: 'x' })).rejects.toThrow(
+      /cannot be read at the moment \(this ledger cannot be used\), so nothing was sent/,
     );
-    limit.reserve({ usd: 3, basis: 'the rest' });
-  });
-
-  it('takes back what was not charged, once', () => {
-    const limit = new SpendingLimit(10);
-    const giveBack = limit.reserve({ usd: 10, basis: 'all' });
-    giveBack();
-    giveBack();
-    limit.reserve({ usd: 10, basis: 'all again' });
-    expect(() => limit.reserve({ usd: 0.01, basis: 'more' })).toThrow();
-  });
-
-  it('is each account’s own, and tells one nothing of another', () => {
-    const limit = new SpendingLimit(10);
-    limit.reserve({ usd: 10, basis: 'all' }, 'key-of-ann');
-    expect(() => limit.reserve({ usd: 1, basis: 'more' }, 'key-of-ann')).toThrow(/10\.00 USD are taken/);
-    limit.reserve({ usd: 4, basis: 'some' }, 'key-of-ben');
-    expect(() => limit.reserve({ usd: 7, basis: 'more' }, 'key-of-ben')).toThrow(/ 4\.00 USD are taken/);
-  });
-
-  it('refuses what has no price, and says what makes an unknown length shorter', () => {
-    const limit = new SpendingLimit(10);
-    expect(() => limit.reserve(chargeUnknown('magic'))).toThrow(/publishes no price for magic/);
-    expect(() => limit.reserve({ usd: 60, basis: '1800 s', atMost: true })).toThrow(
-      /up to 60\.00 USD.*start and end time/,
-    );
+    comeBack();
+    await spending.close();
+    expect(await ledger.read(...all)).toMatchObject([{ outcome: 'refused' }]);
+    expect(await spending.getView({ key: 'k' })).toMatchObject({ spentUsd: 0, leftUsd: 10 });
   });
 });

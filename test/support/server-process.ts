@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,13 +11,20 @@ import { keep } from './server-output.ts';
 export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 const NO_FOLDER = join(tmpdir(), 'no-heygen-credentials');
+/** The ledger of what servers under test spend. */
+const LEDGER_FOLDER = mkdtempSync(join(tmpdir(), 'heygen-mcp-ledger-'));
 
 /** Environment of a server under test: nothing of the developer's own HEYGEN_ settings, nor of a stored key. */
 export function environment(settings: Record<string, string>): Record<string, string> {
   const own = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('HEYGEN_') && name !== 'PORT' && name !== 'HOST',
   );
-  return { ...(Object.fromEntries(own) as Record<string, string>), HEYGEN_CONFIG_DIR: NO_FOLDER, ...settings };
+  return {
+    ...(Object.fromEntries(own) as Record<string, string>),
+    HEYGEN_CONFIG_DIR: NO_FOLDER,
+    HEYGEN_LEDGER_DIR: LEDGER_FOLDER,
+    ...settings,
+  };
 }
 
 /** Lines of a stream, and a way to wait for one. */

@@ -136,7 +136,8 @@ const isToolResult = (outcome: ToolOutcome): outcome is CallToolResult => Array.
  * Makes one tool call.
  * @throws the signal's reason when the caller went away, and programming errors
  */
-export async function callTool(services: CallServices, call: ToolCall): Promise<ToolOutcome> {
+export async function callTool(services: CallServices, made: ToolCall): Promise<ToolOutcome> {
+  const call: ToolCall = { ...made, record: { jobs: [], notes: [] } };
   const began = performance.now();
   let result: ToolOutcome | undefined;
   try {

@@ -116,5 +116,6 @@ export async function callOperation(services: CallServices, call: ParsedCall<Ope
   const { input, note } = await applyBeforeSend(services, withMedia);
   const title = await readTitle(services, withMedia);
   const result = prependNote(await run(services, { ...withMedia, input }), note);
-  return result.isError ? result : prependNote(result, title && `Deleted: "${title}".`);
+  const noted = prependNote(result, call.record?.notes.join(' '));
+  return result.isError ? noted : prependNote(noted, title && `Deleted: "${title}".`);
 }

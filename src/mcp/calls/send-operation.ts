@@ -1,15 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import type { JobKind } from '../../declarations/job.ts';
 import type { Json, Operation, Recognition } from '../../declarations/operation.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import { takesIdempotencyKey } from '../../heygen/request.ts';
 import type { ApiResponse } from '../../heygen/response.ts';
+import { createEntryId } from '../../ledger/entry-id.ts';
+import { enterCreate } from './enter-create.ts';
 import { CallAborted } from './in-flight-calls.ts';
 import type { LostCreate } from './lost-creates.ts';
 import { nameCall } from './repeat-keys.ts';
 import type { CallServices, ParsedCall } from './tool-call.ts';
 
-type SentCall = Pick<ParsedCall<Operation>, 'tool' | 'input' | 'caller' | 'given' | 'delivered'>;
+type SentCall = Pick<ParsedCall<Operation>, 'tool' | 'input' | 'caller' | 'given' | 'delivered' | 'record'>;
 
 /** True for a failure after which HeyGen may or may not have taken the call. */
 const isDoubtful = (error: unknown): error is HeyGenError =>
@@ -39,26 +40,34 @@ async function announce<T>(
   }
 }
 
+/** Sends a create under its key. @param known set where an earlier call with this key ended in doubt */
+async function sendUnderKey(
+  { client, repeatKeys }: CallServices,
+  { tool, input, caller }: SentCall,
+  { name, idempotencyKey, known }: { name: string; idempotencyKey: string; known: boolean },
+): Promise<ApiResponse> {
+  try {
+    const response = await client.call(tool, input, { ...caller, idempotencyKey });
+    if (known) await repeatKeys.delete(name);
+    return response;
+  } catch (error) {
+    if (caller.signal?.aborted || isDoubtful(error)) await repeatKeys.set(name, idempotencyKey);
+    else if (known) await repeatKeys.delete(name);
+    throw error;
+  }
+}
+
 /**
  * Sends a create that HeyGen knows again by a key. The key of a call that ends in doubt is kept, so that the same call,
  * made again, is the same to HeyGen and nothing is made or paid for twice.
  */
-async function sendKeyed(services: CallServices, call: SentCall) {
-  const { client, repeatKeys } = services;
+async function sendKeyed(services: CallServices, call: SentCall): Promise<ApiResponse> {
   const { tool, input, caller, given } = call;
   const name = nameCall(tool, given ?? input, caller.key ?? '');
-  return announce(services, name, randomUUID(), call, async (mark) => {
-    const known = await repeatKeys.get(name);
-    const idempotencyKey = known ?? mark;
-    try {
-      const response = await client.call(tool, input, { ...caller, idempotencyKey });
-      if (known) await repeatKeys.delete(name);
-      return response;
-    } catch (error) {
-      if (caller.signal?.aborted || isDoubtful(error)) await repeatKeys.set(name, idempotencyKey);
-      else if (known) await repeatKeys.delete(name);
-      throw error;
-    }
+  return announce(services, name, createEntryId(), call, async (mark) => {
+    const kept = await services.repeatKeys.get(name);
+    const keyed = { name, idempotencyKey: kept ?? mark, known: kept !== undefined };
+    return enterCreate(services, call, keyed.idempotencyKey, () => sendUnderKey(services, call, keyed));
   });
 }
 
@@ -108,6 +117,19 @@ async function findLost(
   return toFoundResponse(tool, found.item);
 }
 
+/** Sends a create once, and looks for what it made where the answer is lost. */
+async function sendOnce(services: CallServices, call: SentCall, create: RecognizedCreate): Promise<ApiResponse> {
+  const { tool, input, caller } = call;
+  try {
+    const response = await services.client.call(tool, input, caller);
+    if (response.kind === 'one') services.lostCreates.noteAnswered(create.kind, response.data, caller);
+    return response;
+  } catch (error) {
+    if (!isDoubtful(error)) throw error;
+    return findLost(services, call, create, error);
+  }
+}
+
 /** Sends a create that HeyGen does not know again: once, and where its answer is lost the server looks for what it made. */
 async function sendRecognized(
   services: CallServices,
@@ -117,24 +139,19 @@ async function sendRecognized(
 ): Promise<ApiResponse> {
   const { tool, input: given, caller } = call;
   const { tag } = recognition;
-  const own = JSON.stringify({ sentAt: Date.now(), tag: randomUUID() });
-  return announce(services, nameCall(tool, given, caller.key ?? ''), own, call, async (mark) => {
+  const own = JSON.stringify({ sentAt: Date.now(), tag: createEntryId() });
+  return announce(services, nameCall(tool, given, caller.key ?? ''), own, call, (mark) => {
     const { sentAt, tag: mine }: { sentAt: number; tag: string } = JSON.parse(mark);
     const input = tag && given[tag] === undefined ? { ...given, [tag]: mine } : given;
     const sent = { ...call, input };
     const create = { kind, recognition, sentAt };
-    if (mark !== own) {
-      const before = await findLost(services, sent, create, createInterruptedError()).catch(ignoreNothingFound);
-      if (before) return before;
-    }
-    try {
-      const response = await services.client.call(tool, input, caller);
-      if (response.kind === 'one') services.lostCreates.noteAnswered(kind, response.data, caller);
-      return response;
-    } catch (error) {
-      if (!isDoubtful(error)) throw error;
-      return findLost(services, sent, create, error);
-    }
+    return enterCreate(services, sent, mine, async () => {
+      if (mark !== own) {
+        const before = await findLost(services, sent, create, createInterruptedError()).catch(ignoreNothingFound);
+        if (before) return before;
+      }
+      return sendOnce(services, sent, create);
+    });
   });
 }
 
@@ -152,27 +169,16 @@ function holdCreate(call: SentCall): SentCall {
   return { ...call, caller: { ...caller, signal: controller.signal } };
 }
 
-function send(services: CallServices, call: SentCall): Promise<ApiResponse> {
+/**
+ * Sends a call; one that costs is entered in the ledger before and after.
+ * @throws ToolError when it would cost more than may be spent, HeyGenError when HeyGen refuses it or is away
+ */
+export async function sendOperation(services: CallServices, given: SentCall): Promise<ApiResponse> {
+  const call = holdCreate(given);
   const { tool, input, caller } = call;
   const { job, recognition } = tool;
   if (tool.effect === 'create' && takesIdempotencyKey(tool)) return sendKeyed(services, call);
   return job && recognition
     ? sendRecognized(services, call, job, recognition)
-    : services.client.call(tool, input, caller);
-}
-
-/**
- * Reserves what a call is expected to cost and sends it. The money is released only when HeyGen is known not to have
- * taken the call.
- * @throws ToolError when it would cost more than may be spent, HeyGenError when HeyGen refuses it or is away
- */
-export async function sendOperation(services: CallServices, call: SentCall): Promise<ApiResponse> {
-  const { tool, input, caller } = call;
-  const release = tool.charge && services.spending?.reserve(tool.charge(input), caller.key);
-  try {
-    return await send(services, holdCreate(call));
-  } catch (error) {
-    if (error instanceof HeyGenError && !error.details.outcomeUnknown) release?.();
-    throw error;
-  }
+    : enterCreate(services, call, createEntryId(), () => services.client.call(tool, input, caller));
 }

@@ -5,7 +5,7 @@ import type { Progress } from '../../declarations/progress.ts';
 import type { FileService } from '../../files/file-service.ts';
 import type { HeyGenClient, RequestOptions } from '../../heygen/client.ts';
 import type { JobWatcher } from '../../jobs/job-watcher.ts';
-import type { SpendingLimit } from '../../ledger/spending-limit.ts';
+import type { Spending } from '../../ledger/spending.ts';
 import type { Logger } from '../../runtime/log.ts';
 import type { Telemetry } from '../../runtime/telemetry.ts';
 import type { Webhooks } from '../../webhooks/callbacks.ts';
@@ -31,8 +31,8 @@ export interface CallServices {
   waitSeconds: number;
   /** Who has a say before money is spent or something is deleted. */
   confirmation: ConfirmationPolicy;
-  /** Set where the process may spend only so much. */
-  spending?: SpendingLimit;
+  /** What is spent, and the limits on it. */
+  spending?: Spending;
   /** Set where HeyGen can reach this server. */
   webhooks?: Webhooks;
   files: FileService;
@@ -47,6 +47,17 @@ export interface CallServices {
 
 /** What a call comes to: a result, or a question to the user after which the client makes it again. */
 export type ToolOutcome = CallToolResult | InputRequiredResult;
+
+/** What becomes known of a call on its way. */
+export interface CallRecord {
+  /** The jobs that it started, as models write them: `video:v1`. */
+  jobs: string[];
+  /** What whoever called should know beside the result. */
+  notes: string[];
+  /** Its entry in the ledger, and what it counts for there in USD. */
+  entry?: string;
+  usd?: number;
+}
 
 /** One tool call, as the host made it. */
 export interface ToolCall {
@@ -63,6 +74,8 @@ export interface ToolCall {
   onProgress?: (progress: Progress) => void;
   /** False where the host's model would get pictures as text, or not at all. */
   seesPictures?: boolean;
+  /** Made when the call begins. */
+  record?: CallRecord;
   /** Set when the host takes a task in place of waiting: makes the answer that holds its id. */
   asTask?: (refs: readonly JobRef[], data?: Json) => CallToolResult;
 }

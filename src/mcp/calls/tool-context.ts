@@ -13,5 +13,5 @@ export const createToolContext = ({ client, files, spending }: CallServices, cal
   store: (to, request) => files.store(to, request, call),
   upload: (file) => files.uploadAsset(file, call),
   readText: (address) => files.readText(address, call),
-  ...(spending && { spendingLeft: spending.getLeft(call.caller.key) }),
+  ...(spending && { getSpending: () => spending.getView(call.caller) }),
 });

@@ -6,11 +6,12 @@ import type { ObjectStorage } from '../../../src/files/object-storage.ts';
 import { createHeyGenClient, type HeyGenClient } from '../../../src/heygen/client.ts';
 import { HeyGenError } from '../../../src/heygen/errors.ts';
 import { JobWatcher } from '../../../src/jobs/job-watcher.ts';
-import { SpendingLimit } from '../../../src/ledger/spending-limit.ts';
+import type { Spending } from '../../../src/ledger/spending.ts';
 import { callTool } from '../../../src/mcp/calls/call-tool.ts';
 import { createLogger } from '../../../src/runtime/log.ts';
 import { folder, SAMPLES, testFiles } from '../../support/files.ts';
 import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
+import { createTestSpending } from '../../support/spending.ts';
 import { createRepeatServices } from '../../support/tool-calls.ts';
 
 let sandbox: Watched;
@@ -27,7 +28,7 @@ afterEach(async () => {
 
 interface Options {
   through?: HeyGenClient;
-  spending?: SpendingLimit;
+  spending?: Spending;
   root?: string;
   stores?: Record<string, ObjectStorage>;
   onProgress?: (progress: Progress) => void;
@@ -355,12 +356,12 @@ describe('money', () => {
   it('is enough only where the limit allows it too', async () => {
     const plan = { work: 'session', seconds: 60 };
     expect((await call('estimate_cost', plan)).data).toMatchObject({ enough: true });
-    const { data } = await call('estimate_cost', plan, { spending: new SpendingLimit(1) });
+    const { data } = await call('estimate_cost', plan, { spending: createTestSpending({ account: 1 }) });
     expect(data).toMatchObject({ limit_left_usd: 1, enough: false });
   });
 
   it('is not spent past the limit, and what HeyGen refused was not spent', async () => {
-    const spending = new SpendingLimit(10);
+    const spending = createTestSpending({ account: 10 });
     const refused = await call('create_video_from_cinematic_avatar', { ...shot, avatar_id: ['nobody'] }, { spending });
     expect(refused.text).toContain('avatar_not_found');
     expect((await call('create_video_from_cinematic_avatar', shot, { spending })).isError).toBe(false);
@@ -372,7 +373,7 @@ describe('money', () => {
   });
 
   it('that may have been spent stays set aside', async () => {
-    const spending = new SpendingLimit(10);
+    const spending = createTestSpending({ account: 10 });
     await call('create_video_from_cinematic_avatar', { ...shot, title: '[[sandbox:500]]' }, { spending });
     expect((await call('create_video_from_cinematic_avatar', shot, { spending })).text).toContain('7.00 USD are taken');
   });

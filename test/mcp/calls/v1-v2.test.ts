@@ -5,13 +5,14 @@ import { getEndpoint, type Json } from '../../../src/declarations/operation.ts';
 import { createHeyGenClient, type HeyGenClient } from '../../../src/heygen/client.ts';
 import { HeyGenError } from '../../../src/heygen/errors.ts';
 import { JobWatcher } from '../../../src/jobs/job-watcher.ts';
-import { SpendingLimit } from '../../../src/ledger/spending-limit.ts';
+import type { Spending } from '../../../src/ledger/spending.ts';
 import { callTool } from '../../../src/mcp/calls/call-tool.ts';
 import { toErrorResult } from '../../../src/mcp/results/error-result.ts';
 import { toMcpTool } from '../../../src/mcp/tool-list/mcp-tool.ts';
 import { createLogger } from '../../../src/runtime/log.ts';
 import { testFiles } from '../../support/files.ts';
 import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
+import { createTestSpending } from '../../support/spending.ts';
 import { createRepeatServices } from '../../support/tool-calls.ts';
 
 const catalog = await loadFullCatalog();
@@ -39,7 +40,7 @@ async function close() {
 interface By {
   through?: HeyGenClient;
   key?: string;
-  spending?: SpendingLimit;
+  spending?: Spending;
 }
 
 async function call(name: string, given: Json = {}, { through = client, key = 'k', spending }: By = {}) {
@@ -228,7 +229,7 @@ describe('credits', () => {
 
   it('have no price, so that a limit in USD lets nothing through but tests', async () => {
     await open();
-    const spending = new SpendingLimit(1);
+    const spending = createTestSpending({ account: 1 });
     const paid = await call('generate_video_v2', example('generate_video_v2'), { spending });
     expect(paid).toMatchObject({ isError: true, text: expect.stringContaining('publishes no price for films of v1') });
     const test = await call('generate_video_v2', { ...example('generate_video_v2'), test: true }, { spending });

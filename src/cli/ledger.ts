@@ -1,0 +1,29 @@
+import { homedir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { createFileLedger } from '../ledger/file-ledger.ts';
+import type { Ledger, SpendingLimits } from '../ledger/ledger.ts';
+import { createMemoryLedger } from '../ledger/memory-ledger.ts';
+import type { Config } from './config.ts';
+
+/** Where the ledger of a person lies: beside the key that `heygen-mcp login` stores. */
+const getLedgerFolder = ({ ledgerDir, configDir }: Config): string =>
+  ledgerDir ?? join(configDir ?? join(homedir(), '.heygen'), 'ledger');
+
+/** The ledger that the settings choose: what is played on the sandbox inside the process costs nothing. */
+export const createConfiguredLedger = (config: Config): Ledger =>
+  config.sandbox && config.ledgerDir === undefined ? createMemoryLedger() : createFileLedger(getLedgerFolder(config));
+
+export const getSpendingLimits = ({ spendPeriod, spendLimitUsd, spendLimitPersonUsd }: Config): SpendingLimits => ({
+  period: spendPeriod,
+  ...(spendLimitUsd !== undefined && { account: spendLimitUsd }),
+  ...(spendLimitPersonUsd !== undefined && { who: spendLimitPersonUsd }),
+});
+
+/** Whose process this is; a container may have no name for its user. */
+export function getProcessOwner(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'local';
+  }
+}

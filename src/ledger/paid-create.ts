@@ -1,0 +1,45 @@
+import { completeEntry, type LedgerEntry } from './ledger-entry.ts';
+import type { PendingWrites } from './pending-writes.ts';
+
+/** A create that is on its way, and its entry in the ledger. */
+export class PaidCreate {
+  #entry: LedgerEntry;
+  readonly #writes: PendingWrites;
+  /** What whoever called should know of the entry: that it could not be written. */
+  note: string | undefined;
+
+  constructor(entry: LedgerEntry, writes: PendingWrites, note?: string) {
+    this.#entry = entry;
+    this.#writes = writes;
+    this.note = note;
+  }
+
+  get id(): string {
+    return this.#entry.id;
+  }
+
+  /** HeyGen has taken it and works on it. */
+  started(jobs: readonly string[]): Promise<void> {
+    return this.#write({ ...this.#entry, outcome: 'started', ...(jobs.length > 0 && { jobs }) });
+  }
+
+  /** HeyGen has answered with what was made, so many seconds of it where that is known. */
+  completed(seconds: number | undefined): Promise<void> {
+    return this.#write(completeEntry({ ...this.#entry, ended_at: new Date().toISOString() }, seconds));
+  }
+
+  /** Nothing was made, for certain. */
+  refused(): Promise<void> {
+    return this.#write({ ...this.#entry, outcome: 'refused' });
+  }
+
+  /** HeyGen may have taken it: it counts until more is known. */
+  unknown(): Promise<void> {
+    return this.#write({ ...this.#entry, outcome: 'unknown' });
+  }
+
+  async #write(entry: LedgerEntry): Promise<void> {
+    this.#entry = entry;
+    this.note = await this.#writes.write(entry);
+  }
+}

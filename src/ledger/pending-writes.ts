@@ -1,0 +1,83 @@
+import type { Logger } from '../runtime/log.ts';
+import { type Ledger, LedgerUnavailable } from './ledger.ts';
+import type { LedgerEntry } from './ledger-entry.ts';
+
+/** How often what could not be written is tried again, in milliseconds. */
+const RETRY_MS = 5_000;
+/** The most entries that are kept; they are less than a kB each. */
+const MAX_PENDING = 20_000;
+/** How long a process that ends tries once more, in milliseconds. */
+const LAST_TRY_MS = 2_000;
+
+/** Writes to a ledger, and keeps what it does not take until it does: a ledger that is away stops no film. */
+export class PendingWrites {
+  readonly #ledger: Ledger;
+  readonly #log: Logger;
+  readonly #retryMs: number;
+  /** By id; the newest word on an entry holds all earlier ones. */
+  readonly #entries = new Map<string, LedgerEntry>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(ledger: Ledger, log: Logger, retryMs = RETRY_MS) {
+    this.#ledger = ledger;
+    this.#log = log;
+    this.#retryMs = retryMs;
+  }
+
+  /** @returns what to tell whoever called, where it could not be written yet */
+  async write(entry: LedgerEntry): Promise<string | undefined> {
+    try {
+      await this.#ledger.record(entry);
+      this.#entries.delete(entry.id);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof LedgerUnavailable)) throw error;
+      return this.defer(entry, error);
+    }
+  }
+
+  /** Keeps an entry that could not be written. */
+  defer(entry: LedgerEntry, error: LedgerUnavailable): string {
+    const { id, tool, outcome, who } = entry;
+    this.#log.warn(
+      { entry: id, tool, outcome, who, place: this.#ledger.place, reason: error.message },
+      'not in the ledger yet',
+    );
+    if (this.#entries.size < MAX_PENDING) this.#entries.set(id, entry);
+    else this.#log.error({ entry }, 'not in the ledger');
+    this.#schedule();
+    return 'It could not be entered in the ledger of what is spent; the server goes on trying and its log has the reason.';
+  }
+
+  #schedule(): void {
+    if (this.#timer || this.#entries.size === 0) return;
+    this.#timer = setTimeout(() => void this.#retry(), this.#retryMs).unref();
+  }
+
+  async #retry(): Promise<void> {
+    this.#timer = undefined;
+    await this.#writeAll();
+    this.#schedule();
+  }
+
+  async #writeAll(): Promise<void> {
+    for (const [id, entry] of [...this.#entries]) {
+      try {
+        await this.#ledger.record(entry);
+      } catch {
+        // It was logged when it was kept, and is tried again.
+        return;
+      }
+      if (this.#entries.get(id) === entry) this.#entries.delete(id);
+    }
+  }
+
+  /** Tries once more before the process ends, and logs what would be lost with it. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (this.#entries.size === 0) return;
+    const late = new Promise((resolve) => setTimeout(resolve, LAST_TRY_MS).unref());
+    await Promise.race([this.#writeAll(), late]);
+    for (const entry of this.#entries.values()) this.#log.error({ entry }, 'not in the ledger');
+  }
+}
