@@ -1,9 +1,12 @@
+import { toObject } from '../src/declarations/json.ts';
 import type { Json } from '../src/declarations/operation.ts';
 import { getPrice } from '../src/declarations/prices.ts';
 import { isPerSecond, type Price } from '../src/declarations/pricing.ts';
 import type { Account } from './account.ts';
 import { createNotFoundError } from './api-error.ts';
 import { requestsFault } from './faults.ts';
+import { readMp4Seconds } from './files/mp4.ts';
+import { findStoredFile } from './files/stored-files.ts';
 import type { SimulatedKind } from './job-kinds.ts';
 import { toPublicFields } from './records.ts';
 import { scheduleWebhook } from './webhook-delivery.ts';
@@ -21,8 +24,22 @@ export interface Job {
   fails: boolean;
 }
 
-/** Seconds that a source is taken to be long, since the sandbox does not fetch it. */
+/** Seconds that a source elsewhere is taken to be long, since the sandbox does not fetch it. */
 const SOURCE_S = 60;
+
+/** The length of the film that a request is about, where it is one of the sandbox's own. */
+function getSourceSeconds(account: Account, { video }: Json): number {
+  const { url, asset_id } = toObject(video);
+  const path = typeof url === 'string' && URL.canParse(url) ? new URL(url).pathname : `/files/${asset_id}`;
+  const file = findStoredFile(account, path);
+  try {
+    return file?.type === 'video/mp4' ? readMp4Seconds(file.content) : SOURCE_S;
+  } catch {
+    // What was uploaded as a film need not be one.
+    return SOURCE_S;
+  }
+}
+
 const QUEUED_S = 10;
 
 /** A presigned address of a job's result. */
@@ -43,7 +60,7 @@ export function startJob(account: Account, name: string, request: Json, publicFi
   const kind = getKind(account, name);
   const { prefix, price, event } = kind;
   const { start_time: start = 0, end_time: end } = request;
-  const seconds = typeof end === 'number' ? end - Number(start) : SOURCE_S;
+  const seconds = typeof end === 'number' ? end - Number(start) : getSourceSeconds(account, request);
   if (price) account.chargeWallet(computePrice(price, seconds));
   const job: Job = {
     id: account.createId(prefix),

@@ -299,8 +299,12 @@ export const createPromptAvatar = operation({
     name,
     prompt: z.string().min(1).max(1000),
     reference_images: z.array(field.media('Image')).max(3).optional(),
-    avatar_id: field.word().min(1).optional().describe('Look to model it on.'),
-    avatar_group_id: ownGroup,
+    avatar_id: field.word().min(1).optional().describe('Look whose face is kept; the new one joins its group.'),
+    avatar_group_id: field
+      .word()
+      .min(1)
+      .optional()
+      .describe('Own group to save to; its face is kept by avatar_id only.'),
   }),
   example: {
     input: { name: 'Harbour pilot', prompt: 'Woman of about 50, weathered face, navy sweater, harbour at dawn.' },

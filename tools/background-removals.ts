@@ -2,7 +2,7 @@ import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
 import { toObject } from '../src/declarations/json.ts';
-import { operation, toolset } from '../src/declarations/operation.ts';
+import { type Json, operation, toolset } from '../src/declarations/operation.ts';
 import { chargeUnknown } from '../src/declarations/pricing.ts';
 
 const jobId = field.id('create_background_removal or list_background_removals');
@@ -12,10 +12,20 @@ const removal = z.looseObject({
   status: z.string(),
   duration: z.number().optional().describe('Seconds.'),
   layers: z.looseObject({}).optional().describe('Address by layer.'),
+  formats: z.looseObject({}).optional().describe('File format by layer.'),
   error: z.string().optional(),
   created_at: z.int().optional(),
   completed_at: z.int().optional(),
 });
+
+/** The format of each layer, by the ending of its address; HeyGen documents none. */
+const getFormats = (layers: unknown): Json =>
+  Object.fromEntries(
+    Object.entries(toObject(layers)).flatMap(([layer, address]) => {
+      const ending = /\.(\w{2,4})(?:[?#]|$)/.exec(String(address))?.[1];
+      return ending ? [[layer, ending]] : [];
+    }),
+  );
 
 const removalExample = { id: 'bgr_4a18', status: 'processing', created_at: 1_790_000_000 };
 
@@ -26,10 +36,13 @@ export const backgroundRemovalJob = job({
   idField: 'job_id',
   list: 'list_background_removals',
   typical: { text: 'some minutes', seconds: 300 },
-  finished: 'Finished. Give the user the addresses in layers; they expire, reading again gives fresh ones.',
+  finished:
+    'Finished. Give the user the addresses in layers; they expire, reading again gives fresh ones. formats says which file each is: WebM and MOV hold transparency, MP4 none, so that the mask has to be laid over it.',
   status: { running: 'processing', completed: ['completed'], failed: ['failed', 'deleted'] },
   files: ({ layers = {} }) => toObject(layers),
   mainFile: 'foreground',
+  keepsLength: true,
+  explain: ({ layers }) => (layers === undefined ? {} : { formats: getFormats(layers) }),
 });
 
 /** HeyGen v3, POST /v3/background-removals: heeds `request_id`, not the Idempotency-Key header. */
@@ -52,7 +65,9 @@ export const createBackgroundRemoval = operation({
       .list(z.enum(['foreground', 'mask', 'background']))
       .min(1)
       .optional()
-      .describe('Default all.'),
+      .describe(
+        'Default all. foreground: the subject on transparency; mask: grayscale; background: without the subject.',
+      ),
     title: field.title,
     request_id: field.word().min(1).optional().describe('The same id gives the same job, charged once.'),
   }),

@@ -21,7 +21,7 @@ const outputSettings = field.inWords(
       prompt: z.string().max(500).optional(),
     })
     .optional(),
-  'duration_types in seconds, one clip each; portrait with captions unless said; prompt: what makes a highlight.',
+  'duration_types in seconds, one clip each: default one clip; more: name several. Default portrait, captioned. prompt: what makes a highlight.',
 );
 
 const clip = z.looseObject({

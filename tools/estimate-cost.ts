@@ -11,7 +11,14 @@ import {
   type Toolset,
 } from '../src/declarations/operation.ts';
 import { describeSources } from '../src/declarations/prices.ts';
-import { type Charge, chargePerPiece, chargePerSecond, isPerSecond, type Price } from '../src/declarations/pricing.ts';
+import {
+  type Charge,
+  chargePerPiece,
+  chargePerSecond,
+  chargeUnknown,
+  isPerSecond,
+  type Price,
+} from '../src/declarations/pricing.ts';
 import { estimateSpeechSeconds } from '../src/declarations/speech-length.ts';
 import { getCurrentUser } from './account.ts';
 
@@ -22,26 +29,42 @@ interface Plan {
   count?: number;
 }
 
-/** Prices by the words for the work. */
-type Prices = ReadonlyMap<string, Price>;
-
-/** The prices that operations declare. */
-const getPrices = (groups: readonly Toolset[]): Prices =>
-  new Map(
-    groups.flatMap(({ tools }) => tools.filter(isOperation).flatMap(({ prices = {} }) => Object.entries(prices))),
-  );
-
-/** @throws TypeError for a word that the schema does not take */
-function getPrice(prices: Prices, work: string): Price {
-  const price = prices.get(work);
-  if (!price) throw new TypeError(`${work} has no price`);
-  return price;
+/** Work that costs money. */
+interface PricedWork {
+  /** The kind of job that it is, by the word that other tools have for it; the work itself where it is none. */
+  kind: string;
+  /** What it is called in a sentence. */
+  noun: string;
+  /** None where HeyGen publishes none. */
+  price?: Price;
 }
 
-function getCharge(prices: Prices, { work, seconds, script, count = 1 }: Plan): Charge {
-  const price = getPrice(prices, work);
+/** Batches are priced by what is in them. */
+const isBatch = (kind: string) => kind.endsWith('_batch');
+
+/** All that costs money by the words for it: kinds of jobs, and variants of them that have a price of their own. */
+function getPricedWork(groups: readonly Toolset[]): ReadonlyMap<string, PricedWork> {
+  const all = new Map<string, PricedWork>();
+  const paid = groups.flatMap(({ tools }) => tools.filter(isOperation).filter(({ spends }) => spends));
+  for (const { job, prices = {} } of paid) {
+    if (job && !isBatch(job.name) && !all.has(job.name)) all.set(job.name, { kind: job.name, noun: job.noun });
+    for (const [word, price] of Object.entries(prices))
+      all.set(word, { kind: job?.name ?? word, noun: job?.noun ?? word, price });
+  }
+  return all;
+}
+
+function getCharge({ noun, price }: PricedWork, { seconds, script, count = 1 }: Plan): Charge {
+  if (!price) return chargeUnknown(noun.toLowerCase());
   if (!isPerSecond(price)) return chargePerPiece(count, 'x', price);
   return chargePerSecond((seconds ?? estimateSpeechSeconds(script ?? '')) * count, price);
+}
+
+/** What other ways to the same kind of result come to: `photo_video 0.9, cinematic_shot 7`. */
+function describeVariants(all: ReadonlyMap<string, PricedWork>, plan: Plan): string {
+  const { kind } = all.get(plan.work) ?? {};
+  const others = [...all].filter(([word, work]) => work.kind === kind && word !== plan.work && work.price);
+  return others.map(([word, work]) => `${word} ${getCharge(work, plan).usd}`).join(', ');
 }
 
 /** USD in the wallet; undefined where another kind of money pays, or the account cannot be read. */
@@ -53,11 +76,16 @@ async function balance(read: () => Promise<Json>): Promise<number | undefined> {
 
 /** Reckoned here at HeyGen's published prices; HeyGen has no operation for it. */
 export function createEstimateCost(groups: readonly Toolset[]): Composite {
-  const prices = getPrices(groups);
-  const work = field.oneWordOf([...prices.keys()], getFormerNames(getJobKinds(groups)));
+  const all = getPricedWork(groups);
+  const kinds = [...all].filter(([word, { kind }]) => word === kind).map(([word]) => word);
+  const getWork = (word: unknown): PricedWork => all.get(String(word)) ?? { kind: String(word), noun: String(word) };
+  const work = field.oneWordOf(kinds, getFormerNames(getJobKinds(groups)), [...all.keys()]);
   const needsLength = field.needs(
     'seconds',
-    ({ work: word, script }) => script === undefined && isPerSecond(getPrice(prices, String(word))),
+    ({ work: word, script }) => {
+      const { price } = getWork(word);
+      return price !== undefined && isPerSecond(price) && script === undefined;
+    },
     'missing: this is priced by the second, so give seconds or script',
   );
   return composite({
@@ -77,10 +105,11 @@ export function createEstimateCost(groups: readonly Toolset[]): Composite {
       })
       .superRefine(field.rules(needsLength, field.oneOf(['seconds', 'script'], false))),
     output: z.looseObject({
-      usd: z.number(),
+      usd: z.number().optional(),
       usd_from: z.number().optional().describe('Where sources differ.'),
       basis: z.string(),
-      prices_of: z.string(),
+      variants: z.string().optional().describe('USD of other ways to the same; each may be given as work.'),
+      prices_of: z.string().optional(),
       wallet_usd: z.number().optional(),
       limit_left_usd: z.number().optional().describe('Of HEYGEN_SPEND_LIMIT_USD.'),
       enough: z.boolean().optional(),
@@ -96,18 +125,21 @@ export function createEstimateCost(groups: readonly Toolset[]): Composite {
       },
     },
     run: async (plan, calls) => {
-      const { usd = 0, usdFrom, basis } = getCharge(prices, plan);
+      const planned = getWork(plan.work);
+      const { usd, usdFrom, basis } = getCharge(planned, plan);
+      const variants = describeVariants(all, plan);
       const wallet = await balance(() => calls.request(getCurrentUser, {}));
       const { leftUsd: left } = (await calls.getSpending?.().catch(() => undefined)) ?? {};
       const bounds = [wallet, left].filter((amount) => amount !== undefined);
       return {
-        usd,
+        ...(usd !== undefined && { usd }),
         ...(usdFrom !== undefined && { usd_from: usdFrom }),
         basis,
-        prices_of: `${describeSources(getPrice(prices, plan.work))}; self-serve, plans differ`,
+        ...(variants && { variants }),
+        ...(planned.price && { prices_of: `${describeSources(planned.price)}; self-serve, plans differ` }),
         ...(wallet !== undefined && { wallet_usd: wallet }),
         ...(left !== undefined && { limit_left_usd: left }),
-        ...(bounds.length > 0 && { enough: Math.min(...bounds) >= usd }),
+        ...(usd !== undefined && bounds.length > 0 && { enough: Math.min(...bounds) >= usd }),
       };
     },
   });

@@ -1,17 +1,26 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
+import { getFormerNames, type JobKind } from '../src/declarations/job.ts';
 import { composite, type ToolContext } from '../src/declarations/operation.ts';
+import { ToolError } from '../src/declarations/tool-error.ts';
 import { findFile } from './deliver.ts';
 import { formatSubtitles, fromLine, takeLines } from './helpers/subtitles.ts';
-import { downloadProofreadSrt, translationJob } from './translations.ts';
+import { lipsyncJob } from './lipsyncs.ts';
+import { downloadProofreadSrt, proofreadJob, translationJob } from './translations.ts';
+import { getVideoAgentSession, sessionJob } from './video-agent.ts';
 import { videoJob } from './videos.ts';
 
-async function findSubtitles(calls: ToolContext, kind: 'video' | 'translation' | 'proofread', id: string) {
-  if (kind !== 'proofread') {
-    const job = kind === 'video' ? videoJob : translationJob;
-    return (await findFile(calls, job, id, 'subtitle')).address;
-  }
-  return String((await calls.request(downloadProofreadSrt, { proofread_id: id })).srt_url);
+/** The kinds that have subtitles, by the words that all tools have for them. */
+const KINDS = new Map(
+  [videoJob, sessionJob, translationJob, lipsyncJob, proofreadJob].map((kind) => [kind.name, kind]),
+);
+
+async function findSubtitles(calls: ToolContext, kind: JobKind, id: string): Promise<string> {
+  if (kind === proofreadJob) return String((await calls.request(downloadProofreadSrt, { proofread_id: id })).srt_url);
+  if (kind !== sessionJob) return (await findFile(calls, kind, id, 'subtitle')).address;
+  const { video_id, status } = await calls.request(getVideoAgentSession, { session_id: id });
+  if (typeof video_id === 'string') return findSubtitles(calls, videoJob, video_id);
+  throw new ToolError(`The session has no film yet (${status}). Wait with get_video_agent_session and wait_seconds.`);
 }
 
 /** Subtitles are read from HeyGen's file host, which a model cannot open. */
@@ -24,7 +33,10 @@ export const readSubtitles = composite({
   effect: 'read',
   input: z.strictObject({
     id: field.word().min(1),
-    kind: z.enum(['video', 'translation', 'proofread']).optional().describe('Default video.'),
+    kind: field
+      .oneWordOf([...KINDS.keys()], getFormerNames([...KINDS.values()]))
+      .optional()
+      .describe('Default video.'),
     from_line: fromLine,
   }),
   output: z.looseObject({
@@ -38,6 +50,6 @@ export const readSubtitles = composite({
     output: { subtitles: '1\n00:00:00,000 --> 00:00:02,000\nGood morning.', first_line: 1, total_lines: 3 },
   },
   run: async ({ id, kind = 'video', from_line }, calls) =>
-    takeLines(await calls.readText(await findSubtitles(calls, kind, id)), from_line),
+    takeLines(await calls.readText(await findSubtitles(calls, KINDS.get(kind) ?? videoJob, id)), from_line),
   text: formatSubtitles,
 });

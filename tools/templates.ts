@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { operation, toolset } from '../src/declarations/operation.ts';
+import { toObject } from '../src/declarations/json.ts';
+import { type Json, operation, type ToolContext, toolset } from '../src/declarations/operation.ts';
+import { getPrice } from '../src/declarations/prices.ts';
 import { chargeUnknown } from '../src/declarations/pricing.ts';
 import { video, videoJob } from './videos.ts';
 
@@ -64,6 +66,30 @@ export const getTemplate = operation({
   },
 });
 
+/** Says which variables were left out and what becomes of them, and which are not the template's. */
+async function tellLeftOut(input: Json, _: Json, calls: ToolContext) {
+  const { template_id } = input;
+  // A template that cannot be read is HeyGen's to refuse.
+  const template = await calls.request(getTemplate, { template_id }).catch(() => undefined);
+  if (!template) return { input };
+  const given = Object.keys(toObject(input.variables));
+  const known = Object.entries(toObject(template.variables)).map(([name, value]) => [
+    name,
+    String(toObject(value).type),
+  ]);
+  const left = known.filter(([name = '']) => !given.includes(name));
+  const name = (some: string[][]) => some.map(([variable, type]) => `${variable} (${type})`).join(', ');
+  const texts = left.filter(([, type]) => type === 'text');
+  const others = left.filter(([, type]) => type !== 'text');
+  const strange = given.filter((variable) => !known.some(([one]) => one === variable));
+  const note = [
+    texts.length > 0 && `Placeholders stay for ${name(texts)}.`,
+    others.length > 0 && `As the template has them: ${name(others)}.`,
+    strange.length > 0 && `The template has no variable ${strange.join(', ')}.`,
+  ];
+  return { input, note: note.filter(Boolean).join(' ') || undefined };
+}
+
 const evenPixels = z.int().min(128).max(4096).multipleOf(2);
 
 /** HeyGen v3, POST /v3/templates/{template_id}. */
@@ -79,16 +105,19 @@ export const generateFromTemplate = operation({
   spends: 'credits',
   job: videoJob,
   jobId: 'id',
-  resultPrice: () => 'avatar_second',
-  charge: () => chargeUnknown('a template before its length is known'),
+  prices: { template: 'avatar_second' },
+  charge: () => chargeUnknown(`a template before its length is known, ${getPrice('avatar_second')} USD a second then`),
+  beforeSend: { localInput: {}, run: tellLeftOut },
   input: z.strictObject({
     template_id: templateId,
     variables: field
       .record(z.unknown())
-      .describe('By name, as get_template shows them. A text left out stays a placeholder.'),
+      .describe(
+        'By name, as get_template shows them. Left out: texts stay placeholders, pictures and voices the template’s.',
+      ),
     scene_ids: field.list(field.word().min(1)).optional().describe('Scenes to use, in order; may repeat.'),
     title: field.title,
-    caption: z.boolean().optional(),
+    caption: z.boolean().optional().describe('Default false; burns captions in.'),
     subtitles: field.inWords(
       z
         .strictObject({

@@ -82,6 +82,7 @@ export const translationJob = job({
   list: 'list_video_translations',
   limited: true,
   prices: ['translation_speed_second', 'translation_precision_second'],
+  keepsLength: true,
   event: { name: 'video_translate', idField: 'video_translate_id' },
   typical: { text: '5 to 30 minutes', seconds: 600 },
   status: {
@@ -117,7 +118,7 @@ const translation = z.strictObject({
   translate_audio_only: z.boolean().optional().describe('New voice, picture untouched.'),
   input_language: field.word().optional().describe('Found by itself.'),
   speaker_num: z.int().min(1).optional().describe('How many people speak.'),
-  enable_caption: z.boolean().optional().describe('Adds SRT and VTT.'),
+  enable_caption: z.boolean().optional().describe('Default false; adds SRT and VTT.'),
   enable_dynamic_duration: z.boolean().optional().describe('Default true: film may stretch.'),
   enable_speech_enhancement: z.boolean().optional(),
   enable_watermark: z.boolean().optional(),

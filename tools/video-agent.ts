@@ -109,6 +109,12 @@ const message = z.looseObject({
 
 const MAX_PROMPT = 10_000;
 
+/** HeyGen has no field for a title and cannot rename: the agent, which names the film, is told in the prompt. */
+function withTitle(input: Json, title: unknown): Json {
+  const titled = `TITLE: ${title}\n${input.prompt}`;
+  return title === undefined || titled.length > MAX_PROMPT ? input : { ...input, prompt: titled };
+}
+
 /** Reads the look that plays in the film and appends what its picture needs to fit the film's shape. */
 const toLookFrame = (look: Json): LookFrame => ({
   avatar_type: toText(look.avatar_type),
@@ -120,8 +126,10 @@ const toLookFrame = (look: Json): LookFrame => ({
 const frameCheck = beforeSend({
   localInput: {
     frame_check: z.boolean().optional().describe('Default true: notes in the prompt where the look does not fit.'),
+    title: field.line().min(1).optional().describe('Of the film.'),
   },
-  async run(input, { frame_check: wanted = true }, calls) {
+  async run(untitled, { frame_check: wanted = true, title }, calls) {
+    const input = withTitle(untitled, title);
     const { avatar_id: look_id, prompt, orientation = 'landscape' } = input;
     const errors = findPromptErrors(String(prompt), look_id !== undefined);
     const note = errors.length > 0 ? `check_video_prompt would find: ${errors.join(' ')}` : undefined;
@@ -167,7 +175,7 @@ export const createVideoAgent = operation({
   beforeSend: frameCheck,
   input: z.strictObject({
     prompt: z.string().min(1).max(MAX_PROMPT),
-    mode: z.enum(['generate', 'chat']).optional().describe('chat: may ask first.'),
+    mode: z.enum(['generate', 'chat']).optional().describe('Default generate; chat: may ask first.'),
     ...look,
     style_id: field
       .id('list_video_agent_styles')

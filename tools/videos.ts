@@ -57,7 +57,7 @@ const presentation = {
   aspect_ratio: aspectRatio,
   resolution,
   fit: z.enum(['contain', 'cover']).optional(),
-  output_format: z.enum(['mp4', 'webm']).optional().describe('webm: transparent background.'),
+  output_format: z.enum(['mp4', 'webm']).optional().describe('Default mp4; webm: transparent.'),
   background,
   remove_background: z.boolean().optional(),
   caption: field.caption,
@@ -160,6 +160,7 @@ const imageInput = z
   .strictObject({
     image: field.media('Picture with one face'),
     ...field.speech,
+    voice_id: field.voiceId.optional().describe('From list_voices; a script needs one.'),
     expressiveness,
     motion_prompt: motionPrompt,
     ...presentation,

@@ -8,7 +8,10 @@ import { type Job, listJobs, startJob, toFileUrl, toJobView } from '../jobs.ts';
 function toRemovalView(account: Account, job: Job, base: string): Json {
   const view = toJobView(account, job, base);
   if (view.status !== 'completed') return { ...view, layers: {}, completed_at: null };
-  const layers = toTexts(job.publicFields._layers).map((layer) => [layer, toFileUrl(base, job, 'mp4')]);
+  const layers = toTexts(job.publicFields._layers).map((layer) => [
+    layer,
+    toFileUrl(base, job, layer === 'foreground' ? 'webm' : 'mp4'),
+  ]);
   return { ...view, layers: Object.fromEntries(layers), completed_at: Math.floor(Date.now() / 1000) };
 }
 

@@ -113,7 +113,22 @@ function getSessionWebhookStatus(account: Account, session: Session): string {
   return status === 'completed' && video ? getWebhookStatus(account, video) : status;
 }
 
-const getTitle = ({ prompt }: Session) => prompt.split(/[.\n]/, 1)[0]?.slice(0, 60) ?? prompt;
+/** What a film is about, as a person would call it: without the words that order it. */
+const ORDER =
+  /^.*?\b(?:video|film|clip|short|ad|explainer|tutorial|story)s?\b(?:\s+(?:on|about|for|of|explaining|that|which|announcing))?[\s:]+/i;
+
+/** A title that the prompt names, or its subject. */
+function getTitle({ prompt }: Session): string {
+  const named = /^TITLE:\s*(.+)$/im.exec(prompt)?.[1];
+  const sentence =
+    prompt
+      .replace(/^[A-Z -]+:.*$/gm, '')
+      .trim()
+      .split(/[.\n]/, 1)[0] ?? '';
+  const subject = sentence.replace(ORDER, '').split(',', 1)[0] ?? '';
+  const title = (named ?? (subject || sentence || prompt)).trim().slice(0, 60);
+  return title.charAt(0).toUpperCase() + title.slice(1);
+}
 const getCreationTime = ({ createdAt }: Session) => Math.floor(createdAt / 1000);
 
 /** @throws ApiError 404 */

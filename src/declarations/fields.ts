@@ -113,10 +113,15 @@ export const page = (max: number, usual: number) => ({
 /**
  * One of some words.
  * @param former words that stand for others: they are understood, and a model is not told of them
+ * @param known words that are taken as they are, more than a model is told of
  */
-export function oneWordOf(words: readonly string[], former: ReadonlyMap<string, string>) {
+export function oneWordOf(
+  words: readonly string[],
+  former: ReadonlyMap<string, string>,
+  known: readonly string[] = words,
+) {
   const current = (word: unknown) => former.get(String(word)) ?? word;
-  const schema = z.preprocess(current, z.enum(words));
+  const schema = z.preprocess(current, z.enum(known));
   listedSchemas.add(schema, { jsonSchema: { type: 'string', enum: words } });
   return schema;
 }

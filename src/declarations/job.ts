@@ -88,6 +88,10 @@ interface Declared {
   prices?: readonly [Price, ...Price[]];
   /** How many things a finished one holds that are priced by the piece; one unless said. */
   countPieces?: (answer: Json) => number;
+  /** Says more of an answer than HeyGen does, in fields that the reader's output names. */
+  explain?: (answer: Json) => Json;
+  /** Set where a result is as long as its source. */
+  keepsLength?: true;
   files?: JobFiles;
   /** The file that is meant when none is named; the first of `files` unless said. */
   mainFile?: string;

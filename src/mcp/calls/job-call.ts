@@ -31,6 +31,7 @@ export async function readJob(services: CallServices, call: JobCall): Promise<Ca
   const { tool, caller, onProgress, asTask } = call;
   const { wait_seconds = 0, verbose = false, include_previews } = call.options;
   const ref = getJobRef(call);
+  services.startedJobs.endRow(caller.key);
   const timeoutMs = asTask ? 0 : getTimeoutMs(services, wait_seconds);
   const outcome = await waitForOne(services.watcher, ref, { caller, timeoutMs, onProgress });
   if (asTask && wait_seconds > 0 && !outcome.finished) return asTask([ref]);
@@ -49,7 +50,7 @@ async function startJobs(services: CallServices, call: JobCall): Promise<{ refs:
   const refs = getJobIds(tool, answer, input).map((id) => ({ kind: tool.job, id }));
   if (reportedAs !== undefined && caller.key !== undefined && !tool.mayPause?.(input))
     services.watcher.expectReport(refs, caller.key, reportedAs);
-  services.startedJobs.note(refs, tool, input, caller.key);
+  services.startedJobs.note(refs, call);
   return { refs, answer };
 }
 
@@ -75,7 +76,8 @@ async function followJobs(
 /** Starts jobs. Once they run nothing may hide their ids, so a wait that fails becomes a remark beside them. */
 export async function createJobs(services: CallServices, call: JobCall): Promise<CallToolResult> {
   const { refs, answer } = await startJobs(services, call);
-  const told = { charge: call.tool.charge?.(call.input), madeWith: describeMadeWith(call.tool, call.input) };
+  const row = call.options.wait ? [] : services.startedJobs.addToRow(refs, call.caller.key);
+  const told = { row, charge: call.tool.charge?.(call.input), madeWith: describeMadeWith(call.tool, call.input) };
   const toStarted = (note?: string) => toStartedResult(call.tool.job, refs, answer, services.waitSeconds, note, told);
   if (refs.length === 0) return toStarted();
   if (call.asTask) return call.asTask(refs, answer);
@@ -94,6 +96,7 @@ export async function createJobs(services: CallServices, call: JobCall): Promise
 export async function waitForJobs(services: CallServices, call: ParsedCall<JobsWait>): Promise<CallToolResult> {
   const { tool, input, caller, onProgress, asTask, options } = call;
   const refs = await Promise.all(tool.jobs(input).map((word) => parseJobRef(services.jobKinds, word)));
+  services.startedJobs.endRow(caller.key);
   const singleRead = options.wait_seconds === 0 || undefined;
   if (asTask && !singleRead) return asTask(refs);
   const timeoutMs = getTimeoutMs(services, options.wait_seconds);

@@ -112,7 +112,7 @@ async function readTitle({ client, operation }: CallServices, { tool, input, cal
 
 /** Makes a call of one operation. */
 export async function callOperation(services: CallServices, call: ParsedCall<Operation>): Promise<CallToolResult> {
-  const withMedia = { ...call, given: call.input, input: await resolveMedia(services, call) };
+  const withMedia = { ...call, given: call.input, ...(await resolveMedia(services, call)) };
   const { input, note } = await applyBeforeSend(services, withMedia);
   const title = await readTitle(services, withMedia);
   const result = prependNote(await run(services, { ...withMedia, input }), note);

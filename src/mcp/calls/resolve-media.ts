@@ -1,4 +1,5 @@
 import { isToUpload } from '../../declarations/fields.ts';
+import { toNumber } from '../../declarations/job.ts';
 import { isObject } from '../../declarations/json.ts';
 import type { Json, Operation } from '../../declarations/operation.ts';
 import { ToolError } from '../../declarations/tool-error.ts';
@@ -6,12 +7,22 @@ import { HeyGenError } from '../../heygen/errors.ts';
 import { getResponseObject } from '../../heygen/response.ts';
 import type { CallServices, ParsedCall } from './tool-call.ts';
 
-type MediaCall = ParsedCall<Operation>;
+type MediaCall = ParsedCall<Operation> & {
+  /** Is told how long a video is that an argument names, in seconds. */
+  onSource: (argument: string, seconds: number | undefined) => void;
+};
+
+/** An input with every medium as HeyGen takes it. */
+interface ResolvedInput {
+  input: Json;
+  /** How long the video in the argument `video` is, where it was one of HeyGen's. */
+  sourceSeconds?: number;
+}
 
 const LOOPBACK = /^http:/i;
 
-/** The address of a finished video, or undefined where no video has this id. */
-async function findVideoAddress(services: CallServices, { caller }: MediaCall, id: string, path: string) {
+/** A finished video, or undefined where no video has this id. */
+async function findVideo(services: CallServices, { caller }: MediaCall, id: string, path: string) {
   const getVideo = services.operation('get_video');
   const video = await services.client.call(getVideo, { video_id: id }, caller).then(
     (response) => getResponseObject(getVideo, response),
@@ -22,7 +33,7 @@ async function findVideoAddress(services: CallServices, { caller }: MediaCall, i
     },
   );
   if (!video) return undefined;
-  if (typeof video.video_url === 'string') return video.video_url;
+  if (typeof video.video_url === 'string') return { url: video.video_url, seconds: toNumber(video.duration) };
   throw new ToolError(
     `${path}: the video ${id} has no file yet (${video.status}). Wait with get_video, video_id "${id}" and wait_seconds, then call again.`,
   );
@@ -34,8 +45,9 @@ async function resolveId(services: CallServices, call: MediaCall, id: string, pa
     const { asset_id } = await services.files.uploadAsset(id, call);
     return { type: 'asset_id', asset_id };
   }
-  const url = await findVideoAddress(services, call, id, path);
-  return url === undefined ? { type: 'asset_id', asset_id: id } : { type: 'url', url };
+  const video = await findVideo(services, call, id, path);
+  call.onSource(path, video?.seconds);
+  return video === undefined ? { type: 'asset_id', asset_id: id } : { type: 'url', url: video.url };
 }
 
 async function checkAddress({ files }: CallServices, url: string, path: string): Promise<void> {
@@ -71,8 +83,13 @@ async function resolveValue(services: CallServices, call: MediaCall, value: unkn
  * fresh address of its file.
  * @throws ToolError when a video is not finished, or an address is of this machine; FileError when a file cannot be read
  */
-export async function resolveMedia(services: CallServices, call: MediaCall): Promise<Json> {
+export async function resolveMedia(services: CallServices, call: ParsedCall<Operation>): Promise<ResolvedInput> {
   const { effect, encoding, v1v2 } = call.tool;
-  if (effect === 'read' || encoding || v1v2) return call.input;
-  return resolveObject(services, call, call.input, '');
+  if (effect === 'read' || encoding || v1v2) return { input: call.input };
+  let sourceSeconds: number | undefined;
+  const onSource: MediaCall['onSource'] = (argument, seconds) => {
+    if (argument === 'video') sourceSeconds = seconds;
+  };
+  const input = await resolveObject(services, { ...call, onSource }, call.input, '');
+  return { input, ...(sourceSeconds !== undefined && { sourceSeconds }) };
 }

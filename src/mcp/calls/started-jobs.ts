@@ -3,6 +3,11 @@ import { formatJobRef, type JobRef } from '../../declarations/job.ts';
 import { getResultPrice, type Json, type Operation } from '../../declarations/operation.ts';
 import type { Price } from '../../declarations/prices.ts';
 import { fingerprint } from '../../runtime/fingerprint.ts';
+import type { ParsedCall } from './tool-call.ts';
+
+/** How many creates in a row make it worth saying how several are followed, and how long a row lasts. */
+const ROW_LENGTH = 3;
+const ROW_MS = 900_000;
 
 /** Jobs that are remembered. */
 const MAX_REMEMBERED = 10_000;
@@ -12,6 +17,15 @@ export interface StartedJob {
   price?: Price;
   /** The arguments that shaped it, in words. */
   madeWith?: string;
+  /** How long its source is, in seconds, where the result is to be as long. */
+  sourceSeconds?: number;
+}
+
+type StartingCall = Pick<ParsedCall<Operation>, 'tool' | 'input' | 'caller' | 'sourceSeconds'>;
+
+/** The length of what is worked on: a stretch where the call names its end. */
+function getSourceSeconds({ start_time: start = 0, end_time: end }: Json, whole: number | undefined) {
+  return typeof end === 'number' ? end - Number(start) : whole;
 }
 
 const getAtPath = (input: Json, path: string): unknown =>
@@ -32,13 +46,30 @@ export function describeMadeWith({ madeWith = {} }: Operation, input: Json): str
  * it but what is told beside a result.
  */
 export class StartedJobs {
+  readonly #rows = new LRUCache<string, (readonly JobRef[])[]>({ max: 1_000, ttl: ROW_MS });
   readonly #jobs = new LRUCache<string, StartedJob>({ max: MAX_REMEMBERED });
 
-  note(refs: readonly JobRef[], operation: Operation, input: Json, key = ''): void {
-    const price = getResultPrice(operation, input);
-    const madeWith = describeMadeWith(operation, input);
-    const started = { ...(price && { price }), ...(madeWith && { madeWith }) };
+  note(refs: readonly JobRef[], { tool, input, caller: { key = '' }, sourceSeconds }: StartingCall): void {
+    const price = getResultPrice(tool, input);
+    const madeWith = describeMadeWith(tool, input);
+    const seconds = getSourceSeconds(input, sourceSeconds);
+    const started = {
+      ...(price && { price }),
+      ...(madeWith && { madeWith }),
+      ...(tool.job?.keepsLength && seconds !== undefined && { sourceSeconds: seconds }),
+    };
     for (const ref of refs) this.#jobs.set(nameJob(ref, key), started);
+  }
+
+  /** The jobs of the creates since the caller last asked how one stands, once there are several. */
+  addToRow(refs: readonly JobRef[], key = ''): readonly JobRef[] {
+    const row = [...(this.#rows.get(fingerprint(key)) ?? []), refs];
+    this.#rows.set(fingerprint(key), row);
+    return row.length < ROW_LENGTH ? [] : row.flat();
+  }
+
+  endRow(key = ''): void {
+    this.#rows.delete(fingerprint(key));
   }
 
   find(ref: JobRef, key = ''): StartedJob {

@@ -86,6 +86,8 @@ export interface ParsedCall<T extends Tool = Tool> extends ToolCall {
   input: Json;
   /** The input as the caller gave it, where something was done to it since: media were uploaded, a prompt extended. */
   given?: Json;
+  /** How long the video is that it works on, in seconds, where that is known. */
+  sourceSeconds?: number;
   options: ServerArguments;
 }
 

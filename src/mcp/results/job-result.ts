@@ -94,6 +94,10 @@ function describeNextCall(kind: JobKind, refs: readonly JobRef[], waitSeconds: n
   return `Next: ${more.length > 0 ? formatWaitCall(refs, waitSeconds) : formatReadCall(only, waitSeconds)}.`;
 }
 
+/** How to follow what several creates in a row have started, and how to start many at once. */
+const describeRow = (row: readonly JobRef[], waitSeconds: number) =>
+  ` ${row.length} were started one by one; all together: ${formatWaitCall(row, waitSeconds)}. For many more: create_video_batch, or create_video_agent_batch, which keeps few running at a time.`;
+
 /** Jobs that were just started and are not waited for. `note` says why a wait that was asked for did not happen. */
 export function toStartedResult(
   kind: JobKind,
@@ -101,10 +105,11 @@ export function toStartedResult(
   data: Json,
   waitSeconds: number,
   note = '',
-  { charge, madeWith }: { charge?: Charge; madeWith?: string } = {},
+  { charge, madeWith, row = [] }: { charge?: Charge; madeWith?: string; row?: readonly JobRef[] } = {},
 ): CallToolResult {
   const { noun, typical } = kind;
-  const next = describeNextCall(kind, refs, waitSeconds);
+  const together = row.length > 0 ? describeRow(row, waitSeconds) : '';
+  const next = `${describeNextCall(kind, refs, waitSeconds)}${together}`;
   const text = `${note}${noun} started; usual is ${typical.text}. Do not create it again. ${next}${describeLongWait(kind, waitSeconds)}\n${formatLines(data)}`;
   const cost = charge && formatCharge(charge);
   const told = madeWith && { made_with: madeWith };
@@ -154,7 +159,19 @@ function formatStanding(ref: JobRef, state: JobState, answer: Json): string {
   return `${toShownText(state.status)}${percent}${named}${duration ? ` ${duration} s` : ''}${address ? ` ${toShownValue(address)}` : ''}`;
 }
 
-function summarizeJob(end: JobEnd): JobSummary {
+/** How far a result's length may be from its source's, in seconds and as a part. */
+const LENGTH_MARGIN_S = 2;
+const LENGTH_MARGIN = 0.25;
+
+/** Says when a result is much longer or shorter than its source, which nobody sees who does not watch it. */
+function describeLength(duration: unknown, { sourceSeconds }: StartedJob): string {
+  if (typeof duration !== 'number' || sourceSeconds === undefined) return '';
+  const margin = Math.max(LENGTH_MARGIN_S, LENGTH_MARGIN * sourceSeconds);
+  if (Math.abs(duration - sourceSeconds) <= margin) return '';
+  return `It is ${Number(duration.toFixed(1))} s long and its source ${Number(sourceSeconds.toFixed(1))} s: check it before it is used.`;
+}
+
+function summarizeJob(end: JobEnd, started: StartedJob): JobSummary {
   const job = formatJobRef(end.ref);
   if ('error' in end) {
     const { message, details } = end.error;
@@ -168,7 +185,9 @@ function summarizeJob(end: JobEnd): JobSummary {
   if (!reading) throw new TypeError('A wait without a reading has no result.');
   const { ref, state, answer } = reading;
   const data = { job, ...pickBrief(answer) };
-  return { ref: end.ref, state, text: `${job}: ${toOneLine(formatStanding(ref, state, answer))}`, data };
+  const length = describeLength(answer.duration, started);
+  const text = [`${job}: ${toOneLine(formatStanding(ref, state, answer))}`, length].filter(Boolean).join(' ');
+  return { ref: end.ref, state, text, data: { ...data, ...(length && { note: length }) } };
 }
 
 /** True for a job that could not be followed at all, or ended badly. */
@@ -184,7 +203,7 @@ export function toJobsResult(
   waitSeconds: number,
   findStarted: (ref: JobRef) => StartedJob = () => ({}),
 ): CallToolResult {
-  const all = ends.map(summarizeJob);
+  const all = ends.map((end) => summarizeJob(end, findStarted(end.ref)));
   const left = all.filter(({ state }) => state && !isFinished(state)).map(({ ref }) => ref);
   const lost = all.filter(isLost).length;
   const kinds = new Set(all.map(({ ref }) => ref.kind));
@@ -246,9 +265,11 @@ export function toOutcomeResult(
   const charge = chargeFinished(outcome, started);
   const told = {
     ...shown,
+    ...(isDone(state) && ref.kind.explain?.((last ?? first).answer)),
     ...(isDone(state) && started.madeWith && { made_with: started.madeWith }),
     ...(charge && { cost: formatCharge(charge) }),
   };
-  const note = outcome.finished || outcome.waited === 0 ? '' : `Waited ${formatDuration(outcome.waited)}.`;
+  const waited = outcome.finished || outcome.waited === 0 ? '' : `Waited ${formatDuration(outcome.waited)}.`;
+  const note = waited || describeLength((last ?? first).answer.duration, started);
   return toJobResult(state.next ?? ref, state, takeExcerpt(operation, told, verbose), note, waitSeconds);
 }

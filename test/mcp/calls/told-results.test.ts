@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FileError } from '../../../src/files/file-error.ts';
+import { toJobsResult } from '../../../src/mcp/results/job-result.ts';
+import { translationJob } from '../../../tools/translations.ts';
 import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
 import { createToolCaller, type ToolCaller } from '../../support/tool-calls.ts';
 
@@ -194,5 +196,105 @@ describe('storing a film', () => {
     expect(text).toContain('store_video was not completed. The bucket broke off.');
     expect(text).not.toContain('did nothing');
     await caller.close();
+  });
+});
+
+describe('a result whose length is not its source’s', () => {
+  const translate = (video: unknown) =>
+    tools.call('create_video_translation', { video, output_languages: ['German'], wait: true });
+
+  it('has it in the sandbox', async () => {
+    const { data } = await speak({ wait: true });
+    const { data: translated, text } = await translate(data.id);
+    expect(Number(translated.duration)).toBeCloseTo(Number(data.duration), 1);
+    expect(text).not.toContain('its source');
+  });
+
+  it('is told', () => {
+    const ref = { kind: translationJob, id: 'trn_1' };
+    const answer = { id: 'trn_1', status: 'completed', duration: 60, video_url: 'https://example.com/a.mp4' };
+    const reading = { ref, state: translationJob.state(answer), answer };
+    const outcome = { readings: [reading], finished: true, waited: 0 };
+    const tell = (sourceSeconds: number) =>
+      toJobsResult([{ ref, outcome }], {}, 50, () => ({ sourceSeconds }))
+        .content.map((part) => 'text' in part && part.text)
+        .join('');
+    expect(tell(2.8)).toContain('It is 60 s long and its source 2.8 s: check it before it is used.');
+    expect(tell(58)).not.toContain('its source');
+  });
+});
+
+describe('creates in a row', () => {
+  it('from the third on point to one wait for all, until somebody asks', async () => {
+    const names = ['One', 'Two', 'Three', 'Four'];
+    const made = [];
+    for (const title of names.slice(0, 3)) made.push(await speak({ title }));
+    expect(made[1]?.text).not.toContain('wait_for_jobs');
+    expect(made[2]?.text).toContain('3 were started one by one; all together: wait_for_jobs with jobs ["video:');
+    expect(made[2]?.text).toContain('create_video_agent_batch');
+    await tools.call('wait_for_jobs', { jobs: made.map(({ data }) => `video:${data.video_id}`) });
+    expect((await speak({ title: 'Four' })).text).not.toContain('one by one');
+  });
+});
+
+describe('what is left out', () => {
+  it('of a template is told, by its variables', async () => {
+    const { text } = await tools.call('generate_from_template', {
+      template_id: 'tpl_welcome',
+      variables: { colour: { type: 'text', content: 'red' } },
+    });
+    expect(text).toContain(
+      'Placeholders stay for name (text). As the template has them: speaker (voice), desk (image).',
+    );
+    expect(text).toContain('The template has no variable colour.');
+  });
+
+  it('of an agent film’s title is its subject; one that is given is kept', async () => {
+    const plain = await tools.call('create_video_agent', {
+      prompt: 'Make a 20-second video about how tides work, for children. Calm.',
+      wait: true,
+    });
+    expect((plain.data.video as { title: string }).title).toBe('How tides work');
+    const named = await tools.call('create_video_agent', {
+      prompt: 'A 5-second film on bees.',
+      title: 'Busy',
+      wait: true,
+    });
+    expect((named.data.video as { title: string }).title).toBe('Busy');
+  });
+});
+
+describe('the price of work', () => {
+  const estimate = (given: Record<string, unknown>) => tools.call('estimate_cost', given);
+
+  it('goes by the words of all tools, with the variants beside it', async () => {
+    const { data } = await estimate({ work: 'video', seconds: 10 });
+    expect(data).toMatchObject({ usd: 0.667 });
+    expect(data.variants).toContain('photo_video 0.5, cinematic_shot 7, template 0.667');
+    expect((await estimate({ work: 'avatar_video', seconds: 10 })).data.usd).toBe(0.667);
+    expect((await estimate({ work: 'photo_video', seconds: 10 })).data.usd).toBe(0.5);
+    expect((await estimate({ work: 'template', seconds: 10 })).data.usd).toBe(0.667);
+  });
+
+  it('is said to be unknown where there is none', async () => {
+    const { data, isError } = await estimate({ work: 'background_removal' });
+    expect(isError).toBe(false);
+    expect(data.usd).toBeUndefined();
+    expect(data.basis).toBe('HeyGen publishes no price for background removal');
+  });
+});
+
+describe('what is said in a film', () => {
+  it('is read by the words of all tools', async () => {
+    const { data } = await tools.call('create_video_agent', { prompt: 'A 5-second film on moss.', wait: true });
+    const { text, isError } = await tools.call('read_subtitles', { id: data.session_id, kind: 'session' });
+    expect(isError, text).toBe(false);
+    expect(text).toContain('00:00:00,000');
+    expect((await tools.call('read_subtitles', { id: data.video_id, kind: 'avatar_video' })).isError).toBe(false);
+  });
+
+  it('and the layers of a film say their format', async () => {
+    const { data } = await tools.call('create_background_removal', { video: 'https://example.com/a.mp4', wait: true });
+    expect(data.formats).toEqual({ foreground: 'webm', mask: 'mp4', background: 'mp4' });
   });
 });
