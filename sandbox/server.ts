@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -150,6 +151,8 @@ export async function startSandbox({ operations, port = 0, onRequest, ...given }
   const heygen = new LocalHeyGen(operations, settings);
   const faults = new FaultInjector();
   const closing = new AbortController();
+  // Each slow answer and each delivery waits for it.
+  setMaxListeners(0, closing.signal);
 
   async function readRequest(incoming: IncomingMessage): Promise<ApiRequest> {
     const url = new URL(incoming.url ?? '/', heygen.base);

@@ -1,6 +1,6 @@
 import { InFlightCalls } from '../mcp/calls/in-flight-calls.ts';
 import { createLogger, type Logger } from '../runtime/log.ts';
-import type { Telemetry } from '../runtime/telemetry.ts';
+import { combineTelemetry, type Telemetry } from '../runtime/telemetry.ts';
 import type { Config } from './config.ts';
 import type { ProcessContext } from './process-context.ts';
 import type { Services } from './services.ts';
@@ -12,8 +12,10 @@ export interface App {
   log: Logger;
   /** The calls that run now. */
   inFlightCalls: InFlightCalls;
-  /** Sets where measurements go; to be called before the services are asked for. */
+  /** Adds a place where measurements go; to be called before the services are asked for. */
   observe: (telemetry: Telemetry) => void;
+  /** Where measurements go. */
+  getTelemetry: () => Telemetry | undefined;
   getServices: () => Promise<Services>;
   /** The services, where something has needed them already. */
   getLoadedServices: () => Services | undefined;
@@ -23,22 +25,22 @@ export interface App {
 /** Every host pays for start-up at each launch, so what only a call needs is loaded by the first call. */
 export function createApp(config: Config, context: ProcessContext): App {
   const log = createLogger(config.logLevel);
+  const observers: Telemetry[] = [];
+  const getTelemetry = () => combineTelemetry(observers);
   let services: Promise<Services> | undefined;
   let loaded: Services | undefined;
   const load = async () => {
     const { createServices } = await import('./services.ts');
-    loaded = await createServices(config, log, telemetry);
+    loaded = await createServices(config, log, getTelemetry());
     return loaded;
   };
-  let telemetry: Telemetry | undefined;
   return {
     config,
     context,
     log,
     inFlightCalls: new InFlightCalls(),
-    observe: (wanted) => {
-      telemetry = wanted;
-    },
+    observe: (telemetry) => void observers.push(telemetry),
+    getTelemetry,
     getServices: () => {
       services ??= load();
       return services;

@@ -12,7 +12,7 @@ export function createDriftReporter(log: Logger, telemetry?: Telemetry) {
   return ({ operation, field: path, problem }: Drift, { logContext }: RequestOptions): void => {
     const field = toField(path);
     // Declared fields are few, so neither the set nor the counter can grow without end.
-    telemetry?.recordDrift(operation, field);
+    telemetry?.recordDrift?.(operation, field);
     if (logged.has(`${operation} ${field}`)) return;
     logged.add(`${operation} ${field}`);
     log.warn({ ...logContext, operation, field, problem }, 'HeyGen answered a field otherwise than declared');

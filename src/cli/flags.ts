@@ -26,7 +26,7 @@ export const FLAG_GROUPS = {
   waiting: 'Waiting',
   files: 'Files on disk',
   storage: 'Buckets',
-  process: 'Logs',
+  process: 'Logs and traces',
   http: 'HTTP server',
   auth: 'Who may come in over HTTP',
   limits: 'Limits of the HTTP server',
@@ -349,6 +349,15 @@ export const FLAGS = {
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
     default: 'info',
     help: 'pino level; logs go to stderr.',
+  },
+  otelEndpoint: {
+    group: 'process',
+    flag: 'otel-endpoint',
+    env: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    schema: address.optional(),
+    default: undefined,
+    shown: 'none: nothing is traced',
+    help: 'Receiver of OpenTelemetry traces and metrics (OTLP); the other variables of OpenTelemetry hold too.',
   },
   // The HTTP server, and what instances behind a load balancer share.
   host: {

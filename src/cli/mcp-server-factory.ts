@@ -62,6 +62,7 @@ export async function createMcpServerFactory(app: App) {
     answers: app.config.answers,
     waitSeconds: app.config.waitSeconds,
     log: app.log,
+    telemetry: app.getTelemetry(),
   };
   return {
     factory: createServerFactory(options),

@@ -8,6 +8,7 @@ import { COMMAND_HANDLERS } from './command-handlers.ts';
 import { ConfigError, parseInvocation } from './config.ts';
 import { checkFolders } from './folders.ts';
 import { formatHelp } from './help.ts';
+import { observeByOpenTelemetry } from './open-telemetry.ts';
 import { checkOptionalPackages } from './optional-packages.ts';
 import { print } from './print.ts';
 import type { ProcessContext } from './process-context.ts';
@@ -28,8 +29,10 @@ export async function run(argv: readonly string[], context: ProcessContext): Pro
   const app = createApp({ ...invocation.run, logLevel: SERVERS.has(command) ? logLevel : 'silent' }, context);
   warnOfUnknownVariables(app);
   await routeFetchThroughProxy(app.config);
+  const closeTelemetry = await observeByOpenTelemetry(app);
   await COMMAND_HANDLERS[invocation.run.command](app);
   await app.close();
+  await closeTelemetry();
 }
 
 function warnOfUnknownVariables({ config: { command, unknownVariables }, log }: App): void {

@@ -125,6 +125,7 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
     pollIntervalMs: getPollIntervalMs(config),
     onOutcome: (readings) => spending.noteReadings(readings),
     ...(eventBus && { eventBus }),
+    telemetry,
   });
   const webhooks = createWebhooks(config, watcher, log, shared);
   const files = createFileService({

@@ -16,6 +16,7 @@ import { type ErrorDetails, HeyGenError } from './errors.ts';
 import { buildRequest, type HeyGenRequest } from './request.ts';
 import { type ApiResponse, type Drift, isErrorWithStatus200, parseResponse } from './response.ts';
 import { BACKOFF_MAX_MS, BACKOFF_MS, mayRetry, RETRIES, RETRY_TIME_MS } from './retry.ts';
+import { traceRequest } from './trace-request.ts';
 
 /** HeyGen answers reads within 2 s and creates within 31 s (99 of 100, heygen-cli timeouts.go). */
 const DEFAULT_TIMEOUTS: Timeouts = { read: 30_000, write: 120_000, connect: 10_000, backoff: BACKOFF_MS };
@@ -95,6 +96,8 @@ interface Call {
   request: HeyGenRequest;
   key: string;
   caller: RequestOptions;
+  /** Which attempt this is, 1 at first. */
+  attempt: number;
 }
 
 function parseReceived({ onDrift }: ClientOptions, call: Call, received: RawResponse, body: unknown): ApiResponse {
@@ -114,12 +117,17 @@ async function sendRequest(options: ClientOptions, connection: Connection, call:
   const began = performance.now();
   const getSeconds = () => (performance.now() - began) / 1000;
   try {
-    const received = await connection.send(request, key, caller);
-    telemetry?.recordRequest(received.status, getSeconds());
+    const received = await traceRequest(
+      telemetry,
+      call,
+      () => options.base(request.host),
+      () => connection.send(request, key, caller),
+    );
+    telemetry?.recordRequest?.(received.status, getSeconds());
     if (provesKey(received.status)) onAccepted?.(key);
     return received;
   } catch (error) {
-    telemetry?.recordRequest(0, getSeconds());
+    telemetry?.recordRequest?.(0, getSeconds());
     caller.signal?.throwIfAborted();
     throw toConnectionError(error, request.method !== 'GET');
   }
@@ -139,9 +147,9 @@ async function attempt(options: ClientOptions, connection: Connection, call: Cal
 /** Makes a call, again and again where that is safe. */
 async function attemptWithRetries(
   options: ClientOptions,
-  { operation, input, request, caller }: Call,
+  { operation, input, request, caller }: Omit<Call, 'attempt'>,
   minTimeout: number,
-  send: () => Promise<ApiResponse>,
+  send: (attempt: number) => Promise<ApiResponse>,
 ): Promise<ApiResponse> {
   const { signal } = caller;
   const pause = options.sleep ?? ((ms: number) => sleep(ms, undefined, { signal }));
@@ -180,7 +188,9 @@ export function createHeyGenClient(options: ClientOptions): HeyGenClient {
       const { key } = caller;
       if (key === undefined) throw options.explainMissingKey?.() ?? createMissingKeyError();
       const call = { operation, input, request: buildRequest(operation, input, caller.idempotencyKey), key, caller };
-      return attemptWithRetries(options, call, timeouts.backoff, () => attempt(options, connection, call));
+      return attemptWithRetries(options, call, timeouts.backoff, (number) =>
+        attempt(options, connection, { ...call, attempt: number }),
+      );
     },
     close: () => connection.close(),
   };

@@ -4,6 +4,7 @@ import type { Operation } from '../declarations/operation.ts';
 import type { HeyGenClient, RequestOptions } from '../heygen/client.ts';
 import { HeyGenError } from '../heygen/errors.ts';
 import { fingerprint } from '../runtime/fingerprint.ts';
+import type { Telemetry } from '../runtime/telemetry.ts';
 import { type EventBus, type JobEvent, localEventBus } from './event-bus.ts';
 import { PollGroup } from './poll-group.ts';
 import { createStatusReader, isTransient, type Reading, type StatusReader } from './status-reader.ts';
@@ -37,6 +38,7 @@ export interface JobWatcherOptions {
   eventBus?: EventBus;
   /** Told of what each wait came to, of its jobs in their order. */
   onOutcome?: (readings: readonly Reading[]) => void;
+  telemetry?: Telemetry;
 }
 
 /** What the watcher does at this moment and has done. */
@@ -303,6 +305,7 @@ export class JobWatcher {
       account,
       reader: this.#reader,
       eventBus: this.#eventBus,
+      telemetry: this.#options.telemetry,
       floorMs: pollIntervalMs,
       onThrottle: onRest,
     });

@@ -1,6 +1,7 @@
 import { isFinished, type JobKind, type JobRef } from '../declarations/job.ts';
 import type { RequestOptions } from '../heygen/client.ts';
 import { type ErrorKind, HeyGenError } from '../heygen/errors.ts';
+import { type Telemetry, trace } from '../runtime/telemetry.ts';
 import type { EventBus, JobStatus } from './event-bus.ts';
 import { computeBackoffMs, computeIntervalMs } from './polling-schedule.ts';
 import { isTransient, MAX_BULK_IDS, type StatusReader } from './status-reader.ts';
@@ -30,6 +31,7 @@ export interface PollGroupOptions {
   account: string;
   reader: StatusReader;
   eventBus: EventBus;
+  telemetry?: Telemetry | undefined;
   /** HEYGEN_POLL_INTERVAL_MS: no job is read more often by polling. */
   floorMs: number;
   /** Called when HeyGen throttles the account, for so many milliseconds. */
@@ -143,11 +145,27 @@ export class PollGroup {
     this.#polling = true;
     this.#lastPollAt = Date.now();
     const mine = await this.#keepLeased(this.#getDueJobs());
-    if (this.#readsInBulk && mine.length > 1)
-      for (const some of splitIntoChunks(mine, MAX_BULK_IDS)) await this.#readMany(some);
-    else await this.#readEach(mine);
+    if (mine.length > 0) await this.#read(mine);
     this.#polling = false;
     this.#schedule();
+  }
+
+  /** Reads jobs for all who wait for them, so that it is part of nobody's trace. */
+  #read(watches: readonly WatchedJob[]): Promise<void> {
+    const { kind, telemetry } = this.#options;
+    return trace(
+      telemetry,
+      () => ({
+        name: `poll ${kind.name}`,
+        kind: 'internal',
+        isRoot: true,
+        attributes: { 'heygen_mcp.job.kind': kind.name, 'heygen_mcp.jobs': watches.length },
+      }),
+      async () => {
+        if (!this.#readsInBulk || watches.length === 1) return this.#readEach(watches);
+        for (const some of splitIntoChunks(watches, MAX_BULK_IDS)) await this.#readMany(some);
+      },
+    );
   }
 
   /** The jobs that are due; where a bulk request has room, those that are due next as well, as that costs nothing. */

@@ -21,6 +21,7 @@ import type { Progress } from '../declarations/progress.ts';
 import type { RequestOptions } from '../heygen/client.ts';
 import type { Logger } from '../runtime/log.ts';
 import { type LogContext, parseTraceparent } from '../runtime/log-context.ts';
+import type { Telemetry } from '../runtime/telemetry.ts';
 import { isViewUri, type ListedView, readView, toViewResource, UI_EXTENSION } from './apps/views.ts';
 import { type CallId, type InFlightCalls, SESSION_HEADER } from './calls/in-flight-calls.ts';
 import { createUserDialog, type UserDialog } from './calls/user-dialog.ts';
@@ -33,6 +34,7 @@ import { getSessionClient } from './session-id.ts';
 import { addTaskRequests, supportsTasks, TASKS } from './tasks/task-requests.ts';
 import type { Task } from './tasks/tasks.ts';
 import { getToolsForClient, isStructured } from './tool-list/tools-for-client.ts';
+import { traceRequests } from './trace-requests.ts';
 
 /** How long a client may keep the lists, in milliseconds: they change with a new version only. */
 const LIST_TTL_MS = 3_600_000;
@@ -105,6 +107,7 @@ export interface McpServerOptions {
   /** The longest that a call waits for its user, in seconds. */
   waitSeconds: number;
   log: Logger;
+  telemetry?: Telemetry;
 }
 
 /** Sends progress to a caller that asked for it; a token of 0 is a token. */
@@ -157,6 +160,7 @@ export function createServerFactory({
   answers,
   waitSeconds,
   log,
+  telemetry,
 }: McpServerOptions): McpServerFactory {
   const options: ServerOptions = {
     capabilities: { tools: {}, prompts: {}, resources: {}, completions: {}, extensions: { [UI_EXTENSION]: {} } },
@@ -180,7 +184,8 @@ export function createServerFactory({
       'resources/read': PUBLIC,
     };
     const server = new Server({ name, version }, { ...options, instructions, cacheHints });
-    const session = requestInfo?.headers.get(SESSION_HEADER);
+    const session = requestInfo?.headers.get(SESSION_HEADER) ?? undefined;
+    traceRequests(server, { telemetry, request: requestInfo, session, known });
     const getPolicy = () =>
       getAnswerPolicy(answers, server.getClientVersion()?.name ?? (session ? getSessionClient(session) : undefined));
     server.setRequestHandler('tools/list', () => ({ tools: getToolsForClient(visible, getPolicy()).tools as Tool[] }));

@@ -126,7 +126,7 @@ function recordEnd(
   const outcome = caller.signal?.aborted ? 'cancelled' : ended;
   const ms = performance.now() - began;
   log.debug({ ...caller.logContext, tool: tool.name, outcome, ms: Math.round(ms) }, 'call');
-  telemetry?.recordCall(tool.name, outcome, ms / 1000);
+  telemetry?.recordCall?.(tool.name, outcome, ms / 1000);
 }
 
 /** False for a question to the user, which has no answer in it. */
