@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { createFileLedger } from '../ledger/file-ledger.ts';
 import type { Ledger, SpendingLimits } from '../ledger/ledger.ts';
 import { createMemoryLedger } from '../ledger/memory-ledger.ts';
+import { createRedisLedger } from '../ledger/redis-ledger.ts';
+import type { Redis } from '../runtime/redis.ts';
 import type { Config } from './config.ts';
 
 /** Where the ledger of a person lies: beside the key that `heygen-mcp login` stores. */
@@ -10,8 +12,11 @@ const getLedgerFolder = ({ ledgerDir, configDir }: Config): string =>
   ledgerDir ?? join(configDir ?? join(homedir(), '.heygen'), 'ledger');
 
 /** The ledger that the settings choose: what is played on the sandbox inside the process costs nothing. */
-export const createConfiguredLedger = (config: Config): Ledger =>
-  config.sandbox && config.ledgerDir === undefined ? createMemoryLedger() : createFileLedger(getLedgerFolder(config));
+export function createConfiguredLedger(config: Config, redis: Redis | undefined): Ledger {
+  if (redis) return createRedisLedger(redis);
+  const isPlayed = config.sandbox && config.ledgerDir === undefined;
+  return isPlayed ? createMemoryLedger() : createFileLedger(getLedgerFolder(config));
+}
 
 export const getSpendingLimits = ({ spendPeriod, spendLimitUsd, spendLimitPersonUsd }: Config): SpendingLimits => ({
   period: spendPeriod,

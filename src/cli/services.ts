@@ -114,7 +114,7 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
   const shared = config.redisUrl === undefined ? undefined : await connectRedis(config.redisUrl, log);
   const eventBus = shared && createRedisEventBus(shared, log);
   const spending = new Spending({
-    ledger: createConfiguredLedger(config),
+    ledger: createConfiguredLedger(config, shared),
     limits: getSpendingLimits(config),
     owner: getProcessOwner(),
     log,

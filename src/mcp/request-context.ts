@@ -1,4 +1,5 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
+import type { Person } from '../heygen/client.ts';
 import type { LogContext } from '../runtime/log-context.ts';
 
 /** Who asks. */
@@ -20,6 +21,12 @@ export interface Identity {
   /** Aborts when this person is let in no longer: their calls and streams end then. */
   revoked?: AbortSignal;
 }
+
+/** The person, as the ledger and the audit log name them; who has no name goes by what tells callers apart. */
+export const getPerson = ({ name, caller, spendLimitUsd }: Identity): Person => ({
+  name: name ?? caller,
+  ...(spendLimitUsd !== undefined && { spendLimitUsd }),
+});
 
 /** What the MCP server knows of the HTTP request that it answers. */
 export interface RequestContext {

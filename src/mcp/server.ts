@@ -26,7 +26,7 @@ import { isViewUri, type ListedView, readView, toViewResource, UI_EXTENSION } fr
 import { type CallId, type InFlightCalls, SESSION_HEADER } from './calls/in-flight-calls.ts';
 import { createUserDialog, type UserDialog } from './calls/user-dialog.ts';
 import { type AnswerForm, getAnswerPolicy } from './clients.ts';
-import { getRequestContext, type Identity, type RequestContext } from './request-context.ts';
+import { getPerson, getRequestContext, type Identity, type RequestContext } from './request-context.ts';
 import { TEMPLATES } from './resources.ts';
 import { shapeResult } from './results/shape-result.ts';
 import { toShownText } from './results/shown-text.ts';
@@ -192,7 +192,12 @@ export function createServerFactory({
     const callerOf = (context: ServerContext): RequestOptions => {
       const { signal } = context.mcpReq;
       return requestContext
-        ? { key: requestContext.identity.key, signal, logContext: getLogContext(requestContext, context) }
+        ? {
+            key: requestContext.identity.key,
+            signal,
+            logContext: getLogContext(requestContext, context),
+            person: getPerson(requestContext.identity),
+          }
         : { key: getKey?.(), signal };
     };
     const nameOf = (request: RequestId): CallId | undefined =>

@@ -1,0 +1,194 @@
+import { SPENDING_PERIODS, type SpendingPeriod } from '../declarations/spending.ts';
+import { getErrorMessage } from '../runtime/error-properties.ts';
+import { PREFIX, type Redis } from '../runtime/redis.ts';
+import {
+  type JobSighting,
+  LEDGER_SCOPES,
+  type Ledger,
+  type LedgerParty,
+  type LedgerScope,
+  LedgerUnavailable,
+  type ReserveResult,
+  type SpendingLimits,
+  type SpentUsd,
+  toSightingPatch,
+} from './ledger.ts';
+import {
+  getCountedMicros,
+  isWholeEntry,
+  type LedgerEntry,
+  type LedgerPatch,
+  mergeEntry,
+  toMicros,
+  toUsd,
+} from './ledger-entry.ts';
+import { compareByTime, isWithin } from './memory-ledger.ts';
+import { getPeriodName, listMonths } from './spending-period.ts';
+
+/** One slot of a cluster, so that a script may touch all that it has to. */
+const LEDGER = `${PREFIX}{ledger}:`;
+
+const DAY_S = 24 * 3600;
+/** How long entries can be found by their jobs and changed, and sums are kept: longer than any month. */
+const KEPT_S = 62 * DAY_S;
+/** How long the months can be read: a year, and what a year's closing takes. */
+const READABLE_S = 400 * DAY_S;
+/** How long a call waits for Redis, in milliseconds: one that does not answer is as good as away. */
+const TIMEOUT_MS = 2_000;
+/** Somebody else wrote the entry in between; each time one of them got through. */
+const MAX_ATTEMPTS = 50;
+/** Events that are read at a time. */
+const PAGE = 1_000;
+
+/**
+ * Writes an entry that is still as it was read, unless it would pass a limit: one atomic step.
+ * KEYS: entry, events of its month, four sums (account by day and month, person by day and month), then jobs that lead to
+ * the entry from now on, and jobs that do unless they lead to another.
+ * ARGV: entry as it was read (empty: none), as it is now, millionths of a USD that it adds to the sums, place of the period
+ * among the sums of a scope (0 or 1), limits of account and person in millionths (empty: none), seconds that entries and
+ * sums are kept, seconds that months are, id, number of jobs of the first sort.
+ * Answers {1} when written, {0, entry} when it has changed, {2, place of the limit's scope, what is spent}.
+ */
+const WRITE = `
+local found = redis.call('GET', KEYS[1]) or ''
+if found ~= ARGV[1] then return {0, found} end
+local added = tonumber(ARGV[3])
+if added > 0 then
+  for scope = 0, 1 do
+    local limit = tonumber(ARGV[5 + scope])
+    local spent = tonumber(redis.call('GET', KEYS[3 + 2 * scope + ARGV[4]]) or '0')
+    if limit and spent + added > limit then return {2, scope, spent} end
+  end
+end
+redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[7])
+if added ~= 0 then
+  for sum = 3, 6 do
+    redis.call('INCRBY', KEYS[sum], ARGV[3])
+    redis.call('EXPIRE', KEYS[sum], ARGV[7])
+  end
+end
+for job = 7, #KEYS do
+  if job < 7 + ARGV[10] then redis.call('SET', KEYS[job], ARGV[9], 'EX', ARGV[7])
+  else redis.call('SET', KEYS[job], ARGV[9], 'EX', ARGV[7], 'NX') end
+end
+redis.call('XADD', KEYS[2], '*', 'entry', ARGV[2])
+redis.call('EXPIRE', KEYS[2], ARGV[8])
+return {1}`;
+
+const getEntryKey = (id: string) => `${LEDGER}entry:${id}`;
+const getJobKey = (job: string) => `${LEDGER}job:${job}`;
+const getEventsKey = (month: string) => `${LEDGER}events:${month}`;
+
+const getSumKey = (scope: LedgerScope, period: SpendingPeriod, party: LedgerParty, at: string | Date) =>
+  `${LEDGER}spent:${scope}:${getPeriodName(period, at)}:${party[scope]}`;
+
+const getSumKeys = (party: LedgerParty, at: string | Date): string[] =>
+  LEDGER_SCOPES.flatMap((scope) => SPENDING_PERIODS.map((period) => getSumKey(scope, period, party, at)));
+
+const parseEntry = (text: string): LedgerEntry => JSON.parse(text);
+
+const formatLimit = (usd: number | undefined) => (usd === undefined ? '' : String(toMicros(usd)));
+
+/** What the script is given to put one entry in the place of another. */
+function toArguments(before: string, entry: LedgerEntry, patch: LedgerPatch, limits: SpendingLimits | undefined) {
+  const added = getCountedMicros(entry) - (before ? getCountedMicros(parseEntry(before)) : 0);
+  const jobs = patch.jobs ?? [];
+  const followers = Object.keys(patch.continued_by ?? {});
+  return {
+    keys: [
+      getEntryKey(entry.id),
+      getEventsKey(getPeriodName('month', entry.at)),
+      ...getSumKeys(entry, entry.at),
+      ...[...jobs, ...followers].map(getJobKey),
+    ],
+    arguments: [
+      before,
+      JSON.stringify(entry),
+      String(added),
+      String(SPENDING_PERIODS.indexOf(limits?.period ?? 'day')),
+      formatLimit(limits?.account),
+      formatLimit(limits?.who),
+      String(KEPT_S),
+      String(READABLE_S),
+      entry.id,
+      String(jobs.length),
+    ],
+  };
+}
+
+/**
+ * A ledger that all instances share: the events of each month in a stream, and beside it what decides about limits, which
+ * one script reads and writes. It lasts as long as Redis keeps its data.
+ */
+export function createRedisLedger({ commands }: Redis): Ledger {
+  const redis = commands.withCommandOptions({ timeout: TIMEOUT_MS });
+
+  async function run<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof LedgerUnavailable) throw error;
+      throw new LedgerUnavailable(getErrorMessage(error), { cause: error });
+    }
+  }
+
+  /** Writes with what is there taken into account, which costs another attempt where that was not known. */
+  async function write(patch: LedgerPatch, limits?: SpendingLimits): Promise<ReserveResult> {
+    let before = isWholeEntry(patch) ? '' : ((await redis.get(getEntryKey(patch.id))) ?? '');
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const entry = mergeEntry(before ? parseEntry(before) : undefined, patch);
+      if (!entry) return { reserved: true };
+      const answer = await redis.eval(WRITE, toArguments(before, entry, patch, limits));
+      const [state, detail, spent] = Array.isArray(answer) ? answer : [];
+      if (state === 1) return { reserved: true };
+      if (state === 2) {
+        const scope = LEDGER_SCOPES[Number(detail)] ?? 'account';
+        return { reserved: false, scope, spentUsd: toUsd(Number(spent)) };
+      }
+      before = String(detail ?? '');
+    }
+    throw new LedgerUnavailable(`entry ${patch.id} is written by others all the time`);
+  }
+
+  async function settle(job: string, seen: JobSighting): Promise<void> {
+    const id = await redis.get(getJobKey(job));
+    const text = id === null ? null : await redis.get(getEntryKey(id));
+    if (text !== null) await write(toSightingPatch(parseEntry(text), job, seen));
+  }
+
+  /** The newest word on each entry of a month. */
+  async function readMonth(month: string): Promise<Map<string, LedgerEntry>> {
+    const entries = new Map<string, LedgerEntry>();
+    for (let from = '-'; ; ) {
+      const events = (await redis.xRange(getEventsKey(month), from, '+', { COUNT: PAGE })) ?? [];
+      for (const { message } of events) {
+        const entry = parseEntry(message.entry ?? '{}');
+        entries.set(entry.id, entry);
+      }
+      const last = events.at(-1);
+      if (!last || events.length < PAGE) return entries;
+      from = `(${last.id}`;
+    }
+  }
+
+  async function read(since: Date, until: Date): Promise<LedgerEntry[]> {
+    const entries: LedgerEntry[] = [];
+    for (const month of listMonths(since, until)) entries.push(...(await readMonth(month)).values());
+    return entries.filter((entry) => isWithin(entry, since, until)).sort(compareByTime);
+  }
+
+  async function getSpent(party: LedgerParty, at: Date): Promise<SpentUsd> {
+    const sums = await redis.mGet(getSumKeys(party, at));
+    const [day, month, whoDay, whoMonth] = sums.map((micros) => toUsd(Number(micros ?? 0)));
+    return { account: { day: day ?? 0, month: month ?? 0 }, who: { day: whoDay ?? 0, month: whoMonth ?? 0 } };
+  }
+
+  return {
+    place: 'Redis',
+    reserve: (entry, limits) => run(() => write(entry, limits)),
+    record: (patch) => run(async () => void (await write(patch))),
+    settle: (job, seen) => run(() => settle(job, seen)),
+    getSpent: (party, at) => run(() => getSpent(party, at)),
+    read: (since, until) => run(() => read(since, until)),
+  };
+}
