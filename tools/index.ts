@@ -1,5 +1,6 @@
 import { getJobKinds, type Tool, type Toolset } from '../src/declarations/operation.ts';
 import account from './account.ts';
+import api from './api.ts';
 import assets from './assets.ts';
 import audio from './audio.ts';
 import avatars from './avatars.ts';
@@ -42,6 +43,7 @@ const groups: readonly Toolset[] = [
   views,
   modelVoices,
   preview,
+  api,
 ];
 
 /** Tools that follow from what the operations declare: their kinds of long work, and their prices. */

@@ -23,6 +23,8 @@ export interface Selectable {
 export interface SelectableToolset {
   id: string;
   excludedFrom?: 'name' | 'everything';
+  /** True where the tools of `discover` reach it all the same. */
+  discoverable?: true;
 }
 
 /** What a selection comes to. */
@@ -75,6 +77,7 @@ export function selectTools<T extends Selectable>(
     ({ effect, requires }) => (!readOnly || effect === 'read') && (!requires || configured.includes(requires)),
   );
   const named = ({ toolset }: T) => wanted.includes(toolset);
+  const reachable = new Set(toolsets.filter(({ discoverable }) => discoverable).map(({ id }) => id));
   const inAll = ({ toolset }: T) => apart.get(toolset) === undefined;
   const inEverything = ({ toolset }: T) => apart.get(toolset) !== 'name';
   const asked = (tool: T) => named(tool) || (wanted.includes('everything') && inEverything(tool));
@@ -83,7 +86,9 @@ export function selectTools<T extends Selectable>(
       (tool) => asked(tool) || (wanted.includes('all') && inAll(tool)) || (wanted.includes('default') && tool.default),
     ),
     callable: wanted.includes(DISCOVER)
-      ? allowed.filter((tool) => tool.toolset !== DISCOVER && (inAll(tool) || asked(tool)))
+      ? allowed.filter(
+          (tool) => tool.toolset !== DISCOVER && (inAll(tool) || asked(tool) || reachable.has(tool.toolset)),
+        )
       : [],
   };
 }

@@ -15,6 +15,7 @@ import { createMemoryRepeatKeys, createRedisRepeatKeys } from '../mcp/calls/repe
 import { StartedJobs } from '../mcp/calls/started-jobs.ts';
 import { UndeliveredResults } from '../mcp/calls/undelivered-results.ts';
 import type { Handlers } from '../mcp/server.ts';
+import { createSpecSource } from '../openapi/spec-source.ts';
 import { AcceptedKeys } from '../runtime/accepted-keys.ts';
 import { setFingerprintSecret } from '../runtime/fingerprint.ts';
 import type { Logger } from '../runtime/log.ts';
@@ -165,6 +166,7 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
       startedJobs: new StartedJobs(),
       telemetry,
       spending,
+      ...(config.specUrl !== undefined && { spec: createSpecSource(config.specUrl, log) }),
     }),
     pingHeyGen: async (signal) => pingHeyGen(await base(), signal),
     close: async () => {

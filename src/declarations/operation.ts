@@ -111,6 +111,8 @@ export interface Operation<Input extends ObjectSchema = ObjectSchema, Output ext
   madeWith?: Readonly<Record<string, string>>;
   /** What the user may choose where the call leaves it out, by field. */
   choices?: Readonly<Record<string, Choice>>;
+  /** What the user has to agree to before any call, whatever it costs; in a sentence. */
+  agreement?: string;
   /** Set where a person's face or voice is made use of, for which somebody has to have the right. */
   likeness?: 'face' | 'voice';
   /** What is done to the input before it is sent. */
@@ -280,11 +282,20 @@ export interface ViewTool<Input extends ObjectSchema = ObjectSchema, Output exte
   /** What the view cannot do without: where one of these tools is not listed, neither is this. */
   needs: readonly string[];
   /** The call that is answered. */
-  shows(input: z.infer<Input>): { tool: Tool; input: Json };
+  shows(input: z.infer<Input>): { tool: KnownTool; input: Json };
 }
 
+/** A tool that is whichever request its arguments name (`method`, `path`, `query`, `body`), for what nothing declares. */
+export interface ApiCall<Input extends ObjectSchema = ObjectSchema, Output extends ObjectSchema = ObjectSchema>
+  extends Declared<Input, Output> {
+  undeclared: true;
+}
+
+/** A tool that is known in full before it is called. */
+export type KnownTool = Operation | Composite | JobsWait | ViewTool;
+
 /** Anything that a host can call. */
-export type Tool = Operation | Composite | JobsWait | ViewTool;
+export type Tool = KnownTool | ApiCall;
 
 /**
  * Declares an operation; the types of `example` and `list` follow from its schemas. One that reads long work becomes the
@@ -322,6 +333,13 @@ export function viewTool<Input extends ObjectSchema, Output extends ObjectSchema
   return declaration;
 }
 
+/** Declares a tool that sends what its arguments name. */
+export function apiCall<Input extends ObjectSchema, Output extends ObjectSchema>(
+  declaration: Omit<ApiCall<Input, Output>, 'undeclared'>,
+): ApiCall {
+  return { ...declaration, undeclared: true };
+}
+
 /** The arguments of an operation that only this server reads. */
 export const getLocalInput = ({ beforeSend, afterSend }: Operation): z.ZodRawShape => ({
   ...beforeSend?.localInput,
@@ -334,6 +352,7 @@ export const getLocalFilters = ({ list }: Operation): z.ZodRawShape =>
 
 export const isOperation = (tool: Tool): tool is Operation => 'endpoint' in tool;
 export const isComposite = (tool: Tool): tool is Composite => 'run' in tool;
+export const isApiCall = (tool: Tool): tool is ApiCall => 'undeclared' in tool;
 export const isViewTool = (tool: Tool): tool is ViewTool => 'view' in tool;
 
 /** A group of tools that can be switched on together. */
@@ -343,6 +362,8 @@ export interface Toolset {
   tools: readonly Tool[];
   /** Set where the group is not part of `all`: listed only by name, or with `everything` too. */
   excludedFrom?: 'name' | 'everything';
+  /** Set where the tools of `discover` reach it although it is not part of `all`. */
+  discoverable?: true;
 }
 
 /**
@@ -354,7 +375,7 @@ export const toolset = (
   id: string,
   title: string,
   tools: readonly Tool[],
-  options: Pick<Toolset, 'excludedFrom'> = {},
+  options: Pick<Toolset, 'excludedFrom' | 'discoverable'> = {},
 ): Toolset => ({ id, title, tools, ...options });
 
 /** The kinds of long work in some groups, each once. */

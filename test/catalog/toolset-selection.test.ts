@@ -35,6 +35,7 @@ describe('a selection', () => {
     expect(names(['v1-v2'])).toEqual(v1v2);
     expect(names(['everything'], false, ['storage', 'files'])).toEqual([
       ...names(['all'], false, ['storage', 'files']),
+      'call_heygen_api',
       ...v1v2,
     ]);
     for (const without of [['default'], ['all', 'preview'], ['discover']]) {
@@ -45,8 +46,18 @@ describe('a selection', () => {
         ({ tool }) => tool.name,
       );
     expect(callable(['discover']).filter((name) => v1v2.includes(name))).toEqual([]);
-    expect(callable(['discover', 'v1-v2'])).toEqual([...names(['all']), ...v1v2]);
-    expect(callable(['discover', 'everything'])).toEqual([...names(['all']), ...v1v2]);
+    expect(callable(['discover', 'v1-v2'])).toEqual([...names(['all']), 'call_heygen_api', ...v1v2]);
+    expect(callable(['discover', 'everything'])).toEqual([...names(['all']), 'call_heygen_api', ...v1v2]);
+  });
+
+  it('reaches a request by path with everything and behind discover, and not where only reading is allowed', () => {
+    const reaches = (toolsets: string[], readOnly = false) => {
+      const { listed, callable } = selectTools(tools, manifest.toolsets, { toolsets, readOnly });
+      return [...listed, ...callable].some(({ tool }) => tool.name === 'call_heygen_api');
+    };
+    for (const toolsets of [['everything'], ['discover'], ['api']]) expect(reaches(toolsets)).toBe(true);
+    for (const toolsets of [['default'], ['all'], ['all', 'preview']]) expect(reaches(toolsets)).toBe(false);
+    for (const toolsets of [['everything'], ['discover'], ['api']]) expect(reaches(toolsets, true)).toBe(false);
   });
 
   it('adds toolsets up, in the order of the catalog', () => {
@@ -71,7 +82,7 @@ describe('a selection', () => {
 
   it('that names what does not exist is refused with what does', () => {
     expect(() => names(['vidoes', 'all'])).toThrow(
-      /No toolset "vidoes"\. Toolsets: default, all, everything, discover, video-agent, videos, .*preview, v1-v2/,
+      /No toolset "vidoes"\. Toolsets: default, all, everything, discover, video-agent, videos, .*preview, api, v1-v2/,
     );
   });
 

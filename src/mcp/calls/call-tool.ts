@@ -1,11 +1,20 @@
 import { type CallToolResult, isInputRequiredResult } from '@modelcontextprotocol/server';
-import { isComposite, isOperation, isViewTool, type ViewTool } from '../../declarations/operation.ts';
+import {
+  isApiCall,
+  isComposite,
+  isOperation,
+  isViewTool,
+  type KnownTool,
+  type Tool,
+  type ViewTool,
+} from '../../declarations/operation.ts';
 import { ToolError } from '../../declarations/tool-error.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import type { CallOutcome } from '../../runtime/telemetry.ts';
 import { invalidArgumentsResult, toErrorResult } from '../results/error-result.ts';
 import { prependNote, toFailure } from '../results/result.ts';
 import { cleanResult, toShownText } from '../results/shown-text.ts';
+import { toApiOperation } from './api-call.ts';
 import { callComposite } from './composite-call.ts';
 import { confirmCall } from './confirmation.ts';
 import { findRemedy } from './find-remedy.ts';
@@ -38,7 +47,7 @@ async function callViewTool(services: CallServices, call: ParsedCall<ViewTool>):
   return prependNote(result, VIEW_NOTE);
 }
 
-function runParsed(services: CallServices, call: ParsedCall): Promise<CallToolResult> {
+function runParsed(services: CallServices, call: ParsedCall<KnownTool>): Promise<CallToolResult> {
   const { tool } = call;
   if (isViewTool(tool)) return callViewTool(services, { ...call, tool });
   if (isOperation(tool)) return callOperation(services, { ...call, tool });
@@ -85,11 +94,18 @@ async function run(services: CallServices, call: ToolCall): Promise<ToolOutcome>
   if (parsed.error)
     return invalidArgumentsResult({ name: call.tool.name, input: getInputSchema(call.tool) }, parsed.error);
   const { note, ...read } = parsed;
+  const { tool } = call;
+  let called: Tool = tool;
   try {
-    const { input, result } = await confirmCall(services, { ...call, ...read });
-    return result ?? prependNote(await runParsed(services, { ...call, ...read, input }), note);
+    const made = isApiCall(tool)
+      ? { ...(await toApiOperation(services, read.input)), confirmed: call.confirmed || read.input.confirmed === true }
+      : { tool };
+    called = made.tool;
+    const ready = { ...call, ...read, ...made };
+    const { input, result } = await confirmCall(services, ready);
+    return result ?? prependNote(await runParsed(services, { ...ready, input }), note);
   } catch (error) {
-    return await explainFailure(services, { ...call, ...read }, error);
+    return await explainFailure(services, { ...call, ...read, tool: called }, error);
   }
 }
 

@@ -56,8 +56,13 @@ function describeRights({ tool, dialog }: ParsedCall): string[] {
   return likeness ? [`It uses a person’s ${likeness}: go on only with the right to do so.`] : [];
 }
 
+/** What the user has to agree to in any case. */
+const getAgreement = ({ tool }: ParsedCall): string[] | undefined =>
+  isOperation(tool) && tool.agreement !== undefined ? [tool.agreement] : undefined;
+
 /** What somebody has to know before the call is made; empty for a call that needs no say. */
 export const describeReasons = async (services: CallServices, call: ParsedCall): Promise<string[]> => [
+  ...(getAgreement(call) ?? []),
   ...describeLoss(call),
   ...(await describePrice(services, call)),
   ...describeRights(call),
@@ -82,7 +87,7 @@ export async function confirmCall(services: CallServices, call: ParsedCall): Pro
   const { mode } = services.confirmation;
   if (mode === 'never' || tool.effect === 'read') return { input };
   if (dialog?.answer) return takeAnswer(call, dialog.answer);
-  if (!dialog && (mode === 'host' || confirmed)) return { input };
+  if (!dialog && (confirmed || (mode === 'host' && !getAgreement(call)))) return { input };
   const reasons = await describeReasons(services, call);
   if (reasons.length === 0) return { input };
   const question = `${tool.title}? ${reasons.join(' ')}`;

@@ -1,6 +1,6 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import { toTexts } from '../../declarations/json.ts';
-import type { Json, Tool } from '../../declarations/operation.ts';
+import { isApiCall, type Json, type Tool } from '../../declarations/operation.ts';
 import { invalidArgumentsResult } from '../results/error-result.ts';
 import { toFailure, toResult } from '../results/result.ts';
 import { toShownText } from '../results/shown-text.ts';
@@ -8,6 +8,7 @@ import { DISCOVER_INPUTS, type DiscoverTool } from '../tool-list/discover-tools.
 import { describeEffects, toMcpTool } from '../tool-list/mcp-tool.ts';
 import { callTool } from './call-tool.ts';
 import { parseGenerously } from './parse-arguments.ts';
+import { createNewOperationSearch } from './search-new-operations.ts';
 import { createOperationSearch, findNearestNames } from './search-operations.ts';
 import type { CallServices, ToolCall, ToolOutcome } from './tool-call.ts';
 
@@ -21,6 +22,9 @@ export interface DiscoverCall extends Omit<ToolCall, 'tool'> {
   name: DiscoverTool;
   callable: ReadonlySet<string>;
 }
+
+/** The tool that calls what none declares. */
+const API_CALL = 'call_heygen_api';
 
 /** Characters of an operation in full up to which it comes with the best hit, which is always in full. */
 const SHORT_CHARACTERS = 1_200;
@@ -51,36 +55,40 @@ function describeHits(tools: readonly Tool[], inFull: number): string[] {
 /** The tools that stand for all others: find, describe, call. */
 export function createDiscovery(catalog: Catalog, services: CallServices) {
   const search = createOperationSearch(catalog.tools);
+  const searchNew = services.spec && createNewOperationSearch(services.spec);
 
   function describeWrongName(name: string, callable: ReadonlySet<string>): string {
     const nearest = findNearestNames(name, callable, MAX_NEAREST);
     return `No operation is called "${toShownText(name)}".${nearest.length > 0 ? ` Nearest: ${nearest.join(', ')}.` : ''}`;
   }
 
-  function find({ intent, names = [] }: { intent?: string; names?: string[] }, callable: ReadonlySet<string>) {
+  async function find({ intent, names = [] }: { intent?: string; names?: string[] }, callable: ReadonlySet<string>) {
     if (!intent && names.length === 0)
       return toFailure('Give intent, what you want to do in words, or names of operations to describe.');
     const [right, wrong] = [names.filter((name) => callable.has(name)), names.filter((name) => !callable.has(name))];
     const named = right.map((name) => catalog.tool(name));
     const hits = intent ? search(intent, callable).filter((tool) => !named.includes(tool)) : [];
     const shown = hits.slice(0, MAX_SHOWN);
-    const nothing = intent && hits.length === 0 && named.length === 0;
+    const added = intent && callable.has(API_CALL) ? ((await searchNew?.(intent)) ?? []) : [];
+    const nothing = intent && hits.length + named.length + added.length === 0;
     const parts = [
       ...wrong.map((name) => describeWrongName(name, callable)),
       ...named.map(describeInFull),
       ...describeHits(shown, named.length > 0 ? 0 : MAX_IN_FULL),
+      ...added,
       ...(nothing
         ? [`Nothing fits "${toShownText(intent)}". Try other words: video, avatar, voice, translate, clip.`]
         : []),
     ];
-    if (named.length === 0 && shown.length === 0) return toFailure(parts.join('\n'));
+    if (named.length + shown.length + added.length === 0) return toFailure(parts.join('\n'));
     return toResult(`${parts.join('\n')}\nCall with read_operation or call_operation; other schemas: names.`);
   }
 
   function refusalOf(name: DiscoverTool, tool: Tool, confirmed: boolean): string | undefined {
     if (name === 'read_operation' && tool.effect !== 'read')
       return `${tool.name} does more than read: use call_operation.`;
-    if ((tool.effect === 'delete' || tool.destructive) && !confirmed)
+    // A call by path asks by itself, once it is known what it does.
+    if ((tool.effect === 'delete' || tool.destructive) && !confirmed && !isApiCall(tool))
       return `${tool.name} cannot be undone, so it was not called: ${tool.summary} Ask the user; if they agree, call again with user_confirmed true.`;
     return undefined;
   }

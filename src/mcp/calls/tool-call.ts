@@ -6,6 +6,7 @@ import type { FileService } from '../../files/file-service.ts';
 import type { HeyGenClient, RequestOptions } from '../../heygen/client.ts';
 import type { JobWatcher } from '../../jobs/job-watcher.ts';
 import type { Spending } from '../../ledger/spending.ts';
+import type { SpecSource } from '../../openapi/spec-source.ts';
 import type { Logger } from '../../runtime/log.ts';
 import type { Telemetry } from '../../runtime/telemetry.ts';
 import type { Webhooks } from '../../webhooks/callbacks.ts';
@@ -43,6 +44,8 @@ export interface CallServices {
   undelivered: UndeliveredResults;
   startedJobs: StartedJobs;
   telemetry?: Telemetry;
+  /** Set where HeyGen's OpenAPI file is configured. */
+  spec?: SpecSource;
 }
 
 /** What a call comes to: a result, or a question to the user after which the client makes it again. */

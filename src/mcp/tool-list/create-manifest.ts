@@ -1,6 +1,13 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import { V1V2_TOOLSET } from '../../catalog/toolset-selection.ts';
-import { isComposite, isOperation, isViewTool, type Tool, type Toolset } from '../../declarations/operation.ts';
+import {
+  isApiCall,
+  isComposite,
+  isOperation,
+  isViewTool,
+  type Tool,
+  type Toolset,
+} from '../../declarations/operation.ts';
 import { createToolMeta, type ListedView } from '../apps/views.ts';
 import { toMcpPrompt } from '../prompts.ts';
 import { toMcpResource } from '../resources.ts';
@@ -11,7 +18,7 @@ import { toMcpTool } from './mcp-tool.ts';
 /** Jobs are waited for and files are moved. */
 function isSlow(tool: Tool): boolean {
   if (isOperation(tool)) return tool.job !== undefined || tool.encoding !== undefined;
-  if (isViewTool(tool)) return false;
+  if (isViewTool(tool) || isApiCall(tool)) return false;
   return isComposite(tool) ? tool.movesFiles === true : true;
 }
 
@@ -44,7 +51,11 @@ export function createManifest({ toolsets, prompts, resources }: Catalog, views:
     groups.flatMap(({ id, tools }) => tools.map((tool) => toListedTool(tool, id, views)));
   const isV1V2 = ({ id }: Toolset) => id === V1V2_TOOLSET;
   return {
-    toolsets: toolsets.map(({ id, excludedFrom }) => ({ id, ...(excludedFrom && { excludedFrom }) })),
+    toolsets: toolsets.map(({ id, excludedFrom, discoverable }) => ({
+      id,
+      ...(excludedFrom && { excludedFrom }),
+      ...(discoverable && { discoverable }),
+    })),
     tools: [...list(toolsets.filter((group) => !isV1V2(group))), ...DISCOVER_TOOLS],
     v1v2: () => list(toolsets.filter(isV1V2)),
     prompts: prompts.map(toMcpPrompt),

@@ -8,6 +8,7 @@ import {
   type Effect,
   getLocalFilters,
   getLocalInput,
+  isApiCall,
   isComposite,
   isOperation,
   isViewTool,
@@ -31,7 +32,7 @@ const verbose = z.boolean().optional().describe('All fields.');
 const waitSeconds = z.number().min(0).max(3600).optional().describe('Waits for the end.');
 
 function getServerArguments(tool: Declared): z.ZodRawShape {
-  if (isComposite(tool) || isViewTool(tool)) return {};
+  if (isComposite(tool) || isViewTool(tool) || isApiCall(tool)) return {};
   if (!isOperation(tool)) return { wait_seconds: waitSeconds };
   const { job, effect, list, excerpt, previews } = tool;
   return {
@@ -153,11 +154,12 @@ export function getDescription(tool: Declared): string {
   return [first, ...(spends ? ['Costs money.'] : []), ...rest, ...hints, ...v1v2].join(' ');
 }
 
+const canWait = (tool: Declared) =>
+  isOperation(tool) ? tool.job !== undefined : !isComposite(tool) && !isApiCall(tool);
+
 /** What a tool does to the account, in a few words: `create, costs money, can wait`. */
 export const describeEffects = (tool: Declared): string =>
-  [tool.effect, tool.spends && 'costs money', !isComposite(tool) && (!isOperation(tool) || tool.job) && 'can wait']
-    .filter(Boolean)
-    .join(', ');
+  [tool.effect, tool.spends && 'costs money', canWait(tool) && 'can wait'].filter(Boolean).join(', ');
 
 /**
  * A schema that demands no field: hosts refuse an answer that breaks its schema, and what HeyGen answers is not to be
