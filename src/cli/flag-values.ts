@@ -1,8 +1,10 @@
 import { homedir } from 'node:os';
 import { delimiter } from 'node:path';
 import { z } from 'zod';
+import { getErrorMessage } from '../runtime/error-properties.ts';
 import { expandHome } from '../runtime/expand-home.ts';
 import { parseList } from '../runtime/parse-list.ts';
+import { parseRedisAddress } from '../runtime/redis-address.ts';
 
 /** A number, also as text. */
 export const number = z.coerce.number({
@@ -72,6 +74,15 @@ export const secrets = checkedNames(
 export const publicAddress = address
   .refine((url) => !/\/mcp\/?$/.test(new URL(url).pathname), 'must be the address without /mcp, which is added')
   .refine((url) => !/[?#]/.test(url), 'must have no ? and no #');
+
+/** Where Redis is, in one of the forms that `parseRedisAddress` reads. */
+export const redisAddress = z.string().check(({ value, issues }) => {
+  try {
+    parseRedisAddress(value);
+  } catch (error) {
+    issues.push({ code: 'custom', input: value, message: getErrorMessage(error) });
+  }
+});
 
 /** A path; `~` is the home folder. */
 export const path = z

@@ -13,6 +13,7 @@ import {
   origins,
   path,
   publicAddress,
+  redisAddress,
   scopeNames,
   secrets,
   specSource,
@@ -614,11 +615,11 @@ export const FLAGS = {
     group: 'http',
     flag: 'redis-url',
     env: 'REDIS_URL',
-    schema: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' }).optional(),
+    schema: redisAddress.optional(),
     default: undefined,
     shown: 'none: in memory',
     secret: true,
-    help: 'Redis through which several instances share job news and limits.',
+    help: 'Redis through which several instances share job news and limits: `redis://name:password@host:6379/0`, `redis-sentinel://host:26379,host:26379/master` or `redis-cluster://host:6379,host:6379`; `rediss`, `rediss-sentinel` and `rediss-cluster` for TLS.',
   },
 } as const satisfies Readonly<Record<string, Flag>>;
 

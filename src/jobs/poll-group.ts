@@ -118,10 +118,13 @@ export class PollGroup {
     this.#schedule();
   }
 
-  /** The group lease: without it, instances that watch the same jobs would each hold a few leases and each poll. */
+  /**
+   * The group lease: without it, instances that watch the same jobs would each hold a few leases and each poll. In braces
+   * it is the hash tag that keeps the leases of a group on one server of a Redis Cluster.
+   */
   get #groupLease(): string {
     const { account, kind } = this.#options;
-    return `${account}:${kind.name}`;
+    return `{${account}:${kind.name}}`;
   }
 
   #getLeaseName({ ref }: WatchedJob): string {

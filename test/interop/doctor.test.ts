@@ -50,9 +50,9 @@ const BROKEN: readonly [what: string, settings: () => Record<string, string>, li
     /^FAIL HEYGEN_FILES_ROOT .*file is a file/m,
   ],
   [
-    'a token file without keys',
+    'a token file with a token that is too short',
     () => ({ ...SANDBOX, HEYGEN_SANDBOX: '0', HEYGEN_MCP_AUTH: 'token', HEYGEN_MCP_TOKENS_FILE: file }),
-    /^FAIL HEYGEN_MCP_TOKENS: entry \d has no HeyGen key/m,
+    /^FAIL HEYGEN_MCP_TOKENS_FILE \S+: line \d+: its token has less than 32 signs/m,
   ],
   ['an open door', () => ({ ...SANDBOX, HOST: '0.0.0.0' }), /^FAIL HOST 0\.0\.0\.0: without authentication/m],
   [

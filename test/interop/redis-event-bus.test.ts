@@ -32,10 +32,9 @@ async function instances(count: number): Promise<{ server: RedisServer; all: Ins
   };
   const all = await Promise.all(Array.from({ length: count }, connectOne));
   opened.push(server);
-  const [{ link }] = all as [Instance];
   await waitFor(() => expect(all.every((one) => one.link.ready())).toBe(true));
   await waitFor(async () =>
-    expect(await link.commands.pubSubNumSub(`${PREFIX}jobs`)).toEqual({ [`${PREFIX}jobs`]: count }),
+    expect(await server.ask((client) => client.pubSubNumSub(`${PREFIX}jobs`))).toEqual({ [`${PREFIX}jobs`]: count }),
   );
   return { server, all };
 }
@@ -83,22 +82,22 @@ describe('a lease', { tags: ['redis-server'] }, () => {
   });
 
   it('goes to the next one when its time is over, as after a crash', async () => {
-    const { all } = await instances(2);
+    const { server, all } = await instances(2);
     const [one, two] = all as [Instance, Instance];
     await one.bus.lease(['a'], 60_000);
     expect(await two.bus.lease(['a'], 60_000)).toEqual([false]);
-    expect(await one.link.commands.pTTL(`${PREFIX}lease:a`)).toBeGreaterThan(0);
-    await one.link.commands.pExpire(`${PREFIX}lease:a`, 0);
+    expect(await server.ask((client) => client.pTTL(`${PREFIX}lease:a`))).toBeGreaterThan(0);
+    await server.ask((client) => client.pExpire(`${PREFIX}lease:a`, 0));
     expect(await two.bus.lease(['a'], 60_000)).toEqual([true]);
     expect(await one.bus.lease(['a'], 60_000)).toEqual([false]);
   });
 
   it('is renewed by who holds it', async () => {
-    const { all } = await instances(1);
-    const [{ bus: eventBus, link }] = all as [Instance];
+    const { server, all } = await instances(1);
+    const [{ bus: eventBus }] = all as [Instance];
     await eventBus.lease(['a'], 1_000);
     await eventBus.lease(['a'], 60_000);
-    expect(await link.commands.pTTL(`${PREFIX}lease:a`)).toBeGreaterThan(1_000);
+    expect(await server.ask((client) => client.pTTL(`${PREFIX}lease:a`))).toBeGreaterThan(1_000);
   });
 });
 

@@ -16,7 +16,7 @@ b3N0gg1maWxlcy5leGFtcGxlhwR/AAABhwR/AAACMAoGCCqGSM49BAMCA0cAMEQC
 IEAUIakOqyhIq9A+9cyx1URlS4Yb1RtoPqm5zi/ZuygoAiAQd1b4qsK8tTeFh7iR
 PAZqe8+fmTfPVYfgS0TYQORb2A==
 -----END CERTIFICATE-----`;
-const KEY = `-----BEGIN PRIVATE KEY-----
+export const CERTIFICATE_KEY = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgMdbEeV/zVSLeY55U
 4PFG7v55EoHvchxSgW7GmLJjWf2hRANCAARYmlT/6n4jUJaUPf2pcWYwdl3CV3br
 qubjFbMSibZRvuSR58lho/02IRU/67v2FX23uUsHm2FLh6vbx51OTJwI
@@ -25,7 +25,7 @@ qubjFbMSibZRvuSR58lho/02IRU/67v2FX23uUsHm2FLh6vbx51OTJwI
 /** Any server on loopback, over https. */
 export async function serveTls(taskPayload: RequestListener, host = '127.0.0.1'): Promise<TestServer> {
   const seen: string[] = [];
-  const server = createServer({ key: KEY, cert: CERTIFICATE }, (request, response) => {
+  const server = createServer({ key: CERTIFICATE_KEY, cert: CERTIFICATE }, (request, response) => {
     seen.push(`${request.method} ${request.url}`);
     taskPayload(request, response);
   });

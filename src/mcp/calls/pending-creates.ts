@@ -52,9 +52,9 @@ return 1`;
 const NOBODY = '-';
 
 /** Keeps them in Redis. While Redis is away a create is sent unannounced: an outage stops nobody. */
-export function createRedisPendingCreates({ commands }: Redis): PendingCreates {
+export function createRedisPendingCreates({ withTimeout }: Redis): PendingCreates {
   const instance: string = randomUUID();
-  const redis = commands.withCommandOptions({ timeout: REDIS_TIMEOUT_MS });
+  const redis = withTimeout(REDIS_TIMEOUT_MS);
   const getEntryKey = (call: string) => `${PREFIX}pending:${call}`;
   const getAliveKey = (id: string) => `${PREFIX}alive:${id}`;
   const toEntry = (mark: string, holder = instance) => `${holder} ${mark}`;
