@@ -120,8 +120,8 @@ function toArguments(before: string, entry: LedgerEntry, patch: LedgerPatch, lim
  * A ledger that all instances share: the events of each month in a stream, and beside it what decides about limits, which
  * one script reads and writes. It lasts as long as Redis keeps its data.
  */
-export function createRedisLedger({ commands }: Redis): Ledger {
-  const redis = commands.withCommandOptions({ timeout: TIMEOUT_MS });
+export function createRedisLedger({ withTimeout }: Redis): Ledger {
+  const redis = withTimeout(TIMEOUT_MS);
 
   async function run<T>(work: () => Promise<T>): Promise<T> {
     try {

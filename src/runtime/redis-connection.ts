@@ -6,7 +6,10 @@ import type { RedisAddress } from './redis-address.ts';
  * The commands in use, which one server, Sentinel and Cluster have alike. In a cluster the keys of one command have to
  * be in one slot: they share a hash tag, a part in braces.
  */
-export type RedisCommands = Pick<RedisClientType, 'del' | 'eval' | 'exists' | 'get' | 'ping' | 'publish' | 'set'>;
+export type RedisCommands = Pick<
+  RedisClientType,
+  'del' | 'eval' | 'exists' | 'get' | 'mGet' | 'ping' | 'publish' | 'set' | 'xRange'
+>;
 
 /** Connections to Redis, whichever way it is set up. */
 export interface RedisConnection {
