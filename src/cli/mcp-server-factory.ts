@@ -1,6 +1,7 @@
 import type { Selection } from '../catalog/toolset-selection.ts';
 import { HEYGEN_MEDIA } from '../mcp/apps/views.ts';
-import { createServerFactory, type McpServerOptions } from '../mcp/server.ts';
+import { createServerFactory } from '../mcp/server.ts';
+import type { McpServerOptions } from '../mcp/server-options.ts';
 import { createEmptyListFactory } from '../mcp/tool-list/cached-list.ts';
 import { type Manifest, readManifest } from '../mcp/tool-list/manifest.ts';
 import { createVisibleTools } from '../mcp/tool-list/visible-tools.ts';

@@ -14,7 +14,7 @@ import { createRedisPendingCreates } from '../mcp/calls/pending-creates.ts';
 import { createMemoryRepeatKeys, createRedisRepeatKeys } from '../mcp/calls/repeat-keys.ts';
 import { StartedJobs } from '../mcp/calls/started-jobs.ts';
 import { UndeliveredResults } from '../mcp/calls/undelivered-results.ts';
-import type { Handlers } from '../mcp/server.ts';
+import type { Handlers } from '../mcp/server-options.ts';
 import { createSpecSource } from '../openapi/spec-source.ts';
 import { AcceptedKeys } from '../runtime/accepted-keys.ts';
 import { setFingerprintSecret } from '../runtime/fingerprint.ts';

@@ -4,7 +4,7 @@ import type { Json } from '../../declarations/operation.ts';
 import type { RequestOptions } from '../../heygen/client.ts';
 import { completePrompt, getPrompt } from '../prompts.ts';
 import { completeResource, readResource } from '../resources.ts';
-import type { Handlers } from '../server.ts';
+import type { Handlers } from '../server-options.ts';
 import { cancelTask, createTask, openTaskId, readTask, type TaskPayload } from '../tasks/tasks.ts';
 import { isDiscoverTool } from '../tool-list/discover-tools.ts';
 import { callTool } from './call-tool.ts';

@@ -16,7 +16,7 @@ import type { LogContext } from '../../runtime/log-context.ts';
 import { SESSION_HEADER } from '../calls/in-flight-calls.ts';
 import { getAnswerPolicy } from '../clients.ts';
 import { getRequestContext, type Identity, toAuthInfo } from '../request-context.ts';
-import type { AnswerSetting, GetVisibleTools } from '../server.ts';
+import type { AnswerSetting, GetVisibleTools } from '../server-options.ts';
 import { createSessionId, getSessionClient } from '../session-id.ts';
 import { isToolsListRequest, sendCachedList } from '../tool-list/cached-list.ts';
 import { getToolsForClient } from '../tool-list/tools-for-client.ts';

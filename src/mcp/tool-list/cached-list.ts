@@ -12,7 +12,8 @@
 import type { ServerResponse } from 'node:http';
 import type { McpServerFactory } from '@modelcontextprotocol/server';
 import { toObject } from '../../declarations/json.ts';
-import { createServerFactory, type McpServerOptions, type VisibleTools } from '../server.ts';
+import { createServerFactory } from '../server.ts';
+import type { McpServerOptions, VisibleTools } from '../server-options.ts';
 
 /** Makes the same servers, but with no tools in their lists. */
 export const createEmptyListFactory = (options: McpServerOptions): McpServerFactory =>

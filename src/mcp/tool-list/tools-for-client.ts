@@ -1,6 +1,6 @@
 import type { Tool } from '@modelcontextprotocol/server';
 import type { AnswerPolicy } from '../clients.ts';
-import type { VisibleTools } from '../server.ts';
+import type { VisibleTools } from '../server-options.ts';
 
 /** True for a tool whose answers hold pictures when they are asked for. */
 export const hasPictures = ({ inputSchema }: Tool): boolean =>

@@ -9,7 +9,7 @@ import {
 import { findNearestName } from '../../runtime/nearest-name.ts';
 import { parseList } from '../../runtime/parse-list.ts';
 import { toShownText } from '../results/shown-text.ts';
-import type { GetVisibleTools, VisibleTools } from '../server.ts';
+import type { GetVisibleTools, VisibleTools } from '../server-options.ts';
 import { createInstructions } from './instructions.ts';
 import type { ListedTool, Manifest } from './manifest.ts';
 

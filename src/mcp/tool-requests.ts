@@ -1,0 +1,151 @@
+import {
+  type CallToolRequest,
+  type CallToolResult,
+  type InputRequiredResult,
+  isInputRequiredResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  type RequestId,
+  type Server,
+  type ServerContext,
+  type Tool,
+} from '@modelcontextprotocol/server';
+import { toObject } from '../declarations/json.ts';
+import type { Json } from '../declarations/operation.ts';
+import type { Progress } from '../declarations/progress.ts';
+import type { RequestOptions } from '../heygen/client.ts';
+import type { Logger } from '../runtime/log.ts';
+import { type LogContext, parseTraceparent } from '../runtime/log-context.ts';
+import type { CallId } from './calls/in-flight-calls.ts';
+import { createUserDialog } from './calls/user-dialog.ts';
+import { type AnswerPolicy, getAnswerPolicy } from './clients.ts';
+import { getPerson, type RequestContext } from './request-context.ts';
+import { shapeResult } from './results/shape-result.ts';
+import { toShownText } from './results/shown-text.ts';
+import type { McpServerOptions, VisibleTools } from './server-options.ts';
+import { getSessionClient } from './session-id.ts';
+import { addTaskRequests, supportsTasks, TASKS } from './tasks/task-requests.ts';
+import { getToolsForClient, isStructured } from './tool-list/tools-for-client.ts';
+
+/** One server: that of a connection over stdio, of a request over HTTP. */
+export interface McpConnection {
+  server: Server;
+  era: 'modern' | 'legacy';
+  options: McpServerOptions;
+  visible: VisibleTools;
+  /** Over HTTP: who asks. */
+  requestContext?: RequestContext;
+  /** The session id of a 2025-era client over HTTP. */
+  session?: string;
+}
+
+/** Sends progress to a caller that asked for it; a token of 0 is a token. */
+function createProgressSender({ mcpReq }: ServerContext) {
+  const progressToken = mcpReq._meta?.progressToken;
+  if (progressToken === undefined) return undefined;
+  return (progress: Progress) =>
+    void mcpReq.notify({ method: 'notifications/progress', params: { progressToken, ...progress } }).catch(() => {
+      // The caller is gone; its signal ends the call.
+    });
+}
+
+/** The log context of a request, with the trace of the call itself where it names one, as the nearer cause. */
+function getLogContext({ logContext }: RequestContext, { mcpReq }: ServerContext): LogContext {
+  return { ...logContext, ...parseTraceparent(toObject(mcpReq._meta).traceparent) };
+}
+
+/**
+ * An internal error in words that give nothing away; the log has the rest, under the same request id. A cancellation
+ * is no internal error.
+ */
+function toInternalError(error: unknown, log: Logger, logContext: LogContext | undefined): ProtocolError {
+  if (error instanceof ProtocolError) return error;
+  if (error instanceof DOMException && error.name === 'AbortError')
+    return new ProtocolError(ProtocolErrorCode.InternalError, error.message);
+  log.error({ ...logContext, err: error }, 'fault');
+  const where = logContext ? `; it is in the log under request ${logContext.request}` : '';
+  return new ProtocolError(ProtocolErrorCode.InternalError, `The server made a mistake${where}.`);
+}
+
+/** True where a call asks for everything, also one that goes through `call_operation`. */
+const isVerbose = (given: Json): boolean => given.verbose === true || toObject(given.arguments).verbose === true;
+
+/** How answers are shaped for this client. */
+function getPolicy({ options, server, session }: McpConnection): AnswerPolicy {
+  const ofSession = session ? getSessionClient(session) : undefined;
+  return getAnswerPolicy(options.answers, server.getClientVersion()?.name ?? ofSession);
+}
+
+function getCaller({ options, requestContext }: McpConnection, context: ServerContext): RequestOptions {
+  const { signal } = context.mcpReq;
+  if (!requestContext) return { key: options.getKey?.(), signal };
+  const { identity } = requestContext;
+  return { key: identity.key, signal, logContext: getLogContext(requestContext, context), person: getPerson(identity) };
+}
+
+/** What a 2025-era client cancels a call by, in a request of its own. */
+const getCallId = ({ session, requestContext }: McpConnection, request: RequestId): CallId | undefined =>
+  session ? { caller: requestContext?.identity.caller ?? '', session, request } : undefined;
+
+/** @throws ProtocolError */
+function getTool({ visible }: McpConnection, name: string): Tool {
+  const tool = visible.tools.find((listed) => listed.name === name);
+  if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `No tool is called "${toShownText(name)}".`);
+  return tool;
+}
+
+async function callTool(
+  connection: McpConnection,
+  { name, arguments: given = {} }: CallToolRequest['params'],
+  context: ServerContext,
+): Promise<CallToolResult | InputRequiredResult> {
+  const { server, era, options, visible, requestContext } = connection;
+  const tool = getTool(connection, name);
+  const { id, signal: ended } = context.mcpReq;
+  const caller = getCaller(connection, context);
+  const policy = getPolicy(connection);
+  const call = {
+    name,
+    arguments: given,
+    callable: visible.callable,
+    onProgress: createProgressSender(context),
+    seesPictures: policy.pictures !== 'unseen',
+    dialog: createUserDialog(context, server.getClientCapabilities()),
+    delivered: requestContext?.delivered,
+    takesTasks: era === 'modern' && supportsTasks(context),
+  };
+  const shape = {
+    hasText: policy.form !== 'structured',
+    hasStructured: isStructured(policy, tool),
+    isVerbose: isVerbose(given),
+  };
+  try {
+    const signals = [ended, requestContext?.identity.revoked];
+    const result = await options.inFlightCalls.run(getCallId(connection, id), signals, async (signal) =>
+      (await options.handlers()).callTool({ ...call, caller: { ...caller, signal } }),
+    );
+    // A question to the user is no result yet.
+    return isInputRequiredResult(result) ? result : shapeResult(result, shape);
+  } catch (error) {
+    throw ended.aborted ? error : toInternalError(error, options.log, caller.logContext);
+  }
+}
+
+/** Adds what lists, calls and cancels tools, and the tasks that calls may become. */
+export function addToolRequests(connection: McpConnection): void {
+  const { server, era, options, visible, session } = connection;
+  server.setRequestHandler('tools/list', () => ({
+    tools: [...getToolsForClient(visible, getPolicy(connection)).tools],
+  }));
+  server.setRequestHandler('tools/call', ({ params }, context) => callTool(connection, params, context));
+  if (era === 'modern') {
+    server.registerCapabilities({ extensions: { [TASKS]: {} } });
+    addTaskRequests(server, options.handlers, (context) => getCaller(connection, context));
+  }
+  if (era === 'legacy' && session) {
+    server.setNotificationHandler('notifications/cancelled', ({ params }) => {
+      const call = params.requestId === undefined ? undefined : getCallId(connection, params.requestId);
+      if (call) options.inFlightCalls.cancel(call, params.reason);
+    });
+  }
+}
