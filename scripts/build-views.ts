@@ -6,11 +6,16 @@ import { VIEWS } from '../src/declarations/view.ts';
 const SOURCES = new URL('../views/', import.meta.url);
 const OUT = new URL('../dist/views/', import.meta.url);
 
+/** Names of our own that no host, tool or element knows, so that short ones can stand for them. */
+const OWN_NAMES =
+  /^(onExpired|openInBrowser|onInput|onResult|onContext|onTeardown|callsTools|startedAt|phase|stage|usual|question|failure|percent|record|renew|element|read|show|opening|voiceovers|spoken|scenes|update)$/;
+
 async function bundle(name: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL(name, SOURCES))],
     bundle: true,
     minify: true,
+    mangleProps: OWN_NAMES,
     write: false,
     format: 'esm',
     target: 'es2022',

@@ -20,6 +20,7 @@ export interface HostEvents {
   /** The arguments that the model gave to the tool that opened the view. */
   onInput(input: Json): void;
   onResult(result: ToolResult): void;
+  /** What is new of the surroundings. */
   onContext(context: McpUiHostContext): void;
   /** The view is about to be taken away. */
   onTeardown(): void;
@@ -31,7 +32,7 @@ interface Message {
   method?: string;
   params?: Json;
   result?: unknown;
-  error?: { message?: string };
+  error?: { code?: number; message?: string };
 }
 
 const PROTOCOL = '2026-01-26';
@@ -59,18 +60,18 @@ function request<T>(method: string, params: Json): Promise<T> {
 }
 
 function answer({ id, method }: Message, { onTeardown }: HostEvents): void {
-  if (method === 'ui/resource-teardown') onTeardown();
-  const known = method === 'ui/resource-teardown' || method === 'ping';
-  post(known ? { id, result: {} } : ({ id, error: { code: -32601, message: 'Not found' } } as Message));
+  const ends = method === 'ui/resource-teardown';
+  if (ends) onTeardown();
+  post(ends || method === 'ping' ? { id, result: {} } : { id, error: { code: -32601, message: method } });
 }
 
-function receive(message: Message, events: HostEvents, context: McpUiHostContext) {
+function receive(message: Message, events: HostEvents) {
   const { id, method, params = {} } = message;
   if (method !== undefined && id !== undefined) return answer(message, events);
   const notified = method?.replace(NOTIFICATION, '');
   if (notified === 'tool-input') return events.onInput((params.arguments ?? {}) as Json);
   if (notified === 'tool-result') return events.onResult(params as ToolResult);
-  if (notified === 'host-context-changed') return events.onContext(Object.assign(context, params));
+  if (notified === 'host-context-changed') return events.onContext(params);
   if (id === undefined) return;
   pending.get(id)?.(message);
   pending.delete(id);
@@ -107,22 +108,17 @@ function reportSize(): void {
   report();
 }
 
-/** What a view asks of its host. */
-export interface Host {
-  /** False where the view cannot call tools, so that all it has is the result that opened it. */
-  callsTools: boolean;
-  /**
-   * Calls a tool of the server that the view came from.
-   * @throws Error with the tool's own words when it failed, or the host's when it would not call
-   */
-  callTool(name: string, args: Json): Promise<ToolResult>;
-  /** Opens a page outside the host; false where the host would not. */
-  openLink(url: string): Promise<boolean>;
-  /**
-   * Puts a sentence of the user's into the chat, and into what the model knows; false where the host would not. It is
-   * tried where the host does not announce it too: VS Code takes it all the same.
-   */
-  say(text: string): Promise<boolean>;
+/** Fields and request ids, which stand below what a failed tool says to people. */
+const DETAILS = /\n(\w+: |\(status ).*/g;
+
+/**
+ * Calls a tool of the server that the view came from.
+ * @throws Error with the tool's own words when it failed, and its result; or with the host's when it would not call
+ */
+export async function callTool(name: string, args: Json): Promise<ToolResult> {
+  const result = await request<ToolResult>('tools/call', { name, arguments: args });
+  if (result.isError) throw Object.assign(new Error(textOf(result).replace(DETAILS, '')), { result });
+  return result;
 }
 
 /** True when the host did what it was asked. */
@@ -132,37 +128,34 @@ const isDone = (asked: Promise<{ isError?: boolean } | undefined>) =>
     () => false,
   );
 
-function createHost({ serverTools }: McpUiHostCapabilities): Host {
-  return {
-    callsTools: serverTools !== undefined,
-    async callTool(name, args) {
-      const result = await request<ToolResult>('tools/call', { name, arguments: args });
-      if (result.isError) throw Object.assign(new Error(textOf(result)), { data: result.structuredContent });
-      return result;
-    },
-    openLink: (url) => isDone(request('ui/open-link', { url })),
-    async say(text) {
-      const content = [{ type: 'text', text }];
-      await isDone(request('ui/update-model-context', { content }));
-      return isDone(request('ui/message', { role: 'user', content }));
-    },
-  };
+/** Opens a page outside the host; false where the host would not. */
+export const openLink = (url: string): Promise<boolean> => isDone(request('ui/open-link', { url }));
+
+/**
+ * Puts a sentence of the user's into the chat, and into what the model knows; false where the host would not. It is tried
+ * where the host does not announce it too: VS Code takes it all the same.
+ */
+export async function sendMessage(text: string): Promise<boolean> {
+  const content = [{ type: 'text', text }];
+  await isDone(request('ui/update-model-context', { content }));
+  return isDone(request('ui/message', { role: 'user', content }));
 }
 
-/** Opens the conversation. The host shows the view once it has heard `initialized`, so nothing may come before that. */
-export async function connect(name: string, events: HostEvents): Promise<Host> {
-  const context: McpUiHostContext = {};
+/**
+ * Opens the conversation, and returns what the host can do. It shows the view once it has heard `initialized`, so nothing
+ * may come before that.
+ */
+export async function connect(name: string, events: HostEvents): Promise<McpUiHostCapabilities> {
   addEventListener('message', ({ source, data }) => {
-    if (source === window.parent && data?.jsonrpc === '2.0') receive(data, events, context);
+    if (source === window.parent && data?.jsonrpc === '2.0') receive(data, events);
   });
   const { hostCapabilities = {}, hostContext = {} } = await request<McpUiInitializeResult>('ui/initialize', {
     protocolVersion: PROTOCOL,
     appInfo: { name, version: '1.0.0' },
     appCapabilities: { availableDisplayModes: ['inline'] },
   });
-  Object.assign(context, hostContext);
-  events.onContext(context);
+  events.onContext(hostContext);
   notify('initialized');
   reportSize();
-  return createHost(hostCapabilities);
+  return hostCapabilities;
 }

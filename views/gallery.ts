@@ -1,8 +1,8 @@
 /** A gallery: pages of cards with filters, two of which can be held side by side, and one chosen. */
-import type { Json } from './bridge.ts';
+import { callTool, type Json } from './bridge.ts';
 import { listOf, nextTokenOf, rowsOf } from './data.ts';
 import { button, fill, h, mediaUrl, note, quoted, row, stack } from './dom.ts';
-import { messageOf, problem, say, start, type View } from './view.ts';
+import { messageOf, type Opening, problem, root, say, start } from './view.ts';
 
 /** Items of one page: what fills a few rows. */
 const PAGE = 12;
@@ -11,7 +11,8 @@ export interface Filter {
   /** The argument of the tool that lists, or the item's own field where the tool does not filter by it. */
   field: string;
   label: string;
-  options: readonly string[];
+  /** What there is to choose; without it, what the loaded items have. */
+  options?: readonly string[];
   /** Set where HeyGen does not filter by it, so that it is looked for in what was loaded. */
   fits?: (item: Json, option: string) => boolean;
 }
@@ -44,37 +45,57 @@ function picture(url: unknown, name: string): HTMLElement {
   return image;
 }
 
-/** A choice among words; the first is none of them. */
-function chooser({ label, options }: Filter, chosen: unknown, onchange: (value: string) => void): HTMLElement {
-  const entries = [...new Set(['', ...options, String(chosen ?? '')])].map((value) =>
-    h('option', { value, selected: value === chosen }, value.replaceAll('_', ' ') || `${label}: any`),
-  );
-  const select = h('select', { ariaLabel: label, onchange: () => onchange(select.value) }, ...entries);
-  return select;
+interface Chooser {
+  element: HTMLSelectElement;
+  /** Puts further words beside those that are there. */
+  add(words: readonly string[]): void;
 }
 
-function showGallery({ host, opening, root }: View, gallery: Gallery) {
+/** A choice among words; the first is none of them. */
+function createChooser({ label, options = [] }: Filter, chosen: string, onchange: (value: string) => void): Chooser {
+  const known = new Set<string>();
+  const select = h('select', { ariaLabel: label, onchange: () => onchange(select.value) });
+  function add(words: readonly string[]) {
+    const fresh = words.filter((word) => !known.has(word) && known.add(word));
+    select.append(...fresh.map((value) => h('option', { value }, value.replaceAll('_', ' ') || `${label}: any`)));
+  }
+  add(['', ...options, chosen]);
+  select.value = chosen;
+  return { element: select, add };
+}
+
+/** An item on the page. */
+interface Card {
+  element: HTMLElement;
+  /** Puts it beside another one, or away again. */
+  hold: HTMLElement;
+}
+
+function showGallery({ input, result, callsTools }: Opening, gallery: Gallery) {
   const wanted: Record<string, string> = {};
   const loaded: Json[] = [];
+  /** The cards of the list, and those of the pair: made once, so that what plays or has the focus stays. */
+  const listed = new Map<Json, Card>();
+  const paired = new Map<Json, Card>();
   let held: Json[] = [];
   let token: string | undefined;
 
   const status = note('', 'status');
   const cards = h('ul', { className: 'cards' });
-  const pair = h('ul', { className: 'cards pair', ariaLabel: 'Side by side' });
+  const pair = h('ul', { className: 'cards pair', ariaLabel: 'Side by side', hidden: true });
   const more = button('More', () => void load());
 
-  function card(item: Json): HTMLElement {
+  function createCard(item: Json): Card {
     const name = String(item.name);
     const said = h('div', { ariaLive: 'polite' });
     const id = String(item[gallery.idField]);
-    const use = () => void say(host, said, `${gallery.choice} ${quoted(name)} (${gallery.idField} ${id}).`);
+    const use = () => void say(said, `${gallery.choice} ${quoted(name)} (${gallery.idField} ${id}).`);
     const useIt = button('Use', use, 'main');
     const hold = button('Compare', () => toggle(item));
     useIt.ariaLabel = `Use ${name}`;
     hold.ariaLabel = `Compare ${name}`;
-    hold.ariaPressed = String(held.includes(item));
-    return h(
+    hold.ariaPressed = 'false';
+    const element = h(
       'li',
       { className: 'card' },
       gallery.picture && picture(gallery.picture(item), name),
@@ -83,29 +104,41 @@ function showGallery({ host, opening, root }: View, gallery: Gallery) {
       row(gallery.control?.(item), useIt, hold),
       said,
     );
+    return { element, hold };
+  }
+
+  function cardIn(cards: Map<Json, Card>, item: Json): Card {
+    const card = cards.get(item) ?? createCard(item);
+    cards.set(item, card);
+    return card;
   }
 
   /** Two are held at most: a third takes the place of the first. */
   function toggle(item: Json): void {
     held = held.includes(item) ? held.filter((one) => one !== item) : [...held, item].slice(-2);
-    show();
+    fill(pair, ...held.map((one) => cardIn(paired, one).element));
+    pair.hidden = held.length === 0;
+    for (const cards of [listed, paired])
+      for (const [one, { hold }] of cards) hold.ariaPressed = String(held.includes(one));
+    listed.get(item)?.hold.focus();
   }
 
   function show(): void {
     const fitting = loaded.filter((item) =>
       gallery.filters.every(({ field, fits }) => !fits || !wanted[field] || fits(item, wanted[field])),
     );
-    fill(pair, ...held.map(card));
-    fill(cards, ...fitting.map(card));
-    pair.hidden = held.length === 0;
+    fill(cards, ...fitting.map((item) => cardIn(listed, item).element));
     more.hidden = !token;
     const hidden = loaded.length - fitting.length;
-    status.textContent = `${fitting.length} shown${hidden > 0 ? `, ${hidden} do not fit` : ''}.`;
+    status.textContent = `${fitting.length || 'None'} shown${hidden > 0 ? `, ${hidden} do not fit` : ''}.`;
   }
 
   function add(items: readonly Json[], next?: string): void {
     loaded.push(...items);
     token = next;
+    gallery.filters.forEach(({ field, options }, index) => {
+      if (!options) choosers[index]?.add(loaded.flatMap((item) => listOf<string>(item[field])));
+    });
     show();
   }
 
@@ -115,7 +148,7 @@ function showGallery({ host, opening, root }: View, gallery: Gallery) {
     const sent = gallery.filters.filter(({ field, fits }) => !fits && wanted[field]);
     const filters = Object.fromEntries(sent.map(({ field }) => [field, wanted[field]]));
     try {
-      const answer = await host.callTool(gallery.tool, {
+      const answer = await callTool(gallery.tool, {
         ...fixed,
         ...filters,
         limit: PAGE,
@@ -131,31 +164,35 @@ function showGallery({ host, opening, root }: View, gallery: Gallery) {
 
   function reload(): void {
     loaded.length = 0;
+    listed.clear();
     token = undefined;
     show();
     void load();
   }
 
   const known = gallery.filters.map(({ field }) => field);
-  const given = Object.entries(opening.input).filter(([, value]) => typeof value === 'string');
+  const given = Object.entries(input).filter(([, value]) => typeof value === 'string');
   for (const [field, value] of given) if (known.includes(field)) wanted[field] = String(value);
   /** What the model asked for and the user cannot change here: one avatar's looks. */
   const fixed = Object.fromEntries(given.filter(([field]) => !known.includes(field)));
 
   const choosers = gallery.filters.map((filter) =>
-    chooser(filter, wanted[filter.field], (value) => {
+    createChooser(filter, wanted[filter.field] ?? '', (value) => {
       wanted[filter.field] = value;
       if (filter.fits) show();
       else reload();
     }),
   );
-  fill(root, stack(h('h1', {}, gallery.title), row(...choosers), pair, cards, status, more));
-  if (host.callsTools) return reload();
-  add(rowsOf(opening.result, gallery.list));
+  fill(
+    root,
+    stack(h('h1', {}, gallery.title), row(...choosers.map(({ element }) => element)), pair, cards, status, more),
+  );
+  if (callsTools) return reload();
+  add(rowsOf(result, gallery.list));
 }
 
 /** Starts a gallery as a view. */
-export const startGallery = (name: string, gallery: Gallery) => start(name, (view) => showGallery(view, gallery));
+export const startGallery = (name: string, gallery: Gallery) => start(name, (opening) => showGallery(opening, gallery));
 
 /** Options that items have in a field, so that none finds nothing. */
 export const has = (field: string) => (item: Json, option: string) =>

@@ -1,6 +1,6 @@
 /** What all views share: the frame they start in, the theme, the way a sentence gets into the chat. */
 import type { McpUiHostContext } from '@modelcontextprotocol/ext-apps';
-import { connect, type Host, type Json, type ToolResult } from './bridge.ts';
+import { connect, type Json, sendMessage, type ToolResult } from './bridge.ts';
 import { button, fill, h, note } from './dom.ts';
 
 /** How long to wait for what opened the view: some hosts never say (Claude on iOS). */
@@ -12,23 +12,21 @@ export interface Opening {
   input: Json;
   /** The tool's result, where it came before the arguments did. */
   result?: ToolResult;
+  /** False where the view cannot call tools, so that all it has is the result that opened it. */
+  callsTools: boolean;
 }
 
-/** A view at work. */
-export interface View {
-  host: Host;
-  opening: Opening;
-  /** Where the view draws. */
-  root: HTMLElement;
-  /** Aborted when the host takes the view away. */
-  signal: AbortSignal;
-}
+/** Where the view draws. */
+export const root = document.querySelector('main') as HTMLElement;
 
-const root = document.querySelector('main') as HTMLElement;
+const ending = new AbortController();
+
+/** Aborted when the host takes the view away. */
+export const ended = ending.signal;
 
 /** On `main`, because `color-scheme` on the page paints an opaque slab where the host's scheme differs. */
 function applyTheme({ theme, styles }: McpUiHostContext): void {
-  root.style.colorScheme = theme ?? '';
+  if (theme) root.style.colorScheme = theme;
   for (const [name, value] of Object.entries(styles?.variables ?? {})) {
     if (value !== undefined) root.style.setProperty(name, value);
   }
@@ -48,7 +46,7 @@ function awaitOpening() {
     /** A view that may call tools does without the result. */
     opening: (callsTools: boolean) =>
       new Promise<Opening>((resolve) => {
-        const end = () => resolve({ input: {}, ...given });
+        const end = () => resolve({ input: {}, ...given, callsTools });
         settle = () => (given.result || (callsTools && given.input)) && end();
         settle();
         setTimeout(end, INPUT_TIMEOUT_MS);
@@ -62,29 +60,27 @@ export const problem = (message: string, retry?: () => void): HTMLElement =>
 
 export const messageOf = (error: unknown) => (error as Error).message;
 
-/** Shows a text with all of it selected, ready to be copied. */
-export function selected(label: string, value: string): HTMLTextAreaElement {
-  const field = h('textarea', { readOnly: true, rows: 2, value, ariaLabel: label });
-  requestAnimationFrame(() => {
-    field.focus();
-    field.select();
-  });
-  return field;
+/** Shows a text with all of it selected, ready to be copied: no frame of a host has the clipboard for sure. */
+export function showCopyable(place: HTMLElement, ariaLabel: string, value: string): void {
+  const field = h('textarea', { readOnly: true, value, ariaLabel });
+  fill(place, note(ariaLabel), field);
+  field.focus();
+  field.select();
 }
 
 /** Puts a sentence into the chat; where the host refuses, it is shown for the user to copy. */
-export async function say(host: Host, place: HTMLElement, sentence: string): Promise<void> {
-  if (await host.say(sentence)) fill(place, note('In the chat.'));
-  else fill(place, note('Copy this into the chat:'), selected('Sentence to copy', sentence));
+export async function say(place: HTMLElement, sentence: string): Promise<void> {
+  if (await sendMessage(sentence)) fill(place, note('In the chat.'));
+  else showCopyable(place, 'Sentence to copy into the chat', sentence);
 }
 
 /** Starts a view; whatever goes wrong is shown, because a throw before the handshake is an invisible frame. */
-export async function start(name: string, run: (view: View) => Promise<void> | void): Promise<void> {
-  const ended = new AbortController();
+export async function start(name: string, run: (opening: Opening) => Promise<void> | void): Promise<void> {
   try {
     const { opening, onInput, onResult } = awaitOpening();
-    const host = await connect(name, { onInput, onResult, onContext: applyTheme, onTeardown: () => ended.abort() });
-    await run({ host, opening: await opening(host.callsTools), root, signal: ended.signal });
+    const onTeardown = () => ending.abort();
+    const { serverTools } = await connect(name, { onInput, onResult, onContext: applyTheme, onTeardown });
+    await run(await opening(serverTools !== undefined));
   } catch (error) {
     fill(root, problem(messageOf(error)));
   }

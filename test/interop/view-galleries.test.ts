@@ -39,6 +39,15 @@ describe('the galleries', { tags: ['chromium'] }, () => {
     expect((await seen()).calls).toEqual(['list_avatar_looks', 'list_avatar_looks', 'list_avatar_looks']);
   });
 
+  it('offer the tags that the loaded items have', async () => {
+    const { view } = await fixture.open({ tool: 'show_looks' });
+    await view.getByText('12 shown.').waitFor();
+    await view.getByRole('combobox', { name: 'Tag' }).selectOption('street');
+    await view.getByText('4 shown, 8 do not fit.').waitFor();
+    await view.getByRole('combobox', { name: 'Shape' }).selectOption('square');
+    await view.getByText('None shown, 12 do not fit.').waitFor();
+  });
+
   it('begin with what the model asked for', async () => {
     const { view } = await fixture.open({ tool: 'show_voices', args: { language: 'Czech' } });
     await view.getByText('Czech · female').first().waitFor();
@@ -57,6 +66,18 @@ describe('the galleries', { tags: ['chromium'] }, () => {
     await expect.poll(() => pair.locator('b').allTextContents()).toEqual(['Golden Hour', 'Long Take']);
   });
 
+  it('leave the focus where the keyboard has it when one is held, and a voice playing', async () => {
+    const { view } = await fixture.open({ tool: 'show_voices' });
+    await view.getByRole('button', { name: 'Play Iris' }).press('Enter');
+    const hold = view.getByRole('button', { name: 'Compare Iris' });
+    await hold.press('Enter');
+    await view.locator('button:focus', { hasText: 'Compare' }).waitFor();
+    await view.getByRole('button', { name: 'Play Iris', pressed: true }).waitFor();
+    await view.getByRole('list', { name: 'Side by side' }).getByRole('button', { name: 'Compare Iris' }).press('Enter');
+    await view.locator('button:focus', { hasText: 'Compare' }).waitFor();
+    expect(await view.getByRole('list', { name: 'Side by side' }).count()).toBe(0);
+  });
+
   it('play one voice at a time', async () => {
     const { view } = await fixture.open({ tool: 'show_voices' });
     const pressed = () => view.getByRole('button', { name: /^Play/, pressed: true }).count();
@@ -68,10 +89,28 @@ describe('the galleries', { tags: ['chromium'] }, () => {
     await expect.poll(pressed).toBe(0);
   });
 
-  it.each([['stripped'], ['silent'], ['no-calls']])('are full where the host is %s', async (fault) => {
-    const { view } = await fixture.open({ tool: 'show_voices', faults: [fault] });
-    if (fault === 'no-calls') await view.getByRole('button', { name: 'Use Iris' }).waitFor();
-    else await view.getByText('12 shown.').waitFor();
+  describe.each([
+    ['show_looks', 'Iris, office'],
+    ['show_voices', 'Iris'],
+    ['show_styles', 'Harbour Noir'],
+  ])('%s', (tool, first) => {
+    it('is full where the host passes on no data, and gives a sentence to copy where it takes none', async () => {
+      const { view } = await fixture.open({ tool, faults: ['stripped', 'refuses'] });
+      await view.getByText('12 shown.').waitFor();
+      await view.getByRole('button', { name: `Use ${first}` }).click();
+      const sentence = view.getByRole('textbox', { name: 'Sentence to copy into the chat' });
+      expect(await sentence.inputValue()).toMatch(new RegExp(`film: "${first}" \\((id|voice_id|style_id) \\w+\\)`));
+    });
+
+    it('is full where the host says nothing of what opened it', async () => {
+      const { view } = await fixture.open({ tool, faults: ['silent'] });
+      await view.getByText('12 shown.').waitFor();
+    });
+
+    it('shows what came with it where views call no tools, also without data', async () => {
+      const { view } = await fixture.open({ tool, faults: ['no-calls', 'stripped'] });
+      await view.getByRole('button', { name: `Use ${first}` }).waitFor();
+    });
   });
 
   it('say what went wrong where the host does not call tools, and offer to try again', async () => {
@@ -110,6 +149,39 @@ describe('the storyboard', { tags: ['chromium'] }, () => {
     await view.getByText('In the chat.').waitFor();
     const [message] = (await seen()).messages;
     expect(message).toContain(PROMPT.replace(/The moon pulls and the water follows\./, await line.inputValue()));
+  });
+
+  it('lets the user go on typing while the check is under way', async () => {
+    const { view, seen } = await open();
+    const [first, second] = [0, 1].map((index) => view.getByRole('textbox', { name: 'What is said' }).nth(index));
+    await first?.fill('Twice a day the "sea" stands up.');
+    await second?.fill('The moon');
+    const before = (await seen()).calls.length;
+    await expect.poll(async () => (await seen()).calls.length).toBeGreaterThan(before);
+    await second?.pressSequentially(' pulls');
+    expect(await second?.inputValue()).toBe('The moon pulls');
+    await view.getByText('10 s, 3 words, few words').waitFor();
+    await second?.blur();
+    await view.getByText('The whole prompt').click();
+    expect(await view.getByRole('textbox', { name: 'Prompt' }).inputValue()).toContain(
+      `VOICEOVER: "Twice a day the 'sea' stands up."`,
+    );
+  });
+
+  it('shows scenes, price and findings, and gives a sentence to copy, where the host drops data and takes none', async () => {
+    const faults = ['stripped', 'refuses'];
+    const { view } = await fixture.open({ tool: 'show_storyboard', args: { prompt: PROMPT }, faults });
+    await view.getByText('Price: about 1.50 USD (45 s x 0.0333 USD)').waitFor();
+    await view.getByText('warning, STYLE: nothing is said of it').waitFor();
+    await view.getByRole('button', { name: 'Make it' }).click();
+    const sentence = view.getByRole('textbox', { name: 'Sentence to copy into the chat' });
+    expect(await sentence.inputValue()).toContain(PROMPT);
+  });
+
+  it('shows what came with it where views call no tools', async () => {
+    const faults = ['no-calls', 'stripped'];
+    const { view } = await fixture.open({ tool: 'show_storyboard', args: { prompt: PROMPT }, faults });
+    await view.getByText('warning, STYLE: nothing is said of it').waitFor();
   });
 
   it('takes a prompt where none came with it', async () => {

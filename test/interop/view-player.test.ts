@@ -62,9 +62,26 @@ describe('show_video in a browser', { tags: ['chromium'] }, () => {
     await expect.poll(() => view.getByRole('tab').count()).toBe(3);
   });
 
-  it('tells why a render failed, and offers what to do', async () => {
-    const { view, seen } = await show({ video_id: await fixture.startFilm('[[sandbox:render-fail]]') });
-    await view.getByRole('alert').waitFor();
+  it('shows the subtitles as a track', async () => {
+    const { view, seen } = await show({ video_id: await fixture.startFilm('A few words on tides.') });
+    const captions = view.getByRole('button', { name: 'Captions' });
+    const cues = () =>
+      view
+        .locator('video')
+        .evaluate(({ textTracks }: { textTracks: Iterable<{ mode: string; cues: Iterable<{ text: string }> }> }) =>
+          [...textTracks].map(({ mode, cues }) => [mode, [...cues].map(({ text }) => text.trim()).join(' ')]),
+        );
+    await captions.click();
+    await expect.poll(cues).toEqual([['showing', 'A few words on tides.']]);
+    await captions.click();
+    await expect.poll(cues).toEqual([['hidden', 'A few words on tides.']]);
+    expect((await seen()).calls.filter((name) => name === 'read_subtitles')).toHaveLength(1);
+  });
+
+  it.each([[[]], [['stripped']]])('tells why a render failed, and offers what to do (faults: %s)', async (faults) => {
+    const { view, seen } = await show({ video_id: await fixture.startFilm('[[sandbox:render-fail]]') }, faults);
+    const reason = view.getByRole('alert').getByText('could not finish this scene');
+    expect(await reason.innerText()).not.toMatch(/^\w+: /m);
     await view.getByRole('button', { name: 'Ask what to change' }).click();
     await expect.poll(async () => (await seen()).messages.length).toBe(1);
   });
@@ -129,7 +146,7 @@ describe('show_video in hosts with faults', { tags: ['chromium'] }, () => {
   it('shows a sentence to copy where the host takes none', async () => {
     const { view } = await show(['refuses']);
     await view.getByRole('button', { name: 'Translate it' }).click();
-    const sentence = view.getByRole('textbox', { name: 'Sentence to copy' });
+    const sentence = view.getByRole('textbox', { name: 'Sentence to copy into the chat' });
     expect(await sentence.inputValue()).toMatch(/^Translate the film/);
   });
 

@@ -1,16 +1,27 @@
-/** `npm run views`: every view in a page that plays host, on the sandbox, for people who work on them. */
+/**
+ * `npm run views`: a page that plays host for every view in every state, on the sandbox, for people who work on them.
+ * With `--open` it opens in the browser.
+ */
+import { waitForStopSignal } from '../../src/cli/stop-signal.ts';
 import { join } from '../support/mcp-clients.ts';
+import { openInBrowser } from '../support/open-in-browser.ts';
 import { startHttp } from '../support/server-process.ts';
 import { startViewHost } from '../support/view-host/view-host.ts';
-import { createOpenings } from './openings.ts';
+import { createIndex } from './index-page.ts';
+import { createViewStates } from './view-states.ts';
 
-const server = await startHttp({ HEYGEN_SANDBOX: '1', HEYGEN_TOOLSETS: 'default,views', HEYGEN_MCP_AUTH: 'none' });
-const [host, client] = await Promise.all([startViewHost(server.url), join('2026', server)]);
-const { data } = await client.call('create_video_from_avatar', {
-  avatar_id: 'look_iris_office',
-  script: 'Twice a day the whole sea stands up and walks to the shore.',
+const stopped = waitForStopSignal();
+const server = await startHttp({
+  HEYGEN_SANDBOX: '1',
+  HEYGEN_SANDBOX_SPEED: '60',
+  HEYGEN_TOOLSETS: 'default,videos,views',
+  HEYGEN_MCP_AUTH: 'none',
 });
+const [host, client] = await Promise.all([startViewHost(server.url), join('2026', server)]);
+const states = await createViewStates(client);
 await client.close();
-for (const opening of createOpenings(String(data.video_id)))
-  for (const theme of ['light', 'dark'] as const)
-    process.stdout.write(`${opening.tool}, ${theme}:\n  ${host.page({ ...opening, theme })}\n`);
+host.setIndex(createIndex(states, host.page));
+process.stdout.write(`Every view, in every state: ${host.url} (until Ctrl-C)\n`);
+if (process.argv.includes('--open')) await openInBrowser(host.url);
+await stopped;
+await Promise.all([host.close(), server.stop()]);

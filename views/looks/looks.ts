@@ -16,6 +16,7 @@ await startGallery('heygen-looks', {
       fits: has('preferred_orientation'),
     },
     { field: 'gender', label: 'Gender', options: ['female', 'male'], fits: has('gender') },
+    { field: 'tags', label: 'Tag', fits: has('tags') },
   ],
   picture: ({ preview_image_url }) => preview_image_url,
   facts: ({ avatar_type, preferred_orientation, gender, status }) => [

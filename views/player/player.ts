@@ -1,8 +1,8 @@
 /** `show_video`: a film from its first second of rendering to the buttons under it. */
-import type { Json } from '../bridge.ts';
+import { callTool, type Json, openLink, type ToolResult } from '../bridge.ts';
 import { dataOf, listOf } from '../data.ts';
 import { button, fill, h, mediaUrl, note, quoted, row, stack } from '../dom.ts';
-import { messageOf, problem, say, selected, start, type View } from '../view.ts';
+import { ended, messageOf, problem, root, say, showCopyable, start } from '../view.ts';
 import { answerOf, type Film, filmOf, jobOf, jobsOf, membersOf, readCall } from './film.ts';
 import { createScreen } from './screen.ts';
 
@@ -34,14 +34,14 @@ interface Player {
   show(data: Json): void;
 }
 
-function createPlayer({ host, signal }: View, job: string): Player {
+function createPlayer(job: string, callsTools = true): Player {
   const { kind, id } = jobOf(job);
   const heading = h('h1');
   const stage = stack(note('Asking HeyGen…', 'status'));
   const actions = row();
   const said = h('div', { ariaLive: 'polite' });
   const element = stack(heading, stage, actions, said);
-  const sayButton = (label: string, sentence: string) => button(label, () => void say(host, said, sentence));
+  const sayButton = (label: string, sentence: string) => button(label, () => void say(said, sentence));
   let timer = 0;
   let delay = FIRST_POLL_MS;
   let asked: string | undefined;
@@ -49,7 +49,7 @@ function createPlayer({ host, signal }: View, job: string): Player {
 
   function readLater() {
     clearTimeout(timer);
-    if (signal.aborted || !host.callsTools) return;
+    if (ended.aborted || !callsTools) return;
     timer = window.setTimeout(() => (document.hidden || !element.isConnected ? readLater() : void read()), delay);
     delay = Math.min(LAST_POLL_MS, delay * SLOWER);
   }
@@ -57,7 +57,7 @@ function createPlayer({ host, signal }: View, job: string): Player {
   async function read(): Promise<void> {
     clearTimeout(timer);
     try {
-      show(dataOf(await host.callTool(...readCall(job))));
+      show(dataOf(await callTool(...readCall(job))));
     } catch (error) {
       showError(error);
     }
@@ -77,8 +77,8 @@ function createPlayer({ host, signal }: View, job: string): Player {
 
   /** A failed render comes as an error with the film's record; anything else may pass. */
   function showError(error: unknown) {
-    const { data } = error as { data?: Json };
-    if (data && filmOf(answerOf(data)).phase === 'failed') return showFailure(messageOf(error));
+    const { result } = error as { result?: ToolResult };
+    if (filmOf(answerOf(dataOf(result))).phase === 'failed') return showFailure(messageOf(error));
     delay = LAST_POLL_MS;
     asked = undefined;
     fill(
@@ -97,7 +97,7 @@ function createPlayer({ host, signal }: View, job: string): Player {
   function showQuestion(question: string) {
     if (asked === question) return;
     asked = question;
-    const reply = h('textarea', { rows: 2, ariaLabel: 'Your answer' });
+    const reply = h('textarea', { ariaLabel: 'Your answer' });
     const send = () => reply.value.trim() !== '' && void sendAnswer(reply.value.trim());
     fill(stage, note('The Video Agent asks:', 'status'), h('p', { className: 'question' }, question), reply);
     fill(actions, button('Answer', send, 'main'));
@@ -105,19 +105,20 @@ function createPlayer({ host, signal }: View, job: string): Player {
 
   async function sendAnswer(message: string): Promise<void> {
     try {
-      await host.callTool('send_video_agent_message', { session_id: id, message });
+      await callTool('send_video_agent_message', { session_id: id, message });
       fill(said);
       delay = FIRST_POLL_MS;
       await read();
     } catch {
-      await say(host, said, `Answer the Video Agent (session ${id}): ${message}`);
+      await say(said, `Answer the Video Agent (session ${id}): ${message}`);
     }
   }
 
   function showFilm(record: Json) {
     if (renew) return renew(record);
-    const open = () => void host.openLink(String(record.video_url ?? record.audio_url));
-    const film = createScreen(record, { onExpired: () => void read(), openInBrowser: open });
+    const open = () => void openLink(String(record.video_url ?? record.audio_url));
+    const words = { id: record.id ?? id, kind: kind.includes('translation') ? 'translation' : 'video' };
+    const film = createScreen(record, words, { onExpired: () => void read(), openInBrowser: open });
     renew = film.renew;
     fill(stage, film.element);
     fill(actions, ...filmButtons(record, open));
@@ -128,26 +129,22 @@ function createPlayer({ host, signal }: View, job: string): Player {
     const page = mediaUrl(record.video_page_url);
     return [
       button('Download', open, 'main'),
-      page && button('Open in HeyGen', () => void host.openLink(page)),
-      button('Copy the link', () => showLink(page ?? String(record.video_url))),
+      page && button('Open in HeyGen', () => void openLink(page)),
+      button('Copy the link', () => showCopyable(said, 'Link to copy', page ?? String(record.video_url))),
       sayButton('Translate it', `Translate ${film}. Ask me for the languages.`),
       sayButton('Cut highlights', `Cut short highlights from ${film}.`),
       sayButton('Make it vertical', `Make a vertical 9:16 version of ${film}.`),
     ];
   }
 
-  /** No frame of a host has the clipboard for sure. */
-  const showLink = (link: string) =>
-    fill(said, note('Copy it with your keyboard.'), selected('Link to the film', link));
-
-  signal.addEventListener('abort', () => clearTimeout(timer));
+  ended.addEventListener('abort', () => clearTimeout(timer));
   return { element, read, show };
 }
 
 /** Several films side by side as tabs; only the one that is seen is read. */
-function showTabs(view: View, jobs: readonly string[]): void {
+function showTabs(jobs: readonly string[]): void {
   const panel = h('div', { role: 'tabpanel' });
-  const players = jobs.map((job) => createPlayer(view, job));
+  const players = jobs.map((job) => createPlayer(job));
   const tabs = jobs.map((_, index) => button(`Film ${index + 1}`, () => select(index)));
   function select(index: number): void {
     tabs.forEach((tab, at) => {
@@ -165,37 +162,37 @@ function showTabs(view: View, jobs: readonly string[]): void {
     select((tabs.findIndex((tab) => tab.tabIndex === 0) + step + tabs.length) % tabs.length);
     tabs.find((tab) => tab.tabIndex === 0)?.focus();
   };
-  fill(view.root, stack(bar, panel));
+  fill(root, stack(bar, panel));
   select(0);
 }
 
 /** A batch is its films, as soon as HeyGen has named them. */
-async function membersOrSelf({ host }: View, job: string): Promise<string[]> {
+async function membersOrSelf(job: string): Promise<string[]> {
   const { kind } = jobOf(job);
   if (!kind.endsWith('_batch')) return [job];
-  const members = membersOf(kind, dataOf(await host.callTool(...readCall(job))));
+  const members = membersOf(kind, dataOf(await callTool(...readCall(job))));
   return members.length > 0 ? members : [job];
 }
 
 /** Where nothing says which film is meant, the newest is. */
-async function findNewest({ host }: View): Promise<string[]> {
-  const { videos } = dataOf(await host.callTool('list_videos', { limit: 1 }));
+async function findNewest(): Promise<string[]> {
+  const { videos } = dataOf(await callTool('list_videos', { limit: 1 }));
   return listOf(videos).map(({ id }) => `video:${id}`);
 }
 
-await start('heygen-player', async (view) => {
-  const { host, opening, root } = view;
-  const data = dataOf(opening.result);
-  const named = jobsOf(opening.input, data);
-  if (!host.callsTools) {
-    const player = createPlayer(view, named[0] ?? '');
+await start('heygen-player', async ({ input, result, callsTools }) => {
+  const data = dataOf(result);
+  const named = jobsOf(input, data);
+  if (!callsTools) {
+    const player = createPlayer(named[0] ?? '', false);
     fill(root, player.element, note('For news, ask in the chat.'));
     return player.show(data);
   }
-  const wanted = named.length > 0 ? named : await findNewest(view);
-  const jobs = (await Promise.all(wanted.map((job) => membersOrSelf(view, job)))).flat();
-  if (jobs.length > 1) return showTabs(view, jobs);
-  const player = createPlayer(view, jobs[0] ?? '');
-  fill(root, jobs.length === 0 ? note('There is no film yet.') : player.element);
-  if (jobs.length > 0) await player.read();
+  const wanted = named.length > 0 ? named : await findNewest();
+  const jobs = (await Promise.all(wanted.map(membersOrSelf))).flat();
+  if (jobs.length === 0) return fill(root, note('There is no film yet.'));
+  if (jobs.length > 1) return showTabs(jobs);
+  const player = createPlayer(jobs[0] as string);
+  fill(root, player.element);
+  await player.read();
 });

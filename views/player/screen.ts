@@ -1,6 +1,7 @@
 /** The film itself: picture, poster, captions, and what to do when the host will not play it. */
 import type { Json } from '../bridge.ts';
 import { button, fill, h, mediaUrl, note, row, stack } from '../dom.ts';
+import { addSubtitles } from './subtitles.ts';
 
 /** Films of VS Code and its like are silent: they are built without AAC. */
 const playsSound = () => document.createElement('video').canPlayType('audio/mp4; codecs="mp4a.40.2"') !== '';
@@ -24,8 +25,11 @@ interface ScreenEvents {
   openInBrowser(): void;
 }
 
-/** Shows a film. */
-export function createScreen(record: Json, { onExpired, openInBrowser }: ScreenEvents): Screen {
+/**
+ * Shows a film.
+ * @param film `{ id, kind }`, as `read_subtitles` takes them
+ */
+export function createScreen(record: Json, film: Json, { onExpired, openInBrowser }: ScreenEvents): Screen {
   const notice = h('div', { className: 'row', ariaLive: 'polite' });
   const facts = note('');
   const media = h(record.video_url ? 'video' : 'audio', { controls: true, preload: 'metadata' });
@@ -33,14 +37,18 @@ export function createScreen(record: Json, { onExpired, openInBrowser }: ScreenE
   const frame = media instanceof HTMLVideoElement ? media : undefined;
   if (frame) Object.assign(frame, { playsInline: true, poster: mediaUrl(record.thumbnail_url) ?? '' });
 
-  const warn = (text: string) => fill(notice, text, button('Open in browser', openInBrowser));
-  let captioned = false;
+  /** A player that cannot play would show a wheel that turns for ever. */
+  function warn(text: string, plays = false) {
+    media.hidden = !plays;
+    fill(notice, text, button('Open in browser', openInBrowser));
+  }
+  let track: TextTrack | undefined;
   let renewed = false;
   let current = record;
 
   function load() {
     const at = media.currentTime;
-    media.src = mediaUrl(captioned ? current.captioned_video_url : (current.video_url ?? current.audio_url)) ?? '';
+    media.src = mediaUrl(current.video_url ?? current.audio_url) ?? '';
     if (at > 0) media.currentTime = at;
   }
 
@@ -55,20 +63,23 @@ export function createScreen(record: Json, { onExpired, openInBrowser }: ScreenE
   };
   media.onloadedmetadata = () => {
     fill(notice);
-    if (!playsSound()) warn('This app plays no sound.');
+    if (!playsSound()) warn('This app plays no sound.', true);
     const { videoWidth: width = 0, videoHeight: height = 0 } = frame ?? {};
     const shape = width > 0 ? ` · ${shapeOf(width, height)}, ${width} × ${height}` : '';
     facts.textContent = clock(media.duration) + shape;
   };
-  const captions = button('Captions', () => {
-    captioned = !captioned;
-    captions.ariaPressed = String(captioned);
-    load();
+  const captions = button('Captions', async () => {
+    try {
+      track ??= await addSubtitles(media, film);
+      track.mode = track.mode === 'showing' ? 'hidden' : 'showing';
+      captions.ariaPressed = String(track.mode === 'showing');
+    } catch {
+      Object.assign(captions, { textContent: 'No captions here', disabled: true });
+    }
   });
-  captions.ariaPressed = 'false';
   load();
   return {
-    element: stack(media, notice, row(facts, mediaUrl(record.captioned_video_url) && captions)),
+    element: stack(media, notice, row(facts, mediaUrl(record.subtitle_url) && captions)),
     renew(fresh) {
       current = fresh;
       load();

@@ -54,6 +54,6 @@ export function boardOf(prompt: string, language: string): BoardScene[] {
   );
 }
 
-/** The prompt with other words in one place. */
+/** The prompt with other words in one place; a line end or a quotation mark in them would end the voiceover. */
 export const edited = (prompt: string, { text, at }: Line, words: string): string =>
-  prompt.slice(0, at) + words.replace(/\n+/g, ' ') + prompt.slice(at + text.length);
+  prompt.slice(0, at) + words.replace(/\n+/g, ' ').replaceAll('"', "'") + prompt.slice(at + text.length);

@@ -1,65 +1,94 @@
 /** `show_storyboard`: what a prompt will become, before it is paid for. */
-import type { Json } from '../bridge.ts';
+import { callTool, type Json } from '../bridge.ts';
 import { dataOf, listOf } from '../data.ts';
 import { button, fill, h, note, row, stack } from '../dom.ts';
-import { messageOf, problem, say, start, type View } from '../view.ts';
+import { ended, messageOf, type Opening, problem, root, say, start } from '../view.ts';
 import { type BoardScene, boardOf, edited, type Line } from './board.ts';
 
 /** How long typing has to rest before the prompt is checked again. */
 const REST_MS = 700;
 
 /** How full of words a scene is: past its seconds the voice has to hurry. */
-function paceBar({ seconds, spoken, words }: BoardScene): HTMLElement {
+function paceBar({ seconds, spoken, words }: BoardScene): HTMLElement[] {
   const length = seconds ? `${seconds} s` : `about ${Math.round(spoken)} s`;
   const share = seconds ? spoken / seconds : 1;
   const verdict = share > 1.1 ? ', too fast' : share < 0.4 && seconds ? ', few words' : '';
   const text = `${length}, ${words} words${verdict}`;
-  return stack(note(text), h('progress', { max: 1, value: Math.min(1, share), ariaLabel: 'Pace' }));
+  return [note(text), h('progress', { max: 1, value: Math.min(1, share), ariaLabel: 'Pace' })];
 }
 
-const finding = ({ severity, why, fix }: Json) =>
-  h('li', { className: `finding ${severity}` }, h('b', {}, `${severity}: `), `${why}; ${fix}`);
+const join = (between: string, ...parts: unknown[]) => parts.filter(Boolean).join(between);
 
-function showStoryboard({ host, opening, root, signal }: View): void {
-  const { avatar_id, language = 'English', prompt: given = '' } = opening.input;
+const finding = ({ severity, why, fix }: Json, place?: unknown) =>
+  h('li', { className: `finding ${severity}` }, h('b', {}, `${join(', ', severity, place)}: `), join('; ', why, fix));
+
+/** A line of the report, where the host passes on no more than its text. */
+const FINDING = /^(\w+), (.+?): (.+)$/gm;
+
+/** What the check found. */
+const findingsOf = ({ findings, next_step: text }: Json): Json[] =>
+  findings
+    ? listOf(findings)
+    : [...String(text).matchAll(FINDING)].map(([, severity, place, why]) => ({ severity, place, why }));
+
+/** A scene on the page. */
+interface Scene {
+  element: HTMLElement;
+  /** Shows what has become of it. */
+  update(scene: BoardScene): void;
+}
+
+function showStoryboard({ input, result, callsTools }: Opening): void {
+  const { avatar_id, language = 'English', prompt: given = '' } = input;
   let prompt = String(given);
-  let report = dataOf(opening.result);
+  let report = dataOf(result);
   let timer = 0;
+  let scenes: Scene[] = [];
+  let shownShape = '';
 
   const price = note('', 'status');
-  const board = h('ol', { className: 'board' });
-  const general = h('ul', { className: 'findings' });
+  const list = h('ol');
+  const general = h('ul');
   const said = h('div', { ariaLive: 'polite' });
   const trouble = h('div', {});
   const whole = h('textarea', { rows: 8, ariaLabel: 'Prompt', oninput: () => edit(whole.value) });
 
-  const findingsAt = (fits: (place: unknown) => boolean) =>
-    listOf(report.findings)
-      .filter(({ place }) => fits(place))
-      .map(finding);
-
-  function lineField(line: Line): HTMLElement {
-    const field = h('textarea', { rows: 2, value: line.text, ariaLabel: 'What is said' });
-    field.onchange = () => edit(edited(prompt, line, field.value));
-    return field;
-  }
-
-  function scene(one: BoardScene): HTMLElement {
-    return h(
-      'li',
-      { className: 'scene stack' },
-      h('b', {}, one.title),
-      paceBar(one),
-      ...one.lines.map(lineField),
-      h('ul', { className: 'findings' }, ...findingsAt((place) => place === one.place)),
-    );
+  /** A scene whose fields stay while they are typed in. */
+  function createScene(scene: BoardScene): Scene {
+    let current = scene;
+    const pace = stack();
+    const found = h('ul');
+    const fields = scene.lines.map(({ text }, index) => {
+      const field = h('textarea', { value: text, ariaLabel: 'What is said' });
+      // A voiceover without words is none: the field would go while it is emptied to be filled anew.
+      field.oninput = () =>
+        field.value.trim() !== '' && edit(edited(prompt, current.lines[index] as Line, field.value));
+      return field;
+    });
+    function update(scene: BoardScene) {
+      current = scene;
+      fill(pace, ...paceBar(scene));
+      const own = findingsOf(report).filter(({ place }) => place === scene.place);
+      fill(found, ...own.map((one) => finding(one)));
+      fields.forEach((field, index) => {
+        if (field !== document.activeElement) field.value = (scene.lines[index] as Line).text;
+      });
+    }
+    return { element: h('li', { className: 'scene stack' }, h('b', {}, scene.title), pace, ...fields, found), update };
   }
 
   function show(): void {
-    const scenes = boardOf(prompt, String(language));
-    const places = scenes.map(({ place }) => place);
-    fill(board, ...scenes.map(scene));
-    fill(general, ...findingsAt((place) => !places.includes(String(place))));
+    const board = prompt === '' ? [] : boardOf(prompt, String(language));
+    const shape = board.map(({ title, lines }) => title + lines.length).join();
+    if (shape !== shownShape) {
+      scenes = board.map(createScene);
+      fill(list, ...scenes.map(({ element }) => element));
+      shownShape = shape;
+    }
+    for (const [index, scene] of board.entries()) scenes[index]?.update(scene);
+    const places = board.map(({ place }) => place);
+    const others = findingsOf(report).filter(({ place }) => !places.includes(String(place)));
+    fill(general, ...others.map((one) => finding(one, one.place)));
     price.textContent = report.price ? `Price: ${report.price}` : '';
     if (whole.value !== prompt) whole.value = prompt;
   }
@@ -72,10 +101,10 @@ function showStoryboard({ host, opening, root, signal }: View): void {
   }
 
   async function check(): Promise<void> {
-    if (!host.callsTools || prompt === '') return;
+    if (!callsTools || prompt === '') return;
     try {
       const args = { prompt, avatar_id, language };
-      report = dataOf(await host.callTool('check_video_prompt', args));
+      report = dataOf(await callTool('check_video_prompt', args));
       fill(trouble);
     } catch (error) {
       fill(trouble, problem(messageOf(error)));
@@ -85,17 +114,17 @@ function showStoryboard({ host, opening, root, signal }: View): void {
 
   const make = () => {
     const look = avatar_id ? ` and avatar_id ${avatar_id}` : '';
-    void say(host, said, `Make this film with create_video_agent${look}; its prompt, word for word:\n\n${prompt}`);
+    void say(said, `Make this film with create_video_agent${look}; its prompt, word for word:\n\n${prompt}`);
   };
-  const improve = () => void say(host, said, `Improve this film prompt, then show it again:\n\n${prompt}`);
+  const improve = () => void say(said, `Improve this film prompt, then show it again:\n\n${prompt}`);
 
-  signal.addEventListener('abort', () => clearTimeout(timer));
+  ended.addEventListener('abort', () => clearTimeout(timer));
   fill(
     root,
     stack(
       h('h1', {}, 'Storyboard'),
       price,
-      board,
+      list,
       general,
       trouble,
       h('details', { open: prompt === '' }, h('summary', {}, 'The whole prompt'), whole),

@@ -106,6 +106,7 @@ function forwardCalls(bridge: AppBridge, client: Client): void {
   if (has('no-calls')) return;
   bridge.oncalltool = async (params) => {
     seen.calls.push(params.name);
+    if (has('unanswered')) return new Promise(() => {});
     if (has('failing-calls')) throw new Error('The host does not call this.');
     return stripped(await client.callTool(params)) as never;
   };

@@ -11,13 +11,16 @@ export interface Opening {
   args?: Record<string, unknown>;
   era?: '2025' | '2026';
   theme?: 'light' | 'dark';
-  /** Faults of real hosts: stripped, silent, refuses, no-calls, failing-calls, no-media. */
+  /** Faults of real hosts: stripped, silent, refuses, no-calls, failing-calls, unanswered, no-media. */
   faults?: readonly string[];
   variables?: Record<string, string>;
 }
 
 /** A host of views: one origin for its page, one for the frame; films come from a third. */
 export interface ViewHost {
+  url: string;
+  /** Sets what stands at `url` by itself. */
+  setIndex(html: string): void;
   /** The address of a page that opens a view. */
   page(opening: Opening): string;
   close(): Promise<void>;
@@ -93,11 +96,17 @@ export async function startViewHost(mcpUrl: string): Promise<ViewHost> {
     const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policyOf(csp) };
     response.writeHead(200, headers).end(html(proxy));
   });
+  let index = '';
   const host = await listen((request, response) => {
     if (request.url?.startsWith('/mcp')) return forward(mcpUrl, request, response);
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html(page));
+    const shown = request.url === '/' ? index : html(page);
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(shown);
   });
   return {
+    url: `${host.origin}/`,
+    setIndex: (html) => {
+      index = html;
+    },
     page({ tool, args = {}, era = '2026', theme = 'light', faults = [], variables }) {
       const query = new URLSearchParams({ tool, args: JSON.stringify(args), era, theme, faults: faults.join(',') });
       if (variables) query.set('variables', JSON.stringify(variables));
