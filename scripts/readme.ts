@@ -6,6 +6,7 @@ import { isOperation, type Tool, type Toolset } from '../src/declarations/operat
 import type { Prompt } from '../src/declarations/prompt.ts';
 import type { TextResource } from '../src/declarations/resource.ts';
 import { describeEffects } from '../src/mcp/tool-list/mcp-tool.ts';
+import { formatComposeSettings } from './compose-settings.ts';
 import { formatBadges, formatHostDetails } from './install-docs.ts';
 
 /** A block of a document that is written from the code, by the name in its markers. */
@@ -90,6 +91,7 @@ export function createDocs({
       prompts: formatPrompts(prompts),
       documents: formatResources(resources),
     },
+    'deploy/compose.yaml': { settings: formatComposeSettings() },
     'docs/v1-v2.md': { older: formatV1V2(toolsets.flatMap(({ tools }) => tools)) },
     'docs/faults.md': {
       faults: formatTable(
@@ -101,12 +103,12 @@ export function createDocs({
 }
 
 /**
- * Puts blocks between their markers, `<!-- name -->` and `<!-- /name -->`.
+ * Puts blocks between their markers, `<!-- name -->` and `<!-- /name -->`, in YAML behind a `#`.
  * @throws Error when the text lacks a block's markers
  */
 export function insertBlocks(text: string, written: Blocks): string {
   return Object.entries(written).reduce((readme, [name, block]) => {
-    const markers = new RegExp(`(<!-- ${name} -->)[\\s\\S]*?(<!-- /${name} -->)`);
+    const markers = new RegExp(`(<!-- ${name} -->)[\\s\\S]*?( *(?:# )?<!-- /${name} -->)`);
     if (!markers.test(readme)) throw new Error(`The text has no markers for ${name}.`);
     return readme.replace(markers, (_, open: string, close: string) => `${open}\n${block}\n${close}`);
   }, text);

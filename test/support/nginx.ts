@@ -7,6 +7,7 @@ import pRetry from 'p-retry';
 import { folder } from './files.ts';
 import { freePort } from './ports.ts';
 
+const MAIN_FILE = fileURLToPath(new URL('../../deploy/nginx.conf', import.meta.url));
 const TEMPLATE = fileURLToPath(new URL('../../deploy/nginx.conf.template', import.meta.url));
 
 /** Fills in a template as the official image of nginx does: known names only, everything else stays. */
@@ -23,19 +24,14 @@ const withMoreInstances = (template: string, more: readonly string[]) =>
 
 const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'] as const;
 
-/** What stands around our file: one process that lives and dies with the test, in a folder of its own. */
-const around = (home: string) => `
-daemon off;
-master_process off;
-pid ${home}/nginx.pid;
-error_log ${home}/error.log;
-events { worker_connections 16384; }
-http {
-  access_log off;
-  ${TEMPORARY.map((kind) => `${kind}_temp_path ${home}/${kind};`).join('\n  ')}
-  include ${home}/site.conf;
-}
-`;
+/** Our main file, made into one process that lives and dies with the test, in a folder of its own. */
+const toMainFile = (home: string) =>
+  readFileSync(MAIN_FILE, 'utf8')
+    .replace('/etc/nginx/conf.d/*.conf', `${home}/site.conf`)
+    .replace('/dev/stderr', `${home}/error.log`)
+    .replace(/^worker_processes .*$/m, `daemon off;\nmaster_process off;\npid ${home}/nginx.pid;`)
+    .replace(/^worker_rlimit_nofile .*$/m, '')
+    .replace('http {', `http {\n${TEMPORARY.map((kind) => `${kind}_temp_path ${home}/${kind};`).join('\n')}`);
 
 export interface Nginx {
   /** The MCP endpoint as callers know it. */
@@ -43,14 +39,14 @@ export interface Nginx {
   stop(): Promise<void>;
 }
 
-/** The real nginx with the very file that is deployed, in front of two instances or more. */
+/** The real nginx with the very files that are deployed, in front of two instances or more. */
 export async function nginx(instances: readonly [string, string, ...string[]]): Promise<Nginx> {
   const home = folder();
   const port = await freePort();
   const [INSTANCE_ONE, INSTANCE_TWO, ...more] = instances.map((url) => new URL(url).host) as [string, string];
   const values = { LISTEN: `127.0.0.1:${port}`, INSTANCE_ONE, INSTANCE_TWO };
   writeFileSync(join(home, 'site.conf'), filled(withMoreInstances(readFileSync(TEMPLATE, 'utf8'), more), values));
-  writeFileSync(join(home, 'nginx.conf'), around(home));
+  writeFileSync(join(home, 'nginx.conf'), toMainFile(home));
   const child = spawn('nginx', ['-p', home, '-c', join(home, 'nginx.conf')], { stdio: 'inherit' });
   const origin = `http://127.0.0.1:${port}`;
   await pRetry(() => fetch(`${origin}/healthz`), { retries: 100, minTimeout: 20, factor: 1 });
