@@ -32,6 +32,8 @@ export interface Video {
   failure?: { code: string | null; message: string };
   /** True where the render waits for its draft to be approved. */
   held?: boolean;
+  /** How often its scenes were edited. */
+  edits?: number;
   folderId: string | null;
   /** What only v1 and v2 show of a video that was ordered through them. */
   v1v2?: V1V2Order;
@@ -64,6 +66,8 @@ export interface Session {
   pauses: boolean;
   /** True where a draft waits to be approved by a message. */
   draft: boolean;
+  /** What scenes were edited to; the prompt counts until then. */
+  edited?: { script: string; edits: number };
   /** True where it is to be gone (404) once it has shown its video. */
   expires: boolean;
   videoShown: boolean;

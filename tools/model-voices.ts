@@ -2,7 +2,7 @@ import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
 import { operation, toolset } from '../src/declarations/operation.ts';
-import { chargeUnknown } from '../src/declarations/pricing.ts';
+import { chargeModelSpeech, chargeUnknown } from '../src/declarations/pricing.ts';
 
 /** HeyGen v3, GET /v3/models/audio/voices/{voice_id}: PENDING, ACTIVE, FAILED. */
 export const modelVoiceJob = job({
@@ -138,9 +138,10 @@ export const generateModelSpeech = operation({
   hints: ['With voices of list_voices: create_speech.'],
   endpoint: 'POST /v3/models/audio/tts',
   repeats: 'not at all',
+  whenLost: 'HeyGen lists no speech, so ask the user',
   effect: 'create',
   spends: 'credits',
-  charge: () => chargeUnknown('model speech'),
+  charge: ({ text, speed }) => chargeModelSpeech(String(text), Number(speed ?? 1)),
   input: z.strictObject({
     voice_id: modelVoiceId,
     text: z.string().min(1).max(5000),

@@ -399,6 +399,7 @@ export const createVideoBatch = operation({
   keywords: 'many at once twenty personalised bulk list of scripts mass produce render hundreds videos',
   summary: 'Make many videos at once (bulk, batch): up to 100 in one call; a bad one does not stop the others.',
   endpoint: 'POST /v3/videos/batches',
+  whenLost: 'HeyGen lists no batches, so look with list_videos for its films and ask the user',
   effect: 'create',
   spends: 'credits',
   job: videoBatchJob,

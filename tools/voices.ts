@@ -178,6 +178,12 @@ export const cloneVoice = operation({
   summary:
     'Clone a voice: make my own voice from a recording of one speaker who agreed. Then get_voice until it is complete.',
   endpoint: 'POST /v3/voices/clone',
+  // Its list has names and no times: a clone is known by its name, and by when it was made.
+  recognition: {
+    listInput: { type: 'private' },
+    isCandidate: ({ voice_name }, { name }) => name === voice_name,
+    matches: ({ voice_name }, { name }) => name === voice_name,
+  },
   effect: 'create',
   spends: 'credits',
   job: voiceJob,
@@ -230,6 +236,7 @@ export const createSpeech = operation({
   summary:
     'Turn text into speech (text to speech, TTS, voice-over, narration): an audio file, at once. Takes voices of list_voices with engine starfish only.',
   endpoint: 'POST /v3/voices/speech',
+  whenLost: 'HeyGen lists no speech, so ask the user',
   effect: 'create',
   spends: 'credits',
   prices: { speech: 'speech_second' },

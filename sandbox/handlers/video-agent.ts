@@ -5,6 +5,7 @@ import type { Account, Session } from '../account.ts';
 import { createNotFoundError } from '../api-error.ts';
 import { requestsFault } from '../faults.ts';
 import { createListHandler, type Handlers } from '../handler.ts';
+import { applyEditPlan } from '../scenes.ts';
 import { getVideoStatus, getWebhookStatus, startVideo, toVideoView } from '../video-renders.ts';
 import { scheduleWebhook } from '../webhook-delivery.ts';
 
@@ -98,6 +99,7 @@ function startSessionVideo(account: Account, session: Session) {
     seconds: getWantedSeconds(session.prompt),
     orientation: session.orientation,
     script: session.prompt,
+    ...session.edited,
     startedAt: account.addSeconds(session.startedAt, THINKING_S + REVIEWING_S),
     held: session.draft,
     ...(session.pauses && { failure: { code: null, message: 'The session waits for input' } }),
@@ -232,6 +234,7 @@ export const videoAgent: Handlers = {
   send_video_agent_message({ account, request }) {
     const session = getSession(account, request.session_id);
     advanceSession(account, session);
+    if (request.edit_plan) session.edited = applyEditPlan(account, request.edit_plan, session.videoIds[0]);
     addMessage(session, 'user', String(request.message ?? 'Scenes were edited.'));
     if (!request.edit_plan && releaseDraft(account, session)) return toMessageAnswer(account, session);
     Object.assign(session, { answered: true, pauses: false, draft: request.edit_plan !== undefined });

@@ -5,6 +5,7 @@ import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
 import type { Account, Orientation } from '../account.ts';
 import { createNotFoundError } from '../api-error.ts';
 import type { Handler, Handlers } from '../handler.ts';
+import { toSceneView } from '../scenes.ts';
 import { getVideo, scheduleVideoWebhook, startVideo, toVideoView } from '../video-renders.ts';
 import { createBatchHandlers } from './batches.ts';
 import { advanceSessions } from './video-agent.ts';
@@ -89,15 +90,7 @@ export const videos: Handlers = {
       .map((video) => toVideoView(account, video, base));
   },
 
-  get_video_scenes({ account, request: { video_id: id } }) {
-    const { script } = getVideo(account, id);
-    return {
-      edit_version: '1',
-      scenes: [
-        { id: `${id}_1`, script, background: null, elements: [{ element_id: 'el_1', type: 'video', url: null }] },
-      ],
-    };
-  },
+  get_video_scenes: ({ account, request }) => toSceneView(getVideo(account, request.video_id)),
 
   delete_video({ account, request }) {
     const { id } = getVideo(account, request.video_id);

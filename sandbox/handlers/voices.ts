@@ -28,7 +28,8 @@ function toVoiceView(account: Account, voice: Json): Json {
     support_interactive_avatar: voice._interactive === true,
     status: type === 'private' ? (cloned ? end : 'processing') : null,
     failure_message: cloned && _fails ? 'The recording holds no voice' : null,
-    created_at: type === 'private' ? 1_785_000_000 : null,
+    created_at:
+      type === 'private' ? Math.floor((typeof _startedAt === 'number' ? _startedAt : 1_785_000_000_000) / 1000) : null,
   };
 }
 

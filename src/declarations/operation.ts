@@ -89,6 +89,8 @@ export interface Operation<Input extends ObjectSchema = ObjectSchema, Output ext
   idempotencyField?: string;
   /** How to find what a create made whose answer was lost, where HeyGen does not know a repeat. */
   recognition?: Recognition;
+  /** What to do about a lost answer where nothing can be looked through for it: `HeyGen lists no speech, so ask the user`. */
+  whenLost?: string;
   /** The long work that the call starts or, with effect `read`, reads. Adds `wait` or `wait_seconds`, and progress. */
   job?: JobKind;
   /**
@@ -149,10 +151,17 @@ export interface Operation<Input extends ObjectSchema = ObjectSchema, Output ext
   excerpt?: Readonly<Partial<Record<keyof z.infer<Output> & string, number>>>;
 }
 
-/** How an item of the job's list, newest first and with `created_at`, is known to be what a create made. */
+/** How an item of the job's list, newest first and with `created_at` unless said, is known to be what a create made. */
 export interface Recognition {
   /** Set where the list does not show enough, so that each item is read. */
   readsEach?: true;
+  /** What the list is asked for, beside a page. */
+  listInput?: Readonly<Json>;
+  /**
+   * Set where the list shows no time and no order: true for an item that could be it by what the list shows. Those are
+   * read, one by one, for when they were made.
+   */
+  isCandidate?: (input: Json, item: Json) => boolean;
   /** A field of the input that HeyGen shows again, filled in where the caller left it out. */
   tag?: string;
   /** True for an item, as it was read or listed, that was made from this input. */

@@ -13,6 +13,9 @@ const HELP = (usd: number): PriceSource => ({ usd, of: '2026-09', source: 'help.
 const SHOTS = (usd: number): PriceSource => ({ usd, of: '2026-10', source: 'help.heygen.com/en/articles/17272995' });
 const CLIENT = (usd: number, of: string): PriceSource => ({ usd, of, source: 'heygen-com/heygen-cli' });
 
+/** USD of one API credit: a photo avatar is 26 of them, and 1.32 USD. */
+const API_CREDIT = 1.32 / 26;
+
 /** HeyGen's self-serve prices in USD. They move: correct them here. Where sources differ, all stand. */
 export const PRICE_SOURCES = {
   video_agent_second: [PAGE(0.0333)],
@@ -36,6 +39,7 @@ export const PRICE_SOURCES = {
   ],
   hyperframes_second: [PAGE(0.1 / 60)],
   filler_word_second: [CLIENT(0.3 / 60, '2026-11')],
+  professional_speech_second: [HELP((0.6 * API_CREDIT) / 60)],
   instant_speech_character: [CLIENT(15 / 1_000_000, '2026-10')],
   shot_480p_second: [SHOTS(0.02)],
   shot_768p_second: [SHOTS(0.03)],

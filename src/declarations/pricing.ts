@@ -1,5 +1,6 @@
 import { parseStatedSeconds, speaksOfTime } from './duration.ts';
 import { getPriceRange, type Price } from './prices.ts';
+import { estimateSpeechSeconds } from './speech-length.ts';
 
 export type { Price } from './prices.ts';
 
@@ -66,6 +67,21 @@ export function chargePerSecond(seconds: number, price: Price, atMost?: true): C
 /** A price for each thing made. */
 export const chargePerPiece = (pieces: number, unit: string, price: Price): Charge =>
   chargeProduct(pieces, unit, price);
+
+/** Speech of a professional or an instant voice: which of both an id is of, and so what it costs, it does not tell. */
+export function chargeModelSpeech(text: string, speed: number): Charge {
+  const seconds = Math.max(estimateSpeechSeconds(text) / (speed > 0 ? speed : 1), MIN_BILLED_S);
+  const charges = [
+    chargeProduct(seconds, 's', 'professional_speech_second'),
+    chargeProduct(text.length, 'characters', 'instant_speech_character'),
+  ];
+  const amounts = charges.map(({ usd = 0 }) => usd);
+  return {
+    usd: Math.max(...amounts),
+    usdFrom: Math.min(...amounts),
+    basis: charges.map(({ basis }) => basis).join(', or with an instant voice '),
+  };
+}
 
 /** HeyGen charges for it and publishes no price. */
 export const chargeUnknown = (what: string): Charge => ({ basis: `HeyGen publishes no price for ${what}` });

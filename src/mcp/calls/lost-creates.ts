@@ -59,8 +59,8 @@ export class LostCreates {
   }
 
   /** Remembers that a caller knows what its create made. */
-  noteAnswered({ idField }: JobKind, answer: Json, { key = '' }: RequestOptions): void {
-    this.#told.set(`${fingerprint(key)}:${answer[idField]}`, true);
+  noteAnswered(ids: readonly string[], { key = '' }: RequestOptions): void {
+    for (const id of ids) this.#told.set(`${fingerprint(key)}:${id}`, true);
   }
 
   /**
@@ -85,7 +85,7 @@ export class LostCreates {
 
   async #look(lost: Lost): Promise<LostCreate | undefined> {
     const { input, kind, recognition } = lost;
-    const items = await this.#listNewer(lost);
+    const items = await (recognition.isCandidate ? this.#listCandidates(lost) : this.#listNewer(lost));
     const ids = (found: readonly Json[]) => found.map((item) => String(item[kind.idField]));
     if (recognition.readsEach && items.length > MAX_READ) return { kind: 'unclear', ids: ids(items) };
     const whole = await this.#readItems(lost, items);
@@ -95,8 +95,38 @@ export class LostCreates {
     return more.length > 0 ? { kind: 'unclear', ids: ids(fitting) } : { kind: 'found', item };
   }
 
+  /** From when on an item may be it, by HeyGen's clock in Unix milliseconds. */
+  #getEarliest({ sentAt }: Lost): number {
+    return sentAt + this.#client.clockOffsetMs - CLOCK_MARGIN_MS;
+  }
+
+  /** Items that could be it and that no caller knows of, where only reading each tells when it was made. */
+  async #listCandidates(lost: Lost): Promise<Json[]> {
+    const { input, kind, recognition, caller } = lost;
+    const list = this.#operation(kind.list ?? '');
+    const account = fingerprint(caller.key ?? '');
+    const found: Json[] = [];
+    let token: string | undefined;
+    do {
+      const asked = { ...recognition.listInput, limit: PAGE_SIZE, token };
+      const answer = await this.#client.call(list, asked, caller);
+      if (answer.kind !== 'page') throw new TypeError(`${list.name} must answer a list`);
+      found.push(...answer.items.filter((item) => recognition.isCandidate?.(input, item)));
+      token = answer.nextToken;
+    } while (token !== undefined);
+    const unknown = found.filter((item) => !this.#told.has(`${account}:${item[kind.idField]}`));
+    const whole = await Promise.all(
+      unknown.slice(0, MAX_READ).map((item) => this.#readItem(kind, String(item[kind.idField]), caller)),
+    );
+    return whole.filter((item) => toCreatedMs(item) >= this.#getEarliest(lost));
+  }
+
   /** Items made since the call began that no caller knows of. */
-  async #listNewer({ kind: { list: name = '', idField }, caller, sentAt }: Lost): Promise<Json[]> {
+  async #listNewer(lost: Lost): Promise<Json[]> {
+    const {
+      kind: { list: name = '', idField },
+      caller,
+    } = lost;
     const list = this.#operation(name);
     const account = fingerprint(caller.key ?? '');
     const newer: Json[] = [];
@@ -104,8 +134,7 @@ export class LostCreates {
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const answer = await this.#client.call(list, { limit: PAGE_SIZE, token }, caller);
       if (answer.kind !== 'page') throw new TypeError(`${name} must answer a list`);
-      const since = sentAt + this.#client.clockOffsetMs - CLOCK_MARGIN_MS;
-      const fits = answer.items.filter((item) => toCreatedMs(item) >= since);
+      const fits = answer.items.filter((item) => toCreatedMs(item) >= this.#getEarliest(lost));
       newer.push(...fits.filter((item) => !this.#told.has(`${account}:${item[idField]}`)));
       token = answer.nextToken;
       if (token === undefined || fits.length < answer.items.length) break;

@@ -3,6 +3,7 @@ import type { Json, Operation, Recognition } from '../../declarations/operation.
 import { HeyGenError } from '../../heygen/errors.ts';
 import { takesIdempotencyKey } from '../../heygen/request.ts';
 import type { ApiResponse } from '../../heygen/response.ts';
+import { getJobIds } from '../../jobs/job-ids.ts';
 import { createEntryId } from '../../ledger/entry-id.ts';
 import { enterCreate } from './enter-create.ts';
 import { CallAborted } from './in-flight-calls.ts';
@@ -72,8 +73,9 @@ async function sendKeyed(services: CallServices, call: SentCall): Promise<ApiRes
 }
 
 /** What is answered where HeyGen's own answer was lost and what it made was found. */
-function toFoundResponse({ output }: Operation, item: Json): ApiResponse {
-  const data = Object.fromEntries(Object.entries(item).filter(([name]) => name in output.shape));
+function toFoundResponse({ output, job, jobId }: Operation, item: Json): ApiResponse {
+  const id = typeof jobId === 'string' && job ? { [jobId]: item[job.idField] } : {};
+  const data = Object.fromEntries(Object.entries({ ...item, ...id }).filter(([name]) => name in output.shape));
   const note =
     'HeyGen’s answer was lost on the way; what it made was found in the account, and nothing was sent twice.';
   return { kind: 'one', data: { ...data, note } };
@@ -113,7 +115,7 @@ async function findLost(
 ): Promise<ApiResponse> {
   const found = await lostCreates.find({ input, caller, ...create });
   if (found.kind !== 'found') throw withLookup(error, found);
-  lostCreates.noteAnswered(create.kind, found.item, caller);
+  lostCreates.noteAnswered([String(found.item[create.kind.idField])], caller);
   return toFoundResponse(tool, found.item);
 }
 
@@ -122,7 +124,7 @@ async function sendOnce(services: CallServices, call: SentCall, create: Recogniz
   const { tool, input, caller } = call;
   try {
     const response = await services.client.call(tool, input, caller);
-    if (response.kind === 'one') services.lostCreates.noteAnswered(create.kind, response.data, caller);
+    if (response.kind === 'one') services.lostCreates.noteAnswered(getJobIds(tool, response.data), caller);
     return response;
   } catch (error) {
     if (!isDoubtful(error)) throw error;

@@ -102,7 +102,7 @@ function getToolAdvice(tool: Tool, details: ErrorDetails): string {
     return 'It may have been taken all the same. Call again with exactly the same arguments: within 24 hours HeyGen then takes it for the same request, and nothing is made or paid for twice.';
   if (details.lookup) return describeLookup(details.lookup, job?.list ?? 'the HeyGen app');
   if (!tool.spends) return getErrorAdvice(details, v1v2 !== undefined);
-  const look = job?.list ? `look with ${job.list}` : 'ask the user to look in the HeyGen app';
+  const look = tool.whenLost ?? (job?.list ? `look with ${job.list}` : 'ask the user to look in the HeyGen app');
   return `It may have been submitted all the same: ${look} before you call again, or it may be paid for twice.`;
 }
 

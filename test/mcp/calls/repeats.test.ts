@@ -51,6 +51,47 @@ describe('a create that HeyGen does not know again', () => {
     expect(await countSessions()).toBe(1);
   });
 
+  it('is found by name and time where its list shows no time: a voice clone', async () => {
+    const clone = (voice_name: string) =>
+      caller.call('clone_voice', { audio: 'https://example.com/jonas.mp3', voice_name });
+    const first = await clone('Jonas [[sandbox:drop-after]]');
+    expect(first.isError, first.text).toBe(false);
+    expect(first.text).toContain('answer was lost on the way');
+    expect(first.data.voice_clone_id ?? first.data.voice_id).toMatch(/^voice_own/);
+    const second = await clone('Jonas [[sandbox:drop-after]]');
+    expect(second.data.voice_clone_id).not.toBe(first.data.voice_clone_id);
+    expect(sandbox.count('POST /v3/voices/clone')).toBe(2);
+    const refused = await clone('Jonas [[sandbox:drop]]');
+    expect(refused.text).toContain('nothing was made, so calling again is safe');
+  });
+
+  it.each([
+    [
+      'create_speech',
+      { text: 'Hi [[sandbox:drop-after]]', voice_id: 'voice_en_f_01' },
+      'HeyGen lists no speech, so ask the user',
+    ],
+    [
+      'create_video_batch',
+      {
+        videos: [
+          {
+            type: 'avatar',
+            avatar_id: 'look_iris_office',
+            script: 'Hi [[sandbox:drop-after]]',
+            voice_id: 'voice_en_f_01',
+          },
+        ],
+      },
+      'HeyGen lists no batches',
+    ],
+  ])('says where to look where HeyGen lists nothing: %s', async (name, given, advice) => {
+    const { text, isError } = await caller.call(name, given);
+    expect(isError, text).toBe(true);
+    expect(text).toContain(`It may have been submitted all the same: ${advice}`);
+    expect(text).toContain('before you call again, or it may be paid for twice');
+  });
+
   it('is told apart from others of the same prompt that callers know of', async () => {
     const prompt = 'Tides [[sandbox:drop-after*1]]';
     const first = await caller.call('create_video_agent', { prompt });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { catalog } from '../../../src/catalog/catalog.ts';
+import { toObjects } from '../../../src/declarations/json.ts';
 import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
 import { createToolCaller, type ToolCaller } from '../../support/tool-calls.ts';
 
@@ -46,6 +48,60 @@ describe('a draft that waits for approval', () => {
     expect(text).toContain('message "Approve this draft and render it."');
     const done = await answer(data.session_id, 'Approve this draft and render it.');
     expect(done.data, done.text).toMatchObject({ status: 'completed' });
+  });
+});
+
+describe('one scene changed', () => {
+  const toScenes = ({ data }: { data: Record<string, unknown> }) =>
+    toObjects(data.scenes).map(({ id, script }) => ({ id: String(id), script: String(script) }));
+  const readScenes = async (video_id: unknown) => caller.call('get_video_scenes', { video_id });
+
+  it('is read, edited, approved and followed to the film, which has the rest as it was', async () => {
+    const film = await create('A 10 s film. The harbour wakes. Boats leave.');
+    const { session_id, video_id } = film.data;
+    const before = await readScenes(video_id);
+    const [, harbour, boats] = toScenes(before);
+    expect([harbour?.script, boats?.script]).toEqual(['The harbour wakes.', 'Boats leave.']);
+
+    const item = { scene_id: boats?.id, text: 'Gulls follow the boats.', scene_snapshot_video_id: video_id };
+    const edit_plan = [{ ...item, edit_version: before.data.edit_version }];
+    const draft = await caller.call('send_video_agent_message', { session_id, edit_plan, wait: true });
+    expect(draft.isError, draft.text).toBe(false);
+    expect(draft.text).toMatch(/A draft \(draft_\w+\) waits to be approved/);
+    expect(draft.data.status).not.toBe('completed');
+
+    const [, message = ''] = /message "([^"]+)"/.exec(draft.text) ?? [];
+    const done = await answer(session_id, message);
+    expect(done.data, done.text).toMatchObject({ status: 'completed' });
+    expect(done.data.video_id).not.toBe(video_id);
+
+    const after = await readScenes(done.data.video_id);
+    expect(toScenes(after).map(({ script }) => script)).toEqual([
+      'A 10 s film.',
+      'The harbour wakes.',
+      'Gulls follow the boats.',
+    ]);
+    expect(after.data.edit_version).not.toBe(before.data.edit_version);
+    expect(toScenes(after).map(({ id }) => id)).not.toContain(harbour?.id);
+  });
+
+  it('is refused with the ids of an earlier draft, as they are new in every one', async () => {
+    const film = await create('A 5 s film. One quay.');
+    const { session_id, video_id } = film.data;
+    const edit_plan = [{ scene_id: 'scn_of_another', text: 'x', scene_snapshot_video_id: video_id }];
+    const { text, isError } = await caller.call('send_video_agent_message', { session_id, edit_plan });
+    expect(isError).toBe(true);
+    expect(text).toContain('ids of scenes are new in every draft');
+  });
+
+  it('is what the prompt change-scene leads through, tool by tool', () => {
+    const { messages } = catalog.prompts.find(({ name }) => name === 'change-scene') ?? {};
+    const told = JSON.stringify(messages?.({ session: 'sess_1', change: 'the boats' }, () => true));
+    const order = ['get_video_agent_session', 'get_video_scenes', 'send_video_agent_message', 'approve'];
+    expect(order.map((word) => told.indexOf(word)).toSorted((a, b) => a - b)).toEqual(
+      order.map((word) => told.indexOf(word)),
+    );
+    for (const field of ['scene_id', 'scene_snapshot_video_id', 'edit_version']) expect(told).toContain(field);
   });
 });
 
