@@ -581,11 +581,8 @@ describe('errors', () => {
   });
 
   it('say of a create that may have arrived and cannot be repeated how to look', async () => {
-    const { text } = await call('clone_voice', {
-      audio: 'https://example.com/jonas.mp3',
-      voice_name: '[[sandbox:500]]',
-    });
-    expect(text).toContain('look with list_voices before you call again');
+    const { text } = await call('create_speech', { voice_id: 'voice_en_f_01', text: 'Hi [[sandbox:500]]' });
+    expect(text).toContain('HeyGen lists no speech, so ask the user before you call again');
     expect(text).not.toContain('Call again in a minute');
   });
 
