@@ -1,3 +1,5 @@
+import { REPORT_GROUPS, type ReportGroup } from './report-groups.ts';
+
 /**
  * Flags that one command takes and that are no settings: they have no variable.
  * `of` names the commands that take them.
@@ -5,7 +7,7 @@
 export const COMMAND_FLAGS = {
   json: {
     type: 'boolean',
-    of: ['tools', 'doctor', 'token'],
+    of: ['tools', 'doctor', 'token', 'ledger'],
     help: 'Print JSON; with `doctor --live`, write it to the file that follows, without anything of the account.',
   },
   live: {
@@ -36,6 +38,14 @@ export const COMMAND_FLAGS = {
     of: ['token'],
     help: 'The last day on which it is taken, such as 2027-01-31, or how many days it lasts, such as 90d.',
   },
+  since: {
+    type: 'string',
+    of: ['ledger'],
+    help: 'The first day, such as 2026-11-01, or a time, in UTC; without it the month.',
+  },
+  until: { type: 'string', of: ['ledger'], help: 'The last day, or the time before which; without it now.' },
+  by: { type: 'string', of: ['ledger'], help: `Add up by ${REPORT_GROUPS.join(', ')}, in place of each create.` },
+  csv: { type: 'boolean', of: ['ledger'], help: 'Print CSV.' },
   header: {
     type: 'string',
     multiple: true,
@@ -55,6 +65,11 @@ export interface CommandOptions {
   readonly personName?: string;
   /** As it was written. */
   readonly expires?: string;
+  /** As they were written. */
+  readonly since?: string;
+  readonly until?: string;
+  readonly by?: ReportGroup;
+  readonly csv: boolean;
   readonly headers: readonly string[];
   /** Optional packages. */
   readonly packages: readonly string[];

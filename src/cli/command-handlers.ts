@@ -12,6 +12,7 @@ export const COMMAND_HANDLERS: Readonly<Record<Command, (app: App) => Promise<vo
   install: async (app) => (await import('./install/run-install.ts')).runInstall(app),
   uninstall: async (app) => (await import('./install/run-install.ts')).runUninstall(app),
   login: async (app) => (await import('./credentials/login.ts')).login(app),
+  ledger: async (app) => (await import('./ledger/show-ledger.ts')).showLedger(app),
   token: async (app) => (await import('./create-token.ts')).createToken(app),
   logout: async (app) => (await import('./credentials/logout.ts')).logout(app),
 };

@@ -6,6 +6,7 @@ import { COMMAND_FLAGS, type CommandOptions } from './command-flags.ts';
 import { ConfigError } from './config-error.ts';
 import { address } from './flag-values.ts';
 import { FLAGS, type Flag, type FlagName } from './flags.ts';
+import { REPORT_GROUPS, type ReportGroup } from './report-groups.ts';
 import { checkVariableNames, type UnknownVariable } from './unknown-variables.ts';
 
 export { ConfigError } from './config-error.ts';
@@ -21,6 +22,7 @@ export const COMMANDS = {
   uninstall: 'take it out of a host again',
   login: "store your HeyGen key, for every host and for HeyGen's own command line",
   logout: 'forget the key that login stored',
+  ledger: 'print what was spent: each create, or by person, tool or day',
   token: 'make a token for a caller over HTTP, and its line for HEYGEN_MCP_TOKENS_FILE',
 } as const;
 export type Command = keyof typeof COMMANDS;
@@ -121,12 +123,21 @@ function checkDoctorFile(command: Command, [, ...operands]: readonly string[], v
     );
 }
 
+/** @throws ConfigError */
+function parseReportGroup(text: string | undefined): ReportGroup | undefined {
+  const group = REPORT_GROUPS.find((name) => name === text);
+  if (text !== undefined && group === undefined)
+    throw new ConfigError(`--by "${text}": must be one of ${REPORT_GROUPS.join(', ')}.`);
+  return group;
+}
+
 /** Reads the flags that have no variable. */
 function parseCommandFlags(values: Record<string, unknown>, command: Command): CommandOptions {
   for (const [flag, { of }] of Object.entries<{ of: readonly Command[] }>(COMMAND_FLAGS)) {
     if (values[flag] === undefined || of.includes(command)) continue;
     throw new ConfigError(`--${flag} belongs to heygen-mcp ${of.join(', ')}; leave it away for ${command}.`);
   }
+  if (values.json && values.csv) throw new ConfigError('--json and --csv: ask for one of them.');
   const url = address.optional().safeParse(values.url);
   if (!url.success) throw new ConfigError(`--url "${String(values.url)}": must be an http:// or https:// address.`);
   return {
@@ -137,6 +148,10 @@ function parseCommandFlags(values: Record<string, unknown>, command: Command): C
     url: url.data,
     personName: toOptionalText(values.name),
     expires: toOptionalText(values.expires),
+    since: toOptionalText(values.since),
+    until: toOptionalText(values.until),
+    by: parseReportGroup(toOptionalText(values.by)),
+    csv: values.csv === true,
     headers: toTexts(values.header),
     packages: toTexts(values.with),
   };

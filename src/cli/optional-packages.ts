@@ -26,7 +26,7 @@ const OPTIONAL_PACKAGES: readonly OptionalPackage[] = [
 ];
 
 /** The commands that would use them. */
-const USERS = new Set(['stdio', 'http', 'doctor']);
+const USERS = new Set(['stdio', 'http', 'doctor', 'ledger']);
 
 /**
  * Looks for the packages that the settings need.

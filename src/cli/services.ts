@@ -27,7 +27,7 @@ import { createMemoryReplayGuard, createRedisReplayGuard } from '../webhooks/rep
 import { type Config, getPollIntervalMs } from './config.ts';
 import { explainMissingKey } from './credentials/process-key.ts';
 import { createDriftReporter } from './drift-reporter.ts';
-import { createConfiguredLedger, getProcessOwner, getSpendingLimits } from './ledger.ts';
+import { createConfiguredLedger, getProcessOwner, getSpendingLimits } from './ledger/configured-ledger.ts';
 import { getObjectStorages } from './object-storages.ts';
 import { getProxySettings } from './proxy.ts';
 

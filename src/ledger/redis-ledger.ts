@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SPENDING_PERIODS, type SpendingPeriod } from '../declarations/spending.ts';
 import { getErrorMessage } from '../runtime/error-properties.ts';
 import { PREFIX, type Redis } from '../runtime/redis.ts';
@@ -116,14 +117,25 @@ function toArguments(before: string, entry: LedgerEntry, patch: LedgerPatch, lim
   };
 }
 
+/** A process that has just begun may be asked before it is connected. */
+const waitForConnection = ({ waitUntilReady }: Redis): Promise<void> =>
+  Promise.race([
+    waitUntilReady().catch(() => {
+      // Each command says so again.
+    }),
+    sleep(TIMEOUT_MS, undefined, { ref: false }),
+  ]);
+
 /**
  * A ledger that all instances share: the events of each month in a stream, and beside it what decides about limits, which
  * one script reads and writes. It lasts as long as Redis keeps its data.
  */
-export function createRedisLedger({ withTimeout }: Redis): Ledger {
-  const redis = withTimeout(TIMEOUT_MS);
+export function createRedisLedger(connection: Redis): Ledger {
+  const redis = connection.withTimeout(TIMEOUT_MS);
+  const connected = waitForConnection(connection);
 
   async function run<T>(work: () => Promise<T>): Promise<T> {
+    await connected;
     try {
       return await work();
     } catch (error) {

@@ -1,11 +1,11 @@
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { createFileLedger } from '../ledger/file-ledger.ts';
-import type { Ledger, SpendingLimits } from '../ledger/ledger.ts';
-import { createMemoryLedger } from '../ledger/memory-ledger.ts';
-import { createRedisLedger } from '../ledger/redis-ledger.ts';
-import type { Redis } from '../runtime/redis.ts';
-import type { Config } from './config.ts';
+import { createFileLedger } from '../../ledger/file-ledger.ts';
+import type { Ledger, SpendingLimits } from '../../ledger/ledger.ts';
+import { createMemoryLedger } from '../../ledger/memory-ledger.ts';
+import { createRedisLedger } from '../../ledger/redis-ledger.ts';
+import type { Redis } from '../../runtime/redis.ts';
+import type { Config } from '../config.ts';
 
 /** Where the ledger of a person lies: beside the key that `heygen-mcp login` stores. */
 const getLedgerFolder = ({ ledgerDir, configDir }: Config): string =>
