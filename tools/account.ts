@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operation, toolset } from '../src/declarations/operation.ts';
+import { getSpending } from './get-spending.ts';
 
 const pool = z.looseObject({ remaining: z.number().optional(), resets_at: z.string().optional() }).optional();
 
@@ -88,4 +89,4 @@ export const getApiKey = operation({
   },
 });
 
-export default toolset('account', 'Account', [getCurrentUser, getApiKey]);
+export default toolset('account', 'Account', [getCurrentUser, getApiKey, getSpending]);

@@ -10,6 +10,7 @@ import { toMcpTool } from '../../src/mcp/tool-list/mcp-tool.ts';
 import { createLogger } from '../../src/runtime/log.ts';
 import { folder, SAMPLES, testFiles } from '../support/files.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
+import { createTestSpending } from '../support/spending.ts';
 import { createRepeatServices } from '../support/tool-calls.ts';
 
 const ajv = new Ajv2020({ allowUnionTypes: true });
@@ -29,6 +30,7 @@ beforeAll(async () => {
     log: createLogger('silent'),
     waitSeconds: 20,
     confirmation: { mode: 'host' as const, aboveUsd: 5 },
+    spending: createTestSpending(),
     ...createRepeatServices(client),
     files: testFiles(client, {
       root: folder(),

@@ -13,6 +13,7 @@ import { UndeliveredResults } from '../../src/mcp/calls/undelivered-results.ts';
 import { isDiscoverTool } from '../../src/mcp/tool-list/discover-tools.ts';
 import { createLogger } from '../../src/runtime/log.ts';
 import { testFiles } from './files.ts';
+import { createTestSpending } from './spending.ts';
 
 /** What a model reads of an answer. */
 export interface ToolAnswer {
@@ -68,6 +69,7 @@ export function createToolCaller(
     waitSeconds: 20,
     confirmation: { mode: 'host' as const, aboveUsd: 5 },
     files,
+    spending: createTestSpending(),
     ...createRepeatServices(client),
   };
   const { onProgress } = options;

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { catalog, createJobKinds } from '../../../src/catalog/catalog.ts';
+import { getPrice } from '../../../src/declarations/prices.ts';
 import type { Progress } from '../../../src/declarations/progress.ts';
 import type { ObjectStorage } from '../../../src/files/object-storage.ts';
 import { createHeyGenClient, type HeyGenClient } from '../../../src/heygen/client.ts';
 import { HeyGenError } from '../../../src/heygen/errors.ts';
 import { JobWatcher } from '../../../src/jobs/job-watcher.ts';
+import { createMemoryLedger } from '../../../src/ledger/memory-ledger.ts';
 import type { Spending } from '../../../src/ledger/spending.ts';
 import { callTool } from '../../../src/mcp/calls/call-tool.ts';
 import { createLogger } from '../../../src/runtime/log.ts';
@@ -37,7 +39,12 @@ interface Options {
 async function call(name: string, given: Record<string, unknown> = {}, options: Options = {}) {
   const { through = client, spending, onProgress, root, stores: storages } = options;
   const operation = (wanted: string) => catalog.operation(wanted);
-  const watcher = new JobWatcher({ client: through, operation, pollIntervalMs: 2 });
+  const watcher = new JobWatcher({
+    client: through,
+    operation,
+    pollIntervalMs: 2,
+    onOutcome: (readings) => spending?.noteReadings(readings),
+  });
   const files = testFiles(through, { root, base: sandbox.url, stores: storages });
   const services = {
     client: through,
@@ -370,6 +377,56 @@ describe('money', () => {
     expect(isError).toBe(true);
     expect(text).toMatch(/did nothing\. It would cost about 7\.00 USD/);
     expect(sandbox.count('POST /v3/videos')).toBe(before);
+  });
+
+  it('that was spent is told to who spent it, with what is left', async () => {
+    const spending = createTestSpending({ account: 20, who: 10 });
+    await call('create_video_from_cinematic_avatar', shot, { spending });
+    const { data } = await call('get_spending', {}, { spending });
+    expect(data).toMatchObject({
+      period: 'day',
+      spent_usd: 7,
+      spent_this_month_usd: 7,
+      limit_usd: 10,
+      account_limit_usd: 20,
+      left_usd: 3,
+      next_period: expect.stringMatching(/T00:00:00\.000Z$/),
+    });
+  });
+
+  it('is entered with its jobs, and settled when somebody sees their end', async () => {
+    const ledger = createMemoryLedger();
+    const spending = createTestSpending({}, ledger);
+    const { data } = await call('create_video_agent', { prompt: 'A 45-second film about bees' }, { spending });
+    const read = async () => (await ledger.read(new Date(0), new Date(8.64e15)))[0];
+    expect(await read()).toMatchObject({
+      who: 'somebody',
+      tool: 'create_video_agent',
+      outcome: 'started',
+      estimate_usd: 1.4985,
+      jobs: [`session:${data.session_id}`],
+    });
+    await call('get_video_agent_session', { session_id: data.session_id, wait_seconds: 20 }, { spending });
+    await expect.poll(read).toMatchObject({ outcome: 'completed', seconds: 45, price_usd: 1.4985 });
+  });
+
+  it('is not spent on what fails', async () => {
+    const ledger = createMemoryLedger();
+    const spending = createTestSpending({}, ledger);
+    const fails = { ...shot, prompt: '[[sandbox:render-fail]]', wait: true };
+    expect((await call('create_video_from_cinematic_avatar', fails, { spending })).isError).toBe(true);
+    await expect
+      .poll(() => ledger.read(new Date(0), new Date(8.64e15)))
+      .toMatchObject([{ outcome: 'failed', price_usd: 0 }]);
+  });
+
+  it('is entered at once where nothing is left to wait for', async () => {
+    const ledger = createMemoryLedger();
+    const speech = { text: 'one two three four five', voice_id: 'voice_en_f_01' };
+    await call('create_speech', speech, { spending: createTestSpending({}, ledger) });
+    const [entry] = await ledger.read(new Date(0), new Date(8.64e15));
+    expect(entry).toMatchObject({ tool: 'create_speech', outcome: 'completed', seconds: expect.any(Number) });
+    expect(entry?.price_usd).toBeCloseTo((entry?.seconds ?? 0) * getPrice('speech_second'), 6);
   });
 
   it('that may have been spent stays set aside', async () => {
