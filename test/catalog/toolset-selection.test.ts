@@ -65,6 +65,7 @@ describe('a selection', () => {
       'search_audio_sounds',
       'get_current_user',
       'get_api_key',
+      'get_spending',
       'estimate_cost',
     ]);
     expect(names(['default', 'audio'])).toContain('search_audio_sounds');

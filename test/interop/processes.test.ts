@@ -21,6 +21,7 @@ describe('the command line', () => {
       'create_speech',
       'get_current_user',
       'get_api_key',
+      'get_spending',
       'estimate_cost',
     ]);
     const reading = (await run(['tools', '--read-only', '--toolsets', 'all'])).stdout;

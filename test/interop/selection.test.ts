@@ -36,6 +36,7 @@ describe('over HTTP a request chooses its tools', () => {
       'search_audio_sounds',
       'get_current_user',
       'get_api_key',
+      'get_spending',
       'estimate_cost',
     ]);
     expect(await listed('', { 'X-MCP-Toolsets': 'audio' })).toEqual(['search_audio_sounds']);
