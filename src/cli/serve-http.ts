@@ -14,14 +14,12 @@ import type { App } from './app.ts';
 import { createConfiguredAuthenticator } from './authenticator.ts';
 import type { Config } from './config.ts';
 import { createMcpServerFactory } from './mcp-server-factory.ts';
+import { createServiceChecks } from './service-checks.ts';
 import type { Services } from './services.ts';
 import { onHangUp, waitForStopSignal } from './stop-signal.ts';
 
 /** Calls find their part of the server loaded, unless they come sooner than this; until then it only listens. */
 const PRELOAD_DELAY_MS = 250;
-
-/** How long a readiness probe waits for HeyGen, in milliseconds. */
-const PING_TIMEOUT_MS = 3_000;
 
 const createShutdownError = () =>
   new CallAborted(
@@ -96,10 +94,7 @@ async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpSe
     }),
     https: config.publicUrl?.startsWith('https:') ?? false,
     webhooks,
-    ready: createReadinessCheck({
-      heygen: async () => (await app.getServices()).pingHeyGen(AbortSignal.timeout(PING_TIMEOUT_MS)),
-      ...(redis && { redis: () => redis.ready() }),
-    }),
+    ready: createReadinessCheck({ ...authenticator.checks, ...createServiceChecks(app, redis) }),
     endWaits: () => app.getLoadedServices()?.watcher.endWaits(),
     endCalls: () => inFlightCalls.endAll(createShutdownError()),
     drainMs: config.drainSeconds * 1000,

@@ -42,6 +42,7 @@ async function setUp(subjects: Record<string, string> = { ada: 'key-of-ada' }) {
     audience: RESOURCE.href,
     subjects: createSubjects(subjects),
     getSharedKey: () => undefined,
+    log: createLogger('silent'),
   });
   const sign = (claims: JWTPayload, typ: string | undefined = 'at+jwt') =>
     new SignJWT({ iss: server.url, aud: RESOURCE.href, scope: 'read', ...claims })

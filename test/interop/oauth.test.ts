@@ -226,3 +226,37 @@ describe('the issuer', () => {
     await real.close();
   });
 });
+
+describe('an issuer that cannot be used is told of at the start and in /readyz, once', () => {
+  it.each([
+    ['that is not there', async () => `http://127.0.0.1:${await freePort()}`, /cannot be reached \(ECONNREFUSED\)/],
+    [
+      'whose name differs by a slash',
+      async () => `${authorization.issuer}/`,
+      /differs by a slash; set HEYGEN_MCP_OAUTH/,
+    ],
+  ])('%s', async (_, getIssuer, problem) => {
+    const other = await startHttp({
+      HEYGEN_API_BASE: sandbox.url,
+      HEYGEN_MCP_AUTH: 'oauth',
+      HEYGEN_MCP_OAUTH_ISSUER: await getIssuer(),
+      HEYGEN_MCP_PUBLIC_URL: 'http://127.0.0.1',
+      HEYGEN_MCP_SUBJECTS: 'ada:key-of-subject-ada',
+    });
+    const line = await other.log.until((text) => text.includes('tokens cannot be checked'));
+    expect(JSON.parse(line)).toMatchObject({ level: 50, msg: expect.stringMatching(problem) });
+    for (let probe = 0; probe < 3; probe += 1) {
+      const answer = await fetch(new URL('/readyz', other.url));
+      expect([answer.status, await answer.json()]).toEqual([
+        503,
+        {
+          status: 'away',
+          checks: { issuer: 'away', heygen: 'ok' },
+          reasons: { issuer: expect.stringMatching(problem) },
+        },
+      ]);
+    }
+    expect(other.log.lines.filter((text) => text.includes('tokens cannot be checked'))).toHaveLength(1);
+    await other.stop();
+  });
+});

@@ -15,7 +15,7 @@ import { createSecureHeaders } from './secure-headers.ts';
 const FINAL_RESPONSE_MS = 500;
 
 /** The readiness that probes see during a graceful shutdown. */
-const CLOSING: Readiness = { ready: false, checks: { server: 'away' } };
+const CLOSING: Readiness = { status: 'away', checks: { server: 'away' }, reasons: { server: 'it is closing' } };
 
 export interface HttpServerOptions extends EndpointOptions, Omit<RouteParts, 'mcp'> {
   host: string;

@@ -39,8 +39,8 @@ const serveHealth: Serve = (_, response) => sendJson(response, 200, { status: 'o
 const serveReadiness =
   (ready: RouteParts['ready']): Serve =>
   async (_, response) => {
-    const { ready: up, checks } = await ready();
-    sendJson(response, up ? 200 : 503, { status: up ? 'ok' : 'away', checks });
+    const readiness = await ready();
+    sendJson(response, readiness.status === 'away' ? 503 : 200, readiness);
   };
 
 const serveMetrics =

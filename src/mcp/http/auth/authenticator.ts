@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Identity } from '../../request-context.ts';
+import type { Checks } from '../health.ts';
 import type { CredentialStore } from './credential-store.ts';
 
 /** What a caller may be allowed to do: look, make and change, or end something for good. */
@@ -22,5 +23,7 @@ export interface Authenticator {
   metadataRoutes?: Readonly<Record<string, (request: Request) => Promise<Response>>>;
   /** Who may come in, where that can change. */
   credentials?: CredentialStore;
+  /** What letting callers in rests on, by name. */
+  checks?: Checks;
   close?(): void;
 }

@@ -83,6 +83,7 @@ async function createSubjectAuthenticator(settings: AuthenticatorSettings): Prom
     getSharedKey: settings.getSharedKey,
     claimSettings: settings.claimSettings,
     auditName: settings.auditName,
+    log: settings.log,
   });
 }
 

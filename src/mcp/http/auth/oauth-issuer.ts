@@ -1,5 +1,7 @@
 import { OAuthError, OAuthErrorCode, type OAuthMetadata } from '@modelcontextprotocol/server';
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { toObject } from '../../../declarations/json.ts';
+import { getErrorCode } from '../../../runtime/error-properties.ts';
 
 /** Waits, in milliseconds. */
 export interface IssuerOptions {
@@ -17,8 +19,10 @@ export interface Issuer {
    * @throws OAuthError `invalid_token` when it proves nothing, IssuerUnavailable when that cannot be checked
    */
   verify(token: string, audience: string): Promise<TokenClaims>;
-  /** What it publishes about itself. @throws Unavailable */
+  /** What it publishes about itself. @throws IssuerUnavailable */
   metadata(): Promise<OAuthMetadata>;
+  /** Asks it anew; what it said before counts until it has answered. @throws IssuerUnavailable */
+  refreshMetadata(): Promise<void>;
 }
 
 /** The authorization server cannot be asked. */
@@ -58,19 +62,38 @@ function getMetadataUrls(issuer: string): URL[] {
   ];
 }
 
-async function discoverMetadata(issuer: string): Promise<OAuthMetadata> {
-  for (const address of getMetadataUrls(issuer)) {
-    const answer = await fetch(address, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS), redirect: 'error' }).catch(
-      (error) => {
-        throw new IssuerUnavailable(`${issuer} cannot be reached (${error.cause?.code ?? error.name})`);
-      },
-    );
-    const document = (await answer.json().catch(() => ({}))) as Partial<OAuthMetadata>;
-    // A document about another issuer would let that one speak for ours (RFC 8414, 3.3).
-    if (answer.ok && document.issuer === issuer && typeof document.jwks_uri === 'string')
-      return document as OAuthMetadata;
+/** What to do where the issuer's own name for itself is another than the configured one. */
+const explainOtherName = (issuer: string, own: string) =>
+  `${issuer} calls itself ${own}${own.replace(/\/$/, '') === issuer.replace(/\/$/, '') ? ', which differs by a slash' : ''}; set HEYGEN_MCP_OAUTH_ISSUER to the name that its tokens have`;
+
+async function fetchDocument(issuer: string, address: URL): Promise<Partial<OAuthMetadata>> {
+  try {
+    // Where another document would be is none of what is asked: a redirect is as good as nothing.
+    const answer = await fetch(address, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS), redirect: 'manual' });
+    const document = answer.ok ? await answer.json().catch(() => ({})) : {};
+    return toObject(document);
+  } catch (error) {
+    throw new IssuerUnavailable(`${issuer} cannot be reached (${describeFetchError(error)})`);
   }
-  throw new IssuerUnavailable(`${issuer} publishes no metadata with its issuer and jwks_uri`);
+}
+
+const describeFetchError = (error: unknown): string =>
+  (error instanceof Error && (getErrorCode(error.cause) ?? error.name)) || 'no reason was given';
+
+/** @throws IssuerUnavailable */
+async function discoverMetadata(issuer: string): Promise<OAuthMetadata> {
+  let otherName: string | undefined;
+  for (const address of getMetadataUrls(issuer)) {
+    const document = await fetchDocument(issuer, address);
+    // A document about another issuer would let that one speak for ours (RFC 8414, 3.3).
+    if (document.issuer === issuer && typeof document.jwks_uri === 'string') return document as OAuthMetadata;
+    if (typeof document.issuer === 'string' && document.issuer !== issuer) otherName ??= document.issuer.slice(0, 200);
+  }
+  throw new IssuerUnavailable(
+    otherName === undefined
+      ? `${issuer} publishes no metadata with its issuer and jwks_uri`
+      : explainOtherName(issuer, otherName),
+  );
 }
 
 /** Failures of fetching the keys say nothing about the token. */
@@ -82,7 +105,8 @@ function toOAuthError(error: unknown): unknown {
   ) {
     return new IssuerUnavailable('the keys of the authorization server cannot be fetched');
   }
-  return new OAuthError(OAuthErrorCode.InvalidToken, `The token is not valid here (${error.message})`);
+  // Some issuers give out opaque tokens, which only they can read.
+  return createTokenError(error instanceof errors.JWSInvalid ? 'it is no JWT, the one form read here' : error.message);
 }
 
 const createTokenError = (reason: string) =>
@@ -135,6 +159,9 @@ export function createIssuer(issuer: string, { cooldownMs = COOLDOWN_MS }: Issue
 
   return {
     metadata,
+    async refreshMetadata() {
+      found = Promise.resolve(await discoverMetadata(issuer));
+    },
     async verify(token, audience) {
       const options = {
         issuer,

@@ -7,12 +7,14 @@ import {
   verifyBearerToken,
 } from '@modelcontextprotocol/server';
 import { fingerprint } from '../../../runtime/fingerprint.ts';
+import type { Logger } from '../../../runtime/log.ts';
 import type { Identity } from '../../request-context.ts';
 import { HttpError } from '../http-error.ts';
 import { type Authenticator, SCOPES, type Scope } from './authenticator.ts';
 import { ANY_SUBJECT } from './credential-entry.ts';
 import type { CredentialStore } from './credential-store.ts';
 import { getCredentialEnd, toGrant } from './grant.ts';
+import { IssuerMonitor } from './issuer-monitor.ts';
 import { LiveCallers } from './live-callers.ts';
 import {
   type AuditName,
@@ -47,6 +49,7 @@ export interface OAuthSettings {
   /** How this company writes scopes, groups and subjects. */
   claimSettings?: ClaimSettings;
   auditName?: AuditName;
+  log: Logger;
   /** Waits that a test shortens. */
   issuerOptions?: IssuerOptions;
 }
@@ -103,6 +106,7 @@ export function createOAuthAuthenticator(settings: OAuthSettings): Authenticator
   const { resource, audience, subjects, claimSettings = DEFAULT_CLAIMS, auditName = 'sub' } = settings;
   const metadataUrl = getOAuthProtectedResourceMetadataUrl(resource);
   const issuer = createIssuer(settings.issuer, settings.issuerOptions);
+  const monitor = new IssuerMonitor(issuer, settings.log);
   const live = new LiveCallers();
   subjects.onChange(() => live.check());
   const createScopeError = (error: OAuthError, scopes: readonly Scope[]) =>
@@ -185,7 +189,9 @@ export function createOAuthAuthenticator(settings: OAuthSettings): Authenticator
       '/.well-known/oauth-authorization-server': published,
     },
     credentials: subjects,
+    checks: { issuer: { look: () => monitor.getReason(), isRequired: () => !monitor.hasWorked } },
     close() {
+      monitor.close();
       live.close();
       subjects.close();
     },
