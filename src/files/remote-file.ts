@@ -1,5 +1,6 @@
 import { pipeline, type Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { isTransientStatus } from '../heygen/transient.ts';
 import { getErrorCode } from '../runtime/error-properties.ts';
 import { getHeader } from '../runtime/headers.ts';
 import { formatBytes, limitBytes } from './byte-streams.ts';
@@ -39,8 +40,8 @@ export class RemoteFileError extends Error {
   }
 }
 
-/** Statuses after which the same request may succeed. */
-const TRANSIENT_STATUSES = new Set([408, 416, 425, 429, 500, 502, 503, 504]);
+/** The file has become shorter than what is here of it, so that a download begins anew. */
+const RANGE_NOT_SATISFIABLE = 416;
 
 /** Failures of TLS: they are those of the host's certificate or of somebody in between, and do not pass. */
 const TLS_FAILURE = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/;
@@ -54,7 +55,8 @@ export const findFileError = (error: unknown): FileError | undefined => {
 /** True for a failure that another attempt will not mend: a FileError, another host's answer, a bad certificate. */
 export function isLastingFailure(error: unknown): boolean {
   if (findFileError(error)) return true;
-  if (error instanceof RemoteFileError) return !TRANSIENT_STATUSES.has(error.status);
+  if (error instanceof RemoteFileError)
+    return error.status !== RANGE_NOT_SATISFIABLE && !isTransientStatus(error.status);
   return TLS_FAILURE.test(getErrorCode(error) ?? '');
 }
 

@@ -4,6 +4,7 @@ import { toTextsByName } from '../declarations/json.ts';
 import type { Json, Operation } from '../declarations/operation.ts';
 import type { HeyGenClient, RequestOptions } from '../heygen/client.ts';
 import { getResponseObject } from '../heygen/response.ts';
+import { isTransientStatus } from '../heygen/transient.ts';
 import { getErrorMessage } from '../runtime/error-properties.ts';
 import { countBytes, formatBytes, type OnBytes } from './byte-streams.ts';
 import { FileError } from './file-error.ts';
@@ -47,9 +48,6 @@ async function requestObject(options: UploadOptions, name: string, input: Json, 
   const operation = options.operation(name);
   return getResponseObject(operation, await options.client.call(operation, input, caller));
 }
-
-/** Storage's refusals that another attempt, or another address, may mend. */
-const isTransientStatus = (status: number) => status >= 500 || status === 408 || status === 429;
 
 async function putToStorage(
   options: UploadOptions,

@@ -1,5 +1,6 @@
 import type { HeyGenError } from './errors.ts';
 import type { HeyGenRequest } from './request.ts';
+import { isTransientStatus } from './transient.ts';
 
 /** Attempts after the first one. */
 export const RETRIES = 3;
@@ -14,9 +15,6 @@ export const RETRY_TIME_MS = 30_000;
 export const BACKOFF_MS = 500;
 export const BACKOFF_MAX_MS = 8_000;
 
-/** HTTP statuses that speak of HeyGen's own trouble, which may pass. */
-const TRANSIENT_STATUSES = new Set([500, 502, 503, 504]);
-
 /**
  * Says whether a failed request may be sent again. One that HeyGen cannot recognise is repeated only where HeyGen is known
  * not to have taken it: refused for its rate (429), or never sent. For others HeyGen replays its first answer for 24 hours.
@@ -29,5 +27,5 @@ export function mayRetry(error: HeyGenError, request: Pick<HeyGenRequest, 'repea
   if (kind === 'rate_limited') return code !== 'quota_exceeded' || retryAfter !== undefined;
   if (request.repeats === 'not at all') return kind === 'unreachable' && outcomeUnknown === false;
   if (kind === 'unreachable' || kind === 'bad_answer' || code === 'request_in_progress') return true;
-  return kind === 'unavailable' && status !== undefined && TRANSIENT_STATUSES.has(status);
+  return kind === 'unavailable' && status !== undefined && isTransientStatus(status);
 }

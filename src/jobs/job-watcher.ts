@@ -3,11 +3,12 @@ import { isFinished, type JobKind, type JobRef } from '../declarations/job.ts';
 import type { Operation } from '../declarations/operation.ts';
 import type { HeyGenClient, RequestOptions } from '../heygen/client.ts';
 import { HeyGenError } from '../heygen/errors.ts';
+import { isTransient } from '../heygen/transient.ts';
 import { fingerprint } from '../runtime/fingerprint.ts';
 import type { Telemetry } from '../runtime/telemetry.ts';
 import { type EventBus, type JobEvent, localEventBus } from './event-bus.ts';
 import { PollGroup } from './poll-group.ts';
-import { createStatusReader, isTransient, type Reading, type StatusReader } from './status-reader.ts';
+import { createStatusReader, type Reading, type StatusReader } from './status-reader.ts';
 import type { ReadingListener, WatchedJob } from './watched-job.ts';
 
 /** What a wait came to. */
@@ -246,12 +247,12 @@ export class JobWatcher {
     ref: JobRef,
     from: JobRef | undefined,
     deadline: number,
-    { caller: { key, signal }, singleRead }: WaitOptions,
+    { caller: { key = '', signal }, singleRead }: WaitOptions,
     note: (reading: Reading) => void,
   ): Promise<WaitEnd> {
-    const account = fingerprint(key as string);
+    const account = fingerprint(key);
     const name = `${account}:${ref.kind.name}:${ref.id}`;
-    const group = this.#getGroup(account, ref.kind, key as string);
+    const group = this.#getGroup(account, ref.kind, key);
     const began = Date.now();
     return new Promise((resolve, reject) => {
       const over = (act: () => void) => {

@@ -1,10 +1,11 @@
 import { isFinished, type JobKind, type JobRef } from '../declarations/job.ts';
 import type { RequestOptions } from '../heygen/client.ts';
 import { type ErrorKind, HeyGenError } from '../heygen/errors.ts';
+import { isTransient } from '../heygen/transient.ts';
 import { type Telemetry, trace } from '../runtime/telemetry.ts';
 import type { EventBus, JobStatus } from './event-bus.ts';
 import { computeBackoffMs, computeIntervalMs } from './polling-schedule.ts';
-import { isTransient, MAX_BULK_IDS, type StatusReader } from './status-reader.ts';
+import { MAX_BULK_IDS, type StatusReader } from './status-reader.ts';
 import { type ReadingListener, WatchedJob } from './watched-job.ts';
 
 /** Failures of the account, which reading each job by itself would meet as well. */
@@ -249,6 +250,7 @@ export class PollGroup {
     do {
       watch.reading = 'once';
       await this.#readSafely(watch);
+      // Another call may have set it meanwhile, which the compiler does not see.
     } while ((watch.reading as 'once' | 'again') === 'again' && watch.listeners.size > 0);
     watch.reading = undefined;
   }

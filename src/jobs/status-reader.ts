@@ -1,7 +1,6 @@
 import { getReader, type JobKind, type JobRef, type JobState } from '../declarations/job.ts';
 import type { Json, Operation } from '../declarations/operation.ts';
 import type { HeyGenClient, RequestOptions } from '../heygen/client.ts';
-import { type ErrorKind, HeyGenError } from '../heygen/errors.ts';
 import { getResponseObject } from '../heygen/response.ts';
 
 /** One reading of a job. */
@@ -14,19 +13,6 @@ export interface Reading {
 
 /** How many ids a bulk status request takes (HeyGen v3, GET /v3/videos/statuses and its like). */
 export const MAX_BULK_IDS = 100;
-
-/** Failures that a wait outlives: the next request may well succeed. */
-const TRANSIENT_KINDS: ReadonlySet<ErrorKind> = new Set([
-  'rate_limited',
-  'unavailable',
-  'unreachable',
-  'timeout',
-  'bad_answer',
-]);
-
-/** True for a failure after which asking again makes sense. */
-export const isTransient = (error: unknown): error is HeyGenError =>
-  error instanceof HeyGenError && TRANSIENT_KINDS.has(error.details.kind);
 
 /** Asks HeyGen where jobs stand. */
 export interface StatusReader {
@@ -52,10 +38,10 @@ export function createStatusReader(client: HeyGenClient, operation: (name: strin
       const answer = getResponseObject(reading, await client.call(reading, { ...ref.page, [idField]: ref.id }, caller));
       return { ref, state: state(answer), answer };
     },
-    async readMany(kind, ids, caller) {
-      const { idField, readMany } = kind;
+    async readMany({ name, idField, readMany }, ids, caller) {
+      if (readMany === undefined) throw new TypeError(`No operation reads many jobs of the kind ${name}.`);
       requests += 1;
-      const answer = await client.call(operation(readMany as string), { [`${idField}s`]: ids }, caller);
+      const answer = await client.call(operation(readMany), { [`${idField}s`]: ids }, caller);
       const items = answer.kind === 'page' ? answer.items : [];
       return new Map(items.map(({ video_id, status }) => [String(video_id), String(status)]));
     },

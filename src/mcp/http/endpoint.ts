@@ -94,51 +94,52 @@ function onClosed(response: ServerResponse, act: () => void): void {
 }
 
 /** Serves MCP in both protocol generations to authenticated callers. */
-export function createMcpEndpoint(options: EndpointOptions) {
-  const {
-    factory,
-    getVisibleTools: visibleTools,
-    slowTools,
-    authenticator,
-    limits,
-    getScopes,
-    maxBodyBytes,
-    keepAliveMs,
-  } = options;
-  const admit = createAdmission(options);
-  const onerror = (error: Error) => options.log.debug({ err: error }, 'http');
-  const common = { bus: new InMemoryServerEventBus(), onerror, maxRequestBodySize: maxBodyBytes, keepAliveMs };
-  const quick = createMcpHandler(factory, common);
-  const slow = createMcpHandler(factory, { ...common, responseMode: 'sse' });
-  const lists = createMcpHandler(options.emptyListFactory, common);
+export class McpEndpoint {
+  readonly #options: EndpointOptions;
+  readonly #admit: ReturnType<typeof createAdmission>;
+  readonly #handlers: Readonly<Record<'quick' | 'slow' | 'lists', ReturnType<typeof createMcpHandler>>>;
+  readonly #serveMcp: ReturnType<typeof toNodeHandler>;
 
-  const handlerFor = ({ headers }: Request, body: unknown) => {
-    if (isToolsListRequest(body)) return lists;
-    return slowTools.has(headers.get('mcp-name') ?? '') ? slow : quick;
-  };
-
-  async function fetch(request: Request, given: McpHandlerRequestOptions = {}): Promise<Response> {
-    try {
-      visibleTools(request, getRequestContext(given.authInfo)?.identity);
-    } catch (error) {
-      if (error instanceof SelectionError) return rejectSelection(error, getMessageId(given.parsedBody));
-      throw error;
-    }
-    const response = await handlerFor(request, given.parsedBody).fetch(request, given);
-    return withSessionId(request, response, given.parsedBody);
+  constructor(options: EndpointOptions) {
+    const { factory, emptyListFactory, maxBodyBytes: maxRequestBodySize, keepAliveMs, log } = options;
+    const onerror = (error: Error) => log.debug({ err: error }, 'http');
+    const common = { bus: new InMemoryServerEventBus(), onerror, maxRequestBodySize, keepAliveMs };
+    this.#options = options;
+    this.#admit = createAdmission(options);
+    this.#handlers = {
+      quick: createMcpHandler(factory, common),
+      slow: createMcpHandler(factory, { ...common, responseMode: 'sse' }),
+      lists: createMcpHandler(emptyListFactory, common),
+    };
+    this.#serveMcp = toNodeHandler(
+      { fetch: (request, given) => this.#fetch(request, given) },
+      { onerror, maxRequestBodySize },
+    );
   }
-  const mcp = toNodeHandler({ fetch }, { onerror, maxRequestBodySize: maxBodyBytes });
 
-  async function list(incoming: Incoming, response: ServerResponse, parsedBody: unknown): Promise<void> {
-    const request = await toWebRequest(incoming, parsedBody);
-    const identity = getRequestContext(incoming.auth)?.identity;
-    const answer = await fetch(request, { authInfo: incoming.auth, parsedBody });
-    const policy = getAnswerPolicy(options.answers, getClientName(request, parsedBody));
-    await sendCachedList(answer, () => getToolsForClient(visibleTools(request, identity), policy), response);
+  /** @throws HttpError when the request does not get as far as MCP */
+  async serve(request: Incoming, response: ServerResponse, logContext: LogContext): Promise<void> {
+    const { identity, countedAs, maxBodyBytes } = await this.#admit(request);
+    onClosed(response, await this.#options.limits.enter(countedAs));
+    request.auth = toAuthInfo({
+      identity,
+      logContext: { ...logContext, caller: identity.caller },
+      delivered: new Promise((resolve) => onClosed(response, () => resolve(response.writableFinished))),
+    });
+    if (request.method !== 'POST') return this.#serveMcp(request, response);
+    const body = await readJson(request, maxBodyBytes);
+    try {
+      onClosed(response, await this.#admitMessages(identity, countedAs, body));
+    } catch (error) {
+      throw error instanceof HttpError ? new HttpError({ ...error.details, id: getMessageId(body) }) : error;
+    }
+    if (isToolsListRequest(body)) await this.#serveList(request, response, body);
+    else await this.#serveMcp(request, response, body);
   }
 
   /** Lets the messages of a body in: each counts, and each needs its scopes. */
-  async function admitMessages(identity: Identity, countedAs: string, body: unknown): Promise<() => void> {
+  async #admitMessages(identity: Identity, countedAs: string, body: unknown): Promise<() => void> {
+    const { getScopes, authenticator, limits } = this.#options;
     const messages = Array.isArray(body) ? body : [body];
     if (messages.length > MAX_BATCH_MESSAGES) {
       const message = `A batch has at most ${MAX_BATCH_MESSAGES} messages.`;
@@ -152,25 +153,33 @@ export function createMcpEndpoint(options: EndpointOptions) {
     return messages.length > 1 ? limits.enter(countedAs, messages.length - 1) : () => {};
   }
 
-  return {
-    /** @throws HttpError when the request does not get as far as MCP */
-    async serve(request: Incoming, response: ServerResponse, logContext: LogContext): Promise<void> {
-      const { identity, countedAs, maxBodyBytes } = await admit(request);
-      onClosed(response, await limits.enter(countedAs));
-      request.auth = toAuthInfo({
-        identity,
-        logContext: { ...logContext, caller: identity.caller },
-        delivered: new Promise((resolve) => onClosed(response, () => resolve(response.writableFinished))),
-      });
-      if (request.method !== 'POST') return mcp(request, response);
-      const body = await readJson(request, maxBodyBytes);
-      try {
-        onClosed(response, await admitMessages(identity, countedAs, body));
-      } catch (error) {
-        throw error instanceof HttpError ? new HttpError({ ...error.details, id: getMessageId(body) }) : error;
-      }
-      await (isToolsListRequest(body) ? list : mcp)(request, response, body);
-    },
-    close: () => Promise.all([quick.close(), slow.close(), lists.close()]),
-  };
+  #getHandler({ headers }: Request, body: unknown) {
+    const { quick, slow, lists } = this.#handlers;
+    if (isToolsListRequest(body)) return lists;
+    return this.#options.slowTools.has(headers.get('mcp-name') ?? '') ? slow : quick;
+  }
+
+  async #fetch(request: Request, given: McpHandlerRequestOptions = {}): Promise<Response> {
+    try {
+      this.#options.getVisibleTools(request, getRequestContext(given.authInfo)?.identity);
+    } catch (error) {
+      if (error instanceof SelectionError) return rejectSelection(error, getMessageId(given.parsedBody));
+      throw error;
+    }
+    const response = await this.#getHandler(request, given.parsedBody).fetch(request, given);
+    return withSessionId(request, response, given.parsedBody);
+  }
+
+  async #serveList(incoming: Incoming, response: ServerResponse, parsedBody: unknown): Promise<void> {
+    const { answers, getVisibleTools } = this.#options;
+    const request = await toWebRequest(incoming, parsedBody);
+    const identity = getRequestContext(incoming.auth)?.identity;
+    const answer = await this.#fetch(request, { authInfo: incoming.auth, parsedBody });
+    const policy = getAnswerPolicy(answers, getClientName(request, parsedBody));
+    await sendCachedList(answer, () => getToolsForClient(getVisibleTools(request, identity), policy), response);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(Object.values(this.#handlers).map((handler) => handler.close()));
+  }
 }

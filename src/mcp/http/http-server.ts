@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '../../runtime/log.ts';
 import { parseRequestId, parseTraceparent } from '../../runtime/log-context.ts';
 import { type CorsSettings, createOriginCheck } from './cors.ts';
-import { createMcpEndpoint, type EndpointOptions } from './endpoint.ts';
+import { type EndpointOptions, McpEndpoint } from './endpoint.ts';
 import type { Readiness } from './health.ts';
 import { HttpError, RPC, sendError } from './http-error.ts';
 import { InFlightResponses } from './in-flight-responses.ts';
@@ -66,11 +66,12 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const { log, metrics } = options;
   const check = createOriginCheck(options.cors);
   const secure = createSecureHeaders(options.https);
-  const endpoint = createMcpEndpoint(options);
+  const endpoint = new McpEndpoint(options);
   const underWay = new InFlightResponses();
   let closing = false;
   const ready = async () => (closing ? CLOSING : options.ready());
-  const paths = createRoutes({ ...options, mcp: endpoint.serve, ready });
+  const mcp: McpEndpoint['serve'] = (request, response, context) => endpoint.serve(request, response, context);
+  const paths = createRoutes({ ...options, mcp, ready });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const began = performance.now();

@@ -4,10 +4,10 @@ import { formatJobRef, isFinished, type JobKinds, type JobRef } from '../../decl
 import { isOperation, type Json, type Operation, type Tool } from '../../declarations/operation.ts';
 import type { HeyGenClient, RequestOptions } from '../../heygen/client.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
+import { isTransient } from '../../heygen/transient.ts';
 import { aggregateState } from '../../jobs/aggregate-state.ts';
 import { parseJobRef } from '../../jobs/job-refs.ts';
 import type { JobWatcher } from '../../jobs/job-watcher.ts';
-import { isTransient } from '../../jobs/status-reader.ts';
 import type { Logger } from '../../runtime/log.ts';
 import { createProgressLine } from '../calls/progress.ts';
 import { type JobEnd, waitForEach } from '../calls/waiting.ts';
