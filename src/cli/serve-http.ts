@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CallAborted } from '../mcp/calls/in-flight-calls.ts';
 import { isLoopback } from '../mcp/http/auth/create-authenticator.ts';
-import { createReadinessCheck } from '../mcp/http/health.ts';
+import { createReadinessCheck, type Readiness } from '../mcp/http/health.ts';
 import { type HttpServer, startHttpServer } from '../mcp/http/http-server.ts';
 import { createCallerLimits } from '../mcp/http/limits.ts';
 import type { Metrics, WaitCounts } from '../mcp/http/metrics.ts';
@@ -49,6 +49,12 @@ async function getSharedServices({ config, getServices }: App): Promise<Pick<Ser
   return config.redisUrl === undefined && config.publicUrl === undefined ? {} : getServices();
 }
 
+/** Has the metrics show what readiness probes see. */
+function showInMetrics(metrics: Metrics, ready: () => Promise<Readiness>): () => Promise<Readiness> {
+  metrics.showChecks(async () => (await ready()).checks);
+  return ready;
+}
+
 /**
  * Starts the HTTP server as configured.
  * @throws StartupError when the settings do not suffice to start it safely
@@ -94,7 +100,10 @@ async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpSe
     }),
     https: config.publicUrl?.startsWith('https:') ?? false,
     webhooks,
-    ready: createReadinessCheck({ ...authenticator.checks, ...createServiceChecks(app, redis) }),
+    ready: showInMetrics(
+      metrics,
+      createReadinessCheck({ ...authenticator.checks, ...createServiceChecks(app, redis) }),
+    ),
     endWaits: () => app.getLoadedServices()?.watcher.endWaits(),
     endCalls: () => inFlightCalls.endAll(createShutdownError()),
     drainMs: config.drainSeconds * 1000,

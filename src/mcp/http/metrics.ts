@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Telemetry } from '../../runtime/telemetry.ts';
 import type { OnReload } from './auth/credential-store.ts';
+import type { Readiness } from './health.ts';
 
 /** What the watcher knows of itself. */
 export interface WaitCounts {
@@ -20,6 +21,8 @@ export interface Metrics extends Telemetry {
   countWaits(counts: () => WaitCounts): void;
   /** Tokens or subjects were read anew, or for the first time. */
   recordCredentials: OnReload;
+  /** Shows which of the things that calls rest on work, as readiness probes see it. */
+  showChecks(look: () => Promise<Readiness['checks']>): void;
   text(): Promise<string>;
   contentType: string;
 }
@@ -88,6 +91,18 @@ export function createMetrics(): Metrics {
           const { delivered, requests: made } = counts();
           this.reset();
           this.inc(Math.max(0, delivered - made));
+        },
+      });
+    },
+    showChecks(look) {
+      new Gauge({
+        name: 'heygen_mcp_dependency_up',
+        help: 'What calls rest on: 1 while it works, 0 while it is away.',
+        labelNames: ['dependency'],
+        registers,
+        async collect() {
+          for (const [dependency, state] of Object.entries(await look()))
+            this.set({ dependency }, state === 'ok' ? 1 : 0);
         },
       });
     },

@@ -9,6 +9,7 @@ export const createNoMetrics = (reason: string): Metrics => ({
   recordRequest: ignore,
   recordDrift: ignore,
   countWaits: ignore,
+  showChecks: ignore,
   recordCredentials: ignore,
   text: async () => `# ${reason}\n`,
   contentType: 'text/plain; charset=utf-8',

@@ -7,6 +7,7 @@ import { nginx } from '../../support/nginx.ts';
 import { type RedisServer, redisServer } from '../../support/redis.ts';
 import { account } from '../heygen-account.ts';
 import { Instances } from './instances.ts';
+import { type LedgerSum, sumLedger } from './ledger.ts';
 import { People, type Tally } from './people.ts';
 import { type SandboxProcess, startSandboxProcess } from './sandbox.ts';
 
@@ -48,6 +49,7 @@ export interface CompanyRun {
   reads: { single: number; bulk: number; seconds: number };
   megabytes: readonly number[];
   loopP99Ms: readonly number[];
+  ledger: LedgerSum;
   /** Calls that were still open at the end. */
   open: number;
 }
@@ -148,6 +150,7 @@ export async function companyRun(options: CompanyOptions): Promise<CompanyRun> {
   const reads = { ...(await countStatusReads(sandbox)), seconds: (Date.now() - began) / 1000 };
   const films = await listFilms(sandbox.url);
   const billedUsd = before - (await readBalance(sandbox.url));
+  const ledger = await sumLedger(redis.url, began - 60_000);
   await people.close();
   await proxy.stop();
   await instances.stop();
@@ -164,6 +167,7 @@ export async function companyRun(options: CompanyOptions): Promise<CompanyRun> {
     reads,
     megabytes: instances.peakMegabytes,
     loopP99Ms: instances.loopP99Ms,
+    ledger,
     open,
   };
 }

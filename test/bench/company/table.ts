@@ -12,6 +12,11 @@ const summarize = (times: readonly number[]) =>
 
 const roundAll = (figures: readonly number[]) => figures.map((figure) => figure.toFixed(0)).join(', ');
 
+const formatCounts = (counts: Readonly<Record<string, number>>) =>
+  Object.entries(counts)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ');
+
 /** The run as a table in Markdown. */
 export function toTable(options: CompanyOptions, run: CompanyRun): string {
   const { tally } = run;
@@ -44,6 +49,8 @@ export function toTable(options: CompanyOptions, run: CompanyRun): string {
     ['most memory of each instance, MB', roundAll(run.megabytes)],
     ['event loop p99 of each instance, ms', roundAll(run.loopP99Ms)],
     ['HeyGen’s bill, USD', run.billedUsd.toFixed(2)],
+    ['the ledger’s sum, USD', run.ledger.usd.toFixed(2)],
+    ['entries of the ledger', `${formatCounts(run.ledger.outcomes)}, of ${run.ledger.people} people`],
   ];
   return ['| | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
 }
