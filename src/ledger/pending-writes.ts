@@ -1,10 +1,10 @@
 import type { Logger } from '../runtime/log.ts';
-import { type Ledger, LedgerUnavailable } from './ledger.ts';
+import { type JobSighting, type Ledger, LedgerUnavailable } from './ledger.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 
 /** How often what could not be written is tried again, in milliseconds. */
 const RETRY_MS = 5_000;
-/** The most entries that are kept; they are less than a kB each. */
+/** The most entries, and the most sightings of jobs, that are kept; they are less than a kB each. */
 const MAX_PENDING = 20_000;
 /** How long a process that ends tries once more, in milliseconds. */
 const LAST_TRY_MS = 2_000;
@@ -16,6 +16,8 @@ export class PendingWrites {
   readonly #retryMs: number;
   /** By id; the newest word on an entry holds all earlier ones. */
   readonly #entries = new Map<string, LedgerEntry>();
+  /** What was seen of jobs, by the job and what it is. */
+  readonly #sightings = new Map<string, { job: string; seen: JobSighting }>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(ledger: Ledger, log: Logger, retryMs = RETRY_MS) {
@@ -49,8 +51,24 @@ export class PendingWrites {
     return 'It could not be entered in the ledger of what is spent; the server goes on trying and its log has the reason.';
   }
 
+  /** Enters what was seen of a job: at once, or as soon as the ledger takes it. */
+  async settle(name: string, job: string, seen: JobSighting): Promise<void> {
+    try {
+      await this.#ledger.settle(job, seen);
+    } catch (error) {
+      if (!(error instanceof LedgerUnavailable)) throw error;
+      if (this.#sightings.size < MAX_PENDING) this.#sightings.set(name, { job, seen });
+      this.#log.debug({ job, reason: error.message }, 'not settled yet');
+      this.#schedule();
+    }
+  }
+
+  get #size(): number {
+    return this.#entries.size + this.#sightings.size;
+  }
+
   #schedule(): void {
-    if (this.#timer || this.#entries.size === 0) return;
+    if (this.#timer || this.#size === 0) return;
     this.#timer = setTimeout(() => void this.#retry(), this.#retryMs).unref();
   }
 
@@ -70,12 +88,25 @@ export class PendingWrites {
       }
       if (this.#entries.get(id) === entry) this.#entries.delete(id);
     }
+    await this.#settleAll();
+  }
+
+  /** After the entries, as those know the jobs. */
+  async #settleAll(): Promise<void> {
+    for (const [name, { job, seen }] of [...this.#sightings]) {
+      try {
+        await this.#ledger.settle(job, seen);
+      } catch {
+        return;
+      }
+      this.#sightings.delete(name);
+    }
   }
 
   /** Tries once more before the process ends, and logs what would be lost with it. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
-    if (this.#entries.size === 0) return;
+    if (this.#size === 0) return;
     const late = new Promise((resolve) => setTimeout(resolve, LAST_TRY_MS).unref());
     await Promise.race([this.#writeAll(), late]);
     for (const entry of this.#entries.values()) this.#log.error({ entry }, 'not in the ledger');

@@ -142,13 +142,9 @@ export class Spending {
     const name = `${job} ${seen.next ?? seen.end?.outcome}`;
     if (this.#sightings.has(name)) return;
     this.#sightings.set(name, true);
-    const done = this.#options.ledger
-      .settle(job, seen)
-      .catch((error: unknown) => {
-        // Whoever reads the job next tries again.
-        this.#sightings.delete(name);
-        this.#options.log.debug({ job, err: error }, 'not settled yet');
-      })
+    const done = this.#writes
+      .settle(name, job, seen)
+      .catch((err: unknown) => this.#options.log.error({ job, err }, 'fault'))
       .finally(() => this.#settling.delete(done));
     this.#settling.add(done);
   }

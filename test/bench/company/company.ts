@@ -16,9 +16,12 @@ const INSTANCES = 3;
 export const POLL_INTERVAL_MS = 10_000;
 /** Sandbox seconds that a film of this bench renders, on average. */
 const RENDER_S = 47;
-/** When in each minute an instance is killed, and at which parts of the run Redis stops, for how long. */
-const KILL_AT_S = 45;
-const REDIS_STOPS = [0.3, 0.65];
+/**
+ * When in each minute an instance is killed, and at which parts of the run Redis stops, for how long. The two are apart: what
+ * an instance could not yet write is lost with it.
+ */
+const KILL_AT_S = 55;
+const REDIS_STOPS = [0.3, 0.6];
 const REDIS_AWAY_MS = 10_000;
 const MEASURE_MS = 5_000;
 /** How long films may take to end after the last create, in render times. */
