@@ -6,14 +6,16 @@ import { createMcpbManifest } from './mcpb-manifest.ts';
 import { installOffline, pack } from './pack.ts';
 
 interface ListedTool {
-  default: boolean;
+  default: boolean | 'views';
   tool: { name: string; title: string };
 }
 
 /** The tools that a host sees by default, from the lists that the build made. */
 function listDefaultTools(folder: string) {
   const { tools } = JSON.parse(readFileSync(join(folder, 'dist', 'manifest.json'), 'utf8')) as { tools: ListedTool[] };
-  return tools.filter((listed) => listed.default).map(({ tool }) => ({ name: tool.name, description: tool.title }));
+  return tools
+    .filter((listed) => listed.default === true)
+    .map(({ tool }) => ({ name: tool.name, description: tool.title }));
 }
 
 /**

@@ -30,6 +30,8 @@ export const readSubtitles = composite({
   keywords:
     'transcript what is said spoken words text of a film subtitles captions transcription what words does the speaker use srt file',
   summary: 'Gives the subtitle text of a finished video, translation or proofread: what is said, and when.',
+  // The player's captions.
+  default: 'views',
   effect: 'read',
   input: z.strictObject({
     id: field.word().min(1),

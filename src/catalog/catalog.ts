@@ -64,7 +64,7 @@ function createCatalog(groups: readonly Toolset[]): Catalog {
     tools,
     operations: tools.filter(isOperation),
     jobKinds: indexJobKinds(groups),
-    defaultTools: new Set(tools.filter((one) => one.default).map(({ name }) => name)),
+    defaultTools: new Set(tools.filter((one) => one.default === true).map(({ name }) => name)),
     prompts,
     resources,
     tool,

@@ -7,14 +7,16 @@ export interface Selection {
   readOnly: boolean;
   /** What is configured, of what tools require. */
   configured?: readonly ('storage' | 'files')[];
+  /** True for a host that shows views, so that `default` has the tools that open them. */
+  showsViews?: boolean;
 }
 
 /** What decides whether a tool is listed. */
 export interface Selectable {
   toolset: string;
   effect: Effect;
-  /** True for a tool of the selection `default`. */
-  default: boolean;
+  /** True for a tool of the selection `default`, or `views` where only hosts that show views have it there. */
+  default: boolean | 'views';
   /** What has to be configured for it. */
   requires?: 'storage' | 'files';
 }
@@ -66,7 +68,7 @@ function checkToolsetNames(wanted: readonly string[], toolsets: readonly Selecta
 export function selectTools<T extends Selectable>(
   tools: readonly T[],
   toolsets: readonly SelectableToolset[],
-  { toolsets: wanted, readOnly, configured = [] }: Selection,
+  { toolsets: wanted, readOnly, configured = [], showsViews = false }: Selection,
 ): Selected<T> {
   checkToolsetNames(wanted, toolsets);
   const apart = new Map<string, SelectableToolset['excludedFrom']>([
@@ -80,10 +82,12 @@ export function selectTools<T extends Selectable>(
   const reachable = new Set(toolsets.filter(({ discoverable }) => discoverable).map(({ id }) => id));
   const inAll = ({ toolset }: T) => apart.get(toolset) === undefined;
   const inEverything = ({ toolset }: T) => apart.get(toolset) !== 'name';
+  const inDefault = (tool: T) => tool.default === true || (tool.default === 'views' && showsViews);
   const asked = (tool: T) => named(tool) || (wanted.includes('everything') && inEverything(tool));
   return {
     listed: allowed.filter(
-      (tool) => asked(tool) || (wanted.includes('all') && inAll(tool)) || (wanted.includes('default') && tool.default),
+      (tool) =>
+        asked(tool) || (wanted.includes('all') && inAll(tool)) || (wanted.includes('default') && inDefault(tool)),
     ),
     callable: wanted.includes(DISCOVER)
       ? allowed.filter(

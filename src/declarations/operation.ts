@@ -38,8 +38,11 @@ interface Declared<Input extends ObjectSchema, Output extends ObjectSchema> {
   keywords?: string;
   /** What a model gets wrong, and which call comes next. */
   hints?: readonly string[];
-  /** Set where making and delivering a video needs it: hosts see it unless they ask for other tools. */
-  default?: true;
+  /**
+   * Set where making and delivering a video needs it: hosts see it unless they ask for other tools. `views`: only hosts
+   * that show views do.
+   */
+  default?: true | 'views';
   effect: Effect;
   /** Set where a call destroys something although it deletes nothing: a secret, a text that it replaces. */
   destructive?: true;

@@ -57,7 +57,9 @@ export interface VisibleTools {
   /** What the tools of `discover` may call. */
   callable: ReadonlySet<string>;
   instructions: string;
-  /** `private` where the request's headers made the choice, so that a shared cache must not keep the lists. */
+  /** The same for a host that shows views, where it sees more. */
+  withViews?: VisibleTools;
+  /** `private` where not all are shown the same, so that a shared cache must not keep the lists. */
   cacheScope: 'public' | 'private';
 }
 

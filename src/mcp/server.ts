@@ -65,7 +65,12 @@ export function createServerFactory(options: McpServerOptions): McpServerFactory
     const { instructions } = visible;
     const server = new Server({ name, version }, { ...serverOptions, instructions, cacheHints });
     const session = requestInfo?.headers.get(SESSION_HEADER) ?? undefined;
-    traceRequests(server, { telemetry: options.telemetry, request: requestInfo, session, known: visible.known });
+    traceRequests(server, {
+      telemetry: options.telemetry,
+      request: requestInfo,
+      session,
+      known: (visible.withViews ?? visible).known,
+    });
     const connection: McpConnection = { server, era, options, visible, requestContext, session };
     addToolRequests(connection);
     addPromptRequests(connection);

@@ -3,17 +3,23 @@ import { randomUUID } from 'node:crypto';
 /** Names in `initialize` are free text; a header has to stay short. */
 const MAX_NAME_CHARACTERS = 60;
 
-/**
- * A name for a 2025-era session over HTTP. Nothing is stored under it: what later requests do not say of the client, its
- * name, travels in it.
- */
-export function createSessionId(clientName: string | undefined): string {
-  const name = clientName && Buffer.from(clientName.slice(0, MAX_NAME_CHARACTERS)).toString('base64url');
-  return name ? `${randomUUID()}.${name}` : randomUUID();
+/** What a session id says of a client that shows views. */
+const VIEWS = 'views';
+
+/** What later requests of a session do not say of its client. */
+export interface SessionClient {
+  name?: string;
+  showsViews: boolean;
 }
 
-/** The client that a session was opened by, where it said. */
-export function getSessionClient(session: string): string | undefined {
-  const name = session.split('.', 2)[1];
-  return name ? Buffer.from(name, 'base64url').toString() : undefined;
+/** A name for a 2025-era session over HTTP. Nothing is stored under it: what is known of the client travels in it. */
+export function createSessionId({ name = '', showsViews }: SessionClient): string {
+  const encoded = Buffer.from(name.slice(0, MAX_NAME_CHARACTERS)).toString('base64url');
+  return [randomUUID(), encoded, showsViews ? VIEWS : ''].join('.').replace(/\.+$/, '');
+}
+
+/** The client that a session was opened by, as far as it said. */
+export function getSessionClient(session = ''): SessionClient {
+  const [, name, views] = session.split('.', 3);
+  return { ...(name && { name: Buffer.from(name, 'base64url').toString() }), showsViews: views === VIEWS };
 }

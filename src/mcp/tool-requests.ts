@@ -18,6 +18,7 @@ import type { Logger } from '../runtime/log.ts';
 import { type LogContext, parseTraceparent } from '../runtime/log-context.ts';
 import type { CallId } from './calls/in-flight-calls.ts';
 import { createUserDialog } from './calls/user-dialog.ts';
+import { getStatedCapabilities, showsViews } from './client-capabilities.ts';
 import { type AnswerPolicy, getAnswerPolicy } from './clients.ts';
 import { getPerson, type RequestContext } from './request-context.ts';
 import { shapeResult } from './results/shape-result.ts';
@@ -72,9 +73,16 @@ const isVerbose = (given: Json): boolean => given.verbose === true || toObject(g
 
 /** How answers are shaped for this client. */
 function getPolicy({ options, server, session }: McpConnection): AnswerPolicy {
-  const ofSession = session ? getSessionClient(session) : undefined;
-  return getAnswerPolicy(options.answers, server.getClientVersion()?.name ?? ofSession);
+  return getAnswerPolicy(options.answers, server.getClientVersion()?.name ?? getSessionClient(session).name);
 }
+
+/** What a client can do: 2026-07-28 says so in each request, 2025 in its session. */
+const getCapabilities = ({ server }: McpConnection, context: ServerContext) =>
+  getStatedCapabilities(context) ?? server.getClientCapabilities();
+
+/** Whether this client shows views; over HTTP an older one said so in another request. */
+const canShowViews = (connection: McpConnection, context: ServerContext): boolean =>
+  showsViews(getCapabilities(connection, context)) || getSessionClient(connection.session).showsViews;
 
 function getCaller({ options, requestContext }: McpConnection, context: ServerContext): RequestOptions {
   const { signal } = context.mcpReq;
@@ -87,9 +95,12 @@ function getCaller({ options, requestContext }: McpConnection, context: ServerCo
 const getCallId = ({ session, requestContext }: McpConnection, request: RequestId): CallId | undefined =>
   session ? { caller: requestContext?.identity.caller ?? '', session, request } : undefined;
 
-/** @throws ProtocolError */
+/**
+ * What a call names. Tools of views are known to all: that a host shows views may have been said in another connection.
+ * @throws ProtocolError
+ */
 function getTool({ visible }: McpConnection, name: string): Tool {
-  const tool = visible.tools.find((listed) => listed.name === name);
+  const tool = (visible.withViews ?? visible).tools.find((listed) => listed.name === name);
   if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `No tool is called "${toShownText(name)}".`);
   return tool;
 }
@@ -99,7 +110,7 @@ async function callTool(
   { name, arguments: given = {} }: CallToolRequest['params'],
   context: ServerContext,
 ): Promise<CallToolResult | InputRequiredResult> {
-  const { server, era, options, visible, requestContext } = connection;
+  const { era, options, visible, requestContext } = connection;
   const tool = getTool(connection, name);
   const { id, signal: ended } = context.mcpReq;
   const caller = getCaller(connection, context);
@@ -110,7 +121,7 @@ async function callTool(
     callable: visible.callable,
     onProgress: createProgressSender(context),
     seesPictures: policy.pictures !== 'unseen',
-    dialog: createUserDialog(context, server.getClientCapabilities()),
+    dialog: createUserDialog(context, getCapabilities(connection, context)),
     delivered: requestContext?.delivered,
     takesTasks: era === 'modern' && supportsTasks(context),
   };
@@ -134,8 +145,8 @@ async function callTool(
 /** Adds what lists, calls and cancels tools, and the tasks that calls may become. */
 export function addToolRequests(connection: McpConnection): void {
   const { server, era, options, visible, session } = connection;
-  server.setRequestHandler('tools/list', () => ({
-    tools: [...getToolsForClient(visible, getPolicy(connection)).tools],
+  server.setRequestHandler('tools/list', (_, context) => ({
+    tools: [...getToolsForClient(visible, getPolicy(connection), canShowViews(connection, context)).tools],
   }));
   server.setRequestHandler('tools/call', ({ params }, context) => callTool(connection, params, context));
   if (era === 'modern') {

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect, GENERATIONS, type Host, TRANSPORTS } from '../support/mcp-clients.ts';
+import { connect, GENERATIONS, type Host, SHOWS_VIEWS, TRANSPORTS } from '../support/mcp-clients.ts';
 
 const VIEWS = new URL('../../dist/views/', import.meta.url);
 const MIME = 'text/html;profile=mcp-app';
@@ -67,6 +67,45 @@ describe.each(CASES)('views over %s for %s', (transport, generation) => {
     expect(storyboard.text).toContain('Score');
     const video = await host.call('show_video', {});
     expect(video).toMatchObject({ isError: true, text: expect.stringContaining('give one of video_id, jobs') });
+  });
+});
+
+describe.each(CASES)('the default tools over %s for %s', (transport, generation) => {
+  const SETTINGS = { HEYGEN_SANDBOX: '1', HEYGEN_MCP_AUTH: 'none', HEYGEN_MCP_ANSWERS: 'both' };
+
+  it('have views for a host that declares that it shows them, and for no other', async () => {
+    const listed = await Promise.all(
+      [SHOWS_VIEWS, {}].map(async (declared) => {
+        const host = await connect(transport, generation, SETTINGS, undefined, declared);
+        const { tools, ...hints } = await host.client.listTools();
+        // Some hosts showed views long before they declared it.
+        const { text } = await host.call('show_voices', { language: 'German' });
+        await host.close();
+        return { names: tools.map(({ name }) => name), hints, text };
+      }),
+    );
+    const [showing, other] = listed.map(({ names }) => names);
+    expect(showing?.filter((name) => !other?.includes(name))).toEqual([
+      'read_subtitles',
+      'show_video',
+      'show_looks',
+      'show_voices',
+      'show_styles',
+      'show_storyboard',
+    ]);
+    expect(other?.every((name) => showing?.includes(name))).toBe(true);
+    for (const { text, hints } of listed) {
+      expect(text).toContain('German');
+      expect(hints).not.toHaveProperty('cacheScope', 'public');
+    }
+  });
+
+  it('are what was asked for where other tools were asked for', async () => {
+    const settings = { ...SETTINGS, HEYGEN_TOOLSETS: 'voices' };
+    const host = await connect(transport, generation, settings, undefined, SHOWS_VIEWS);
+    const { tools } = await host.client.listTools();
+    await host.close();
+    expect(tools.map(({ name }) => name).filter((name) => name.startsWith('show_'))).toEqual([]);
   });
 });
 

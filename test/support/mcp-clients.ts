@@ -60,6 +60,12 @@ export type User = (question: Question) => Promise<Reply>;
 
 const ASKS = { elicitation: { form: {} } };
 
+/** What a host declares that shows views. */
+export const SHOWS_VIEWS = {
+  extensions: { 'io.modelcontextprotocol/ui': { mimeTypes: ['text/html;profile=mcp-app'] } },
+};
+type Declared = Partial<typeof SHOWS_VIEWS>;
+
 const INFO = { name: 'test-host', version: '1.0.0' };
 const MODERN = { versionNegotiation: { mode: { pin: '2026-07-28' } } } as const;
 
@@ -97,12 +103,17 @@ function hostOfModern(client: ModernClient, log: Host['log'], stop: () => Promis
   };
 }
 
-async function overStdio(generation: Generation, settings: Record<string, string>, user?: User): Promise<Host> {
+async function overStdio(
+  generation: Generation,
+  settings: Record<string, string>,
+  user?: User,
+  declared?: Declared,
+): Promise<Host> {
   const parameters = { command: process.execPath, args: [MAIN], env: environment(settings), stderr: 'pipe' as const };
   const transport = generation === '2025' ? new ClassicStdio(parameters) : new ModernStdio(parameters);
   keep(transport.stderr as unknown as NodeJS.ReadableStream);
   const log = lineLog(transport.stderr as unknown as NodeJS.ReadableStream);
-  return attach(generation, transport, log, async () => {}, user);
+  return attach(generation, transport, log, async () => {}, user, declared);
 }
 
 async function attach(
@@ -111,15 +122,17 @@ async function attach(
   log: Host['log'],
   stop: () => Promise<unknown>,
   user?: User,
+  declared: Declared = {},
 ): Promise<Host> {
+  const capabilities = { ...(user && ASKS), ...declared };
   if (generation === '2025') {
-    const client = new ClassicClient(INFO, user && { capabilities: ASKS });
+    const client = new ClassicClient(INFO, { capabilities });
     if (user)
       client.setRequestHandler(ElicitRequestSchema, async ({ params }) => ({ ...(await user(params as Question)) }));
     await client.connect(transport as ClassicStdio);
     return hostOf(client, log, stop);
   }
-  const client = new ModernClient(INFO, { ...MODERN, ...(user && { capabilities: ASKS }) });
+  const client = new ModernClient(INFO, { ...MODERN, capabilities });
   if (user)
     client.setRequestHandler('elicitation/create', async ({ params }) => ({ ...(await user(params as Question)) }));
   await client.connect(transport as ModernStdio);
@@ -134,6 +147,7 @@ export function join(
   stop: () => Promise<unknown> = async () => {},
   authProvider?: ClassicAuth | ModernAuth,
   user?: User,
+  declared?: Declared,
 ): Promise<Host> {
   const address = new URL(url);
   const requestInit = { headers };
@@ -141,23 +155,31 @@ export function join(
     generation === '2025'
       ? new ClassicHttp(address, { requestInit, authProvider: authProvider as ClassicAuth })
       : new ModernHttp(address, { requestInit, authProvider: authProvider as ModernAuth });
-  return attach(generation, transport, log, stop, user);
+  return attach(generation, transport, log, stop, user, declared);
 }
 
-async function overHttp(generation: Generation, settings: Record<string, string>, user?: User): Promise<Host> {
+async function overHttp(
+  generation: Generation,
+  settings: Record<string, string>,
+  user?: User,
+  declared?: Declared,
+): Promise<Host> {
   const server = await startHttp(settings);
-  return join(generation, server, {}, server.stop, undefined, user);
+  return join(generation, server, {}, server.stop, undefined, user, declared);
 }
 
 /**
  * Starts the built server behind a transport and connects a client of a generation to it.
  * @param user answers what the server asks; without one the client does not declare that it can ask
+ * @param declared what else the client declares
  */
 export function connect(
   transportName: TransportName,
   generation: Generation,
   settings: Record<string, string>,
   user?: User,
+  declared?: Declared,
 ): Promise<Host> {
-  return transportName === 'stdio' ? overStdio(generation, settings, user) : overHttp(generation, settings, user);
+  const connectOver = transportName === 'stdio' ? overStdio : overHttp;
+  return connectOver(generation, settings, user, declared);
 }

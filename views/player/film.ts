@@ -10,7 +10,7 @@ export interface Film {
   stage: string;
   /** 0 to 100, where HeyGen gives a figure. */
   percent?: number;
-  /** Unix seconds. */
+  /** Milliseconds since 1970. */
   startedAt: number;
   title: string;
   /** How long it usually takes, in the server's words. */
@@ -24,9 +24,6 @@ export interface Film {
 
 /** Text of a host that drops data holds figures as words. */
 const numberOf = (value: unknown) => Number(value) || undefined;
-
-/** A time as the server writes it, in Unix seconds. */
-const timeOf = (value: unknown) => numberOf(Date.parse(String(value)) / 1000) ?? numberOf(value);
 
 const FAILED = /^(failed|error|cancel+ed)$/;
 
@@ -47,7 +44,7 @@ export function filmOf(answer: Json): Film {
     phase,
     stage: stringOf(record.status) ?? stringOf(answer.status) ?? 'waiting',
     percent: numberOf(answer.progress),
-    startedAt: timeOf(record.created_at) ?? Date.now() / 1000,
+    startedAt: Date.parse(String(record.created_at)) || Date.now(),
     title: stringOf(record.title) ?? stringOf(answer.title) ?? 'Video',
     usual: /usual is (.+?)\. Next/.exec(String(answer.next_step))?.[1],
     ...(phase === 'asking' && { question: stringOf(lastWords(answer)) ?? 'It has a question.' }),

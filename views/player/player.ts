@@ -10,11 +10,11 @@ const FIRST_POLL_MS = 1000;
 const LAST_POLL_MS = 10_000;
 const SLOWER = 1.5;
 
-/** Seconds after which most films are there, for a bar where HeyGen gives no percent. */
-const USUAL_S = 600;
+/** Milliseconds after which most films are there, for a bar where HeyGen gives no percent. */
+const USUAL_MS = 600_000;
 
 /** Nears the end without reaching it: at the usual time the bar stands at 63 of 100. */
-const easedPercent = ({ startedAt }: Film) => 100 * (1 - Math.exp((startedAt - Date.now() / 1000) / USUAL_S));
+const easedPercent = ({ startedAt }: Film) => 100 * (1 - Math.exp((startedAt - Date.now()) / USUAL_MS));
 
 function progress(film: Film): HTMLElement[] {
   const stage = film.stage.replaceAll('_', ' ');

@@ -74,7 +74,7 @@ export function createScreen(record: Json, film: Json, { onExpired, openInBrowse
       track.mode = track.mode === 'showing' ? 'hidden' : 'showing';
       captions.ariaPressed = String(track.mode === 'showing');
     } catch {
-      Object.assign(captions, { textContent: 'No captions here', disabled: true });
+      captions.replaceWith('No captions.');
     }
   });
   load();

@@ -45,7 +45,7 @@ function weigh(intent: string): (tool: Tool) => number {
   return (tool) => {
     if (tool.effect === 'delete') return deletes ? 2 : 0;
     const asked = (status && isStatusRead(tool)) || (lists && isList(tool)) || (creates && tool.effect === 'create');
-    return (isForMany(tool) === many ? 1 : 0.6) * (asked ? 1.4 : 1) * (tool.default ? 1.25 : 1);
+    return (isForMany(tool) === many ? 1 : 0.6) * (asked ? 1.4 : 1) * (tool.default === true ? 1.25 : 1);
   };
 }
 

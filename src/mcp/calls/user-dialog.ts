@@ -1,5 +1,4 @@
 import {
-  CLIENT_CAPABILITIES_META_KEY,
   type ClientCapabilities,
   type ElicitRequestFormParams,
   type InputRequiredResult,
@@ -26,12 +25,6 @@ export interface UserDialog {
   answer?: UserAnswer;
 }
 
-/** What the client of a request can do: 2026-07-28 says so in each request, 2025 in its session. */
-const getCapabilities = ({ mcpReq }: ServerContext, inSession: ClientCapabilities | undefined) =>
-  (mcpReq.envelope as { [CLIENT_CAPABILITIES_META_KEY]?: ClientCapabilities } | undefined)?.[
-    CLIENT_CAPABILITIES_META_KEY
-  ] ?? inSession;
-
 /** True for a client that shows forms; one that says nothing of forms and nothing of pages does. */
 const showsForms = ({ elicitation }: ClientCapabilities): boolean =>
   elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
@@ -39,9 +32,8 @@ const showsForms = ({ elicitation }: ClientCapabilities): boolean =>
 /** How a call can ask the user; undefined where the host cannot, or does not say that it can. */
 export function createUserDialog(
   context: ServerContext,
-  inSession: ClientCapabilities | undefined,
+  capabilities: ClientCapabilities | undefined,
 ): UserDialog | undefined {
-  const capabilities = getCapabilities(context, inSession);
   if (!capabilities || !showsForms(capabilities)) return undefined;
   const given = inputResponse(context.mcpReq.inputResponses, QUESTION);
   if (given.kind !== 'elicit') return {};

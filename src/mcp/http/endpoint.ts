@@ -14,10 +14,11 @@ import { toObject } from '../../declarations/json.ts';
 import type { Logger } from '../../runtime/log.ts';
 import type { LogContext } from '../../runtime/log-context.ts';
 import { SESSION_HEADER } from '../calls/in-flight-calls.ts';
+import { getMessageCapabilities, showsViews } from '../client-capabilities.ts';
 import { getAnswerPolicy } from '../clients.ts';
 import { getRequestContext, type Identity, toAuthInfo } from '../request-context.ts';
 import type { AnswerSetting, GetVisibleTools } from '../server-options.ts';
-import { createSessionId, getSessionClient } from '../session-id.ts';
+import { createSessionId, getSessionClient, type SessionClient } from '../session-id.ts';
 import { isToolsListRequest, sendCachedList } from '../tool-list/cached-list.ts';
 import { getToolsForClient } from '../tool-list/tools-for-client.ts';
 import { type AdmissionOptions, createAdmission } from './admission.ts';
@@ -51,21 +52,24 @@ export interface EndpointOptions extends AdmissionOptions {
 type Incoming = IncomingMessage & { auth?: AuthInfo };
 
 /**
- * What the client that sent a message calls itself: a 2025-era client says it once, in `initialize`, and its session id
+ * What is known of the client that sent a message: a 2025-era client says it once, in `initialize`, and its session id
  * has it from then on; a later one says it in each request.
  */
-function getClientName({ headers }: Request, body: unknown): string | undefined {
+function getClient({ headers }: Request, body: unknown): SessionClient {
   const { clientInfo, _meta } = toObject(toObject(body).params);
   const { name } = toObject(clientInfo ?? toObject(_meta)[CLIENT_INFO_META_KEY]);
-  const session = headers.get(SESSION_HEADER);
-  return typeof name === 'string' ? name : session ? getSessionClient(session) : undefined;
+  const ofSession = getSessionClient(headers.get(SESSION_HEADER) ?? undefined);
+  return {
+    name: typeof name === 'string' ? name : ofSession.name,
+    showsViews: showsViews(getMessageCapabilities(body)) || ofSession.showsViews,
+  };
 }
 
 /** A 2025-era client that has no session id yet is given one; it names its calls, and nothing is stored under it. */
 function withSessionId(request: Request, response: Response, body: unknown): Response {
   const modern = request.headers.has('mcp-method');
   if (!modern && !request.headers.has(SESSION_HEADER) && response.ok)
-    response.headers.set(SESSION_HEADER, createSessionId(getClientName(request, body)));
+    response.headers.set(SESSION_HEADER, createSessionId(getClient(request, body)));
   return response;
 }
 
@@ -175,8 +179,10 @@ export class McpEndpoint {
     const request = await toWebRequest(incoming, parsedBody);
     const identity = getRequestContext(incoming.auth)?.identity;
     const answer = await this.#fetch(request, { authInfo: incoming.auth, parsedBody });
-    const policy = getAnswerPolicy(answers, getClientName(request, parsedBody));
-    await sendCachedList(answer, () => getToolsForClient(getVisibleTools(request, identity), policy), response);
+    const client = getClient(request, parsedBody);
+    const policy = getAnswerPolicy(answers, client.name);
+    const tools = () => getToolsForClient(getVisibleTools(request, identity), policy, client.showsViews);
+    await sendCachedList(answer, tools, response);
   }
 
   async close(): Promise<void> {

@@ -19,7 +19,11 @@ import type { McpServerOptions, VisibleTools } from '../server-options.ts';
 export const createEmptyListFactory = (options: McpServerOptions): McpServerFactory =>
   createServerFactory({
     ...options,
-    getVisibleTools: (request, granted) => ({ ...options.getVisibleTools(request, granted), tools: [] }),
+    getVisibleTools: (request, granted) => ({
+      ...options.getVisibleTools(request, granted),
+      tools: [],
+      withViews: undefined,
+    }),
   });
 
 /** What an empty list looks like in an answer; in a request id that is sent back its quotes would be escaped. */

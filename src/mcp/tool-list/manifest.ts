@@ -11,8 +11,8 @@ export interface ListedTool {
   effect: Effect;
   /** What has to be configured for it to be listed. */
   requires?: 'storage' | 'files';
-  /** True for a tool of the selection `default`. */
-  default: boolean;
+  /** True for a tool of the selection `default`, or `views` where only hosts that show views have it there. */
+  default: boolean | 'views';
   /** True for a tool that may be silent for long. */
   slow: boolean;
   /** True for a tool that deletes or costs money, so that somebody may have to confirm its calls. */

@@ -17,8 +17,12 @@ function withoutOutputSchema(tool: Tool): Tool {
 
 const prepared = new WeakMap<VisibleTools, Map<string, VisibleTools>>();
 
-/** The tools as one client is shown them: without output schemas where its answers have no structured form. */
-export function getToolsForClient(visibleTools: VisibleTools, policy: AnswerPolicy): VisibleTools {
+/**
+ * The tools as one client is shown them: without output schemas where its answers have no structured form, with those
+ * that open views where it shows them.
+ */
+export function getToolsForClient(all: VisibleTools, policy: AnswerPolicy, showsViews: boolean): VisibleTools {
+  const visibleTools = (showsViews && all.withViews) || all;
   const byPolicy = prepared.get(visibleTools) ?? new Map<string, VisibleTools>();
   prepared.set(visibleTools, byPolicy);
   const key = `${policy.form} ${policy.pictures}`;

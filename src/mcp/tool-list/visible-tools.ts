@@ -100,7 +100,7 @@ function addConfirmed({ tool, confirmable }: ListedTool): ListedTool['tool'] {
   return { ...tool, inputSchema: { ...schema, properties: { ...properties, confirmed: CONFIRMED } } };
 }
 
-function toVisibleTools(
+function selectVisibleTools(
   manifest: Manifest,
   selections: Selections,
   cacheScope: VisibleTools['cacheScope'],
@@ -117,6 +117,20 @@ function toVisibleTools(
     instructions: createInstructions(known),
     cacheScope,
   };
+}
+
+/** What a selection shows, and what of it a host that shows views sees beside. */
+function toVisibleTools(
+  manifest: Manifest,
+  [first, ...more]: Selections,
+  cacheScope: VisibleTools['cacheScope'],
+): VisibleTools {
+  const usual = selectVisibleTools(manifest, [first, ...more], cacheScope);
+  if (![first, ...more].some(({ toolsets }) => toolsets.includes('default'))) return usual;
+  const showViews = (selection: Selection) => ({ ...selection, showsViews: true });
+  const withViews = selectVisibleTools(manifest, [showViews(first), ...more.map(showViews)], cacheScope);
+  // What a client can show is unknown to a shared cache.
+  return withViews.known.size > usual.known.size ? { ...usual, withViews, cacheScope: 'private' } : usual;
 }
 
 /**

@@ -71,10 +71,18 @@ describe('the policy for a client', () => {
 });
 
 describe('a session id', () => {
-  it('tells what client opened the session', () => {
-    expect(getSessionClient(createSessionId('qwen-cli-mcp-client-größe'))).toBe('qwen-cli-mcp-client-größe');
-    expect(createSessionId('x'.repeat(10_000)).length).toBeLessThan(130);
-    expect(createSessionId('a b\r\n')).toMatch(/^[\w.-]+$/);
-    expect(getSessionClient(createSessionId(undefined))).toBeUndefined();
+  it('says what client opened the session', () => {
+    const clients = [
+      { name: 'qwen-cli-mcp-client-größe' },
+      { name: 'a b\r\n', showsViews: true },
+      { showsViews: true },
+      {},
+    ];
+    for (const client of clients.map((one) => ({ showsViews: false, ...one }))) {
+      expect(createSessionId(client)).toMatch(/^[\w.-]+$/);
+      expect(getSessionClient(createSessionId(client))).toEqual(client);
+    }
+    expect(createSessionId({ name: 'x'.repeat(10_000), showsViews: true }).length).toBeLessThan(130);
+    expect(getSessionClient(undefined)).toEqual({ showsViews: false });
   });
 });

@@ -71,7 +71,7 @@ export class ViewFixture {
     const server = await startHttp({
       HEYGEN_SANDBOX: '1',
       HEYGEN_SANDBOX_SPEED: '300',
-      HEYGEN_TOOLSETS: 'default,videos,views',
+      HEYGEN_TOOLSETS: 'default,videos',
       HEYGEN_MCP_AUTH: 'none',
       ...settings,
     });
