@@ -1,4 +1,5 @@
 import { FLAG_GROUPS, FLAGS, type FlagName } from '../src/cli/flags.ts';
+import { getFileVariable } from '../src/cli/secret-files.ts';
 
 /** Settings that say nothing to a server in a container, and those to which compose.yaml itself gives a value. */
 const LEFT_OUT: ReadonlySet<FlagName> = new Set([
@@ -20,7 +21,7 @@ const LEFT_OUT: ReadonlySet<FlagName> = new Set([
 export function listHostedVariables(): ReadonlyMap<string, readonly string[]> {
   const groups = Object.entries(FLAG_GROUPS).map(([id, title]): [string, string[]] => {
     const rows = Object.entries(FLAGS).filter(([name, { group }]) => group === id && !LEFT_OUT.has(name as FlagName));
-    return [title, rows.map(([, { env }]) => env)];
+    return [title, rows.flatMap(([, row]) => [row.env, getFileVariable(row) ?? []].flat())];
   });
   return new Map(groups);
 }

@@ -1,7 +1,8 @@
 import { FAULTS } from '../sandbox/faults.ts';
 import type { Catalog } from '../src/catalog/catalog.ts';
 import { V1V2_TOOLSET } from '../src/catalog/toolset-selection.ts';
-import { FLAG_GROUPS, FLAGS } from '../src/cli/flags.ts';
+import { FLAG_GROUPS, FLAGS, type Flag } from '../src/cli/flags.ts';
+import { getFileVariable } from '../src/cli/secret-files.ts';
 import { isOperation, type Tool, type Toolset } from '../src/declarations/operation.ts';
 import type { Prompt } from '../src/declarations/prompt.ts';
 import type { TextResource } from '../src/declarations/resource.ts';
@@ -22,10 +23,11 @@ function formatTable(head: string[], rows: string[][]): string {
 }
 
 const formatGroup = (group: string, title: string): string => {
-  const rows = Object.values(FLAGS).filter((setting) => setting.group === group);
+  const rows = Object.values<Flag>(FLAGS).filter((setting) => setting.group === group);
   const cells = rows.map((setting) => {
-    const shown = 'shown' in setting ? setting.shown : `\`${String(setting.default)}\``;
-    return [`\`${setting.env}\``, `\`--${setting.flag}\``, setting.help, shown];
+    const shown = setting.shown ?? `\`${String(setting.default)}\``;
+    const help = getFileVariable(setting) ? `${setting.help} (secret)` : setting.help;
+    return [`\`${setting.env}\``, `\`--${setting.flag}\``, help, shown];
   });
   return `**${title}**\n\n${formatTable(['variable', 'flag', 'meaning', 'default'], cells)}`;
 };

@@ -7,6 +7,7 @@ import { ConfigError } from './config-error.ts';
 import { address } from './flag-values.ts';
 import { FLAGS, type Flag, type FlagName } from './flags.ts';
 import { REPORT_GROUPS, type ReportGroup } from './report-groups.ts';
+import { getFileVariable, readNamedFile } from './secret-files.ts';
 import { checkVariableNames, type UnknownVariable } from './unknown-variables.ts';
 
 export { ConfigError } from './config-error.ts';
@@ -41,6 +42,8 @@ export type Config = Settings & {
   readonly givenSettings: Readonly<Record<string, string>>;
   /** Why the key that was given is none, where the process goes on without. */
   readonly keyProblem?: string;
+  /** The file that the key stands in, where it does; what is in it may change. */
+  readonly keyFile?: string;
   /** Variables that look like ours and are not. */
   readonly unknownVariables: readonly UnknownVariable[];
 } & CommandOptions;
@@ -50,12 +53,25 @@ export type Invocation = { run: Config } | { print: 'help' | 'version' };
 
 const PLACEHOLDER = /^\$\{.*\}$/;
 
-/** What was given for a setting, and how; proxies are named in small letters too, as everywhere. */
+const isSet = (value: unknown): boolean =>
+  value !== undefined && value !== '' && !(typeof value === 'string' && PLACEHOLDER.test(value));
+
+/**
+ * What was given for a setting, and how: by a flag, a variable or, for a secret, in a file. Proxies are named in small
+ * letters too, as everywhere.
+ * @throws ConfigError where a secret is given twice, or its file cannot be read
+ */
 function findGiven(name: FlagName, flags: Record<string, unknown>, env: NodeJS.ProcessEnv) {
-  const { flag, env: variable } = FLAGS[name];
-  const value = flags[flag] ?? env[variable] ?? (/_PROXY$/.test(variable) ? env[variable.toLowerCase()] : undefined);
-  const unset = value === undefined || value === '' || (typeof value === 'string' && PLACEHOLDER.test(value));
-  return { value: unset ? undefined : value, source: flags[flag] === undefined ? variable : `--${flag}` };
+  const row: Flag = FLAGS[name];
+  const { flag, env: variable } = row;
+  const fileVariable = getFileVariable(row);
+  const file = fileVariable && env[fileVariable];
+  if (isSet(flags[flag])) return { value: flags[flag], source: `--${flag}` };
+  const value = env[variable] ?? (/_PROXY$/.test(variable) ? env[variable.toLowerCase()] : undefined);
+  if (!fileVariable || !file || !isSet(file)) return { value: isSet(value) ? value : undefined, source: variable };
+  if (isSet(value)) throw new ConfigError(`${variable} and ${fileVariable}: both are set; keep one of them.`);
+  const { path, secret } = readNamedFile(fileVariable, file);
+  return { value: secret, source: `${fileVariable} ${path}`, file: path };
 }
 
 /**
@@ -87,7 +103,9 @@ function readSettings(flags: Record<string, unknown>, env: NodeJS.ProcessEnv, co
     }),
   );
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
-  return { settings, keyProblem };
+  // A file that cannot be read has been found above, and is the key's problem.
+  const keyFile = keyProblem === undefined ? findGiven('apiKey', flags, env).file : undefined;
+  return { settings, keyProblem, keyFile };
 }
 
 /** What was written, if it can be no secret: some give their key as an argument. */
@@ -199,7 +217,7 @@ export function parseInvocation(argv: readonly string[], env: NodeJS.ProcessEnv)
   const command = parseCommand(positionals);
   checkDoctorFile(command, positionals, values);
   const unknownVariables = checkVariableNames(env);
-  const { settings, keyProblem } = readSettings(values, env, command);
+  const { settings, keyProblem, keyFile } = readSettings(values, env, command);
   checkRequiredTogether(settings);
   checkFlagsOfCommand(settings);
   return {
@@ -212,6 +230,7 @@ export function parseInvocation(argv: readonly string[], env: NodeJS.ProcessEnv)
       givenSettings: getGivenSettings(values),
       unknownVariables,
       ...(keyProblem !== undefined && { keyProblem }),
+      ...(keyFile !== undefined && { keyFile }),
     }),
   };
 }

@@ -1,6 +1,7 @@
 import { findNearestName } from '../runtime/nearest-name.ts';
 import { ConfigError } from './config-error.ts';
 import { FLAGS } from './flags.ts';
+import { FILE_VARIABLES } from './secret-files.ts';
 
 /** A variable that is named as ours are, which nobody reads. */
 export interface UnknownVariable {
@@ -9,7 +10,7 @@ export interface UnknownVariable {
   nearest?: string;
 }
 
-const NAMES: readonly string[] = Object.values(FLAGS).map(({ env }) => env);
+const NAMES: readonly string[] = [...Object.values(FLAGS).map(({ env }) => env), ...FILE_VARIABLES];
 
 /** Settings that a typing error must not leave out. */
 const SAFETY_NAMES: ReadonlySet<string> = new Set(

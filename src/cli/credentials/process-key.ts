@@ -1,14 +1,20 @@
 import { HeyGenError } from '../../heygen/errors.ts';
+import { readCurrentSecret } from '../../runtime/secret-file.ts';
 import type { Config } from '../config.ts';
+import { FLAGS } from '../flags.ts';
 import { getCredentialsPath } from './credentials-file.ts';
 import { explainStoredCredential, readStoredCredential, type StoredCredential } from './stored-credential.ts';
 
 /** Key of the in-process sandbox, which takes any. */
 const SANDBOX_KEY = 'sandbox';
 
-/** The HeyGen key that the settings name, where they do. */
-export const getConfiguredKey = ({ apiKey, sandbox }: Config): string | undefined =>
-  apiKey ?? (sandbox ? SANDBOX_KEY : undefined);
+const isKey = (text: string): boolean => FLAGS.apiKey.schema.safeParse(text).success && text !== '';
+
+/** The HeyGen key that the settings name, where they do; one in a file is read again when the file changes. */
+export function getConfiguredKey({ apiKey, keyFile, sandbox }: Config): string | undefined {
+  const current = keyFile === undefined ? undefined : readCurrentSecret(keyFile, isKey);
+  return current ?? apiKey ?? (sandbox ? SANDBOX_KEY : undefined);
+}
 
 /**
  * What is stored is of the person at this computer, and serves that person: over HTTP with authentication the callers
@@ -40,6 +46,7 @@ const STORED: {
 
 /** Where the key came from, in words that do not tell it. */
 export function describeKeySource(config: Config): string {
+  if (config.keyFile !== undefined) return `Key from HEYGEN_API_KEY_FILE ${config.keyFile}`;
   if (config.apiKey !== undefined) return 'Key from HEYGEN_API_KEY or --api-key';
   if (config.sandbox) return 'No key needed on the sandbox';
   if (config.keyProblem !== undefined) return config.keyProblem;

@@ -84,7 +84,9 @@ describe('install', () => {
     await ask({ hosts: ['cursor'], packages: ['sharp'] });
     expect((await cursorEntry(home)).args).toEqual(['-y', '-p', 'heygen-mcp', '-p', 'sharp', 'heygen-mcp']);
     expect(warmCache).toHaveBeenCalledWith(['sharp']);
-    await expect(ask({ hosts: ['cursor'], packages: ['shrap; rm'] })).rejects.toThrow('not one of @redis/client');
+    await expect(ask({ hosts: ['cursor'], packages: ['shrap; rm'] })).rejects.toThrow(
+      'not one of @opentelemetry/sdk-node, @redis/client',
+    );
   });
 
   it('writes an address with headers', async () => {
