@@ -1,21 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Watched, watchedSandbox } from '../support/sandbox.ts';
-import { createToolCaller, type ToolCaller } from '../support/tool-calls.ts';
+import { type SandboxedToolCaller, startToolCaller } from '../support/tool-calls.ts';
 import { findUnmet } from './check-outcome.ts';
 import { type Answers, resolveReferences, type ScriptedCall } from './job.ts';
 import { JOBS } from './jobs.ts';
 
-let sandbox: Watched;
-let tools: ToolCaller;
+let tools: SandboxedToolCaller;
 
 beforeEach(async () => {
-  sandbox = await watchedSandbox();
-  tools = createToolCaller(sandbox);
+  tools = await startToolCaller();
 });
-afterEach(async () => {
-  await tools.close();
-  await sandbox.close();
-});
+afterEach(() => tools.close());
 
 /** Makes calls one after the other. Returns what the last of them said. */
 async function run(calls: readonly ScriptedCall[], answers: Answers): Promise<string> {
@@ -38,14 +32,14 @@ describe('the jobs of the evaluation', () => {
   it.each(JOBS.map((job) => [job.name, job] as const))('%s can be done, in the calls of an expert', async (_, job) => {
     const answers: Answers = {};
     await run(job.setUp ?? [], answers);
-    const from = sandbox.seen.length;
+    const from = tools.sandbox.seen.length;
     const answer = await run(job.expert, answers);
-    expect(await findUnmet(job.outcome, answers, { sandbox, tools, answer, from })).toEqual([]);
+    expect(await findUnmet(job.outcome, answers, { sandbox: tools.sandbox, tools, answer, from })).toEqual([]);
   });
 
   it('are told from jobs that were not done', async () => {
     const [job] = JOBS;
-    const unmet = await findUnmet(job?.outcome ?? [], {}, { sandbox, tools, answer: '', from: 0 });
+    const unmet = await findUnmet(job?.outcome ?? [], {}, { sandbox: tools.sandbox, tools, answer: '', from: 0 });
     expect(unmet).not.toEqual([]);
   });
 });

@@ -1,23 +1,18 @@
-import { pino } from 'pino';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createRedisEventBus } from '../../src/jobs/redis-event-bus.ts';
-import { connectRedis } from '../../src/runtime/redis.ts';
-import { redisServer } from '../support/redis.ts';
+import { type RedisPair, startRedisPair } from '../support/redis-pair.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-const opened: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of opened.splice(0)) await close();
+let pair: RedisPair;
+beforeEach(async () => {
+  pair = await startRedisPair();
 });
+afterEach(() => pair.close());
 
 it('leases that two instances share out come into one hand, and go to the other when that one lets go', {
   tags: ['redis-server'],
 }, async () => {
-  const server = await redisServer();
-  const log = pino({ level: 'silent' });
-  const links = [await connectRedis(server.url, log), await connectRedis(server.url, log)] as const;
-  opened.push(...links.map((link) => () => link.close()), server.kill);
-  await waitFor(() => expect(links.map((link) => link.ready())).toEqual([true, true]));
+  const { links, log } = pair;
   const [one, two] = [createRedisEventBus(links[0], log), createRedisEventBus(links[1], log)];
 
   expect(await one.lease(['a', 'b'], 60_000, 'lead')).toEqual([true, true]);

@@ -1,17 +1,18 @@
-import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createEntryId, getEntryTime } from '../../src/ledger/entry-id.ts';
 import { type Ledger, LedgerUnavailable } from '../../src/ledger/ledger.ts';
 import type { LedgerEntry } from '../../src/ledger/ledger-entry.ts';
 import { createRedisLedger } from '../../src/ledger/redis-ledger.ts';
-import { connectRedis, type Redis } from '../../src/runtime/redis.ts';
-import { type RedisServer, redisServer } from '../support/redis.ts';
+import type { Redis } from '../../src/runtime/redis.ts';
+import type { RedisServer } from '../support/redis.ts';
+import { type RedisPair, startRedisPair } from '../support/redis-pair.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const TEN = { period: 'day', account: 10 } as const;
 const all = [new Date(2026, 0), new Date(2100, 0)] as const;
 
 describe('a ledger in Redis', { tags: ['redis-server'] }, () => {
+  let pair: RedisPair;
   let server: RedisServer;
   let links: readonly [Redis, Redis];
   let one: Ledger;
@@ -20,19 +21,14 @@ describe('a ledger in Redis', { tags: ['redis-server'] }, () => {
   let account: string;
 
   beforeAll(async () => {
-    server = await redisServer();
-    const log = pino({ level: 'silent' });
-    links = [await connectRedis(server.url, log), await connectRedis(server.url, log)];
-    await waitFor(() => expect(links.map((link) => link.ready())).toEqual([true, true]));
+    pair = await startRedisPair();
+    ({ server, links } = pair);
     [one, other] = [createRedisLedger(links[0]), createRedisLedger(links[1])];
   });
   beforeEach(({ task }) => {
     account = task.id;
   });
-  afterAll(async () => {
-    for (const link of links) link.close();
-    await server.kill();
-  });
+  afterAll(() => pair.close());
 
   const createEntry = (given: Partial<LedgerEntry> = {}): LedgerEntry => {
     const id = createEntryId();

@@ -1,4 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { SandboxOptions } from '../../sandbox/server.ts';
 import { catalog, createJobKinds } from '../../src/catalog/catalog.ts';
 import type { Progress } from '../../src/declarations/progress.ts';
 import type { ObjectStorage } from '../../src/files/object-storage.ts';
@@ -13,6 +14,7 @@ import { UndeliveredResults } from '../../src/mcp/calls/undelivered-results.ts';
 import { isDiscoverTool } from '../../src/mcp/tool-list/discover-tools.ts';
 import { createLogger } from '../../src/runtime/log.ts';
 import { testFiles } from './files.ts';
+import { type Watched, watchedSandbox } from './sandbox.ts';
 import { createTestSpending } from './spending.ts';
 
 /** What a model reads of an answer. */
@@ -45,6 +47,25 @@ function toAnswer(outcome: object): ToolAnswer {
   const text = content.map((part) => part.text ?? '').join('\n');
   const data = (result.structuredContent ?? {}) as ToolAnswer['data'];
   return { text, content, data, isError: result.isError === true };
+}
+
+/** A caller of tools with a sandbox of its own. */
+export interface SandboxedToolCaller extends ToolCaller {
+  sandbox: Watched;
+}
+
+/** Starts a sandbox and makes tool calls against it; closing ends both. */
+export async function startToolCaller(options?: Partial<SandboxOptions>): Promise<SandboxedToolCaller> {
+  const sandbox = await watchedSandbox(options);
+  const caller = createToolCaller(sandbox);
+  return {
+    ...caller,
+    sandbox,
+    async close() {
+      await caller.close();
+      await sandbox.close();
+    },
+  };
 }
 
 /** Makes tool calls in this process against a sandbox, with waits of milliseconds. */

@@ -1,18 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
-import { createToolCaller, type ToolCaller } from '../../support/tool-calls.ts';
+import { type SandboxedToolCaller, startToolCaller } from '../../support/tool-calls.ts';
 
-let sandbox: Watched;
-let tools: ToolCaller;
+let tools: SandboxedToolCaller;
 
 beforeEach(async () => {
-  sandbox = await watchedSandbox();
-  tools = createToolCaller(sandbox);
+  tools = await startToolCaller();
 });
-afterEach(async () => {
-  await tools.close();
-  await sandbox.close();
-});
+afterEach(() => tools.close());
 
 const film = (title: string, more: Record<string, unknown> = {}) =>
   tools.call('create_video_from_avatar', { avatar_id: 'look_iris_office', script: 'Good morning.', title, ...more });
@@ -98,7 +92,7 @@ describe('tables', () => {
     const looks = data.looks as { preferred_orientation: string; gender: string }[];
     expect(looks.length).toBeGreaterThan(3);
     for (const look of looks) expect(look).toMatchObject({ preferred_orientation: 'portrait', gender: 'female' });
-    expect(sandbox.seen.filter(({ path }) => path.includes('orientation='))).toEqual([]);
+    expect(tools.sandbox.seen.filter(({ path }) => path.includes('orientation='))).toEqual([]);
   });
 });
 
@@ -117,15 +111,13 @@ describe('wait_for_jobs', () => {
   });
 
   it('comes back when one more is over, if asked to', async () => {
-    const slow = await watchedSandbox({ speed: 100 });
-    const caller = createToolCaller(slow);
+    const caller = await startToolCaller({ speed: 100 });
     const order = { avatar_id: 'look_iris_office' };
     const short = await caller.call('create_video_from_avatar', { ...order, script: 'word '.repeat(60) });
     const long = await caller.call('create_video_from_avatar', { ...order, script: 'word '.repeat(900) });
     const jobs = [`video:${long.data.video_id}`, `video:${short.data.video_id}`];
     const { data, text } = await caller.call('wait_for_jobs', { jobs, until: 'next' });
     await caller.close();
-    await slow.close();
     expect(data).toMatchObject({ done: 1, total: 2 });
     expect(text).toContain(`Next: get_video with video_id "${long.data.video_id}"`);
   });

@@ -4,20 +4,14 @@ import { catalog } from '../../../src/catalog/catalog.ts';
 import { createDriftReporter } from '../../../src/cli/drift-reporter.ts';
 import { toMcpTool } from '../../../src/mcp/tool-list/mcp-tool.ts';
 import { createLogger } from '../../../src/runtime/log.ts';
-import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
-import { createToolCaller, type ToolCaller } from '../../support/tool-calls.ts';
+import { createToolCaller, type SandboxedToolCaller, startToolCaller } from '../../support/tool-calls.ts';
 
-let sandbox: Watched;
-let caller: ToolCaller;
+let caller: SandboxedToolCaller;
 
 beforeAll(async () => {
-  sandbox = await watchedSandbox();
-  caller = createToolCaller(sandbox);
+  caller = await startToolCaller();
 });
-afterAll(async () => {
-  await caller.close();
-  await sandbox.close();
-});
+afterAll(() => caller.close());
 
 const ajv = new Ajv2020({ strict: false });
 const fitsListedSchema = (name: string, data: object) =>
@@ -51,7 +45,7 @@ describe('a reading whose answer is not as declared', () => {
   it('keeps the items of a list and tells the odd field once', async () => {
     await caller.call('create_video_agent', { prompt: 'Tides' });
     await caller.call('create_video_agent', { prompt: 'Ebb' });
-    const odd = createToolCaller(sandbox, { key: 'k[[sandbox:drift]]' });
+    const odd = createToolCaller(caller.sandbox, { key: 'k[[sandbox:drift]]' });
     await odd.call('create_video_agent', { prompt: 'Tides' });
     await odd.call('create_video_agent', { prompt: 'Ebb' });
     const { data, text } = await odd.call('list_video_agent_sessions');

@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SAMPLES } from '../../support/files.ts';
-import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
-import { createToolCaller, type ToolCaller } from '../../support/tool-calls.ts';
+import { type SandboxedToolCaller, startToolCaller } from '../../support/tool-calls.ts';
 
 type Given = Record<string, unknown>;
 
 const PNG = (SAMPLES['image/png'] as Buffer).toString('base64');
 
-let sandbox: Watched;
-let tools: ToolCaller;
+let tools: SandboxedToolCaller;
 const ids: Record<string, string> = {};
 
 /** Puts the ids of what the sandbox holds in the places that the skills leave open: `<session>`. */
@@ -16,8 +14,7 @@ const fill = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value).replace(/<(\w+)>/g, (_, name: string) => ids[name] ?? name));
 
 beforeAll(async () => {
-  sandbox = await watchedSandbox();
-  tools = createToolCaller(sandbox);
+  tools = await startToolCaller();
   const session = await tools.call('create_video_agent', { prompt: 'A 5 second film', wait: true });
   const translation = await tools.call('create_video_translation', {
     video: 'https://example.com/a.mp4',
@@ -31,10 +28,7 @@ beforeAll(async () => {
     asset: asset.data.asset_id,
   });
 });
-afterAll(async () => {
-  await tools.close();
-  await sandbox.close();
-});
+afterAll(() => tools.close());
 
 const URL_SOURCE = { type: 'url', url: 'https://example.com/headshot.jpg' };
 const ASSET_SOURCE = { type: 'asset_id', asset_id: '<asset>' };

@@ -2,20 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { catalog, loadFullCatalog } from '../../../src/catalog/catalog.ts';
 import { getRepeats } from '../../../src/declarations/operation.ts';
 import { createMemoryRepeatKeys, nameCall } from '../../../src/mcp/calls/repeat-keys.ts';
-import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
-import { createToolCaller, type ToolCaller } from '../../support/tool-calls.ts';
+import { createToolCaller, type SandboxedToolCaller, startToolCaller } from '../../support/tool-calls.ts';
 
-let sandbox: Watched;
-let caller: ToolCaller;
+let caller: SandboxedToolCaller;
 
 beforeEach(async () => {
-  sandbox = await watchedSandbox({ speed: 1 });
-  caller = createToolCaller(sandbox);
+  caller = await startToolCaller({ speed: 1 });
 });
-afterEach(async () => {
-  await caller.close();
-  await sandbox.close();
-});
+afterEach(() => caller.close());
 
 const CREATE_SESSION = 'POST /v3/video-agents';
 const countSessions = async () => {
@@ -32,7 +26,7 @@ describe('a create that HeyGen does not know again', () => {
     expect(isError, text).toBe(false);
     expect(text).toContain('answer was lost on the way');
     expect(data).toMatchObject({ session_id: expect.stringMatching(/^sess_/), next_step: expect.any(String) });
-    expect(sandbox.count(CREATE_SESSION)).toBe(1);
+    expect(caller.sandbox.count(CREATE_SESSION)).toBe(1);
     expect(await countSessions()).toBe(1);
   });
 
@@ -40,14 +34,14 @@ describe('a create that HeyGen does not know again', () => {
     const { text, isError } = await caller.call('create_video_agent', { prompt: `Tides [[sandbox:${fault}]]` });
     expect(isError).toBe(true);
     expect(text).toContain('nothing was made, so calling again is safe');
-    expect(sandbox.count(CREATE_SESSION)).toBe(1);
+    expect(caller.sandbox.count(CREATE_SESSION)).toBe(1);
     expect(await countSessions()).toBe(0);
   });
 
   it('is repeated after 429, which refuses it before anything is done', async () => {
     const { isError } = await caller.call('create_video_agent', { prompt: 'Tides [[sandbox:429*1]]' });
     expect(isError).toBe(false);
-    expect(sandbox.count(CREATE_SESSION)).toBe(2);
+    expect(caller.sandbox.count(CREATE_SESSION)).toBe(2);
     expect(await countSessions()).toBe(1);
   });
 
@@ -60,7 +54,7 @@ describe('a create that HeyGen does not know again', () => {
     expect(first.data.voice_clone_id ?? first.data.voice_id).toMatch(/^voice_own/);
     const second = await clone('Jonas [[sandbox:drop-after]]');
     expect(second.data.voice_clone_id).not.toBe(first.data.voice_clone_id);
-    expect(sandbox.count('POST /v3/voices/clone')).toBe(2);
+    expect(caller.sandbox.count('POST /v3/voices/clone')).toBe(2);
     const refused = await clone('Jonas [[sandbox:drop]]');
     expect(refused.text).toContain('nothing was made, so calling again is safe');
   });
@@ -103,7 +97,7 @@ describe('a create that HeyGen does not know again', () => {
 
   it('is not guessed where several fit: they are named', async () => {
     const prompt = 'Tides [[sandbox:drop-after*2]]';
-    const otherProcess = createToolCaller(sandbox);
+    const otherProcess = createToolCaller(caller.sandbox);
     const { data } = await otherProcess.call('create_video_agent', { prompt });
     await otherProcess.close();
     const { isError, text } = await caller.call('create_video_agent', { prompt });
@@ -120,12 +114,13 @@ describe('a create that HeyGen does not know again', () => {
     });
     expect(isError).toBe(false);
     expect(data.render_id).toEqual(expect.any(String));
-    expect(sandbox.count('POST /v3/hyperframes/renders')).toBe(1);
+    expect(caller.sandbox.count('POST /v3/hyperframes/renders')).toBe(1);
   });
 });
 
 describe('a create that HeyGen knows again by its key', () => {
-  const keys = () => sandbox.seen.filter(({ method }) => method === 'POST').map(({ idempotencyKey }) => idempotencyKey);
+  const keys = () =>
+    caller.sandbox.seen.filter(({ method }) => method === 'POST').map(({ idempotencyKey }) => idempotencyKey);
 
   it('has the same key when it is called again after a doubtful end, and is made once', async () => {
     const script = 'Hello [[sandbox:cut*4]]';

@@ -1,20 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalog } from '../../../src/catalog/catalog.ts';
 import { toObjects } from '../../../src/declarations/json.ts';
-import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
-import { createToolCaller, type ToolCaller } from '../../support/tool-calls.ts';
+import { type SandboxedToolCaller, startToolCaller } from '../../support/tool-calls.ts';
 
-let sandbox: Watched;
-let caller: ToolCaller;
+let caller: SandboxedToolCaller;
 
 beforeAll(async () => {
-  sandbox = await watchedSandbox();
-  caller = createToolCaller(sandbox);
+  caller = await startToolCaller();
 });
-afterAll(async () => {
-  await caller.close();
-  await sandbox.close();
-});
+afterAll(() => caller.close());
 
 const create = (prompt: string) => caller.call('create_video_agent', { prompt, wait: true });
 const follow = (session_id: unknown) => caller.call('get_video_agent_session', { session_id, wait_seconds: 20 });

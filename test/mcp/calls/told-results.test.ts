@@ -2,20 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FileError } from '../../../src/files/file-error.ts';
 import { toJobsResult } from '../../../src/mcp/results/job-result.ts';
 import { translationJob } from '../../../tools/translations.ts';
-import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
-import { createToolCaller, type ToolCaller } from '../../support/tool-calls.ts';
+import { createToolCaller, type SandboxedToolCaller, startToolCaller } from '../../support/tool-calls.ts';
 
-let sandbox: Watched;
-let tools: ToolCaller;
+let tools: SandboxedToolCaller;
 
 beforeEach(async () => {
-  sandbox = await watchedSandbox();
-  tools = createToolCaller(sandbox);
+  tools = await startToolCaller();
 });
-afterEach(async () => {
-  await tools.close();
-  await sandbox.close();
-});
+afterEach(() => tools.close());
 
 const ISO = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/;
 const speak = (more: Record<string, unknown> = {}) =>
@@ -33,7 +27,7 @@ describe('what finished work came to', () => {
 
   it('is told as a range where nobody here knows how it was made', async () => {
     const { data } = await speak({ wait: true });
-    const other = createToolCaller(sandbox);
+    const other = createToolCaller(tools.sandbox);
     const { text } = await other.call('get_video', { video_id: data.id });
     await other.close();
     expect(text).toMatch(/Estimated cost: at most .* or .* x 0\.0667 USD, by how it was made\)/);
@@ -153,7 +147,7 @@ describe('webhooks', () => {
 describe('storing a film', () => {
   const stored: { name: string; overwrite?: boolean }[] = [];
   const withStore = (put: (name: string) => { existed?: true }) =>
-    createToolCaller(sandbox, {
+    createToolCaller(tools.sandbox, {
       stores: {
         s3: {
           put: async ({ name, stream, overwrite }) => {
