@@ -1,8 +1,10 @@
 import { InFlightCalls } from '../mcp/calls/in-flight-calls.ts';
+import { type AuditLog, createAuditLog } from '../runtime/audit-log.ts';
 import { createLogger, type Logger } from '../runtime/log.ts';
 import { combineTelemetry, type Telemetry } from '../runtime/telemetry.ts';
 import type { Config } from './config.ts';
 import type { ProcessContext } from './process-context.ts';
+import { getProcessOwner } from './process-owner.ts';
 import type { Services } from './services.ts';
 
 /** A process at work: its settings, and the services that calls need once something needs them. */
@@ -10,6 +12,7 @@ export interface App {
   config: Config;
   context: ProcessContext;
   log: Logger;
+  audit: AuditLog;
   /** The calls that run now. */
   inFlightCalls: InFlightCalls;
   /** Adds a place where measurements go; to be called before the services are asked for. */
@@ -38,6 +41,7 @@ export function createApp(config: Config, context: ProcessContext): App {
     config,
     context,
     log,
+    audit: createAuditLog(log, getProcessOwner()),
     inFlightCalls: new InFlightCalls(),
     observe: (telemetry) => void observers.push(telemetry),
     getTelemetry,

@@ -11,6 +11,7 @@ import { createScopeLookup } from '../mcp/http/scopes.ts';
 import { formatInstallCommand, isInstalled } from '../runtime/optional-package.ts';
 import type { Redis } from '../runtime/redis.ts';
 import type { App } from './app.ts';
+import { toAuditedStart } from './audited-start.ts';
 import { createConfiguredAuthenticator } from './authenticator.ts';
 import type { Config } from './config.ts';
 import { createMcpServerFactory } from './mcp-server-factory.ts';
@@ -81,6 +82,7 @@ async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpSe
     answers: config.answers,
     slowTools: new Set(tools.filter(({ slow }) => slow).map(({ tool }) => tool.name)),
     log,
+    audit: app.audit,
     metrics,
     host: config.host,
     port: config.port,
@@ -127,6 +129,7 @@ export async function serveHttp(app: App): Promise<void> {
   const metrics = await loadMetrics(app);
   app.observe(metrics);
   const server = await startConfiguredServer(app, metrics);
+  app.audit.logStart(toAuditedStart(app.config, server.url));
   app.log.info({ url: server.url }, 'listening');
   if (await Promise.race([stopped.then(() => false), sleep(PRELOAD_DELAY_MS, true)])) await app.getServices();
   await stopped;

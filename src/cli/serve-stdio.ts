@@ -1,4 +1,5 @@
 import type { App } from './app.ts';
+import { toAuditedStart } from './audited-start.ts';
 import { createMcpServerFactory } from './mcp-server-factory.ts';
 import { waitForStopSignal } from './stop-signal.ts';
 
@@ -11,5 +12,6 @@ export async function serveStdio(app: App): Promise<void> {
   const stopped = waitForStopSignal();
   if (process.stdin.isTTY) process.stderr.write(WAITING);
   const [{ connectStdio }, { factory }] = await Promise.all([import('../mcp/stdio.ts'), createMcpServerFactory(app)]);
+  app.audit.logStart(toAuditedStart(app.config));
   await Promise.race([connectStdio(factory, app.log), stopped]);
 }

@@ -17,6 +17,7 @@ import { UndeliveredResults } from '../mcp/calls/undelivered-results.ts';
 import type { Handlers } from '../mcp/server-options.ts';
 import { createSpecSource } from '../openapi/spec-source.ts';
 import { AcceptedKeys } from '../runtime/accepted-keys.ts';
+import { createAuditLog } from '../runtime/audit-log.ts';
 import { setFingerprintSecret } from '../runtime/fingerprint.ts';
 import type { Logger } from '../runtime/log.ts';
 import { connectRedis, type Redis } from '../runtime/redis.ts';
@@ -27,8 +28,9 @@ import { createMemoryReplayGuard, createRedisReplayGuard } from '../webhooks/rep
 import { type Config, getPollIntervalMs } from './config.ts';
 import { explainMissingKey } from './credentials/process-key.ts';
 import { createDriftReporter } from './drift-reporter.ts';
-import { createConfiguredLedger, getProcessOwner, getSpendingLimits } from './ledger/configured-ledger.ts';
+import { createConfiguredLedger, getSpendingLimits } from './ledger/configured-ledger.ts';
 import { getObjectStorages } from './object-storages.ts';
+import { getProcessOwner } from './process-owner.ts';
 import { getProxySettings } from './proxy.ts';
 
 /** Everything behind the transports: what a process needs from its first call on. */
@@ -166,6 +168,7 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
       startedJobs: new StartedJobs(),
       telemetry,
       spending,
+      audit: createAuditLog(log, getProcessOwner()),
       ...(config.specUrl !== undefined && { spec: createSpecSource(config.specUrl, log) }),
     }),
     pingHeyGen: async (signal) => pingHeyGen(await base(), signal),

@@ -1,4 +1,4 @@
-import { homedir, userInfo } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createFileLedger } from '../../ledger/file-ledger.ts';
 import type { Ledger, SpendingLimits } from '../../ledger/ledger.ts';
@@ -23,12 +23,3 @@ export const getSpendingLimits = ({ spendPeriod, spendLimitUsd, spendLimitPerson
   ...(spendLimitUsd !== undefined && { account: spendLimitUsd }),
   ...(spendLimitPersonUsd !== undefined && { who: spendLimitPersonUsd }),
 });
-
-/** Whose process this is; a container may have no name for its user. */
-export function getProcessOwner(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return 'local';
-  }
-}

@@ -10,7 +10,6 @@ import {
 } from '../../declarations/operation.ts';
 import { ToolError } from '../../declarations/tool-error.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
-import type { CallOutcome } from '../../runtime/telemetry.ts';
 import { invalidArgumentsResult, toErrorResult } from '../results/error-result.ts';
 import { prependNote, toFailure } from '../results/result.ts';
 import { cleanResult, toShownText } from '../results/shown-text.ts';
@@ -24,6 +23,7 @@ import { completeArguments } from './missing-choice.ts';
 import { callOperation } from './operation-call.ts';
 import { getInputSchema, parseArguments } from './parse-arguments.ts';
 import { readBalance } from './read-balance.ts';
+import { recordEnd } from './record-end.ts';
 import type { CallServices, ParsedCall, ToolCall, ToolOutcome } from './tool-call.ts';
 
 /** Said before what a view's tool answers: a model cannot see whether the host shows views. */
@@ -101,6 +101,7 @@ async function run(services: CallServices, call: ToolCall): Promise<ToolOutcome>
       ? { ...(await toApiOperation(services, read.input)), confirmed: call.confirmed || read.input.confirmed === true }
       : { tool };
     called = made.tool;
+    if (call.record) call.record.called = called;
     const ready = { ...call, ...read, ...made };
     const { input, result } = await confirmCall(services, ready);
     return result ?? prependNote(await runParsed(services, { ...ready, input }), note);
@@ -129,20 +130,6 @@ async function runOnce(services: CallServices, call: ToolCall): Promise<ToolOutc
   const result = first.then((repeated) => repeated ?? run(services, call));
   keepUndelivered(services, call, result);
   return result;
-}
-
-function recordEnd(
-  { log, telemetry }: CallServices,
-  { tool, caller }: ToolCall,
-  began: number,
-  result?: ToolOutcome,
-): void {
-  const finished: CallOutcome = result?.isError ? 'error' : 'ok';
-  const ended = result ? finished : 'fault';
-  const outcome = caller.signal?.aborted ? 'cancelled' : ended;
-  const ms = performance.now() - began;
-  log.debug({ ...caller.logContext, tool: tool.name, outcome, ms: Math.round(ms) }, 'call');
-  telemetry?.recordCall?.(tool.name, outcome, ms / 1000);
 }
 
 /** False for a question to the user, which has no answer in it. */

@@ -1,5 +1,5 @@
 import type { Catalog } from '../../catalog/catalog.ts';
-import type { JobRef } from '../../declarations/job.ts';
+import { formatJobRef, type JobRef } from '../../declarations/job.ts';
 import type { Json } from '../../declarations/operation.ts';
 import type { RequestOptions } from '../../heygen/client.ts';
 import { completePrompt, getPrompt } from '../prompts.ts';
@@ -38,7 +38,18 @@ export function createHandlers(catalog: Catalog, services: CallServices): Handle
     cancelTask: async (taskId, caller) => {
       const taskPayload = await taskOf(taskId, caller);
       if (!taskPayload) return undefined;
+      const began = performance.now();
       await cancelTask(services, catalog.tool(taskPayload.tool), taskPayload, caller);
+      services.audit?.logCall({
+        ...caller.logContext,
+        who: caller.person?.name,
+        tool: 'tasks/cancel',
+        effect: 'update',
+        outcome: 'ok',
+        ms: Math.round(performance.now() - began),
+        jobs: taskPayload.refs.map(formatJobRef),
+        ids: {},
+      });
       return true;
     },
     getPrompt: (name, given, hasTool) => getPrompt(catalog.prompts, name, given, hasTool),

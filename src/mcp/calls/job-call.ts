@@ -1,5 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import type { JobKind, JobRef } from '../../declarations/job.ts';
+import { formatJobRef, type JobKind, type JobRef } from '../../declarations/job.ts';
 import type { JobsWait, Json, Operation } from '../../declarations/operation.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import { getResponseObject } from '../../heygen/response.ts';
@@ -48,6 +48,7 @@ async function startJobs(services: CallServices, call: JobCall): Promise<{ refs:
   const { input: sent, reportedAs } = services.webhooks?.withCallback(tool, input) ?? { input };
   const answer = getResponseObject(tool, await sendOperation(services, { ...call, input: sent }));
   const refs = getJobIds(tool, answer, input).map((id) => ({ kind: tool.job, id }));
+  call.record?.jobs.push(...refs.map(formatJobRef));
   if (reportedAs !== undefined && caller.key !== undefined && !tool.mayPause?.(input))
     services.watcher.expectReport(refs, caller.key, reportedAs);
   services.startedJobs.note(refs, call);

@@ -7,6 +7,7 @@ import type { HeyGenClient, RequestOptions } from '../../heygen/client.ts';
 import type { JobWatcher } from '../../jobs/job-watcher.ts';
 import type { Spending } from '../../ledger/spending.ts';
 import type { SpecSource } from '../../openapi/spec-source.ts';
+import type { AuditLog } from '../../runtime/audit-log.ts';
 import type { Logger } from '../../runtime/log.ts';
 import type { Telemetry } from '../../runtime/telemetry.ts';
 import type { Webhooks } from '../../webhooks/callbacks.ts';
@@ -32,6 +33,8 @@ export interface CallServices {
   waitSeconds: number;
   /** Who has a say before money is spent or something is deleted. */
   confirmation: ConfirmationPolicy;
+  /** Where calls that change or cost something are written down. */
+  audit?: AuditLog;
   /** What is spent, and the limits on it. */
   spending?: Spending;
   /** Set where HeyGen can reach this server. */
@@ -57,6 +60,8 @@ export interface CallRecord {
   jobs: string[];
   /** What whoever called should know beside the result. */
   notes: string[];
+  /** What was called in the end, where a tool stands for others. */
+  called?: Tool;
   /** Its entry in the ledger, and what it counts for there in USD. */
   entry?: string;
   usd?: number;

@@ -124,12 +124,12 @@ export class McpEndpoint {
   /** @throws HttpError when the request does not get as far as MCP */
   async serve(request: Incoming, response: ServerResponse, logContext: LogContext): Promise<void> {
     const { identity, countedAs, maxBodyBytes } = await this.#admit(request);
-    onClosed(response, await this.#options.limits.enter(countedAs));
     request.auth = toAuthInfo({
       identity,
       logContext: { ...logContext, caller: identity.caller },
       delivered: new Promise((resolve) => onClosed(response, () => resolve(response.writableFinished))),
     });
+    onClosed(response, await this.#options.limits.enter(countedAs));
     if (request.method !== 'POST') return this.#serveMcp(request, response);
     const body = await readJson(request, maxBodyBytes);
     try {

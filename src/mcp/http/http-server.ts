@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AuthInfo } from '@modelcontextprotocol/server';
+import type { AuditLog, RefusedRequest } from '../../runtime/audit-log.ts';
 import type { Logger } from '../../runtime/log.ts';
 import { parseRequestId, parseTraceparent } from '../../runtime/log-context.ts';
+import { getPerson, getRequestContext } from '../request-context.ts';
+import { getClientAddress } from './client-address.ts';
 import { type CorsSettings, createOriginCheck } from './cors.ts';
 import { type EndpointOptions, McpEndpoint } from './endpoint.ts';
 import type { Readiness } from './health.ts';
@@ -14,6 +18,9 @@ import { createSecureHeaders } from './secure-headers.ts';
 /** How long answers to calls that were cut short may take to get out, in milliseconds. */
 const FINAL_RESPONSE_MS = 500;
 
+/** Statuses of requests that were not let in. */
+const REFUSED: ReadonlySet<number> = new Set([401, 403, 429]);
+
 /** The readiness that probes see during a graceful shutdown. */
 const CLOSING: Readiness = { status: 'away', checks: { server: 'away' }, reasons: { server: 'it is closing' } };
 
@@ -21,6 +28,7 @@ export interface HttpServerOptions extends EndpointOptions, Omit<RouteParts, 'mc
   host: string;
   port: number;
   log: Logger;
+  audit: AuditLog;
   cors: CorsSettings;
   /** True where clients reach the server by https, through a proxy. */
   https: boolean;
@@ -73,6 +81,14 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const mcp: McpEndpoint['serve'] = (request, response, context) => endpoint.serve(request, response, context);
   const paths = createRoutes({ ...options, mcp, ready });
 
+  /** The person is known where the request got as far as its limits. */
+  function logRefused(request: IncomingMessage & { auth?: AuthInfo }, refused: Omit<RefusedRequest, 'address'>): void {
+    const identity = getRequestContext(request.auth)?.identity;
+    const address = getClientAddress(request, options.trustedProxies);
+    const known = identity && { caller: identity.caller, who: getPerson(identity).name };
+    options.audit.logRefused({ ...refused, address, ...known });
+  }
+
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const began = performance.now();
     const id = parseRequestId(request.headers['x-request-id']) ?? randomUUID();
@@ -80,9 +96,13 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     const route = paths.get(path);
     // A subscription stream has no end of its own, so shutdown does not wait for it.
     if (request.headers['mcp-method'] !== 'subscriptions/listen') underWay.add(response);
-    response.once('close', () =>
-      metrics.request(route ? path : 'other', response.statusCode, (performance.now() - began) / 1000),
-    );
+    const servedPath = route ? path : 'other';
+    let reason = 'refused';
+    response.once('close', () => {
+      const { statusCode: status } = response;
+      metrics.request(servedPath, status, (performance.now() - began) / 1000);
+      if (REFUSED.has(status)) logRefused(request, { request: id, status, reason, path: servedPath });
+    });
     response.setHeader('x-request-id', id);
     if (closing) response.setHeader('connection', 'close');
     secure(response);
@@ -93,6 +113,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       if (route.guarded && check(request, response)) return;
       await route.serve(request, response, { request: id, ...parseTraceparent(request.headers.traceparent) });
     } catch (error) {
+      if (error instanceof HttpError) reason = error.message;
       sendFailure(error, response, id, log);
     }
   }

@@ -1,0 +1,10 @@
+import { userInfo } from 'node:os';
+
+/** Whose process this is; a container may have no name for its user. */
+export function getProcessOwner(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'local';
+  }
+}
