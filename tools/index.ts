@@ -1,5 +1,6 @@
 import { getJobKinds, type Tool, type Toolset } from '../src/declarations/operation.ts';
 import account from './account.ts';
+import agentBatches from './agent-batches.ts';
 import api from './api.ts';
 import assets from './assets.ts';
 import audio from './audio.ts';
@@ -26,6 +27,7 @@ import webhooks from './webhooks.ts';
 /** The groups of operations, in the order in which they are listed. */
 const groups: readonly Toolset[] = [
   videoAgent,
+  agentBatches,
   videos,
   templates,
   avatars,

@@ -15,7 +15,7 @@ export const waitForJobs = jobsWait({
   effect: 'read',
   input: z.strictObject({
     jobs: jobNames.describe(
-      '"kind:id": session, video, translation, proofread, lipsync, clipping, look, voice, video_batch, …',
+      '"kind:id": session, video, translation, proofread, lipsync, clipping, look, voice, video_batch, agent_batch, …',
     ),
     until: z.enum(['all', 'next']).optional().describe('next: back when one more is over.'),
   }),

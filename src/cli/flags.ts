@@ -187,6 +187,15 @@ export const FLAGS = {
     shown: '`~/.heygen/ledger`; on the sandbox, in memory',
     help: 'Folder of the ledger of what is spent, where there is no `REDIS_URL`.',
   },
+  batchDir: {
+    group: 'tools',
+    flag: 'batch-dir',
+    env: 'HEYGEN_BATCH_DIR',
+    schema: path.optional(),
+    default: undefined,
+    shown: '`~/.heygen/batches`; on the sandbox, in memory',
+    help: 'Folder of batches of films that this server makes a few at a time, with their prompts, where there is no `REDIS_URL`.',
+  },
   prices: {
     group: 'tools',
     safety: true,

@@ -8,6 +8,7 @@ import { pingHeyGen } from '../heygen/ping.ts';
 import { JobWatcher } from '../jobs/job-watcher.ts';
 import { createRedisEventBus } from '../jobs/redis-event-bus.ts';
 import { Spending } from '../ledger/spending.ts';
+import { AgentBatches } from '../mcp/batches/agent-batches.ts';
 import { createHandlers } from '../mcp/calls/handlers.ts';
 import { LostCreates } from '../mcp/calls/lost-creates.ts';
 import { createRedisPendingCreates } from '../mcp/calls/pending-creates.ts';
@@ -25,6 +26,7 @@ import type { Telemetry } from '../runtime/telemetry.ts';
 import { VERSION } from '../runtime/version.ts';
 import { Webhooks } from '../webhooks/callbacks.ts';
 import { createMemoryReplayGuard, createRedisReplayGuard } from '../webhooks/replay-guard.ts';
+import { createConfiguredBatchStore } from './batch-store.ts';
 import { type Config, getPollIntervalMs } from './config.ts';
 import { explainMissingKey } from './credentials/process-key.ts';
 import { createDriftReporter } from './drift-reporter.ts';
@@ -145,6 +147,7 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
       },
     }),
   });
+  const agentBatches = new AgentBatches(createConfiguredBatchStore(config, shared));
   return {
     acceptedKeys,
     client,
@@ -166,6 +169,7 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
       lostCreates: new LostCreates(client, operation, getPollIntervalMs(config)),
       undelivered: new UndeliveredResults(),
       startedJobs: new StartedJobs(),
+      agentBatches,
       telemetry,
       spending,
       audit: createAuditLog(log, getProcessOwner()),
@@ -173,6 +177,7 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
     }),
     pingHeyGen: async (signal) => pingHeyGen(await base(), signal),
     close: async () => {
+      agentBatches.close();
       await spending.close();
       await files.close();
       await client.close();

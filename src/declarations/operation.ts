@@ -48,6 +48,8 @@ interface Declared<Input extends ObjectSchema, Output extends ObjectSchema> {
   destructive?: true;
   /** Set where a call costs money. */
   spends?: 'credits';
+  /** What the call costs, as far as its arguments tell. */
+  charge?: (input: Json) => Charge;
   input: Input;
   /** What is answered: HeyGen's `data` object; for a list, one item of it. */
   output: Output;
@@ -103,8 +105,6 @@ export interface Operation<Input extends ObjectSchema = ObjectSchema, Output ext
   jobId?: string | readonly string[];
   /** True for an input by which the work may stop and ask: HeyGen reports ends only, so that it has to be polled for. */
   mayPause?: (input: Json) => boolean;
-  /** What the call costs, as far as its arguments tell. */
-  charge?: (input: Json) => Charge;
   /** The prices that `estimate_cost` plans with, by its words for the work: the job's name, or a variant of it. */
   prices?: Readonly<Record<string, Price>>;
   /** The price of what it makes, where the arguments decide; else the only one of `prices`. */
@@ -248,6 +248,58 @@ export interface StoredObject {
 
 export type StoreName = 'supabase' | 's3';
 
+/** Films that are to be made a few at a time: each the input of an operation, by its tool's name. */
+export interface AgentBatchPlan {
+  films: readonly { tool: string; input: Json }[];
+  maxAtOnce: number;
+}
+
+/** One film of a batch, as a line of a table. */
+export interface AgentBatchFilm extends Json {
+  n: number;
+  status: string;
+  title: string;
+  job?: string;
+  video_id?: string;
+  video_url?: string;
+  problem?: string;
+}
+
+/** Where a batch stands. */
+export interface AgentBatchView extends Json {
+  batch_id: string;
+  status: 'running' | 'completed';
+  total: number;
+  over: number;
+  running: number;
+  waiting: number;
+  max_at_once: number;
+  films: AgentBatchFilm[];
+  next_step: string;
+  note?: string;
+}
+
+/** A batch in a list. */
+export interface AgentBatchSummary extends Json {
+  batch_id: string;
+  status: string;
+  /** How many there are, and how many of them are over. */
+  films: number;
+  over: number;
+  /** ISO 8601. */
+  created_at: string;
+}
+
+/** What this server does with batches that HeyGen has no operation for. */
+export interface AgentBatchTools {
+  create(plan: AgentBatchPlan): Promise<AgentBatchView>;
+  /** Waits so many seconds for its end. */
+  read(id: string, waitSeconds?: number): Promise<AgentBatchView>;
+  /** Starts no more of them. @param isRunningToo set where those that run are to end, too */
+  stop(id: string, isRunningToo: boolean): Promise<AgentBatchView>;
+  list(): Promise<AgentBatchSummary[]>;
+}
+
 /** How a tool that is more than one call calls HeyGen and moves files; answers are HeyGen's `data`. */
 export interface ToolContext {
   request(operation: Operation, input: Json): Promise<Json>;
@@ -259,6 +311,7 @@ export interface ToolContext {
   upload(file: string): Promise<Json>;
   /** Fetches a small text that HeyGen keeps: subtitles. */
   readText(address: string): Promise<string>;
+  agentBatches: AgentBatchTools;
   /** What the caller has spent and may spend; rejects where the ledger cannot be read. */
   getSpending?: () => Promise<SpendingView>;
 }

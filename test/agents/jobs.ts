@@ -53,6 +53,22 @@ export const JOBS: readonly AgentJob[] = [
     outcome: [{ request: 'POST /v3/video-agents', body: { style_id: 'style_harbour_noir' } }],
   },
   {
+    name: 'a series, never more than two at a time',
+    ask: 'Make three 5 second films, on moss, on bees and on tides, but never more than two at a time.',
+    expert: [
+      {
+        tool: 'create_video_agent_batch',
+        arguments: {
+          prompts: ['A 5-second film on moss.', 'A 5-second film on bees.', 'A 5-second film on tides.'],
+          max_at_once: 2,
+        },
+        as: 'batch',
+      },
+      { tool: 'get_video_agent_batch', arguments: { batch_id: '{{batch.batch_id}}', wait_seconds: 50 } },
+    ],
+    outcome: [{ request: 'POST /v3/video-agents', times: 3 }, { answer: '.mp4' }],
+  },
+  {
     name: 'prompt craft',
     ask: 'Before we pay: what should a good prompt for a 45 second film on bees contain?',
     expert: [{ tool: 'get_prompt_guide', arguments: { brief: 'Bees, for a class', seconds: 45 } }],

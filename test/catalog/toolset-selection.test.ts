@@ -83,7 +83,7 @@ describe('a selection', () => {
 
   it('that names what does not exist is refused with what does', () => {
     expect(() => names(['vidoes', 'all'])).toThrow(
-      /No toolset "vidoes"\. Toolsets: default, all, everything, discover, video-agent, videos, .*preview, api, v1-v2/,
+      /No toolset "vidoes"\. Toolsets: default, all, everything, discover, video-agent, agent-batches, videos, .*preview, api, v1-v2/,
     );
   });
 

@@ -13,6 +13,8 @@ export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url)
 const NO_FOLDER = join(tmpdir(), 'no-heygen-credentials');
 /** The ledger of what servers under test spend. */
 const LEDGER_FOLDER = mkdtempSync(join(tmpdir(), 'heygen-mcp-ledger-'));
+/** Their batches of films. */
+const BATCH_FOLDER = mkdtempSync(join(tmpdir(), 'heygen-mcp-batches-'));
 
 /** Environment of a server under test: nothing of the developer's own HEYGEN_ settings, nor of a stored key. */
 export function environment(settings: Record<string, string>): Record<string, string> {
@@ -23,6 +25,7 @@ export function environment(settings: Record<string, string>): Record<string, st
     ...(Object.fromEntries(own) as Record<string, string>),
     HEYGEN_CONFIG_DIR: NO_FOLDER,
     HEYGEN_LEDGER_DIR: LEDGER_FOLDER,
+    HEYGEN_BATCH_DIR: BATCH_FOLDER,
     ...settings,
   };
 }

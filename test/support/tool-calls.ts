@@ -5,6 +5,8 @@ import type { Progress } from '../../src/declarations/progress.ts';
 import type { ObjectStorage } from '../../src/files/object-storage.ts';
 import { createHeyGenClient, type HeyGenClient } from '../../src/heygen/client.ts';
 import { JobWatcher } from '../../src/jobs/job-watcher.ts';
+import { AgentBatches } from '../../src/mcp/batches/agent-batches.ts';
+import { type BatchStore, createMemoryBatchStore } from '../../src/mcp/batches/batch-store.ts';
 import { callTool } from '../../src/mcp/calls/call-tool.ts';
 import { createHandlers } from '../../src/mcp/calls/handlers.ts';
 import { LostCreates } from '../../src/mcp/calls/lost-creates.ts';
@@ -31,6 +33,7 @@ export const createRepeatServices = (client: HeyGenClient) => ({
   lostCreates: new LostCreates(client, (name) => catalog.operation(name), 2),
   undelivered: new UndeliveredResults(),
   startedJobs: new StartedJobs(),
+  agentBatches: new AgentBatches(createMemoryBatchStore()),
 });
 
 export interface ToolCaller {
@@ -76,6 +79,7 @@ export function createToolCaller(
     root?: string;
     stores?: Record<string, ObjectStorage>;
     onProgress?: (progress: Progress) => void;
+    batches?: BatchStore;
   } = {},
 ): ToolCaller {
   const client = createHeyGenClient({ base: () => sandbox.url, userAgent: 'test', timeouts: { backoff: 1 } });
@@ -92,6 +96,7 @@ export function createToolCaller(
     files,
     spending: createTestSpending(),
     ...createRepeatServices(client),
+    ...(options.batches && { agentBatches: new AgentBatches(options.batches) }),
   };
   const { onProgress } = options;
   const caller = { key: options.key ?? 'k' };
@@ -107,6 +112,7 @@ export function createToolCaller(
       );
     },
     async close() {
+      services.agentBatches.close();
       await files.close();
       await client.close();
     },

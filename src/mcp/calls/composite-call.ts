@@ -1,12 +1,18 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Composite } from '../../declarations/operation.ts';
-import { formatLines, toResult } from '../results/result.ts';
+import { formatCharge } from '../../declarations/pricing.ts';
+import { appendData, formatLines, toResult } from '../results/result.ts';
 import type { CallServices, ParsedCall } from './tool-call.ts';
 import { createToolContext } from './tool-context.ts';
 
 /** Runs a tool of several HeyGen calls, or of none. */
 export async function callComposite(services: CallServices, call: ParsedCall<Composite>): Promise<CallToolResult> {
   const { tool, input } = call;
-  const data = await tool.run(input, createToolContext(services, call));
-  return toResult(tool.text ? tool.text(data) : formatLines(data), data);
+  const { wait_seconds } = call.options;
+  // One that declares how long it waits reads that itself.
+  const given = 'wait_seconds' in tool.input.shape ? { ...input, wait_seconds } : input;
+  const data = await tool.run(given, createToolContext(services, call));
+  const charge = tool.charge?.(input);
+  const result = toResult(tool.text ? tool.text(data) : formatLines(data), data);
+  return charge ? appendData(result, { cost: formatCharge(charge) }) : result;
 }

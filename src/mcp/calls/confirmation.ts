@@ -24,8 +24,7 @@ const DO_NOT = 'do not';
 /** True for what nothing brings back. */
 const destroys = (tool: Tool): boolean => tool.effect === 'delete' || tool.destructive === true;
 
-const getCharge = ({ tool, input }: ParsedCall): Charge | undefined =>
-  isOperation(tool) ? tool.charge?.(input) : undefined;
+const getCharge = ({ tool, input }: ParsedCall): Charge | undefined => tool.charge?.(input);
 
 /** A price that nobody knows passes an amount of 0 only. */
 const passes = ({ usd = 0 }: Charge, aboveUsd: number): boolean => aboveUsd === 0 || usd > aboveUsd;

@@ -8,6 +8,7 @@ import { parseJobRef } from '../../jobs/job-refs.ts';
 import { toJobsResult, toOutcomeResult, toStartedResult } from '../results/job-result.ts';
 import { addPreviews } from '../results/preview-result.ts';
 import { prependNote } from '../results/result.ts';
+import { splitBatches, waitForBatches } from './batch-wait.ts';
 import { CallAborted } from './in-flight-calls.ts';
 import { readBalanceAfter } from './read-balance.ts';
 import { sendOperation } from './send-operation.ts';
@@ -43,7 +44,7 @@ export async function readJob(services: CallServices, call: JobCall): Promise<Ca
 }
 
 /** Sends a call that starts jobs, asking HeyGen to report their ends where it can reach this server. */
-async function startJobs(services: CallServices, call: JobCall): Promise<{ refs: JobRef[]; answer: Json }> {
+export async function startJobs(services: CallServices, call: JobCall): Promise<{ refs: JobRef[]; answer: Json }> {
   const { tool, input, caller } = call;
   const { input: sent, reportedAs } = services.webhooks?.withCallback(tool, input) ?? { input };
   const answer = getResponseObject(tool, await sendOperation(services, { ...call, input: sent }));
@@ -96,13 +97,16 @@ export async function createJobs(services: CallServices, call: JobCall): Promise
 /** Waits for jobs that other calls started. */
 export async function waitForJobs(services: CallServices, call: ParsedCall<JobsWait>): Promise<CallToolResult> {
   const { tool, input, caller, onProgress, asTask, options } = call;
-  const refs = await Promise.all(tool.jobs(input).map((word) => parseJobRef(services.jobKinds, word)));
+  const { batches, words } = splitBatches(tool.jobs(input));
+  const refs = await Promise.all(words.map((word) => parseJobRef(services.jobKinds, word)));
   services.startedJobs.endRow(caller.key);
   const singleRead = options.wait_seconds === 0 || undefined;
-  if (asTask && !singleRead) return asTask(refs);
+  if (asTask && !singleRead && batches.length === 0) return asTask(refs);
   const timeoutMs = getTimeoutMs(services, options.wait_seconds);
   const untilNext = tool.untilNext?.(input) || undefined;
-  const ends = await waitForEach(services.watcher, { refs, caller, timeoutMs, singleRead, untilNext, onProgress });
+  const wait = { refs, caller, timeoutMs, singleRead, untilNext, onProgress };
+  const ends =
+    batches.length > 0 ? await waitForBatches(services, batches, wait) : await waitForEach(services.watcher, wait);
   const outcomes = ends.flatMap((end) => ('outcome' in end ? end.outcome : []));
   const findStarted = (ref: JobRef) => services.startedJobs.find(ref, caller.key);
   const result = toJobsResult(ends, {}, services.waitSeconds, findStarted);

@@ -110,12 +110,20 @@ async function readTitle({ client, operation }: CallServices, { tool, input, cal
   }
 }
 
+/** Makes a call ready to be sent: its media as HeyGen takes them, and what its operation does to the input before. */
+export async function prepareOperation(
+  services: CallServices,
+  call: ParsedCall<Operation>,
+): Promise<OperationCall & { note?: string }> {
+  const withMedia = { ...call, given: call.input, ...(await resolveMedia(services, call)) };
+  return { ...withMedia, ...(await applyBeforeSend(services, withMedia)) };
+}
+
 /** Makes a call of one operation. */
 export async function callOperation(services: CallServices, call: ParsedCall<Operation>): Promise<CallToolResult> {
-  const withMedia = { ...call, given: call.input, ...(await resolveMedia(services, call)) };
-  const { input, note } = await applyBeforeSend(services, withMedia);
-  const title = await readTitle(services, withMedia);
-  const result = prependNote(await run(services, { ...withMedia, input }), note);
+  const { note, ...prepared } = await prepareOperation(services, call);
+  const title = await readTitle(services, prepared);
+  const result = prependNote(await run(services, prepared), note);
   const noted = prependNote(result, call.record?.notes.join(' '));
   return result.isError ? noted : prependNote(noted, title && `Deleted: "${title}".`);
 }

@@ -11,6 +11,7 @@ import type { AuditLog } from '../../runtime/audit-log.ts';
 import type { Logger } from '../../runtime/log.ts';
 import type { Telemetry } from '../../runtime/telemetry.ts';
 import type { Webhooks } from '../../webhooks/callbacks.ts';
+import type { AgentBatches } from '../batches/agent-batches.ts';
 import type { ServerArguments } from '../tool-list/mcp-tool.ts';
 import type { ConfirmationPolicy } from './confirmation.ts';
 import type { LostCreates } from './lost-creates.ts';
@@ -46,6 +47,7 @@ export interface CallServices {
   lostCreates: LostCreates;
   undelivered: UndeliveredResults;
   startedJobs: StartedJobs;
+  agentBatches: AgentBatches;
   telemetry?: Telemetry;
   /** Set where HeyGen's OpenAPI file is configured. */
   spec?: SpecSource;

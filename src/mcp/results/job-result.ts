@@ -91,7 +91,9 @@ function formatWaitCall(refs: readonly JobRef[], waitSeconds: number): string {
 function describeNextCall(kind: JobKind, refs: readonly JobRef[], waitSeconds: number): string {
   const [only, ...more] = refs;
   if (!only) return `HeyGen did not name its id; find it with ${kind.list ?? getReader(kind).name}.`;
-  return `Next: ${more.length > 0 ? formatWaitCall(refs, waitSeconds) : formatReadCall(only, waitSeconds)}.`;
+  // A batch of this server's own has no reader at HeyGen.
+  const isWaitedFor = more.length > 0 || !only.kind.reader;
+  return `Next: ${isWaitedFor ? formatWaitCall(refs, waitSeconds) : formatReadCall(only, waitSeconds)}.`;
 }
 
 /** How to follow what several creates in a row have started, and how to start many at once. */

@@ -102,7 +102,8 @@ function createOutputSchema(tool: Declared): z.ZodObject {
   const { output } = tool;
   // Nothing is known of it: an answer of the older kind of reference, or of the tool that a view's tool calls.
   if (Object.keys(output.shape).length === 0) return output;
-  if (!isOperation(tool)) return z.looseObject({ ...output.shape, ...('jobs' in tool && cost), ...remarks });
+  if (!isOperation(tool))
+    return z.looseObject({ ...output.shape, ...(('jobs' in tool || tool.charge) && cost), ...remarks });
   if (tool.list) return createPageSchema(output, tool.list);
   const { job, effect, afterSend } = tool;
   const jobFields = job ? { ...getJobFields(job), ...(effect !== 'read' && severalJobs) } : {};
