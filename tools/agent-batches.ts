@@ -7,8 +7,6 @@ import { addCharges, chargeUnknown, chargeVideoAgent } from '../src/declarations
 const MOST_AT_ONCE = 20;
 const USUAL_AT_ONCE = 3;
 
-const batchId = field.id('create_video_agent_batch or get_video_agent_batch');
-
 const film = z.looseObject({
   n: z.int(),
   status: z.string(),
@@ -78,7 +76,7 @@ const createVideoAgentBatch = composite({
   keywords:
     'many films from prompts ideas topics bulk series ten videos one after the other queue at most three at a time personalized template list of names campaign',
   summary:
-    'Make many films from a list of prompts, or from a template and a list of variables: at most max_at_once run at a time, the next starts by itself. Then get_video_agent_batch.',
+    'Make many films from a list of prompts, or from a template and a list of variables: at most max_at_once run at a time, the next starts by itself. Then follow_video_agent_batch.',
   hints: ['It goes on after a restart, as soon as it is read.'],
   effect: 'create',
   spends: 'credits',
@@ -120,42 +118,26 @@ const createVideoAgentBatch = composite({
     calls.agentBatches.create({ films: toFilms(films), maxAtOnce: max_at_once }),
 });
 
-const getVideoAgentBatch = composite({
-  name: 'get_video_agent_batch',
-  title: 'Follow a batch of Video Agent films',
-  keywords: 'how far is the batch series queue table of films which are done wait',
+/** No plain reading: a batch whose process is gone is taken up by it, and its next films are started. */
+const followVideoAgentBatch = composite({
+  name: 'follow_video_agent_batch',
+  title: 'Follow, take up or stop a batch of agent films',
+  keywords: 'how far is the batch series queue table of films which are done wait check cancel halt stop no more films',
   summary:
-    'Check a batch of create_video_agent_batch: one table with each film’s status and address. Takes it up again after a restart; waits with wait_seconds. Without batch_id it lists the batches there are.',
-  effect: 'read',
+    'Check a batch of create_video_agent_batch: one table with each film’s status and address. Takes it up again after a restart; waits with wait_seconds; stops it with stop. Without batch_id it lists the batches there are.',
+  effect: 'update',
   input: z.strictObject({
-    batch_id: batchId.optional(),
+    batch_id: field.id('create_video_agent_batch').optional(),
     wait_seconds: z.number().min(0).max(3600).optional().describe('Waits for the end.'),
+    stop: z.enum(['waiting', 'all']).optional().describe('waiting: start no more; all: end those that run, too.'),
   }),
   output: batch.partial().extend({ batches: z.array(listedBatch).optional().describe('Newest first.') }),
   example: { input: { batch_id: batchExample.batch_id }, output: batchExample },
-  run: async ({ batch_id, wait_seconds }, calls) =>
-    batch_id === undefined
-      ? { batches: await calls.agentBatches.list() }
-      : calls.agentBatches.read(batch_id, wait_seconds),
-});
-
-const stopVideoAgentBatch = composite({
-  name: 'stop_video_agent_batch',
-  title: 'Stop a batch of Video Agent films',
-  keywords: 'cancel halt queue no more films',
-  summary: 'Stop a batch: no more of its films are started; those that run are finished unless stop_running is true.',
-  effect: 'update',
-  input: z.strictObject({ batch_id: batchId, stop_running: z.boolean().optional().describe('Default false.') }),
-  output: batch,
-  example: {
-    input: { batch_id: batchExample.batch_id },
-    output: { ...batchExample, waiting: 0, films: batchExample.films.slice(0, 1) },
+  run: async ({ batch_id, wait_seconds, stop }, calls) => {
+    if (batch_id === undefined) return { batches: await calls.agentBatches.list() };
+    if (stop !== undefined) await calls.agentBatches.stop(batch_id, stop === 'all');
+    return calls.agentBatches.read(batch_id, wait_seconds);
   },
-  run: ({ batch_id, stop_running = false }, calls) => calls.agentBatches.stop(batch_id, stop_running),
 });
 
-export default toolset('agent-batches', 'Batches of agent films', [
-  createVideoAgentBatch,
-  getVideoAgentBatch,
-  stopVideoAgentBatch,
-]);
+export default toolset('agent-batches', 'Batches of agent films', [createVideoAgentBatch, followVideoAgentBatch]);

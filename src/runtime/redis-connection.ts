@@ -8,7 +8,21 @@ import type { RedisAddress } from './redis-address.ts';
  */
 export type RedisCommands = Pick<
   RedisClientType,
-  'del' | 'eval' | 'exists' | 'get' | 'mGet' | 'ping' | 'publish' | 'set' | 'xRange'
+  | 'del'
+  | 'eval'
+  | 'exists'
+  | 'expire'
+  | 'get'
+  | 'hGetAll'
+  | 'hSetNX'
+  | 'lPush'
+  | 'lRange'
+  | 'lTrim'
+  | 'mGet'
+  | 'ping'
+  | 'publish'
+  | 'set'
+  | 'xRange'
 >;
 
 /** Connections to Redis, whichever way it is set up. */

@@ -64,7 +64,7 @@ export const JOBS: readonly AgentJob[] = [
         },
         as: 'batch',
       },
-      { tool: 'get_video_agent_batch', arguments: { batch_id: '{{batch.batch_id}}', wait_seconds: 50 } },
+      { tool: 'follow_video_agent_batch', arguments: { batch_id: '{{batch.batch_id}}', wait_seconds: 50 } },
     ],
     outcome: [{ request: 'POST /v3/video-agents', times: 3 }, { answer: '.mp4' }],
   },

@@ -65,11 +65,11 @@ it('a batch outlives the process that began it, killed in the middle of a create
   await first.kill('SIGKILL');
 
   await second.open();
-  const { batches } = (await second.call('get_video_agent_batch')) as { batches: { batch_id: string }[] };
+  const { batches } = (await second.call('follow_video_agent_batch')) as { batches: { batch_id: string }[] };
   const batch_id = batches[0]?.batch_id;
   sandbox.finishJobs();
   await waitFor(async () => {
-    const done = await second.call('get_video_agent_batch', { batch_id, wait_seconds: 20 });
+    const done = await second.call('follow_video_agent_batch', { batch_id, wait_seconds: 20 });
     expect(done).toMatchObject({ over: 3, status: 'completed' });
   });
   const answer = await fetch(`${sandbox.url}/v3/video-agents`, { headers: { 'x-api-key': 'k' } });

@@ -53,7 +53,7 @@ const countCreates = ({ seen }: Watched) =>
   seen.filter(({ method, path }) => method === 'POST' && path === '/v3/video-agents').length;
 
 async function findBatch(caller: ToolCaller): Promise<string> {
-  const { data } = await caller.call('get_video_agent_batch');
+  const { data } = await caller.call('follow_video_agent_batch');
   const [batch] = data.batches as { batch_id: string }[];
   return String(batch?.batch_id);
 }
@@ -69,11 +69,11 @@ describe('a batch whose process is gone', () => {
     expect(countCreates(sandbox)).toBe(1);
     const second = join();
     const batch_id = await findBatch(second);
-    const read = await second.call('get_video_agent_batch', { batch_id });
+    const read = await second.call('follow_video_agent_batch', { batch_id });
     expect(read.data).toMatchObject({ running: 1, waiting: 1 });
     expect(countCreates(sandbox)).toBe(1);
     sandbox.finishJobs();
-    const done = await second.call('get_video_agent_batch', { batch_id, wait_seconds: 20 });
+    const done = await second.call('follow_video_agent_batch', { batch_id, wait_seconds: 20 });
     expect(done.data).toMatchObject({ over: 2 });
     expect(countCreates(sandbox)).toBe(2);
   });
@@ -89,7 +89,7 @@ describe('a batch whose process is gone', () => {
     await store.put(id, RECORDS.claim(2, 1), { ...claim, input: { prompt: PROMPTS[2] } });
     const second = join();
     sandbox.finishJobs();
-    const done = await second.call('get_video_agent_batch', { batch_id: id, wait_seconds: 20 });
+    const done = await second.call('follow_video_agent_batch', { batch_id: id, wait_seconds: 20 });
     expect(done.data).toMatchObject({ over: 3 });
     expect(countCreates(sandbox)).toBe(3);
     const films = done.data.films as { job: string }[];
@@ -106,7 +106,7 @@ describe('a batch whose process is gone', () => {
     await leave(first);
     expect(sandbox.count('POST /v3/templates/tpl_welcome')).toBe(1);
     const second = join();
-    await second.call('get_video_agent_batch', { batch_id: await findBatch(second) });
+    await second.call('follow_video_agent_batch', { batch_id: await findBatch(second) });
     expect(sandbox.count('POST /v3/templates/tpl_welcome')).toBe(2);
     const client = createHeyGenClient({ base: () => sandbox.url, userAgent: 'test' });
     const videos = await client.call(catalog.operation('list_videos'), {}, { key: 'k' });
@@ -122,8 +122,8 @@ describe('a batch whose process is gone', () => {
     const { batch_id } = made.data;
     sandbox.finishJobs();
     const wait = { batch_id, wait_seconds: 20 };
-    await Promise.all([one.call('get_video_agent_batch', wait), two.call('get_video_agent_batch', wait)]);
-    expect((await two.call('get_video_agent_batch', wait)).data).toMatchObject({ over: 8, status: 'completed' });
+    await Promise.all([one.call('follow_video_agent_batch', wait), two.call('follow_video_agent_batch', wait)]);
+    expect((await two.call('follow_video_agent_batch', wait)).data).toMatchObject({ over: 8, status: 'completed' });
     expect(countCreates(sandbox)).toBe(8);
   });
 

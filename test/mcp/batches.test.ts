@@ -27,7 +27,7 @@ describe('a batch of agent films', () => {
     expect(made.data).toMatchObject({ total: 5, running: 2, waiting: 3 });
     expect(made.text).toMatch(/Estimated cost: about \$0\.8\d/);
     const { batch_id } = made.data;
-    const done = await tools.call('get_video_agent_batch', { batch_id, wait_seconds: 20 });
+    const done = await tools.call('follow_video_agent_batch', { batch_id, wait_seconds: 20 });
     expect(done.data).toMatchObject({ status: 'completed', over: 5, running: 0 });
     expect(filmsOf(done).map(({ status }) => status)).toEqual(Array(5).fill('completed'));
     for (const { video_url } of filmsOf(done)) expect(video_url).toMatch(/^http/);
@@ -39,7 +39,7 @@ describe('a batch of agent films', () => {
     const { sandbox, tools } = await open({ speed: 60 });
     const made = await tools.call('create_video_agent_batch', { prompts: prompts(6), max_at_once: 2 });
     const { batch_id } = made.data;
-    await Promise.all([1, 2, 3].map(() => tools.call('get_video_agent_batch', { batch_id })));
+    await Promise.all([1, 2, 3].map(() => tools.call('follow_video_agent_batch', { batch_id })));
     expect(countCreates(sandbox)).toBe(2);
     const again = await tools.call('create_video_agent_batch', { prompts: prompts(6), max_at_once: 2 });
     expect(again.data.batch_id).toBe(batch_id);
@@ -68,9 +68,9 @@ describe('a batch of agent films', () => {
     const { sandbox, tools } = await open({ speed: 60 });
     const made = await tools.call('create_video_agent_batch', { prompts: prompts(3), max_at_once: 1 });
     const { batch_id } = made.data;
-    const stopped = await tools.call('stop_video_agent_batch', { batch_id, stop_running: true });
+    const stopped = await tools.call('follow_video_agent_batch', { batch_id, stop: 'all' });
     expect(filmsOf(stopped).map(({ status }) => status)).toEqual(['running', 'stopped', 'stopped']);
-    const done = await tools.call('get_video_agent_batch', { batch_id, wait_seconds: 20 });
+    const done = await tools.call('follow_video_agent_batch', { batch_id, wait_seconds: 20 });
     expect(filmsOf(done).map(({ status }) => status)).toEqual(['stopped', 'stopped', 'stopped']);
     expect(countCreates(sandbox)).toBe(1);
   });
@@ -80,7 +80,7 @@ describe('a batch of agent films', () => {
     const films = ['Ada', 'Grace', 'Ada'].map((content) => ({ variables: { name: { type: 'text', content } } }));
     const made = await tools.call('create_video_agent_batch', { template_id: 'tpl_welcome', films, max_at_once: 1 });
     const { batch_id } = made.data;
-    const done = await tools.call('get_video_agent_batch', { batch_id, wait_seconds: 20 });
+    const done = await tools.call('follow_video_agent_batch', { batch_id, wait_seconds: 20 });
     expect(done.data).toMatchObject({ over: 3, status: 'completed' });
     expect(new Set(filmsOf(done).map(({ job }) => job)).size).toBe(3);
     expect(sandbox.count('POST /v3/templates/tpl_welcome')).toBe(3);
@@ -91,7 +91,7 @@ describe('a batch of agent films', () => {
     const made = await tools.call('create_video_agent_batch', {
       prompts: ['A 5-second film. [[sandbox:render-fail]]', 'A 5-second film on bees.'],
     });
-    const done = await tools.call('get_video_agent_batch', { batch_id: made.data.batch_id, wait_seconds: 20 });
+    const done = await tools.call('follow_video_agent_batch', { batch_id: made.data.batch_id, wait_seconds: 20 });
     expect(filmsOf(done).map(({ status }) => status)).toEqual(['failed', 'completed']);
     expect(filmsOf(done)[0]?.problem).toBeTruthy();
   });
@@ -101,10 +101,10 @@ describe('a batch of agent films', () => {
     const { data } = await tools.call('create_video_agent_batch', { prompts: prompts(1) });
     const other = createToolCaller(sandbox, { key: 'other' });
     onTestFinished(() => other.close());
-    const { text, isError } = await other.call('get_video_agent_batch', { batch_id: data.batch_id });
+    const { text, isError } = await other.call('follow_video_agent_batch', { batch_id: data.batch_id });
     expect(isError).toBe(true);
     expect(text).toContain('there is no batch');
-    expect((await tools.call('get_video_agent_batch')).data.batches).toHaveLength(1);
-    expect((await other.call('get_video_agent_batch')).data.batches).toHaveLength(0);
+    expect((await tools.call('follow_video_agent_batch')).data.batches).toHaveLength(1);
+    expect((await other.call('follow_video_agent_batch')).data.batches).toHaveLength(0);
   });
 });

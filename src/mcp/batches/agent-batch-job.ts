@@ -6,6 +6,6 @@ export const agentBatchJob = job({
   noun: 'Batch of films',
   idField: 'batch_id',
   typical: { text: 'hours for many films', seconds: 7200 },
-  finished: 'All films of the batch are over: get_video_agent_batch has the table.',
+  finished: 'All films of the batch are over: follow_video_agent_batch has the table.',
   status: { completed: ['completed'], failed: ['failed'] },
 });

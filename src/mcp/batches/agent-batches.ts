@@ -37,7 +37,7 @@ interface BatchWait {
 
 const createNotFound = (id: string) =>
   new ToolError(
-    `batch_id: there is no batch ${id.slice(0, 80)} of this account; get_video_agent_batch without batch_id lists those there are.`,
+    `batch_id: there is no batch ${id.slice(0, 80)} of this account; follow_video_agent_batch without batch_id lists those there are.`,
   );
 
 const toUnavailable = (place: string, error: unknown): never => {

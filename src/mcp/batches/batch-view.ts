@@ -60,7 +60,7 @@ export function toBatchView(
   const films = batch.films.map((film) => toFilmView(film, batch.isStopped, questions.get(film.index)));
   const isOver = isBatchOver(batch);
   const asked = count(films, (status) => status === 'waiting_for_input');
-  const wait = `get_video_agent_batch with batch_id "${batch.id}" and wait_seconds ${waitSeconds}`;
+  const wait = `follow_video_agent_batch with batch_id "${batch.id}" and wait_seconds ${waitSeconds}`;
   const next = [
     halted !== undefined && `No more are started: ${halted} Once that is mended, ${wait} goes on.`,
     asked > 0 && 'Put the questions to the user and answer each with send_video_agent_message.',

@@ -142,9 +142,8 @@ async function findAbandoned(start: FilmStart, film: BatchFilm, claim: BatchClai
   const { job: kind, recognition } = services.operation(film.tool);
   if (!kind || !recognition) throw new TypeError(`${film.tool} cannot be found again.`);
   // What the other films became is not what is looked for, though it may be made from the same prompt.
-  for (const { state } of batch.films) {
-    if ('job' in state) services.lostCreates.noteAnswered(kind, { [kind.idField]: state.job.split(':')[1] }, caller);
-  }
+  const known = batch.films.flatMap(({ state }) => ('job' in state ? (state.job.split(':')[1] ?? []) : []));
+  services.lostCreates.noteAnswered(known, caller);
   const found = await services.lostCreates.find({
     input: claim.input,
     kind,

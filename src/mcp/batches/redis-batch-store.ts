@@ -15,8 +15,8 @@ function parseRecord(text: string): Json {
 }
 
 /** Keeps batches for all instances: a hash for each, and a list for each account. */
-export function createRedisBatchStore({ commands }: Redis): BatchStore {
-  const redis = commands.withCommandOptions({ timeout: TIMEOUT_MS });
+export function createRedisBatchStore(shared: Redis): BatchStore {
+  const redis = shared.withTimeout(TIMEOUT_MS);
   const getBatchKey = (batch: string) => `${PREFIX}agent-batch:${batch}`;
   const getListKey = (account: string) => `${PREFIX}agent-batches:${account}`;
   const asUnavailable = (error: unknown): never => {
@@ -36,13 +36,13 @@ export function createRedisBatchStore({ commands }: Redis): BatchStore {
     list: (account) => redis.lRange(getListKey(account), 0, MAX_LISTED_BATCHES - 1).catch(asUnavailable),
     async enlist(account, batch) {
       const key = getListKey(account);
-      await redis
-        .multi()
-        .lPush(key, batch)
-        .lTrim(key, 0, MAX_LISTED_BATCHES - 1)
-        .expire(key, KEPT_SECONDS)
-        .exec()
-        .catch(asUnavailable);
+      try {
+        await redis.lPush(key, batch);
+        await redis.lTrim(key, 0, MAX_LISTED_BATCHES - 1);
+        await redis.expire(key, KEPT_SECONDS);
+      } catch (error) {
+        asUnavailable(error);
+      }
     },
     // Another instance may be on another machine: only time tells that it is gone.
     isGone: isOverdue,
