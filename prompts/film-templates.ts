@@ -52,7 +52,7 @@ function promptText(filled: Filled): string {
   ].join('\n\n');
 }
 
-/** Marks around the film's prompt, so that it can be told from what is said about it. */
+/** Marks around the film's prompt, which keep it apart from what is said about it. */
 export const OPEN = '<video-prompt>';
 export const CLOSE = '</video-prompt>';
 

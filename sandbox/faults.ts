@@ -16,7 +16,7 @@ export const FAULTS = {
   'error-200': 'the refusal comes with status 200, as v1 and v2 may send it',
   '500': 'internal error',
   '502': 'bad gateway',
-  '503': 'unavailable, in the older error shape {code, message, data}',
+  '503': 'unavailable, in the error shape of v1 {code, message, data}',
   '504': 'gateway time-out',
   slow: 'the answer comes after 10 seconds of sandbox life',
   hang: 'no answer ever comes',

@@ -9,7 +9,7 @@ import type { ApiRequest } from './local-heygen.ts';
 
 /** 32 MB of file, and what multipart adds. */
 const MAX_BODY_BYTES = 33 * 1024 * 1024;
-/** As many bytes as tell the type of a file. */
+/** As many bytes as detecting the type of a file takes. */
 const HEAD_BYTES = 512;
 
 export function getHeader({ headers }: IncomingMessage, name: string): string | undefined {

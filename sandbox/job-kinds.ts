@@ -21,7 +21,7 @@ export interface SimulatedKind {
   limited: boolean;
   /** The fields of its files, with what each ends in: `video_url`, `mp4`. They are null until it is completed. */
   files: readonly (readonly [field: string, extension: string])[];
-  /** True where an answer tells how long its film is. */
+  /** True where an answer holds the length of its film. */
   hasDuration: boolean;
   /** The field that says why it failed. */
   reasonField: string;

@@ -6,7 +6,7 @@ import { ApiError, createParameterError } from './api-error.ts';
 /** Where the sandbox's upload host is; HeyGen has one of its own. */
 export const UPLOAD_PREFIX = '/upload';
 
-/** Operations that share one method and path: a union of requests that HeyGen tells apart by a fixed field. */
+/** Operations that share one method and path: a union of requests that differ in a fixed field. */
 export interface Route {
   method: string;
   pattern: RegExp;
@@ -48,7 +48,7 @@ export function matchRoute(routes: readonly Route[], method: string, path: strin
 }
 
 /**
- * Selects among the requests of a union by the field that tells them apart.
+ * Selects among the requests of a union by their fixed field.
  * @throws ApiError 400 when the field is missing or has a value that no request has
  */
 export function selectOperation({ operations }: Route, body: Json): Operation {

@@ -94,7 +94,7 @@ export function createDocs({
       documents: formatResources(resources),
     },
     'deploy/compose.yaml': { settings: formatComposeSettings() },
-    'docs/v1-v2.md': { older: formatV1V2(toolsets.flatMap(({ tools }) => tools)) },
+    'docs/v1-v2.md': { 'v1-v2': formatV1V2(toolsets.flatMap(({ tools }) => tools)) },
     'docs/faults.md': {
       faults: formatTable(
         ['name', 'what happens'],

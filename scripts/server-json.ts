@@ -33,7 +33,7 @@ const firstOfHttp = rows.findIndex(([name]) => name === 'host');
 const toVariables = (flags: typeof rows) => flags.map(([, flag]) => toVariable(flag as Flag));
 
 /**
- * What the MCP registry is told: the package as a host starts it, the package as a server over HTTP, and how one that
+ * What the MCP registry gets: the package as a host starts it, the package as a server over HTTP, and how one that
  * somebody hosts is reached. Written to server.json by `npm run docs`.
  */
 export function createServerJson({ name, version, mcpName, repository, homepage }: PackageJson) {

@@ -3,7 +3,7 @@ import { composite } from '../src/declarations/operation.ts';
 import { SPENDING_PERIODS } from '../src/declarations/spending.ts';
 import { ToolError } from '../src/declarations/tool-error.ts';
 
-/** Read from this server's own ledger; HeyGen tells what is left, and not who spent what. */
+/** Read from this server's own ledger; HeyGen knows what is left, and not who spent what. */
 export const getSpending = composite({
   name: 'get_spending',
   title: 'What was spent through this server',

@@ -65,7 +65,7 @@ function price({ mode: quality, translate_audio_only: audioOnly }: Json): Price 
   return quality === 'precision' ? 'translation_precision_second' : 'translation_speed_second';
 }
 
-/** Every language is charged for the stretch of film that is translated, which the request tells only when it is cut. */
+/** Every language is charged for the stretch of film that is translated, which the request says only when it is cut. */
 function charge(input: Json): Charge {
   const { start_time: start = 0, end_time: end, output_languages: languages } = input;
   const known = typeof end === 'number';

@@ -109,7 +109,7 @@ const message = z.looseObject({
 
 const MAX_PROMPT = 10_000;
 
-/** HeyGen has no field for a title and cannot rename: the agent, which names the film, is told in the prompt. */
+/** HeyGen has no field for a title and cannot rename: the agent, which names the film, reads it in the prompt. */
 function withTitle(input: Json, title: unknown): Json {
   const titled = `TITLE: ${title}\n${input.prompt}`;
   return title === undefined || titled.length > MAX_PROMPT ? input : { ...input, prompt: titled };

@@ -90,7 +90,7 @@ function wantedHeight(): number {
   return height;
 }
 
-/** Tells the host how much room the view wants, now and whenever that changes. */
+/** Reports to the host how much room the view wants, now and whenever that changes. */
 function reportSize(): void {
   let last = 0;
   let asked = 0;

@@ -30,7 +30,7 @@ export interface Gallery {
   facts: (item: Json) => unknown[];
   /** Something to press, such as a voice to hear. */
   control?: (item: Json) => HTMLElement | undefined;
-  /** What the model is told of a choice. */
+  /** What the model reads of a choice. */
   choice: string;
 }
 

@@ -11,7 +11,7 @@ export interface Report {
 /** Points that a finding takes from a hundred. */
 const COSTS: Readonly<Record<Severity, number>> = { error: 20, warning: 6, advice: 2 };
 
-/** Findings of one rule that are told of; more of the same teach nothing. */
+/** Findings of one rule that are reported; more of the same teach nothing. */
 const SHOWN = 8;
 
 /** Checks a Video Agent prompt against what is known to spoil or weaken films. */

@@ -42,7 +42,7 @@ export interface Scene {
 export interface VideoPrompt {
   text: string;
   sections: ReadonlyMap<Section, string>;
-  /** Empty where the film is told in one flow. */
+  /** Empty where the film is in one flow. */
   scenes: readonly Scene[];
   /** Everything that is spoken. */
   voiceovers: readonly string[];
@@ -109,7 +109,7 @@ function scenesOf(lines: readonly string[]): Scene[] {
   return starts.map(({ heading, index }, n) => sceneOf(heading, lines.slice(index + 1, starts[n + 1]?.index)));
 }
 
-/** Takes a prompt apart, in either form: scene by scene, or told in one flow. */
+/** Takes a prompt apart, in either form: scene by scene, or in one flow. */
 export function parseVideoPrompt(text: string): VideoPrompt {
   const lines = text.split(/\r?\n/);
   const bodies = new Map<Section, string[]>();

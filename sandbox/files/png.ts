@@ -13,7 +13,7 @@ function createChunk(type: string, ...content: Buffer[]): Buffer {
   return Buffer.concat([createUint32s(body.length - 4), body, createUint32s(crc32(body))]);
 }
 
-/** Makes a PNG of one colour, which follows from the name so that pictures can be told apart. */
+/** Makes a PNG of one colour, which follows from the name so that pictures differ. */
 export function createPng(name: string, width: number, height: number): Buffer {
   const colour = createUint32s(crc32(name)).subarray(1);
   const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(width * 3, colour)]);

@@ -75,7 +75,7 @@ export interface UploadedFile {
   headers: Record<string, string | string[] | undefined>;
   size: number;
   sha256: string;
-  /** The first bytes, enough to tell the type. */
+  /** The first bytes, enough to detect the type. */
   head: Buffer;
 }
 

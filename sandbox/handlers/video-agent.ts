@@ -42,13 +42,13 @@ function getProgressBeforeVideo({ mode, answered }: Session, age: number): Progr
   return { status: 'generating', progress: 40 + Math.round(50 * share) };
 }
 
-/** The video of the present run; earlier ones are older cuts. */
+/** The video of the present run; the others are earlier cuts. */
 function findCurrentVideo(account: Account, session: Session) {
   const video = account.videos.get(session.videoIds[0] ?? '');
   return video && video.startedAt >= session.startedAt ? video : undefined;
 }
 
-/** Does what is due by the clock (asks the question, makes the draft, starts the render) and tells where the run stands. */
+/** Does what is due by the clock (asks the question, makes the draft, starts the render) and returns where the run stands. */
 function advanceSession(account: Account, session: Session): Progress {
   if (session.stopped) return { status: session.videoIds.length > 0 ? 'completed' : 'failed', progress: 100 };
   const age = account.getSecondsSince(session.startedAt);

@@ -7,7 +7,7 @@ import { getConfiguredKey, getProcessKey } from './credentials/process-key.ts';
 /** What an authenticator needs of the process, besides the settings. */
 export interface AuthenticatorParts {
   log: Logger;
-  /** Told of each reading of tokens or subjects. */
+  /** Called with each reading of tokens or subjects. */
   onReload?: OnReload;
   /** @throws Error when a toolset does not exist, or this server does not have it */
   checkToolsets?: (names: readonly string[]) => void;

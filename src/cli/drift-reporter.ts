@@ -3,7 +3,7 @@ import type { Drift } from '../heygen/response.ts';
 import type { Logger } from '../runtime/log.ts';
 import type { Telemetry } from '../runtime/telemetry.ts';
 
-/** Places in lists are not told apart: `messages.0.role` and `messages.7.role` are one field. */
+/** Places in lists count as one: `messages.0.role` and `messages.7.role` are one field. */
 const toField = (path: string) => path.replace(/\.\d+(?=\.|$)/g, '.*');
 
 /** Counts every field that HeyGen answers otherwise than declared, and logs each once in the life of the process. */

@@ -535,7 +535,7 @@ export const FLAGS = {
     env: 'HEYGEN_MCP_TRUSTED_PROXIES',
     schema: integer(0, 10),
     default: 0,
-    help: 'How many proxies in front of the HTTP server write `X-Forwarded-For`, so that strangers are told apart by address.',
+    help: 'How many proxies in front of the HTTP server write `X-Forwarded-For`, so that strangers are counted by address.',
   },
   maxBodyBytes: {
     group: 'limits',

@@ -50,6 +50,6 @@ function isMendable(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && MENDABLE_CODES.has(String(error.code));
 }
 
-/** What the person who started the process is told of its end. */
+/** What the person who started the process reads of its end. */
 export const formatError = (error: unknown): string =>
   redactAddresses(`heygen-mcp: ${isMendable(error) ? error.message : error instanceof Error ? error.stack : error}\n`);

@@ -27,7 +27,7 @@ const createShutdownError = () =>
     'This server is being restarted and could not wait for it. What it began may go on at HeyGen: look for it with the tool that lists its kind before you call again.',
   );
 
-/** Without authentication callers are not told apart, so there is nobody to hold to a share. */
+/** Without authentication callers are all one, so there is nobody to hold to a share. */
 function getCallerLimits(config: Config, redis: Redis | undefined) {
   const open = (config.auth ?? 'none') === 'none';
   const { concurrentRequests: concurrent, requestsPerMinute: perMinute } = config;
@@ -123,7 +123,7 @@ async function loadMetrics({ log }: App): Promise<Metrics> {
   return createNoMetrics(reason);
 }
 
-/** Serves many hosts over streamable HTTP until the process is told to stop. */
+/** Serves many hosts over streamable HTTP until a signal stops it. */
 export async function serveHttp(app: App): Promise<void> {
   const stopped = waitForStopSignal();
   const metrics = await loadMetrics(app);

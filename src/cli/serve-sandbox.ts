@@ -1,7 +1,7 @@
 import type { App } from './app.ts';
 import { waitForStopSignal } from './stop-signal.ts';
 
-/** Serves the local HeyGen by itself until the process is told to stop. */
+/** Serves the local HeyGen by itself until a signal stops it. */
 export async function serveSandbox({ config, log }: App): Promise<void> {
   const stopped = waitForStopSignal();
   const [{ startSandbox }, { loadFullCatalog }] = await Promise.all([

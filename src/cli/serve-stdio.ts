@@ -7,7 +7,7 @@ import { waitForStopSignal } from './stop-signal.ts';
 const WAITING =
   'heygen-mcp waits for a host (Claude, Cursor, …) on stdin; Ctrl-C ends it. To add it to one: heygen-mcp install. To check it: heygen-mcp doctor. Everything else: heygen-mcp --help.\n';
 
-/** Serves one host over stdin and stdout until it hangs up or the process is told to stop. */
+/** Serves one host over stdin and stdout until it hangs up or a signal stops the process. */
 export async function serveStdio(app: App): Promise<void> {
   const stopped = waitForStopSignal();
   if (process.stdin.isTTY) process.stderr.write(WAITING);

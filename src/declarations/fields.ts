@@ -5,7 +5,7 @@ import { toObject } from './json.ts';
 interface ListedAs {
   /** What stands in its place. */
   jsonSchema?: Readonly<Record<string, unknown>>;
-  /** Its members are listed bare, by name and type: its own description tells of them. */
+  /** Its members are listed bare, by name and type: its own description names them. */
   brief?: true;
 }
 
@@ -112,8 +112,8 @@ export const page = (max: number, usual: number) => ({
 
 /**
  * One of some words.
- * @param former words that stand for others: they are understood, and a model is not told of them
- * @param known words that are taken as they are, more than a model is told of
+ * @param former words that stand for others: they are understood, and not listed
+ * @param known words that are taken as they are, more than are listed
  */
 export function oneWordOf(
   words: readonly string[],
@@ -202,7 +202,7 @@ const remoteSource = z.discriminatedUnion('type', [
 export const remote = (what: string) =>
   asMedia(z.preprocess(toRemoteSource, remoteSource).describe(`${what}: ${MEDIA_FORMS}`));
 
-/** A timecode of SRT, by which its text is told from an id or an address. */
+/** A timecode of SRT, which neither an id nor an address has. */
 const TIMECODE = /\d\d:\d\d:\d\d[,.]\d{3} +-->/;
 
 /** Subtitles in the form in which they are uploaded. */
@@ -274,7 +274,7 @@ export const speech = {
   audio_asset_id: word().min(1).optional(),
 };
 
-/** A picture laid over the film (HeyGen offers it to some Enterprise accounts). */
+/** A picture laid over the film (HeyGen has it for some Enterprise accounts). */
 export const watermark = inWords(
   z
     .strictObject({

@@ -68,7 +68,7 @@ export function chargePerSecond(seconds: number, price: Price, atMost?: true): C
 export const chargePerPiece = (pieces: number, unit: string, price: Price): Charge =>
   chargeProduct(pieces, unit, price);
 
-/** Speech of a professional or an instant voice: which of both an id is of, and so what it costs, it does not tell. */
+/** Speech of a professional or an instant voice: an id does not show which of both it is, and so what it costs. */
 export function chargeModelSpeech(text: string, speed: number): Charge {
   const seconds = Math.max(estimateSpeechSeconds(text) / (speed > 0 ? speed : 1), MIN_BILLED_S);
   const charges = [

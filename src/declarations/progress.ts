@@ -1,4 +1,4 @@
-/** What a caller is told while it waits. */
+/** What is reported to a caller while it waits. */
 export interface Progress {
   /** 0 to 100; greater than the one before. */
   progress: number;

@@ -3,7 +3,7 @@ export interface PromptArgument {
   name: string;
   description: string;
   required?: boolean;
-  /** Values to offer while the person types. What they typed so far is matched by the server. */
+  /** Values to suggest while the person types. What they typed so far is matched by the server. */
   suggestions?: readonly string[];
   /** Returns what is wrong with a value, in words for a person, or undefined when it is fine. */
   problem?: (value: string) => string | undefined;
@@ -21,7 +21,7 @@ export interface Prompt<Name extends string = string> {
   title: string;
   description: string;
   arguments: readonly (PromptArgument & { name: Name })[];
-  /** Writes the messages. Arguments that were not given are absent; `hasTool` tells what the host sees. */
+  /** Writes the messages. Arguments that were not given are absent; `hasTool` says what the host sees. */
   messages: (given: Partial<Record<Name, string>>, hasTool: (name: string) => boolean) => PromptMessage[];
 }
 

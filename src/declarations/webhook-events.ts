@@ -55,7 +55,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
 const OTHERS: Readonly<Record<string, string>> = {
   'video_translate.preflight.validation_failed': 'A translation’s source was refused before it began.',
   'video_translate.preflight.download_failed': 'A translation’s source could not be fetched.',
-  personalized_video: 'A personalized film (older API) is finished.',
+  personalized_video: 'A personalized film (v1, v2) is finished.',
   'batch.finished': 'Every item of a batch is over, well or badly.',
 };
 

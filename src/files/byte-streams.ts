@@ -1,7 +1,7 @@
 import { Transform } from 'node:stream';
 import type { Progress } from '../declarations/progress.ts';
 
-/** Told of bytes as they pass: how many so far. */
+/** Called as bytes pass: with how many so far. */
 export type OnBytes = (done: number) => void;
 
 /** Counts what passes. */

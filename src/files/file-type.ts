@@ -1,11 +1,11 @@
-/** What a file is, as its bytes tell. */
+/** What a file is, by its bytes. */
 export interface FileType {
   /** Media type as HeyGen names it. */
   type: string;
   ending: string;
 }
 
-/** As many bytes as tell the type of a file. */
+/** As many bytes as detecting the type of a file takes. */
 export const HEAD_BYTES = 4_100;
 
 /** The types that HeyGen stores (HeyGen v3, POST /v3/assets); archives are taken by direct upload only. */
@@ -22,11 +22,11 @@ const ACCEPTED_TYPES: Readonly<Record<string, FileType>> = {
 const SRT: FileType = { type: 'application/x-subrip', ending: 'srt' };
 export const ARCHIVE = 'application/zip';
 
-/** Subtitles are plain text, which no signature tells: they begin with a number and two times. */
+/** Subtitles are plain text, which has no signature: they begin with a number and two times. */
 const SUBTITLES = /^\uFEFF?\s*\d+\s*\r?\n\s*\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}\s*-->/;
 
 /**
- * Tells what a file is from its first bytes, whatever its name says.
+ * Detects what a file is from its first bytes, whatever its name says.
  * @returns the type; `found` names one that HeyGen does not take, where it is known
  */
 export async function detectFileType(head: Uint8Array): Promise<FileType | { found: string | undefined }> {

@@ -65,7 +65,7 @@ function isRunning(pid: number): boolean {
 /** As much of a name as fits with what is put behind it into the 255 bytes of file systems. */
 const getStem = (name: string) => name.slice(0, 60).toWellFormed();
 
-/** The name under which a file is written until it is whole; the process in it tells whether anybody still writes it. */
+/** The name under which a file is written until it is whole; by the process in it one finds out whether it is still written. */
 export const createPartName = (name: string) =>
   `${getStem(name)}.${process.pid}-${Math.random().toString(36).slice(2, 8)}.part`;
 

@@ -42,7 +42,7 @@ async function checkFileType(head: Uint8Array, name: string, size: number): Prom
   throw new FileError(`${name} ${is}; HeyGen takes ${SUPPORTED}. Convert it first.`);
 }
 
-/** The name that a file is known by at HeyGen: its own, with the ending that its bytes tell. */
+/** The name that a file is known by at HeyGen: its own, with the ending that fits its bytes. */
 const getFileName = (name: string, { ending }: FileType) =>
   `${basename(name).replace(/\.[^.]*$/, '') || 'file'}.${ending}`;
 

@@ -27,7 +27,7 @@ export interface UploadOptions {
   backoffMs?: number;
 }
 
-/** A blob that tells how much of it has been read. */
+/** A blob that reports how much of it has been read. */
 function countBlob(blob: Blob, name: string, onBytes: OnBytes): File {
   const file = new File([blob], name, { type: blob.type });
   const stream = () => {

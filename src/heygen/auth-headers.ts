@@ -1,6 +1,6 @@
 /** A session of HeyGen's OAuth, as it stands in for a key: the value of `Authorization`. */
 const BEARER = /^Bearer \S/;
 
-/** How HeyGen is told who calls: a key in `X-Api-Key`, a session in `Authorization`. */
+/** How a request says who calls: a key in `X-Api-Key`, a session in `Authorization`. */
 export const toAuthHeaders = (key: string): Record<string, string> =>
   BEARER.test(key) ? { Authorization: key } : { 'X-Api-Key': key };

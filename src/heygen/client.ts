@@ -32,9 +32,9 @@ export interface Person {
 export interface RequestOptions extends SendOptions {
   /** The caller's HeyGen key; none makes every call explain how to get one. */
   key?: string;
-  /** Set where a failure is better told than repeated, because the caller asks again in its own time. */
+  /** Set where a failure is better returned than retried, because the caller asks again in its own time. */
   noRetry?: true;
-  /** The person whose call it is; over stdio it is whose process it is. HeyGen is not told. */
+  /** The person whose call it is; over stdio it is whose process it is. It is not sent to HeyGen. */
   person?: Person;
   /** The idempotency key of an earlier call that this one repeats. */
   idempotencyKey?: string;
@@ -51,7 +51,7 @@ export interface ClientOptions extends ConnectionOptions {
   onDrift?: (drift: Drift, caller: RequestOptions) => void;
   onRetry?: (retry: { operation: string; attempt: number; details: ErrorDetails }, caller: RequestOptions) => void;
   telemetry?: Telemetry;
-  /** Told of each key that HeyGen has taken. */
+  /** Called with each key that HeyGen has taken. */
   onAccepted?: (key: string) => void;
   timeouts?: Partial<Timeouts>;
   /** Sits out a `Retry-After`, in milliseconds. */

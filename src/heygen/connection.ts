@@ -35,7 +35,7 @@ export interface ConnectionOptions {
 interface EncodedBody {
   body?: string | FormData | Readable;
   type?: string;
-  /** Bytes, where undici cannot tell. */
+  /** Bytes, where undici cannot count them. */
   length?: number;
 }
 

@@ -35,7 +35,7 @@ function describeAddress(base: string, { path }: HeyGenRequest) {
 }
 
 /**
- * Sends a request as a span of its own. HeyGen is told nothing of the trace.
+ * Sends a request as a span of its own. Nothing of the trace is sent to HeyGen.
  * @param getBase the address of the host that it goes to
  */
 export function traceRequest(

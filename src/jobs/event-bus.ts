@@ -5,7 +5,7 @@ export interface JobStatus {
 }
 
 /**
- * What instances tell each other about jobs. An event only triggers a reading: a caller is answered from HeyGen's answer
+ * What instances publish to each other about jobs. An event only triggers a reading: a caller is answered from HeyGen's answer
  * to that caller's own key, never from an event.
  */
 export type JobEvent =

@@ -37,7 +37,7 @@ export interface JobWatcherOptions {
   pollIntervalMs: number;
   /** The way to other instances, where there are some. */
   eventBus?: EventBus;
-  /** Told of what each wait came to, of its jobs in their order. */
+  /** Called with what each wait came to, of its jobs in their order. */
   onOutcome?: (readings: readonly Reading[]) => void;
   telemetry?: Telemetry;
 }

@@ -122,7 +122,7 @@ export function createFileLedger(folder: string): Ledger {
       throw new LedgerUnavailable(getErrorMessage(error), { cause: error });
     });
     last = result.catch(() => {
-      // Whoever asked for it is told.
+      // Whoever asked for it gets the error.
     });
     return result;
   }

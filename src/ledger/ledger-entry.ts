@@ -13,7 +13,7 @@ export interface LedgerJobEnd {
   outcome: 'completed' | 'failed';
   /** When it was seen, in ISO 8601. */
   at: string;
-  /** Length of what was made, where HeyGen tells it. */
+  /** Length of what was made, where HeyGen says it. */
   seconds?: number;
 }
 
@@ -70,7 +70,7 @@ export function getCountedMicros({ outcome, price_usd, estimate_usd = 0 }: Ledge
 /** The same in USD. */
 export const getCountedUsd = (entry: LedgerEntry): number => toUsd(getCountedMicros(entry));
 
-/** The price of what is over, where it can be told: HeyGen tells none. */
+/** The price of what is over, where it is known: HeyGen names none. */
 function getPrice(entry: LedgerEntry, seconds: number | undefined): number | undefined {
   const { usd_per_second: perSecond, estimate_usd, at_most, ends = {} } = entry;
   if (perSecond !== undefined) return seconds === undefined ? undefined : toUsd(toMicros(seconds * perSecond));

@@ -26,7 +26,7 @@ export class PendingWrites {
     this.#retryMs = retryMs;
   }
 
-  /** @returns what to tell whoever called, where it could not be written yet */
+  /** @returns what to say to whoever called, where it could not be written yet */
   async write(entry: LedgerEntry): Promise<string | undefined> {
     try {
       await this.#ledger.record(entry);

@@ -45,7 +45,7 @@ export function checkReservation(result: ReserveResult, charge: Charge, limits: 
   );
 }
 
-/** Nobody can tell what is left, so that nothing is sent. */
+/** What is left is not known, so that nothing is sent. */
 export const createUncheckedError = (place: string): ToolError =>
   new ToolError(
     `There is a spending limit, and what was spent so far cannot be read at the moment (${place} cannot be used), so nothing was sent and nothing was charged. Try again in a minute; if it lasts, whoever runs this server finds the reason in its log.`,

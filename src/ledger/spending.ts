@@ -122,7 +122,7 @@ export class Spending {
   }
 
   /**
-   * Enters what readings of jobs tell: which job goes on where another ends, and the end of the last one. It is done behind
+   * Enters what readings of jobs show: which job goes on where another ends, and the end of the last one. It is done behind
    * the caller's back, who only reads.
    */
   noteReadings(readings: readonly SeenJob[]): void {

@@ -3,7 +3,7 @@ import { isObject, toObject } from '../declarations/json.ts';
 import type { Json } from '../declarations/operation.ts';
 import { UI_EXTENSION } from './apps/views.ts';
 
-/** What a request of 2026-07-28 says that its client can do; undefined for an older one, which says it once. */
+/** What a request of 2026-07-28 says that its client can do; undefined for one of 2025, which says it once. */
 export const getStatedCapabilities = ({ mcpReq }: Pick<ServerContext, 'mcpReq'>): Json | undefined => {
   const stated = toObject(mcpReq.envelope)[CLIENT_CAPABILITIES_META_KEY];
   return isObject(stated) ? stated : undefined;

@@ -4,7 +4,7 @@ import type { LogContext } from '../runtime/log-context.ts';
 
 /** Who asks. */
 export interface Identity {
-  /** Tells callers apart in limits and logs, on every instance alike, and gives no secret away. */
+  /** Identifies the caller in limits and logs, on every instance alike, and gives no secret away. */
   caller: string;
   /** The HeyGen key that this request's calls are made with, and no other. */
   key?: string;
@@ -22,7 +22,7 @@ export interface Identity {
   revoked?: AbortSignal;
 }
 
-/** The person, as the ledger and the audit log name them; who has no name goes by what tells callers apart. */
+/** The person, as the ledger and the audit log name them; who has no name goes by the caller's fingerprint. */
 export const getPerson = ({ name, caller, spendLimitUsd }: Identity): Person => ({
   name: name ?? caller,
   ...(spendLimitUsd !== undefined && { spendLimitUsd }),

@@ -6,7 +6,7 @@ import { TransportError } from '../runtime/transport-error.ts';
 
 /**
  * The longest message that is read, in bytes: more than any that a tool takes (`MAX_DATA_URI_CHARACTERS`), so that one
- * which is too long for its tool still gets an answer. After a longer one nobody can tell where the next begins.
+ * which is too long for its tool still gets an answer. After a longer one it is not known where the next begins.
  */
 export const MAX_MESSAGE_BYTES = 24 * 1024 * 1024;
 

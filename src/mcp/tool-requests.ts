@@ -80,7 +80,7 @@ function getPolicy({ options, server, session }: McpConnection): AnswerPolicy {
 const getCapabilities = ({ server }: McpConnection, context: ServerContext) =>
   getStatedCapabilities(context) ?? server.getClientCapabilities();
 
-/** Whether this client shows views; over HTTP an older one said so in another request. */
+/** Whether this client shows views; over HTTP one of 2025 said so in another request. */
 const canShowViews = (connection: McpConnection, context: ServerContext): boolean =>
   showsViews(getCapabilities(connection, context)) || getSessionClient(connection.session).showsViews;
 

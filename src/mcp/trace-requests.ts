@@ -76,7 +76,7 @@ function noteError(span: Span, error: unknown): void {
   span.fail(String(error.code));
 }
 
-/** A handler and how one is registered, whatever the method: the SDK's types tell a hundred methods apart. */
+/** A handler and how one is registered, whatever the method: the SDK has a type for each of a hundred methods. */
 type Handle = (request: Json, context: ServerContext) => unknown;
 type Register = (method: string, ...schemasAndHandler: unknown[]) => void;
 

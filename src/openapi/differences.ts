@@ -26,7 +26,7 @@ export const toSchema = (schema: z.ZodType): Schema => inlineSchema(z.toJSONSche
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 const toSorted = (values: readonly unknown[] = []) => [...values].map(String).sort();
 
-/** The value that tells a member of a union from the others. */
+/** The value by which a member of a union is known. */
 const getTag = ({ properties = {} }: Schema) =>
   Object.values(properties)
     .map((field) => field.const)

@@ -88,7 +88,7 @@ function normalizeUnion(members: readonly Json[], rest: Json, normalize: (part: 
   return { ...normalize(rest), ...nullable, oneOf: kept.map(normalize) };
 }
 
-/** An enum of one value is a constant: it tells a member of a union from the others. */
+/** An enum of one value is a constant: a member of a union is known by it. */
 const toChoices = ({ enum: values, const: only }: Json): Schema => {
   if (only !== undefined) return { const: only };
   const kept = Array.isArray(values) ? values.filter((value) => value !== null) : undefined;

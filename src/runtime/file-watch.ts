@@ -15,7 +15,7 @@ async function getVersion(path: string): Promise<string> {
 
 /**
  * Calls back when a file has changed and has stayed as it is for one interval, so that a file that is being written is
- * not taken for the whole. It looks instead of asking the system to be told: a Kubernetes secret is a chain of symbolic
+ * not taken for the whole. It looks instead of asking the system for events: a Kubernetes secret is a chain of symbolic
  * links that are exchanged, and network volumes report nothing.
  * @returns ends it
  */

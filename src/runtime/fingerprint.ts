@@ -6,7 +6,7 @@ let fingerprintKey: Buffer = randomBytes(32);
 
 /**
  * Sets what fingerprints are made with, so that all instances make the same ones. Without it each process has a key of
- * its own, and nobody who reads its logs can tell whether a key that they guess is among them.
+ * its own, and nobody who reads its logs can find out whether a key that they guess is among them.
  * @param secret what the instances share and nobody else knows
  */
 export function setFingerprintSecret(secret: string): void {

@@ -13,7 +13,7 @@ function isOlder(version: string, than: string): boolean {
 
 /**
  * Why this Node cannot run the server; nothing when it can. Imports nothing, and is to be asked before anything else is
- * imported: an older Node fails on the first import that it does not know, in words that help nobody.
+ * imported: an earlier Node fails on the first import that it does not know, in words that help nobody.
  */
 export function explainOldNode(version: string, execPath: string): string | undefined {
   if (!isOlder(version, NEEDED)) return undefined;

@@ -20,7 +20,7 @@ export interface Redis {
   ready(): boolean;
   /** Resolves when commands can be sent. @throws what keeps the connection from being made */
   waitUntilReady(): Promise<void>;
-  /** Hears a channel, from now on and again after each outage. Resolves when Redis has taken the subscription. */
+  /** Subscribes to a channel, from now on and again after each outage. Resolves when Redis has taken the subscription. */
   subscribe(channel: string, listener: (message: string) => void): Promise<void>;
   close(): void;
 }

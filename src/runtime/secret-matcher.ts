@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /**
  * Finds which of some secrets was given. All are compared, by digests and in constant time, so that how long it takes
- * tells nothing about any of them; the digests are keyed with a secret of this process, so that they are of no use to
+ * leaks nothing of any of them; the digests are keyed with a secret of this process, so that they are of no use to
  * whoever reads its memory or its dump.
  * @returns a function that gives the place of a secret in the list, or -1
  */

@@ -9,7 +9,7 @@ export const WEBHOOK_PATH = '/webhooks/heygen';
 /** The query parameter in which a callback address carries its token. */
 export const TOKEN_PARAMETER = 'job';
 
-/** How far HeyGen's clock and ours may be apart, in seconds (HeyGen: refuse what is older than about 5 minutes). */
+/** How far HeyGen's clock and ours may be apart, in seconds (HeyGen: refuse what was sent over about 5 minutes ago). */
 const MAX_CLOCK_SKEW_S = 300;
 /** HeyGen's events are small; ids of more than one job are in the event of a batch only. */
 const MAX_NAMES = 100;
@@ -52,7 +52,7 @@ export interface WebhookOptions {
   /** Signing secrets of registered endpoints; the first one also makes tokens. None makes tokens of this process only. */
   secrets: readonly string[];
   replayGuard: ReplayGuard;
-  /** Told of the names that something was reported under: ids of jobs, callback ids. */
+  /** Called with the names that something was reported under: ids of jobs, callback ids. */
   onReport: (names: string[]) => void;
   log: Logger;
 }
@@ -70,7 +70,7 @@ const isWithin = (limit: RateLimiterMemory, name: string) =>
     () => false,
   );
 
-/** What tells a token from others, however it is written. */
+/** What makes a token different from others, however it is written. */
 const getNonce = (token: string | undefined) =>
   token === undefined ? undefined : Buffer.from(token, 'base64url').subarray(0, NONCE_BYTES).toString('hex');
 
@@ -177,7 +177,7 @@ export class Webhooks {
 
   #isSigned(body: Buffer, signature: string): boolean {
     const given = Buffer.from(signature, 'hex');
-    // Every secret is tried, so that the time taken does not tell which one fits.
+    // Every secret is tried, so that the time taken does not show which one fits.
     return this.#options.secrets.filter((secret) => equalsInConstantTime(given, computeHmac(secret, body))).length > 0;
   }
 

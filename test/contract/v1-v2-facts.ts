@@ -56,7 +56,7 @@ function plain({ type, properties, items, oneOf, additionalProperties, ...rest }
 const FILE: Raw = { type: 'object', properties: { file: { type: 'string' } }, required: ['file'] };
 
 const file: { operations: RawFact[] } = JSON.parse(
-  readFileSync(new URL('./older.facts.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('./v1-v2.facts.json', import.meta.url), 'utf8'),
 );
 
 /**

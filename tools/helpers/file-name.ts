@@ -25,7 +25,7 @@ export function trimFileName(name: string): string {
   return safe.length <= MAX_TITLE ? safe : `${safe.slice(0, MAX_TITLE / 2)}-${safe.slice(1 - MAX_TITLE / 2)}`;
 }
 
-/** A file under another name, with its own ending; `file` tells it from the others of the same work. */
+/** A file under another name, with its own ending; `file` is its word among those of the same work. */
 export function renameFile(name: string, wished: string, file?: string): string {
   const ending = /\.\w{2,4}$/.exec(name)?.[0] ?? '';
   const stem = toSafeName(wished.replace(/\.(mp4|webm|mov|mp3|wav|srt|vtt|png|jpe?g|gif)$/i, ''));

@@ -24,7 +24,7 @@ function speechOf({ script, voice_settings }: Json): Stretch {
   return { seconds: estimateSpeechSeconds(script) / Math.min(1, Number(speed)) };
 }
 
-/** The dearer price where the kind of avatar decides, which the request does not tell. */
+/** The dearer price where the kind of avatar decides, which the request does not say. */
 export function avatarPrice({ engine, resolution }: Json): Price {
   if (toObject(engine).type === 'avatar_iii') return 'avatar_iii_photo_second';
   return resolution === '4k' ? 'avatar_4k_second' : 'avatar_second';

@@ -21,7 +21,7 @@ export const getRemainingQuotaV2: Operation = operation({
   example: { input: {}, output: { remaining_quota: 600, details: { api: 600 } } },
 });
 
-/** Looks at the credits before a call that costs some, as HeyGen's older guides ask. */
+/** Looks at the credits before a call that costs some, as HeyGen's guides of v2 ask. */
 export const creditCheck = beforeSend({
   localInput: { check_credits: z.boolean().optional().describe('Default true.') },
   async run(input, { check_credits: wanted = true }, calls) {

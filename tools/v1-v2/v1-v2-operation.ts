@@ -2,7 +2,7 @@ import { z } from 'zod';
 import * as field from '../../src/declarations/fields.ts';
 import type { V1V2 } from '../../src/declarations/operation.ts';
 
-/** What every operation of the older API has in common. */
+/** What every operation of v1 and v2 has in common. */
 export const v1v2 = (envelope: V1V2['envelope'], successor?: string) =>
   ({ v1v2: { envelope, ...(successor && { successor }) } }) as const;
 

@@ -28,7 +28,7 @@ function timed(scene: Pick<BoardScene, 'place' | 'title' | 'seconds' | 'lines'>,
   return { ...scene, words: countWords(text), spoken: estimateSpeechSeconds(text, language) };
 }
 
-/** Takes a prompt apart; one that tells its film in one flow is one scene. */
+/** Takes a prompt apart; one with its film in one flow is one scene. */
 export function boardOf(prompt: string, language: string): BoardScene[] {
   const { scenes, voiceovers, seconds } = parseVideoPrompt(prompt);
   let from = 0;

@@ -30,7 +30,7 @@ async function getUser({ getServices }: App, key: string): Promise<Record<string
     return Object.fromEntries(fields);
   } catch (error) {
     if (!(error instanceof HeyGenError)) throw error;
-    // The key is valid; who it belongs to is all that it may not tell.
+    // The key is valid; who it belongs to is all that it may not show.
     if (error.details.code === 'insufficient_api_key_scope') return {};
     throw new StartupError(`Nothing was stored: ${error.message}`);
   }

@@ -44,7 +44,7 @@ const STORED: {
   broken: ({ reason }) => reason,
 };
 
-/** Where the key came from, in words that do not tell it. */
+/** Where the key came from, in words that do not show it. */
 export function describeKeySource(config: Config): string {
   if (config.keyFile !== undefined) return `Key from HEYGEN_API_KEY_FILE ${config.keyFile}`;
   if (config.apiKey !== undefined) return 'Key from HEYGEN_API_KEY or --api-key';

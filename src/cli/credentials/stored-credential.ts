@@ -3,7 +3,7 @@ import { getErrorMessage } from '../../runtime/error-properties.ts';
 import { getLastingFingerprint } from '../../runtime/fingerprint.ts';
 import { type Credentials, getCredentialsPath, readCredentials } from './credentials-file.ts';
 
-/** What the shared file offers for a call. */
+/** What the shared file has for a call. */
 export type StoredCredential =
   | { kind: 'none' }
   /** `own`: stored by `heygen-mcp login`, not by another program. */

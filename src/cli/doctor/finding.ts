@@ -2,7 +2,7 @@ import type { HeyGenClient } from '../../heygen/client.ts';
 import { getErrorCode, getErrorMessage } from '../../runtime/error-properties.ts';
 import type { Config } from '../config.ts';
 
-/** What a check found; `unchecked` for what only somebody else can tell. */
+/** What a check found; `unchecked` for what cannot be checked from here. */
 export interface Finding {
   state: 'ok' | 'fail' | 'unchecked';
   text: string;
@@ -14,7 +14,7 @@ export interface DoctorContext {
   client: HeyGenClient;
 }
 
-/** A check of one thing; nothing where it is not configured. It throws nothing, and its findings tell no secret. */
+/** A check of one thing; nothing where it is not configured. It throws nothing, and its findings hold no secret. */
 export type Check = (context: DoctorContext) => Promise<Finding[]>;
 
 export const ok = (text: string): Finding => ({ state: 'ok', text });

@@ -163,7 +163,7 @@ export function entryFor(host: Host, server: LocalServer | RemoteServer): object
   return host.remote(server);
 }
 
-/** An entry of the other kind, to tell which fields belong to it alone. */
+/** An entry of the other kind, to find which fields belong to it alone. */
 function otherEntry(host: Host, server: LocalServer | RemoteServer): object | undefined {
   const sample = { name: 'value' };
   if ('command' in server) return host.remote?.({ url: '', headers: sample });
@@ -202,7 +202,7 @@ async function demandWritable(path: string): Promise<void> {
     await access(path, constants.W_OK);
     if (((await stat(path)).mode & 0o222) !== 0) return;
   } catch {
-    // Told below, as the one reason.
+    // Reported below, as the one reason.
   }
   throw new InstallError(`${path} is read-only, so it was left as it is. Make it writable and run this again.`);
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { ProtocolError, type Resource, type TextResourceContents } from '@modelcontextprotocol/server';
 import { VIEWS, type ViewName } from '../../declarations/view.ts';
 
-/** The extension by which a server and a host tell each other of views. */
+/** The extension by which a server and a host declare views. */
 export const UI_EXTENSION = 'io.modelcontextprotocol/ui';
 
 /** Exactly this: plain text/html is not a view. */
@@ -64,7 +64,7 @@ export const toViewResource = ({ name, title, uri, size }: ListedView, mediaOrig
   _meta: createViewMeta(mediaOrigins),
 });
 
-/** What a tool that opens a view says of it: in today's key, and in the one that older hosts know alone. */
+/** What a tool that opens a view says of it: in today's key, and in the first one, for hosts that know no other. */
 export const createToolMeta = ({ uri }: ListedView) => ({
   ui: { resourceUri: uri, visibility: ['model', 'app'] },
   'ui/resourceUri': uri,

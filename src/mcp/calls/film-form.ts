@@ -4,7 +4,7 @@ import { LONGEST_AGENT_FILM_S, SHORTEST_AGENT_FILM_S } from '../../declarations/
 import type { ParsedCall } from './tool-call.ts';
 import type { QuestionFields } from './user-dialog.ts';
 
-/** The fields by which tools choose a film's shape; the first shape is what they make unless told otherwise. */
+/** The fields by which tools choose a film's shape; the first shape is what they make unless another is asked for. */
 const SHAPES: Readonly<Record<string, readonly string[]>> = {
   orientation: ['landscape', 'portrait'],
   aspect_ratio: ['16:9', '9:16', '1:1'],

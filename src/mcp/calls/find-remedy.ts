@@ -13,7 +13,7 @@ function getIdPrefix(kind: JobKind): string | undefined {
 
 const withArticle = (noun: string) => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 
-/** Says of an id that there is not whose it is, where its beginning tells. */
+/** Says of an id that there is not whose it is, where its beginning shows it. */
 async function findOwner({ jobKinds }: CallServices, tool: Operation, input: Json): Promise<string | undefined> {
   const [name] = getPathParameters(tool);
   const id = name && input[name];
@@ -41,7 +41,7 @@ export async function findRemedy(
   try {
     return await tool.explainRefusal({ code, param, message }, input, createToolContext(services, call));
   } catch (error) {
-    // What was refused is told in any case.
+    // What was refused is reported in any case.
     if (error instanceof HeyGenError) return undefined;
     throw error;
   }

@@ -79,15 +79,16 @@ async function followJobs(
 export async function createJobs(services: CallServices, call: JobCall): Promise<CallToolResult> {
   const { refs, answer } = await startJobs(services, call);
   const row = call.options.wait ? [] : services.startedJobs.addToRow(refs, call.caller.key);
-  const told = { row, charge: call.tool.charge?.(call.input), madeWith: describeMadeWith(call.tool, call.input) };
-  const toStarted = (note?: string) => toStartedResult(call.tool.job, refs, answer, services.waitSeconds, note, told);
+  const details = { row, charge: call.tool.charge?.(call.input), madeWith: describeMadeWith(call.tool, call.input) };
+  const toStarted = (note?: string) =>
+    toStartedResult(call.tool.job, refs, answer, services.waitSeconds, note, details);
   if (refs.length === 0) return toStarted();
   if (call.asTask) return call.asTask(refs, answer);
   if (!call.options.wait) return toStarted();
   try {
     return await followJobs(services, call, refs, answer);
   } catch (error) {
-    // Whoever makes the call again is told of what was started, and waits for that.
+    // Whoever makes the call again gets what was started, and waits for that.
     if (call.caller.signal?.aborted && !(call.caller.signal.reason instanceof CallAborted)) return toStarted();
     if (!(error instanceof HeyGenError)) throw error;
     return toStarted(`It could not be followed (${error.message}). `);

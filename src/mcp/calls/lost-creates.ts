@@ -12,7 +12,7 @@ import { fingerprint } from '../../runtime/fingerprint.ts';
  * have been taken (heygen-cli timeouts.go).
  */
 const LOOK_INTERVALS = [0.1, 0.3, 0.6, 1, 1.1];
-/** HeyGen tells times to the second, and its clock is read from a header that does so, too. */
+/** HeyGen's times are in whole seconds, as is the header that its clock is read from. */
 const CLOCK_MARGIN_MS = 3_000;
 const PAGE_SIZE = 100;
 const MAX_PAGES = 5;
@@ -47,8 +47,8 @@ export class LostCreates {
   readonly #client: HeyGenClient;
   readonly #operation: (name: string) => Operation;
   readonly #intervalMs: number;
-  /** Ids that callers were told, which are not those of lost creates. */
-  readonly #told = new LRUCache<string, true>({ max: MAX_REMEMBERED });
+  /** Ids that callers have been answered, which are not those of lost creates. */
+  readonly #answered = new LRUCache<string, true>({ max: MAX_REMEMBERED });
   /** What items were made from does not change, so that each is read once. */
   readonly #read = new LRUCache<string, Json>({ max: 1_000 });
 
@@ -60,7 +60,7 @@ export class LostCreates {
 
   /** Remembers that a caller knows what its create made. */
   noteAnswered(ids: readonly string[], { key = '' }: RequestOptions): void {
-    for (const id of ids) this.#told.set(`${fingerprint(key)}:${id}`, true);
+    for (const id of ids) this.#answered.set(`${fingerprint(key)}:${id}`, true);
   }
 
   /**
@@ -100,7 +100,7 @@ export class LostCreates {
     return sentAt + this.#client.clockOffsetMs - CLOCK_MARGIN_MS;
   }
 
-  /** Items that could be it and that no caller knows of, where only reading each tells when it was made. */
+  /** Items that could be it and that no caller knows of, whose times only a reading of each shows. */
   async #listCandidates(lost: Lost): Promise<Json[]> {
     const { input, kind, recognition, caller } = lost;
     const list = this.#operation(kind.list ?? '');
@@ -114,7 +114,7 @@ export class LostCreates {
       found.push(...answer.items.filter((item) => recognition.isCandidate?.(input, item)));
       token = answer.nextToken;
     } while (token !== undefined);
-    const unknown = found.filter((item) => !this.#told.has(`${account}:${item[kind.idField]}`));
+    const unknown = found.filter((item) => !this.#answered.has(`${account}:${item[kind.idField]}`));
     const whole = await Promise.all(
       unknown.slice(0, MAX_READ).map((item) => this.#readItem(kind, String(item[kind.idField]), caller)),
     );
@@ -135,7 +135,7 @@ export class LostCreates {
       const answer = await this.#client.call(list, { limit: PAGE_SIZE, token }, caller);
       if (answer.kind !== 'page') throw new TypeError(`${name} must answer a list`);
       const fits = answer.items.filter((item) => toCreatedMs(item) >= this.#getEarliest(lost));
-      newer.push(...fits.filter((item) => !this.#told.has(`${account}:${item[idField]}`)));
+      newer.push(...fits.filter((item) => !this.#answered.has(`${account}:${item[idField]}`)));
       token = answer.nextToken;
       if (token === undefined || fits.length < answer.items.length) break;
     }

@@ -8,19 +8,19 @@ import { askUser, type QuestionFields } from './user-dialog.ts';
 /** What the user is offered of each thing that is missing. */
 const MAX_OFFERED = 3;
 
-interface Offer {
+interface OpenChoice {
   field: string;
   title: string;
   options: { const: string; title: string }[];
 }
 
 /** The first of a list that fit the script's language, where the list knows languages. */
-async function findOffer(
+async function findOpenChoice(
   { client, operation }: CallServices,
   { arguments: given, caller }: ToolCall,
   field: string,
   { from, id, title, byLanguage }: Choice,
-): Promise<Offer> {
+): Promise<OpenChoice> {
   const language = byLanguage && typeof given.script === 'string' ? { language: guessLanguage(given.script) } : {};
   const page = await client.call(operation(from), { limit: MAX_OFFERED, ...language }, caller);
   const items = page.kind === 'page' ? page.items : [];
@@ -28,7 +28,7 @@ async function findOffer(
   return { field, title, options };
 }
 
-const createField = ({ title, options }: Offer): QuestionFields[string] => ({
+const createField = ({ title, options }: OpenChoice): QuestionFields[string] => ({
   type: 'string',
   title,
   oneOf: options,
@@ -36,7 +36,7 @@ const createField = ({ title, options }: Offer): QuestionFields[string] => ({
 });
 
 /**
- * Offers the user what a model left out and a tool cannot do without, where the host can ask.
+ * Lets the user choose what a model left out and a tool cannot do without, where the host can ask.
  * @returns a question, or the arguments as far as they are known
  */
 export async function completeArguments(
@@ -56,15 +56,15 @@ export async function completeArguments(
     return { arguments: { ...given, ...Object.fromEntries(chosen) } };
   }
   try {
-    const offers = await Promise.all(missing.map(([field, choice]) => findOffer(services, call, field, choice)));
-    const full = offers.filter(({ options }) => options.length > 0);
+    const choices = await Promise.all(missing.map(([field, choice]) => findOpenChoice(services, call, field, choice)));
+    const full = choices.filter(({ options }) => options.length > 0);
     if (full.length === 0) return { arguments: given };
     const reasons = await describeReasons(services, { ...call, input: given, options: {} });
     const message = [
       `${tool.title}: choose ${full.map(({ title }) => title.toLowerCase()).join(' and ')}.`,
       ...reasons,
     ];
-    const fields = Object.fromEntries(full.map((offer) => [offer.field, createField(offer)]));
+    const fields = Object.fromEntries(full.map((choice) => [choice.field, createField(choice)]));
     return {
       result: askUser(
         message.join(' '),

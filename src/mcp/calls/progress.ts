@@ -68,7 +68,7 @@ function getNextStep(last: number, reached: number): number {
 /**
  * The line of progress of one waiting call, over a session and the video that follows it. Numbers only ever grow, as
  * MCP demands, whatever HeyGen reports.
- * @param startedAt when the wait began, Unix milliseconds; used until HeyGen tells when the job did
+ * @param startedAt when the wait began, Unix milliseconds; used until HeyGen says when the job did
  */
 export function createProgressLine(startedAt: number) {
   let last = -1;

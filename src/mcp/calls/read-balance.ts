@@ -6,7 +6,7 @@ import { describeBalance } from '../results/balance.ts';
 import { isLackOfMoney } from '../results/job-result.ts';
 import type { CallServices } from './tool-call.ts';
 
-/** What pays for the caller's work and how much is left, in words; undefined where HeyGen does not tell. */
+/** What pays for the caller's work and how much is left, in words; undefined where HeyGen does not say. */
 export async function readBalance(
   { client, operation }: Pick<CallServices, 'client' | 'operation'>,
   caller: RequestOptions,

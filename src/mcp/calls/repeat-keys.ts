@@ -27,7 +27,7 @@ function sortFields(value: unknown): unknown {
   );
 }
 
-/** A name for a call that is the same for the same account, tool and arguments, and tells none of them. */
+/** A name for a call that is the same for the same account, tool and arguments, and shows none of them. */
 export function nameCall({ name }: Pick<Tool, 'name'>, input: Json, key: string): string {
   const digest = createHash('sha256')
     .update(JSON.stringify(sortFields(input)))

@@ -8,7 +8,7 @@ import { getResponseObject } from '../../heygen/response.ts';
 import type { CallServices, ParsedCall } from './tool-call.ts';
 
 type MediaCall = ParsedCall<Operation> & {
-  /** Is told how long a video is that an argument names, in seconds. */
+  /** Called with how long a video is that an argument names, in seconds. */
   onSource: (argument: string, seconds: number | undefined) => void;
 };
 

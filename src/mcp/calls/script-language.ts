@@ -21,7 +21,7 @@ const BY_WORDS: Readonly<Record<string, readonly string[]>> = {
   Polish: ['i', 'w', 'nie', 'jest', 'się', 'na', 'do', 'że', 'to', 'dla'],
 };
 
-/** The language that a script is most likely written in, by its English name; English where nothing tells. */
+/** The language that a script is most likely written in, by its English name; English where nothing shows it. */
 export function guessLanguage(script: string): string {
   const byCharacters = BY_CHARACTERS.find(([characters]) => characters.test(script));
   if (byCharacters) return byCharacters[1];

@@ -12,7 +12,7 @@ const ROW_MS = 900_000;
 /** Jobs that are remembered. */
 const MAX_REMEMBERED = 10_000;
 
-/** What is told of a job once it is over, from the call that started it. */
+/** What is reported of a job once it is over, from the call that started it. */
 export interface StartedJob {
   price?: Price;
   /** The arguments that shaped it, in words. */
@@ -33,17 +33,17 @@ const getAtPath = (input: Json, path: string): unknown =>
 
 /** The arguments that shape a result, in words: `aspect_ratio 16:9 (default), voice_id voice_en_f_01`. */
 export function describeMadeWith({ madeWith = {} }: Operation, input: Json): string | undefined {
-  const told = Object.entries(madeWith).flatMap(([path, usual]) => {
+  const differing = Object.entries(madeWith).flatMap(([path, usual]) => {
     const value = getAtPath(input, path) ?? undefined;
     if (value === undefined) return usual ? `${path} ${usual}` : [];
     return `${path} ${typeof value === 'object' ? JSON.stringify(value) : value}`;
   });
-  return told.length > 0 ? told.join(', ') : undefined;
+  return differing.length > 0 ? differing.join(', ') : undefined;
 }
 
 /**
- * What jobs were started with, as far as this process started them: HeyGen's readings do not tell it. Nothing depends on
- * it but what is told beside a result.
+ * What jobs were started with, as far as this process started them: HeyGen's readings do not hold it. Nothing depends on
+ * it but what is said beside a result.
  */
 export class StartedJobs {
   readonly #rows = new LRUCache<string, (readonly JobRef[])[]>({ max: 1_000, ttl: ROW_MS });

@@ -78,7 +78,7 @@ export interface ToolCall {
   dialog?: UserDialog;
   /** True where the model says that the user agreed. */
   confirmed?: boolean;
-  /** Resolves with false where the caller was gone before the whole answer was out. Without it, the caller's signal tells. */
+  /** Resolves with false where the caller was gone before the whole answer was out. Without it, the caller's signal says so. */
   delivered?: Promise<boolean>;
   /** Set when the host asked for progress. */
   onProgress?: (progress: Progress) => void;

@@ -7,14 +7,14 @@ const KEPT_MS = 600_000;
 /** The most results that are kept; they are some kB each. */
 const MAX_KEPT = 1_000;
 
-/** Whose call it is, and what it asks for: the same for the same call made again, and tells no key and no argument. */
+/** Whose call it is, and what it asks for: the same for the same call made again, and shows no key and no argument. */
 function nameToolCall({ tool, arguments: input, caller, asTask }: ToolCall): string {
   const { key = '', logContext } = caller;
   return `${logContext?.caller ?? ''}:${asTask ? 'task' : ''}:${nameCall(tool, input, key)}`;
 }
 
 /**
- * What creates came to whose callers were gone before they were told. Hosts make such a call again by themselves, and
+ * What creates came to whose callers were gone before they were answered. Hosts make such a call again by themselves, and
  * get the first result in place of a second bill.
  */
 export class UndeliveredResults {

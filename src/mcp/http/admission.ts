@@ -48,7 +48,7 @@ function createGuessLimit() {
   };
 }
 
-/** Clients that do not know yet how to come in send nothing at first, and are told. */
+/** Clients that do not know yet how to come in send nothing at first; the answer says how. */
 const hasCredential = ({ headers }: IncomingMessage) =>
   headers.authorization !== undefined || headers['x-api-key'] !== undefined;
 

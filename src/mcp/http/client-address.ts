@@ -20,7 +20,7 @@ export const isLoopbackRequest = (request: IncomingMessage) => getAddressRange(r
 /** True where a request comes straight from the own network. */
 export const isPrivateRequest = (request: IncomingMessage) => PRIVATE_RANGES.includes(getAddressRange(request) ?? '');
 
-/** Whole networks of 2^64 addresses are given to single customers, so that one IPv6 address tells nobody apart. */
+/** Whole networks of 2^64 addresses are given to single customers, so that single IPv6 addresses identify nobody. */
 const toNetwork = (address: string) => {
   const parsed = ipaddr.process(address);
   return parsed.kind() === 'ipv6' ? `${parsed.toNormalizedString().split(':').slice(0, 4).join(':')}::/64` : address;
@@ -33,7 +33,7 @@ const toNetwork = (address: string) => {
  */
 export function getClientAddress({ headers, socket }: IncomingMessage, trustedProxies: number): string {
   const forwarded = parseList(String(headers['x-forwarded-for'] ?? ''));
-  const told = trustedProxies > 0 ? forwarded.at(-trustedProxies) : undefined;
-  const address = told ?? socket.remoteAddress ?? '';
+  const written = trustedProxies > 0 ? forwarded.at(-trustedProxies) : undefined;
+  const address = written ?? socket.remoteAddress ?? '';
   return ipaddr.isValid(address) ? toNetwork(address) : 'unknown';
 }

@@ -48,7 +48,7 @@ function createCachedLook({ look, cachedMs = CACHED_MS }: Check): () => Promise<
   };
 }
 
-/** Tells whether what calls rest on works. */
+/** Checks whether what calls rest on works. */
 export function createReadinessCheck(checks: Checks): () => Promise<Readiness> {
   const all = Object.entries(checks).map(([name, check]) => ({ name, ...check, look: createCachedLook(check) }));
   return async () =>

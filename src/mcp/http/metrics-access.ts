@@ -24,7 +24,7 @@ const isNumericHost = ({ host = '' }: IncomingHttpHeaders) =>
   ipaddr.isValid(host.replace(/:\d+$/, '').replace(/^\[|\]$/g, ''));
 
 /**
- * Decides who sees the metrics. They tell how much the server is used, by which tools and how HeyGen answers: nothing
+ * Decides who sees the metrics. They show how much the server is used, by which tools and how HeyGen answers: nothing
  * for strangers.
  * @throws HttpError from the returned function
  */

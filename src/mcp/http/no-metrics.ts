@@ -2,7 +2,7 @@ import type { Metrics } from './metrics.ts';
 
 const ignore = () => undefined;
 
-/** Stands in for metrics where nothing counts them; who asks for them is told why, in a comment of Prometheus' format. */
+/** Stands in for metrics where nothing counts them; the answer says why, in a comment of Prometheus' format. */
 export const createNoMetrics = (reason: string): Metrics => ({
   request: ignore,
   recordCall: ignore,

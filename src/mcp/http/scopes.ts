@@ -3,7 +3,7 @@ import { toObject } from '../../declarations/json.ts';
 import { isDiscoverTool } from '../tool-list/discover-tools.ts';
 import type { Scope } from './auth/authenticator.ts';
 
-/** What a caller needs for a tool, as its annotations tell what it does. */
+/** What a caller needs for a tool, by what its annotations say that it does. */
 function getScope({ annotations = {} }: Tool): Scope {
   if (annotations.readOnlyHint) return 'read';
   return annotations.destructiveHint ? 'delete' : 'write';
@@ -14,7 +14,7 @@ export type GetScopes = (message: unknown) => readonly Scope[];
 
 /**
  * Reads from a message which scopes it needs; only tools and tasks need any. A tool that calls others needs what
- * they need, and where it cannot be told which one is meant, all that it might.
+ * they need, and where it is not clear which one is meant, all that it might.
  */
 export function createScopeLookup(tools: readonly Tool[]): GetScopes {
   const scopes = new Map(tools.map((tool) => [tool.name, getScope(tool)]));

@@ -10,7 +10,7 @@ export function createSecureHeaders(https: boolean) {
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
-    // Tells nginx not to buffer event streams.
+    // nginx then does not buffer event streams.
     'x-accel-buffering': 'no',
     ...(https && { 'strict-transport-security': 'max-age=31536000' }),
   });

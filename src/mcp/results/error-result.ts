@@ -59,7 +59,7 @@ function describeProblem(operation: FailedCall, issue: z.core.$ZodIssue): string
 
 /** Arguments that the schema refuses, one line a problem: the field, what is wrong, what it takes. */
 export function invalidArgumentsResult(operation: FailedCall, error: z.ZodError): CallToolResult {
-  // More than are told need not be written first: there may be very many.
+  // More than are shown need not be written first: there may be very many.
   const described = error.issues.slice(0, MAX_PROBLEMS).map((issue) => `- ${describeProblem(operation, issue)}`);
   const problems = formatProblems(described, error.issues.length);
   const next_step = 'Correct them and call again.';
@@ -70,7 +70,7 @@ export function invalidArgumentsResult(operation: FailedCall, error: z.ZodError)
   );
 }
 
-/** The longest message of HeyGen's that is told, in characters. */
+/** The longest message of HeyGen's that is shown, in characters. */
 const MAX_FACT = 1000;
 
 const describeDetails = (details: ErrorDetails, request: string | undefined) =>

@@ -31,7 +31,7 @@ function formatReadCall({ kind, id }: JobRef, waitSeconds: number): string {
   return `${getReader(kind).name} with ${kind.idField} "${id}" and wait_seconds ${waitSeconds}`;
 }
 
-/** The longest reason of HeyGen's that is told, in characters. */
+/** The longest reason of HeyGen's that is shown, in characters. */
 const MAX_REASON = 500;
 
 function describeFailure({ kind, id }: JobRef, { failure }: JobState): string {
@@ -141,7 +141,7 @@ const NOTHING_MADE = 'None has a result; tell the user why, as said of each.';
 interface JobSummary {
   ref: JobRef;
   state?: JobState;
-  /** What is told of it, for a model and as data. */
+  /** What is said of it, for a model and as data. */
   text: string;
   data: Json;
 }

@@ -1,6 +1,6 @@
 import { toShownText } from './shown-text.ts';
 
-/** Problems that are told of one call, and the most characters of each: a model mends the first ones and calls again. */
+/** Problems that are shown of one call, and the most characters of each: a model mends the first ones and calls again. */
 export const MAX_PROBLEMS = 20;
 const MAX_PROBLEM_LENGTH = 1000;
 
@@ -9,6 +9,6 @@ const MAX_PROBLEM_LENGTH = 1000;
  * @param total how many there are, where not all were written down
  */
 export function formatProblems(problems: readonly string[], total = problems.length, separator = '\n'): string {
-  const told = problems.slice(0, MAX_PROBLEMS).map((problem) => toShownText(problem, MAX_PROBLEM_LENGTH));
-  return [...told, ...(total > told.length ? [`and ${total - told.length} more`] : [])].join(separator);
+  const shown = problems.slice(0, MAX_PROBLEMS).map((problem) => toShownText(problem, MAX_PROBLEM_LENGTH));
+  return [...shown, ...(total > shown.length ? [`and ${total - shown.length} more`] : [])].join(separator);
 }

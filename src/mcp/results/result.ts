@@ -5,7 +5,7 @@ import { type ApiResponse, DEVIATIONS } from '../../heygen/response.ts';
 import { ERROR_META_KEY, type ErrorData } from './error-data.ts';
 import { toShownCell, toShownJson, toShownText, toShownValue } from './shown-text.ts';
 
-/** Fields of times that HeyGen tells in seconds here and as ISO text there: they are shown as ISO text everywhere. */
+/** Fields of times that HeyGen writes in seconds here and as ISO text there: they are shown as ISO text everywhere. */
 const TIME_FIELD = /_at$/;
 const SECONDS = { min: 1_000_000_000, max: 10_000_000_000 } as const;
 
@@ -100,12 +100,12 @@ function toPageResult(
   const items = verbose ? answer.items : answer.items.map((item) => pick(item, columns));
   const more = describeNextPage(operation, answer.nextToken);
   const remark = items.length > 0 && note ? ` ${note(answer.items, input)}` : '';
-  const told = answer.deviations ? `\n${formatLines({ [DEVIATIONS]: answer.deviations })}` : '';
+  const deviationText = answer.deviations ? `\n${formatLines({ [DEVIATIONS]: answer.deviations })}` : '';
   const text =
     items.length === 0
-      ? `No ${name}${told ? ' in the answer that are as documented' : ''}.${whenEmpty ? ` ${whenEmpty}` : ''}${more}`
+      ? `No ${name}${deviationText ? ' in the answer that are as documented' : ''}.${whenEmpty ? ` ${whenEmpty}` : ''}${more}`
       : `${items.length} ${items.length === 1 ? toSingular(name) : name}.${remark}${more}\n${formatTable(shown, items)}`;
-  return toResult(text + told, {
+  return toResult(text + deviationText, {
     [name]: items,
     has_more: answer.hasMore,
     ...(answer.nextToken && { next_token: answer.nextToken }),

@@ -3,27 +3,27 @@ import { isObject, toObject, toObjects, toOptionalText, toTexts } from '../../de
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = Record<string, unknown>;
 
-/** Marks a part whose members are listed without descriptions, because the part's own tells of them. */
+/** Marks a part whose members are listed without descriptions, because the part's own names them. */
 export const BRIEF = 'x-brief';
 
-/** Texts as long as this or longer have their bound told; what is shorter bounds an id, which a model copies. */
-const MIN_TOLD_LENGTH = 500;
+/** Texts as long as this or longer have their bound written; what is shorter bounds an id, which a model copies. */
+const MIN_WRITTEN_LENGTH = 500;
 /** Texts and lists that may be longer than this have a bound against floods, which no model comes near. */
-const MAX_TOLD_LENGTH = 10_000;
-const MAX_TOLD_ITEMS = 100;
+const MAX_WRITTEN_LENGTH = 10_000;
+const MAX_WRITTEN_ITEMS = 100;
 
 const asNumber = (value: unknown): number | undefined =>
   typeof value === 'number' && Math.abs(value) !== Number.MAX_SAFE_INTEGER ? value : undefined;
 
 /** The lower bound, unless it is the one that anybody expects: of a count, 0 or 1. */
-function getToldMinimum({ type, minimum, exclusiveMinimum }: JsonSchema): number | undefined {
+function getWrittenMinimum({ type, minimum, exclusiveMinimum }: JsonSchema): number | undefined {
   const least = asNumber(minimum) ?? (asNumber(exclusiveMinimum) || undefined);
   return type === 'integer' && (least === 0 || least === 1) ? undefined : least;
 }
 
 /** A number's bounds: `0.5 to 1.5`, `At most 100`. */
 function describeRange(schema: JsonSchema): string | undefined {
-  const least = getToldMinimum(schema);
+  const least = getWrittenMinimum(schema);
   const most = asNumber(schema.maximum);
   if (most !== undefined) return least === undefined ? `At most ${most}` : `${least} to ${most}`;
   return least ? `At least ${least}` : undefined;
@@ -31,11 +31,11 @@ function describeRange(schema: JsonSchema): string | undefined {
 
 function describeLength({ maxLength }: JsonSchema): string | undefined {
   const most = Number(maxLength);
-  return most >= MIN_TOLD_LENGTH && most <= MAX_TOLD_LENGTH ? `At most ${most} characters` : undefined;
+  return most >= MIN_WRITTEN_LENGTH && most <= MAX_WRITTEN_LENGTH ? `At most ${most} characters` : undefined;
 }
 
 const describeCount = ({ maxItems }: JsonSchema) =>
-  Number(maxItems) <= MAX_TOLD_ITEMS ? `At most ${maxItems}` : undefined;
+  Number(maxItems) <= MAX_WRITTEN_ITEMS ? `At most ${maxItems}` : undefined;
 
 const isNumberChoice = ({ enum: choices }: JsonSchema): boolean =>
   Array.isArray(choices) && choices.some((choice) => typeof choice !== 'string');
@@ -43,14 +43,14 @@ const isNumberChoice = ({ enum: choices }: JsonSchema): boolean =>
 /** The bounds that a model must know, as sentences: some hosts drop the keywords, and some providers refuse them. */
 function describeBounds(schema: JsonSchema): string[] {
   const { multipleOf, enum: choices } = schema;
-  const told = [
+  const written = [
     describeRange(schema),
     describeLength(schema),
     describeCount(schema),
     multipleOf !== undefined && `A multiple of ${multipleOf}`,
     isNumberChoice(schema) && `One of ${toTexts(choices).join(', ')}`,
   ];
-  return told.filter((part) => typeof part === 'string').map((part) => `${part}.`);
+  return written.filter((part) => typeof part === 'string').map((part) => `${part}.`);
 }
 
 function joinDescription({ description }: JsonSchema, more: readonly string[]): string | undefined {
@@ -63,7 +63,7 @@ function getChoices({ enum: choices, const: only }: JsonSchema): unknown[] | und
 }
 
 /**
- * Joins two readings of one field: choices add up, of others the first tells enough.
+ * Joins two readings of one field: choices add up, of others the first says enough.
  * @throws Error for fields of one name and two types: their declaration has to say what is shown
  */
 function mergeField(one: JsonSchema | undefined, other: JsonSchema): JsonSchema {

@@ -40,7 +40,7 @@ const ADVICE: readonly Advice[] = [
   },
 ];
 
-/** How the tools of a selection go together: told once, and only of tools that the host sees. */
+/** How the tools of a selection go together: said once, and only of tools that the host sees. */
 export function createInstructions(names: ReadonlySet<string>): string {
   return ADVICE.filter(({ tools }) => tools.every((tool) => names.has(tool)))
     .map(({ text }) => text)

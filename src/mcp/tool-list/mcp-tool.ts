@@ -100,7 +100,7 @@ const getJobFields = (kind: JobKind): z.ZodRawShape => ({
 /** What a tool gives: HeyGen's object, a page of items, or how far a job is. */
 function createOutputSchema(tool: Declared): z.ZodObject {
   const { output } = tool;
-  // Nothing is known of it: an answer of the older kind of reference, or of the tool that a view's tool calls.
+  // Nothing is known of it: an answer of v1 or v2, or of the tool that a view's tool calls.
   if (Object.keys(output.shape).length === 0) return output;
   if (!isOperation(tool))
     return z.looseObject({ ...output.shape, ...(('jobs' in tool || tool.charge) && cost), ...remarks });

@@ -55,7 +55,7 @@ export function parseRequestedSelections(request: Request | undefined): Partial<
 /**
  * What a request may see: it chooses among what the server was started with, and a server started with `default` lets
  * it choose among everything. `--read-only` cannot be lifted.
- * @throws SelectionError when a toolset does not exist, or this server does not offer it
+ * @throws SelectionError when a toolset does not exist, or this server does not have it
  */
 export function narrowSelection(own: Selection, asked: Partial<Selection>): Selection {
   const readOnly = own.readOnly || asked.readOnly === true;

@@ -10,7 +10,7 @@ export type Scope = (typeof SCOPES)[number];
 /** Says who comes in. */
 export interface Authenticator {
   /**
-   * Tells who sends a request, by its headers.
+   * Finds out who sends a request, by its headers.
    * @throws HttpError when nobody may come in with them
    */
   authenticate(headers: IncomingHttpHeaders): Promise<Identity>;

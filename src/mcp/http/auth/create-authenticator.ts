@@ -30,7 +30,7 @@ export interface AuthenticatorSettings {
   /** @throws Error when a toolset does not exist, or this server does not have it */
   checkToolsets?: (names: readonly string[]) => void;
   log: Logger;
-  /** Told of each reading of tokens or subjects. */
+  /** Called with each reading of tokens or subjects. */
   onReload?: OnReload;
 }
 

@@ -13,7 +13,7 @@ export type OnReload = (outcome: ReloadOutcome, entries: number) => void;
 
 export interface CredentialStoreOptions {
   log: Logger;
-  /** Told of each reading, and of the first one. */
+  /** Called with each reading, and of the first one. */
   onReload?: OnReload;
   /** Said where no entry is left. */
   emptyMessage: string;

@@ -54,7 +54,7 @@ export interface OAuthSettings {
   issuerOptions?: IssuerOptions;
 }
 
-/** What a client is told to ask for first; more when a call needs it (MCP, scope minimization). */
+/** What a client is to ask for first; more when a call needs it (MCP, scope minimization). */
 const FIRST_SCOPES: readonly Scope[] = ['read'];
 
 const describeChallenge = (status: number, message: string): string =>

@@ -15,7 +15,7 @@ const EXPIRED_TOKEN = 'The token that was sent has expired; ask the operator of 
 
 /**
  * Callers bring tokens that the operator gave out; each stands for a HeyGen key. They are looked up by their SHA-256, so
- * that how long it takes tells nothing of a token: nobody can choose a digest.
+ * that the time it takes leaks nothing of a token: nobody can choose a digest.
  */
 export function createStaticTokenAuthenticator(
   tokens: CredentialStore,
