@@ -278,7 +278,7 @@ export const createPhotoAvatar = operation({
   fixed: { type: 'photo' },
   prices: { look: 'avatar_creation' },
   charge: () => chargePerPiece(1, 'avatar', 'avatar_creation'),
-  likeness: 'face',
+  likeness: { of: 'face', field: 'file' },
   input: z.strictObject({ name, file: field.media('Photo'), avatar_group_id: ownGroup }),
   example: { input: { name: 'Captain', file: 'https://example.com/captain.jpg' }, output: createdExample },
 });
@@ -322,7 +322,7 @@ export const createDigitalTwin = operation({
     'Make a digital twin: my own avatar, trained on 15 s to 10 min of video footage of a person. The person has to agree: create_avatar_consent next.',
   fixed: { type: 'digital_twin' },
   charge: () => chargePerPiece(1, 'avatar', 'avatar_creation'),
-  likeness: 'face',
+  likeness: { of: 'face', field: 'file' },
   input: z.strictObject({ name, file: field.media('Footage'), avatar_group_id: ownGroup }),
   example: { input: { name: 'Jonas', file: 'https://example.com/jonas.mp4' }, output: createdExample },
 });

@@ -37,7 +37,7 @@ const modelVoiceExample = {
 };
 
 const creatingVoice = {
-  likeness: 'voice',
+  likeness: { of: 'voice', field: 'audio' },
   endpoint: 'POST /v3/models/audio/voices',
   repeats: 'header',
   effect: 'create',

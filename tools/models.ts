@@ -221,7 +221,7 @@ export const createImageGeneration = operation({
   fixed: { model: 'heygen-image-1', mode: 'identity_remix' },
   prices: { image_generation: 'generated_image' },
   charge: ({ num_images = 1 }) => chargePerPiece(Number(num_images), 'pictures', 'generated_image'),
-  likeness: 'face',
+  likeness: { of: 'face', field: 'identity_images' },
   input: z.strictObject({
     identity_images: z.array(field.media('Photo of the person')).min(1).max(5),
     reference_images: z.array(field.media('Scene')).min(1).max(1),

@@ -181,7 +181,7 @@ export const createVideoFromImage = operation({
   resultPrice: picturePrice,
   charge: pictureCharge,
   madeWith: { aspect_ratio: '16:9 (default)', voice_id: '', 'voice_settings.locale': '' },
-  likeness: 'face',
+  likeness: { of: 'face', field: 'image' },
   input: imageInput.safeExtend(single),
   example: {
     input: { image: 'https://example.com/captain.jpg', script: 'Land ahoy.', voice_id: 'voice_en_f_01' },

@@ -189,7 +189,7 @@ export const cloneVoice = operation({
   job: voiceJob,
   jobId: 'voice_clone_id',
   charge: () => chargeUnknown('voice clones'),
-  likeness: 'voice',
+  likeness: { of: 'voice', field: 'audio' },
   input: z.strictObject({
     audio: field.media('Recording'),
     voice_name: field.line().min(1),

@@ -10,6 +10,7 @@ import { createRedisEventBus } from '../jobs/redis-event-bus.ts';
 import { Spending } from '../ledger/spending.ts';
 import { AgentBatches } from '../mcp/batches/agent-batches.ts';
 import { createHandlers } from '../mcp/calls/handlers.ts';
+import { LikenessConsents } from '../mcp/calls/likeness-consents.ts';
 import { LostCreates } from '../mcp/calls/lost-creates.ts';
 import { createRedisPendingCreates } from '../mcp/calls/pending-creates.ts';
 import { createMemoryRepeatKeys, createRedisRepeatKeys } from '../mcp/calls/repeat-keys.ts';
@@ -168,6 +169,7 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
       ...(shared && { pendingCreates: createRedisPendingCreates(shared) }),
       lostCreates: new LostCreates(client, operation, getPollIntervalMs(config)),
       undelivered: new UndeliveredResults(),
+      consents: new LikenessConsents(),
       startedJobs: new StartedJobs(),
       agentBatches,
       telemetry,

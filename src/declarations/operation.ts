@@ -118,8 +118,8 @@ export interface Operation<Input extends ObjectSchema = ObjectSchema, Output ext
   choices?: Readonly<Record<string, Choice>>;
   /** What the user has to agree to before any call, whatever it costs; in a sentence. */
   agreement?: string;
-  /** Set where a person's face or voice is made use of, for which somebody has to have the right. */
-  likeness?: 'face' | 'voice';
+  /** Set where a person's face or voice is made use of, for which somebody has to have the right: which, and the field that has it. */
+  likeness?: { of: 'face' | 'voice'; field: string };
   /** What is done to the input before it is sent. */
   beforeSend?: BeforeSend;
   /**

@@ -108,6 +108,24 @@ describe.each(CAN_ASK)('a say before it happens, over %s for a client of %s', (t
     ]);
   });
 
+  it('asks about a face once, and about another one anew', async () => {
+    await open(transport, generation, ACCEPT);
+    const use = (name: string, file: string) => host.call('create_photo_avatar', { name, file });
+    await use('Ada', 'https://example.com/ada.jpg');
+    await use('Ada in a coat', 'https://example.com/ada.jpg');
+    expect(questions).toHaveLength(1);
+    await use('Grace', 'https://example.com/grace.jpg');
+    expect(questions).toHaveLength(2);
+  });
+
+  it('asks again about a face whose use the user did not want', async () => {
+    await open(transport, generation, { action: 'accept', content: { decision: 'do not' } });
+    const use = () => host.call('create_photo_avatar', { name: 'Ada', file: 'https://example.com/ada.jpg' });
+    expect((await use()).text).toContain('The user said no');
+    await use();
+    expect(questions).toHaveLength(2);
+  });
+
   it('offers looks and voices for a script that has none, in its language, in one question', async () => {
     await open(transport, generation, {
       action: 'accept',

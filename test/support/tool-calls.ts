@@ -9,6 +9,7 @@ import { AgentBatches } from '../../src/mcp/batches/agent-batches.ts';
 import { type BatchStore, createMemoryBatchStore } from '../../src/mcp/batches/batch-store.ts';
 import { callTool } from '../../src/mcp/calls/call-tool.ts';
 import { createHandlers } from '../../src/mcp/calls/handlers.ts';
+import { LikenessConsents } from '../../src/mcp/calls/likeness-consents.ts';
 import { LostCreates } from '../../src/mcp/calls/lost-creates.ts';
 import { createMemoryRepeatKeys } from '../../src/mcp/calls/repeat-keys.ts';
 import { StartedJobs } from '../../src/mcp/calls/started-jobs.ts';
@@ -32,6 +33,7 @@ export const createRepeatServices = (client: HeyGenClient) => ({
   repeatKeys: createMemoryRepeatKeys(),
   lostCreates: new LostCreates(client, (name) => catalog.operation(name), 2),
   undelivered: new UndeliveredResults(),
+  consents: new LikenessConsents(),
   startedJobs: new StartedJobs(),
   agentBatches: new AgentBatches(createMemoryBatchStore()),
 });

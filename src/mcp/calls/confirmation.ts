@@ -5,7 +5,7 @@ import { toFailure, toResult } from '../results/result.ts';
 import { applyFilmChanges, createFilmFields } from './film-form.ts';
 import { readBalance } from './read-balance.ts';
 import type { CallServices, ParsedCall } from './tool-call.ts';
-import { askUser } from './user-dialog.ts';
+import { askUser, type UserAnswer } from './user-dialog.ts';
 
 /** Who has a say before money is spent or something is deleted, and from which price on. */
 export interface ConfirmationPolicy {
@@ -49,10 +49,11 @@ async function describePrice(services: CallServices, call: ParsedCall): Promise<
   return [formatCharge(charge), (await readBalance(services, call.caller)) ?? ''].filter(Boolean);
 }
 
-/** Rights in a face or a voice are the user's to know, so that no model is asked for them. */
-function describeRights({ tool, dialog }: ParsedCall): string[] {
-  const likeness = isOperation(tool) && dialog ? tool.likeness : undefined;
-  return likeness ? [`It uses a person’s ${likeness}: go on only with the right to do so.`] : [];
+/** Rights in a face or a voice are the user's to know, so that no model is asked for them; the user is asked once. */
+function describeRights({ consents }: CallServices, call: ParsedCall): string[] {
+  const likeness = isOperation(call.tool) && call.dialog ? call.tool.likeness : undefined;
+  if (!likeness || consents.has(call)) return [];
+  return [`It uses a person’s ${likeness.of}: go on only with the right to do so.`];
 }
 
 /** What the user has to agree to in any case. */
@@ -64,7 +65,7 @@ export const describeReasons = async (services: CallServices, call: ParsedCall):
   ...(getAgreement(call) ?? []),
   ...describeLoss(call),
   ...(await describePrice(services, call)),
-  ...describeRights(call),
+  ...describeRights(services, call),
 ];
 
 /** A call that the user did not want is a normal result. */
@@ -72,9 +73,10 @@ export const toDeclined = ({ tool }: Pick<ParsedCall, 'tool'>): CallToolResult =
   toResult(`The user said no: ${tool.name} did nothing, and nothing was charged or changed.`);
 
 /** What the user said, done. */
-function takeAnswer(call: ParsedCall, { accepted, content }: { accepted: boolean; content: Json }): Confirmation {
-  if (accepted && content.decision !== DO_NOT) return { input: applyFilmChanges(call, content) };
-  return { result: toDeclined(call) };
+function takeAnswer({ consents }: CallServices, call: ParsedCall, { accepted, content }: UserAnswer): Confirmation {
+  if (!accepted || content.decision === DO_NOT) return { result: toDeclined(call) };
+  consents.add(call);
+  return { input: applyFilmChanges(call, content) };
 }
 
 /**
@@ -85,7 +87,7 @@ export async function confirmCall(services: CallServices, call: ParsedCall): Pro
   const { tool, input, dialog, confirmed } = call;
   const { mode } = services.confirmation;
   if (mode === 'never' || tool.effect === 'read') return { input };
-  if (dialog?.answer) return takeAnswer(call, dialog.answer);
+  if (dialog?.answer) return takeAnswer(services, call, dialog.answer);
   if (!dialog && (confirmed || (mode === 'host' && !getAgreement(call)))) return { input };
   const reasons = await describeReasons(services, call);
   if (reasons.length === 0) return { input };

@@ -14,6 +14,7 @@ import type { Webhooks } from '../../webhooks/callbacks.ts';
 import type { AgentBatches } from '../batches/agent-batches.ts';
 import type { ServerArguments } from '../tool-list/mcp-tool.ts';
 import type { ConfirmationPolicy } from './confirmation.ts';
+import type { LikenessConsents } from './likeness-consents.ts';
 import type { LostCreates } from './lost-creates.ts';
 import type { PendingCreates } from './pending-creates.ts';
 import type { RepeatKeys } from './repeat-keys.ts';
@@ -36,6 +37,7 @@ export interface CallServices {
   confirmation: ConfirmationPolicy;
   /** Where calls that change or cost something are written down. */
   audit?: AuditLog;
+  consents: LikenessConsents;
   /** What is spent, and the limits on it. */
   spending?: Spending;
   /** Set where HeyGen can reach this server. */
