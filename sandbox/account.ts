@@ -124,7 +124,9 @@ export class Account {
   /** Webhook events that were sent, newest first. */
   readonly events: Json[] = [];
   readonly idempotency = new IdempotencyStore();
-  balance = WALLET_USD;
+  #wallet = WALLET_USD;
+  /** What is given back once it has failed: HeyGen does not charge for that. */
+  #refunds: { usd: number; hasFailed: () => boolean }[] = [];
   /** In v2's unit, 60 to a credit. */
   quota: number;
   usedQuota = 0;
@@ -169,7 +171,20 @@ export class Account {
       const message = `Insufficient credit: the balance is ${this.balance.toFixed(2)} USD, this needs ${usd.toFixed(2)} USD`;
       throw new ApiError(402, 'insufficient_credit', message);
     }
-    this.balance -= usd;
+    this.#wallet -= usd;
+  }
+
+  /** Gives money back for work that is going to fail, as soon as it has. */
+  refundOnFailure(usd: number, hasFailed: () => boolean): void {
+    this.#refunds.push({ usd, hasFailed });
+  }
+
+  /** What the wallet holds, in USD. */
+  get balance(): number {
+    const due = this.#refunds.filter(({ hasFailed }) => hasFailed());
+    this.#refunds = this.#refunds.filter((refund) => !due.includes(refund));
+    for (const { usd } of due) this.#wallet += usd;
+    return this.#wallet;
   }
 
   /**

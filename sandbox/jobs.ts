@@ -61,7 +61,8 @@ export function startJob(account: Account, name: string, request: Json, publicFi
   const { prefix, price, event } = kind;
   const { start_time: start = 0, end_time: end } = request;
   const seconds = typeof end === 'number' ? end - Number(start) : getSourceSeconds(account, request);
-  if (price) account.chargeWallet(computePrice(price, seconds));
+  const usd = price ? computePrice(price, seconds) : 0;
+  account.chargeWallet(usd);
   const job: Job = {
     id: account.createId(prefix),
     kind,
@@ -71,6 +72,7 @@ export function startJob(account: Account, name: string, request: Json, publicFi
     fails: requestsFault(JSON.stringify(request), 'render-fail'),
   };
   account.jobs.set(job.id, job);
+  if (job.fails) account.refundOnFailure(usd, () => getJobStatus(account, job) === kind.statuses.failed);
   if (event) {
     const getData = () => (event.idField ? { [event.idField]: job.id } : {});
     scheduleWebhook(account, event.name, request, () => getJobStatus(account, job), getData);

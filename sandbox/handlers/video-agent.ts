@@ -196,8 +196,11 @@ const toMessageAnswer = (account: Account, session: Session): Json => ({
 
 export const videoAgent: Handlers = {
   create_video_agent({ account, request }) {
-    account.chargeWallet(getWantedSeconds(String(request.prompt)) * getPrice('video_agent_second'));
+    const usd = getWantedSeconds(String(request.prompt)) * getPrice('video_agent_second');
+    account.chargeWallet(usd);
     const session = createSession(account, request);
+    if (session.fails || requestsFault(session.prompt, 'render-fail'))
+      account.refundOnFailure(usd, () => !session.stopped && advanceSession(account, session).status === 'failed');
     scheduleWebhook(
       account,
       'video_agent',

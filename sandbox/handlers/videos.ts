@@ -6,7 +6,7 @@ import type { Account, Orientation } from '../account.ts';
 import { createNotFoundError } from '../api-error.ts';
 import type { Handler, Handlers } from '../handler.ts';
 import { toSceneView } from '../scenes.ts';
-import { getVideo, scheduleVideoWebhook, startVideo, toVideoView } from '../video-renders.ts';
+import { getVideo, getVideoStatus, scheduleVideoWebhook, startVideo, toVideoView } from '../video-renders.ts';
 import { createBatchHandlers } from './batches.ts';
 import { advanceSessions } from './video-agent.ts';
 import { getVoice } from './voices.ts';
@@ -38,6 +38,12 @@ function planVideo(request: Json, scenes: readonly Scene[]): { script: string; s
   return { script, seconds: cinematic ? Number(request.duration ?? DEFAULT_CINEMATIC_S) : getSpokenSeconds(script) };
 }
 
+/** What a video costs by its type and length, in USD. */
+function computePrice(type: unknown, seconds: number): number {
+  if (type === 'cinematic_avatar') return getPrice('cinematic_video');
+  return seconds * getPrice(type === 'image' ? 'photo_avatar_second' : 'avatar_second');
+}
+
 /** @throws ApiError 404 when the avatars or the voice do not exist */
 function checkAvatarsAndVoice(account: Account, { avatar_id, voice_id }: Json): void {
   const known = new Set(account.library.looks.map(({ id }) => id));
@@ -52,14 +58,15 @@ function createVideo(account: Account, request: Json): Json {
   for (const part of [request, ...scenes.map(({ input }) => input ?? {})]) checkAvatarsAndVoice(account, part);
   const plan = planVideo(request, scenes);
   const seconds = Math.round(plan.seconds * 10) / 10;
-  const isCinematic = request.type === 'cinematic_avatar';
-  account.chargeWallet(isCinematic ? getPrice('cinematic_video') : seconds * getPrice('avatar_second'));
+  const usd = computePrice(request.type, seconds);
+  account.chargeWallet(usd);
   const video = startVideo(account, {
     title: toOptionalText(request.title) ?? null,
     seconds,
     orientation: ORIENTATIONS[String(request.aspect_ratio)] ?? 'landscape',
     script: plan.script,
   });
+  if (video.failure) account.refundOnFailure(usd, () => getVideoStatus(account, video) === 'failed');
   scheduleVideoWebhook(account, video, request);
   return { video_id: video.id, status: 'waiting', output_format: request.output_format ?? 'mp4' };
 }

@@ -127,11 +127,12 @@ export class Spending {
    */
   noteReadings(readings: readonly SeenJob[]): void {
     readings.forEach(({ ref, state, answer }, index) => {
-      const { phase, next, nextMayBeEarlier } = state;
+      const { phase, next, nextMayBeEarlier, stopped } = state;
       const job = formatJobRef(ref);
       if (next && !nextMayBeEarlier) this.#settle(job, { next: formatJobRef(next) });
       const isLast = index === readings.length - 1 && !next;
-      if (!isLast || (phase !== 'completed' && phase !== 'failed')) return;
+      // Of what somebody stopped nobody tells whether it is charged for, so that it counts as estimated.
+      if (!isLast || stopped || (phase !== 'completed' && phase !== 'failed')) return;
       const seconds = toNumber(answer[ref.kind.billedSeconds ?? 'duration']);
       const at = new Date().toISOString();
       this.#settle(job, { end: { outcome: phase, at, ...(seconds !== undefined && { seconds }) } });

@@ -5,6 +5,7 @@ import type { Progress } from '../../src/declarations/progress.ts';
 import type { ObjectStorage } from '../../src/files/object-storage.ts';
 import { createHeyGenClient, type HeyGenClient } from '../../src/heygen/client.ts';
 import { JobWatcher } from '../../src/jobs/job-watcher.ts';
+import type { Spending } from '../../src/ledger/spending.ts';
 import { AgentBatches } from '../../src/mcp/batches/agent-batches.ts';
 import { type BatchStore, createMemoryBatchStore } from '../../src/mcp/batches/batch-store.ts';
 import { callTool } from '../../src/mcp/calls/call-tool.ts';
@@ -82,10 +83,17 @@ export function createToolCaller(
     stores?: Record<string, ObjectStorage>;
     onProgress?: (progress: Progress) => void;
     batches?: BatchStore;
+    spending?: Spending;
   } = {},
 ): ToolCaller {
   const client = createHeyGenClient({ base: () => sandbox.url, userAgent: 'test', timeouts: { backoff: 1 } });
-  const watcher = new JobWatcher({ client, operation: catalog.operation, pollIntervalMs: 2 });
+  const { spending = createTestSpending() } = options;
+  const watcher = new JobWatcher({
+    client,
+    operation: catalog.operation,
+    pollIntervalMs: 2,
+    onOutcome: (readings) => spending.noteReadings(readings),
+  });
   const files = testFiles(client, { root: options.root, base: sandbox.url, stores: options.stores });
   const services = {
     client,
@@ -96,7 +104,7 @@ export function createToolCaller(
     waitSeconds: 20,
     confirmation: { mode: 'host' as const, aboveUsd: 5 },
     files,
-    spending: createTestSpending(),
+    spending,
     ...createRepeatServices(client),
     ...(options.batches && { agentBatches: new AgentBatches(options.batches) }),
   };
