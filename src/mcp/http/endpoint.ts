@@ -171,6 +171,8 @@ export class McpEndpoint {
       throw error;
     }
     const response = await this.#getHandler(request, given.parsedBody).fetch(request, given);
+    // The SDK writes `keep-alive` on streams; whether the connection stays is between Node and the client.
+    response.headers.delete('connection');
     return withSessionId(request, response, given.parsedBody);
   }
 

@@ -1,8 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { HttpError, RPC } from './http-error.ts';
-
-/** How deep a message may be nested. HeyGen's own requests end at about ten; what recurses over a body must not fall. */
-const MAX_DEPTH = 64;
+import { findSizeProblem } from './json-size.ts';
 
 const createTooLargeError = (maxBytes: number) =>
   new HttpError({
@@ -27,36 +25,22 @@ function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   });
 }
 
-/** True where a value is nested deeper than allowed; without recursion, which is what such a value attacks. */
-function isTooDeep(value: unknown): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MAX_DEPTH) return true;
-    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
-  }
-  return false;
-}
-
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
 /**
  * Reads a JSON body.
- * @throws HttpError when it is of another type, too large, not JSON, nested too deep or breaks off
+ * @throws HttpError when it is of another type, too large, not JSON, nested too deep, of too many values, or breaks off
  */
 export async function readJson(request: IncomingMessage, maxBytes: number): Promise<unknown> {
   if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) {
     throw new HttpError({ status: 415, message: 'The body has to be JSON: send Content-Type: application/json.' });
   }
-  const text = (await readBody(request, maxBytes)).toString('utf8');
-  let body: unknown;
+  const bytes = await readBody(request, maxBytes);
+  const problem = findSizeProblem(bytes);
+  if (problem) throw new HttpError({ status: 400, code: RPC.invalid, message: problem });
   try {
-    body = JSON.parse(text);
+    return JSON.parse(bytes.toString('utf8'));
   } catch {
     throw new HttpError({ status: 400, code: RPC.parse, message: 'The body is not valid JSON.' });
   }
-  if (isTooDeep(body)) {
-    const message = `The body is nested deeper than ${MAX_DEPTH} levels.`;
-    throw new HttpError({ status: 400, code: RPC.invalid, message });
-  }
-  return body;
 }

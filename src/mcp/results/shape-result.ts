@@ -1,4 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
+import { isObject } from '../../declarations/json.ts';
+import type { Json } from '../../declarations/operation.ts';
 
 type Content = CallToolResult['content'][number];
 
@@ -24,6 +26,30 @@ function cutText(text: string): string {
   return `${end > kept.length / 2 ? kept.slice(0, end) : kept}${way}`;
 }
 
+/** The longest answer, in characters of its data as JSON, that is sent whole without being asked for. */
+const MAX_DATA_CHARACTERS = 1_000_000;
+/** What of such an answer is kept of each text and each list. */
+const MAX_KEPT_TEXT = 4_000;
+const MAX_KEPT_ITEMS = 100;
+
+function cutValue(value: unknown): unknown {
+  if (typeof value === 'string')
+    return value.length > MAX_KEPT_TEXT ? `${value.slice(0, MAX_KEPT_TEXT).toWellFormed()}…` : value;
+  if (Array.isArray(value)) return value.slice(0, MAX_KEPT_ITEMS).map(cutValue);
+  return isObject(value) ? cutFields(value) : value;
+}
+
+const cutFields = (data: Json): Json =>
+  Object.fromEntries(Object.entries(data).map(([name, value]) => [name, cutValue(value)]));
+
+/** Cuts long texts and lists in data of more than a million characters and says how to get the rest. */
+function cutData(data: Json): Json {
+  const { length } = JSON.stringify(data);
+  if (length <= MAX_DATA_CHARACTERS) return data;
+  const note = `Cut from ${length} characters: texts to ${MAX_KEPT_TEXT}, lists to ${MAX_KEPT_ITEMS}; call again with verbose true for the rest, or ask for fewer items.`;
+  return { ...cutFields(data), note };
+}
+
 /** Ended by a line break, because some hosts glue what follows. */
 const endLine = (text: string) => (text.endsWith('\n') ? text : `${text}\n`);
 
@@ -40,6 +66,9 @@ export function shapeResult(result: CallToolResult, shape: AnswerShape): CallToo
       ...(isTextSent && text ? [{ type: 'text' as const, text: endLine(shape.isVerbose ? text : cutText(text)) }] : []),
       ...others,
     ],
-    ...(isStructured && { structuredContent }),
+    ...(isStructured && {
+      structuredContent:
+        shape.isVerbose || !isObject(structuredContent) ? structuredContent : cutData(structuredContent),
+    }),
   };
 }

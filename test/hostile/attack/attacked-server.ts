@@ -11,6 +11,8 @@ export interface Ended {
   kind: 'result' | 'error result' | 'protocol error' | 'refused';
   /** True for a fault of the server itself: what no input may bring about. */
   fault: boolean;
+  /** True where the arguments were refused before anything was called. */
+  isInvalid: boolean;
   bytes: number;
 }
 
@@ -32,11 +34,12 @@ export async function startAttackedServer() {
     const answer = await fetch(server.url, { method: 'POST', headers, body });
     const text = await answer.text();
     const bytes = Buffer.byteLength(text);
-    if (answer.status >= 400) return { kind: 'refused', fault: answer.status >= 500, bytes };
+    if (answer.status >= 400) return { kind: 'refused', fault: answer.status >= 500, isInvalid: true, bytes };
     const { result, error } = messageOf(text);
     const fault = /The server made a mistake/.test(error?.message ?? '');
-    if (error) return { kind: 'protocol error', fault, bytes };
-    return { kind: result.isError ? 'error result' : 'result', fault, bytes };
+    if (error) return { kind: 'protocol error', fault, isInvalid: true, bytes };
+    const isInvalid = JSON.stringify(result.content).includes('its arguments are not valid');
+    return { kind: result.isError ? 'error result' : 'result', fault, isInvalid, bytes };
   }
 
   return {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { httpRequest } from '../../support/json-rpc.ts';
 import { say } from '../../support/raw-socket.ts';
 import { run, startHttp } from '../../support/server-process.ts';
 
@@ -32,9 +33,38 @@ describe('the HTTP server', () => {
         expect(said.status, method).toBe(405);
         expect(said.headers.allow).toContain('GET');
       }
-      expect(open.log.lines.join('\n')).not.toContain('fault');
+      expect(open.log.lines.join('\n')).not.toContain('"fault"');
     },
   );
+
+  it('closes the connection after a stream where the client asks for that', async () => {
+    const { headers, body } = httpRequest('2025', 'tools/call', {
+      name: 'wait_for_jobs',
+      arguments: { jobs: ['video:vid_1'], wait_seconds: 0 },
+    });
+    const lines = Object.entries({
+      ...headers,
+      host: new URL(open.url).host,
+      connection: 'close',
+      accept: 'application/json, text/event-stream',
+      'content-length': String(Buffer.byteLength(body)),
+    }).map(([name, value]) => `${name}: ${value}`);
+    const said = await say(open.url, `POST /mcp HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
+    expect(said.status).toBe(200);
+    expect(said.headers['content-type']).toContain('text/event-stream');
+    expect(said.headers.connection).toBe('close');
+  });
+
+  it('does not parse what holds very many values, however few bytes a stranger may send', async () => {
+    const body = `{"jsonrpc":"2.0","id":1,"method":"tools/list","params":[${'0,'.repeat(120_000)}0]}`;
+    const answer = await fetch(open.url, {
+      method: 'POST',
+      headers: httpRequest('2025', 'tools/list', {}).headers,
+      body,
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('holds more than 100000 values');
+  });
 
   const metrics = async (server: Server, headers: Record<string, string> = {}) => {
     const { host } = new URL(server.url);

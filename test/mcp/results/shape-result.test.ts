@@ -1,5 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { describe, expect, it } from 'vitest';
+import { toObject, toObjects } from '../../../src/declarations/json.ts';
 import { getAnswerPolicy } from '../../../src/mcp/clients.ts';
 import { MAX_TEXT_CHARACTERS, shapeResult } from '../../../src/mcp/results/shape-result.ts';
 import { createSessionId, getSessionClient } from '../../../src/mcp/session-id.ts';
@@ -42,6 +43,37 @@ describe('a shaped result', () => {
     expect(cut.length).toBeLessThanOrEqual(MAX_TEXT_CHARACTERS);
     expect(cut).toMatch(/\nrow \d+\n\(\d+ characters in all: call again with verbose true .*\)\n$/);
     expect(getText(shapeResult(long, { ...BOTH, isVerbose: true }))).toBe(`${text}\n`);
+  });
+});
+
+describe('an answer of more than a million characters', () => {
+  const items = Array.from({ length: 400 }, (_, row) => ({ id: `v${row}`, script: 'x'.repeat(5_000) }));
+  const large: CallToolResult = {
+    content: [{ type: 'text', text: 'x'.repeat(2_000_000) }],
+    structuredContent: { items },
+  };
+  const toBytes = (result: CallToolResult) => JSON.stringify(result).length;
+
+  it('is cut for the model, in text and as data, with a way to the rest', () => {
+    const shaped = shapeResult(large, BOTH);
+    expect(toBytes(shaped)).toBeLessThan(1_000_000);
+    expect(getText(shaped)).toContain('2000000 characters in all: call again with verbose true for the rest');
+    const { structuredContent } = shaped;
+    expect(structuredContent).toMatchObject({
+      note: expect.stringMatching(/^Cut from 2\d{6} characters: .*verbose true/),
+    });
+    const kept = toObjects(toObject(structuredContent).items);
+    expect(kept).toHaveLength(100);
+    expect(kept[0]).toEqual({ id: 'v0', script: `${'x'.repeat(4_000)}…` });
+  });
+
+  it('is whole when asked for', () => {
+    expect(shapeResult(large, { ...BOTH, isVerbose: true }).structuredContent).toEqual({ items });
+  });
+
+  it('is left as it is below that', () => {
+    const small = { ...large, structuredContent: { items: items.slice(0, 150) } };
+    expect(shapeResult(small, BOTH).structuredContent).toEqual(small.structuredContent);
   });
 });
 
