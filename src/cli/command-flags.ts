@@ -46,6 +46,11 @@ export const COMMAND_FLAGS = {
   until: { type: 'string', of: ['ledger'], help: 'The last day, or the time before which; without it now.' },
   by: { type: 'string', of: ['ledger'], help: `Add up by ${REPORT_GROUPS.join(', ')}, in place of each create.` },
   csv: { type: 'boolean', of: ['ledger'], help: 'Print CSV.' },
+  'spend-limit': {
+    type: 'string',
+    of: ['token'],
+    help: 'What this person may spend in a period, in USD; the limit of everybody stands beside it.',
+  },
   header: {
     type: 'string',
     multiple: true,
@@ -63,8 +68,9 @@ export interface CommandOptions {
   readonly url?: string;
   /** Who is to have a token. */
   readonly personName?: string;
-  /** As it was written. */
+  /** As they were written. */
   readonly expires?: string;
+  readonly spendLimit?: string;
   /** As they were written. */
   readonly since?: string;
   readonly until?: string;

@@ -166,6 +166,7 @@ function parseCommandFlags(values: Record<string, unknown>, command: Command): C
     url: url.data,
     personName: toOptionalText(values.name),
     expires: toOptionalText(values.expires),
+    spendLimit: toOptionalText(values['spend-limit']),
     since: toOptionalText(values.since),
     until: toOptionalText(values.until),
     by: parseReportGroup(toOptionalText(values.by)),

@@ -19,8 +19,15 @@ function toExpiryDay(expires: string, now: number): string {
   return days === undefined ? expires : new Date(now + Number(days) * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** @throws ConfigError for what is no amount of money */
+function toUsd(text: string): number {
+  const usd = Number(text);
+  if (text.trim() !== '' && usd >= 0) return usd;
+  throw new ConfigError(`--spend-limit "${text}": must be an amount in USD, such as 20.`);
+}
+
 /** What the flags grant; what stands in the environment is of the server, not of this person. */
-function getGranted({ personName: name, expires, givenSettings, toolsets, readOnly, spendLimitUsd, apiKey }: Config) {
+function getGranted({ personName: name, expires, spendLimit, givenSettings, toolsets, readOnly, apiKey }: Config) {
   const isGiven = (variable: string) => givenSettings[variable] !== undefined;
   return {
     name,
@@ -28,7 +35,7 @@ function getGranted({ personName: name, expires, givenSettings, toolsets, readOn
     ...(expires !== undefined && { expires: toExpiryDay(expires, Date.now()) }),
     ...(isGiven('HEYGEN_TOOLSETS') && { toolsets }),
     ...(isGiven('HEYGEN_READ_ONLY') && { readOnly }),
-    ...(isGiven('HEYGEN_SPEND_LIMIT_USD') && { spendLimitUsd }),
+    ...(spendLimit !== undefined && { spendLimitUsd: toUsd(spendLimit) }),
   };
 }
 

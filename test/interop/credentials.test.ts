@@ -160,7 +160,7 @@ describe('people in a file', () => {
 describe('heygen-mcp token', () => {
   it('makes a token that the file takes by its line, with what was granted', async () => {
     const { server, write } = await open(sandbox.url, entry('bo'));
-    const flags = ['--expires', '90d', '--toolsets', 'videos', '--read-only', '--spend-limit-usd', '20'];
+    const flags = ['--expires', '90d', '--toolsets', 'videos', '--read-only', '--spend-limit', '20'];
     const made = await run(['token', '--name', 'Ada Lovelace', '--api-key', 'ada-has-this-key', ...flags], {
       HEYGEN_API_KEY: 'key-of-the-process',
     });
@@ -190,6 +190,7 @@ describe('heygen-mcp token', () => {
     [[], /--name/],
     [['--name', 'Ada', '--expires', 'soon'], /expires: must be a day such as/],
     [['--name', 'Ada', '--toolsets', 'films'], /No toolset "films"/],
+    [['--name', 'Ada', '--spend-limit', 'much'], /--spend-limit "much": must be an amount/],
   ])('%j is refused', async (flags, problem) => {
     const { code, stdout, stderr } = await run(['token', ...flags]);
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(problem)]);
