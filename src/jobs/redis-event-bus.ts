@@ -36,7 +36,8 @@ end`;
 interface Message {
   /** The instance that it is from, which receives it too. */
   from: string;
-  event: JobEvent;
+  /** The event, by the name that it has had since the first version: neighbouring versions share a Redis while they are rolled. */
+  news: JobEvent;
 }
 
 const getLeaseKey = (name: string) => `${PREFIX}lease:${name}`;
@@ -57,7 +58,7 @@ export function createRedisEventBus(redis: Redis, log: Logger): EventBus {
   redis
     .subscribe(CHANNEL, (message) => {
       try {
-        const { from, event }: Message = JSON.parse(message);
+        const { from, news: event }: Message = JSON.parse(message);
         if (from !== instance) for (const listener of listeners) listener(event);
       } catch (err) {
         log.warn({ err }, 'unreadable job event');
@@ -68,7 +69,7 @@ export function createRedisEventBus(redis: Redis, log: Logger): EventBus {
   return {
     publish(event) {
       redis.commands
-        .publish(`${PREFIX}${CHANNEL}`, JSON.stringify({ from: instance, event } satisfies Message))
+        .publish(`${PREFIX}${CHANNEL}`, JSON.stringify({ from: instance, news: event } satisfies Message))
         .catch(alone);
     },
     subscribe: (listener) => void listeners.push(listener),

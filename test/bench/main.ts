@@ -30,6 +30,7 @@ import { openStreams } from './streams.ts';
 import { type Budgeted, listTokens, sumOf, TOKEN_BUDGETS } from './tokens.ts';
 import { findMisses, listSelection, SEARCH_HOSTS } from './tool-search.ts';
 import { HELD_APART, type Query, TUNING } from './tool-search-queries.ts';
+import { versionsRun } from './versions.ts';
 import { type Waiting, waitingCalls } from './waiting-calls.ts';
 
 const START_BUDGET = 0.9;
@@ -248,8 +249,17 @@ const PARTS = {
   faults: benchFaults,
 };
 
-/** What takes long and needs the whole machine runs only where it is named. */
-const LONG_PARTS = { company: benchCompany };
+/** As when instances are rolled: this version beside a build of the one before, on one Redis. */
+async function benchVersions(): Promise<void> {
+  if (values.before === undefined) throw new Error('versions: name dist/main.js of the version before with --before');
+  const { ended, polls, takenUp, warnings } = await versionsRun(values.before);
+  say(
+    `two versions on one Redis (the one before, this one): waits for the same films ended ${ended.join(' and ')}, status requests ${polls.join(' and ')}, warnings ${warnings.join(' and ')}; waits taken up from the one before ${takenUp}`,
+  );
+}
+
+/** What takes long, or needs something besides, runs only where it is named. */
+const LONG_PARTS = { company: benchCompany, versions: benchVersions };
 
 const { values, positionals: wanted } = parseArgs({
   allowPositionals: true,
@@ -260,6 +270,7 @@ const { values, positionals: wanted } = parseArgs({
     'creates-per-second': { type: 'string', default: '50' },
     'reads-per-second': { type: 'string', default: '10' },
     minutes: { type: 'string', default: '10' },
+    before: { type: 'string' },
   },
 });
 const creates = Number(values.creates);

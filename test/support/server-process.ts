@@ -62,9 +62,9 @@ export interface Running {
   stop(): Promise<number | null>;
 }
 
-/** Starts the built server with arguments and settings. */
-export function start(args: string[], settings: Record<string, string>): Running {
-  const child = spawn(process.execPath, [MAIN, ...args], {
+/** Starts a built server with arguments and settings; ours, or another version. */
+export function start(args: string[], settings: Record<string, string>, main = MAIN): Running {
+  const child = spawn(process.execPath, [main, ...args], {
     env: environment(settings),
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -88,8 +88,9 @@ export function start(args: string[], settings: Record<string, string>): Running
 export async function startHttp(
   settings: Record<string, string>,
   args: string[] = [],
+  main?: string,
 ): Promise<Running & { url: string }> {
-  const running = start(['http', '--port', '0', ...args], { HEYGEN_LOG_LEVEL: 'info', ...settings });
+  const running = start(['http', '--port', '0', ...args], { HEYGEN_LOG_LEVEL: 'info', ...settings }, main);
   const gone = once(running.process, 'exit').then(() => Promise.reject(new Error(running.log.lines.join('\n'))));
   const line = await Promise.race([running.log.until((text) => text.includes('"listening"')), gone]);
   gone.catch(() => {

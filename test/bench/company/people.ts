@@ -12,8 +12,8 @@ const WORDS = [8, 14] as const;
 /** HeyGen takes its time over one create in so many, so that some are under way whenever an instance is killed. */
 const SLOW_ONE_IN = 10;
 const IS_SAFE = /calling again is safe|Call again with exactly the same arguments/;
-/** What a load balancer answers while an instance is away, and a server that is asked too often. */
-const PASSING = new Set([429, 502, 503, 504]);
+/** What a load balancer answers while an instance is away, and a server that is asked too much. */
+const PASSING = new Set([408, 429, 502, 503, 504]);
 
 /** What people met, over the whole run. */
 export interface Tally {
