@@ -34,7 +34,7 @@ export async function versionsRun(before: string): Promise<VersionsRun> {
       HEYGEN_API_BASE: way.url,
       HEYGEN_API_KEY: KEY,
       HEYGEN_POLL_INTERVAL_MS: String(INTERVAL_MS),
-      HEYGEN_WEBHOOK_SECRET: 'whsec-of-both',
+      HEYGEN_WEBHOOK_SECRET: 'whsec-of-both-versions',
       REDIS_URL: redis.url,
     };
     const server = await startHttp(settings, [], main);
