@@ -105,24 +105,46 @@ export interface Batch {
   items: BatchItem[];
 }
 
+/** What is kept of an account between processes. */
+export interface AccountState
+  extends Pick<
+    Account,
+    | 'library'
+    | 'videos'
+    | 'sessions'
+    | 'resources'
+    | 'assets'
+    | 'batches'
+    | 'records'
+    | 'speechSeconds'
+    | 'events'
+    | 'balance'
+    | 'quota'
+    | 'usedQuota'
+  > {
+  /** With the names of their kinds. */
+  jobs: readonly (Omit<Job, 'kind'> & { kind: string })[];
+  idempotency: IdempotencyStore['entries'];
+}
+
 const WALLET_USD = 100_000;
 const QUOTA_PER_CREDIT = 60;
 
 /** One account's state. Everything lives in memory; the state of a job is computed from the clock, so there are no timers. */
 export class Account {
-  readonly library: Library = createLibrary();
-  readonly videos = new Map<string, Video>();
-  readonly sessions = new Map<string, Session>();
-  readonly resources = new Map<string, Json>();
+  library: Library = createLibrary();
+  videos = new Map<string, Video>();
+  sessions = new Map<string, Session>();
+  resources = new Map<string, Json>();
   readonly jobs = new Map<string, Job>();
-  readonly assets = new Map<string, Asset>();
-  readonly batches = new Map<string, Batch>();
-  readonly records = new Map<string, Json>();
+  assets = new Map<string, Asset>();
+  batches = new Map<string, Batch>();
+  records = new Map<string, Json>();
   /** Lengths of generated speech, in seconds. */
-  readonly speechSeconds = new Map<string, number>();
+  speechSeconds = new Map<string, number>();
   readonly pendingWebhooks = new Set<PendingWebhook>();
   /** Webhook events that were sent, newest first. */
-  readonly events: Json[] = [];
+  events: Json[] = [];
   readonly idempotency = new IdempotencyStore();
   #wallet = WALLET_USD;
   /** What is given back once it has failed: HeyGen does not charge for that. */
@@ -139,6 +161,25 @@ export class Account {
     this.#settings = settings;
     this.quota = settings.credits * QUOTA_PER_CREDIT;
     for (const record of createSeededRecords()) this.records.set(String(record._id), record);
+  }
+
+  /** All that outlives a process. Webhooks that are on their way end with it. */
+  getState(): AccountState {
+    const { library, videos, sessions, resources, assets, batches, records, speechSeconds, events } = this;
+    const { balance, quota, usedQuota } = this;
+    const jobs = [...this.jobs.values()].map(({ kind, ...job }) => ({ ...job, kind: kind.name }));
+    const kept = { library, videos, sessions, resources, assets, batches, records, speechSeconds, events };
+    return { ...kept, jobs, balance, quota, usedQuota, idempotency: this.idempotency.entries };
+  }
+
+  /** Goes on where an account was left; jobs of kinds that there are no more are left out. */
+  restore({ jobs, idempotency, ...state }: AccountState): void {
+    Object.assign(this, state);
+    for (const { kind: name, ...job } of jobs) {
+      const kind = this.jobKinds.get(name);
+      if (kind) this.jobs.set(job.id, { ...job, kind });
+    }
+    this.idempotency.restore(idempotency);
   }
 
   /** Sandbox seconds (real ones times the speed) since a time in real milliseconds. */

@@ -16,7 +16,15 @@ const VALID_KEY = /^[\w:.-]{1,255}$/;
  * the body; while the first request runs, a second is refused.
  */
 export class IdempotencyStore {
-  readonly #entries = new Map<string, { at: number; response?: ApiResponse }>();
+  #entries = new Map<string, { at: number; response?: ApiResponse }>();
+
+  get entries(): ReadonlyMap<string, { at: number; response?: ApiResponse }> {
+    return this.#entries;
+  }
+
+  restore(entries: IdempotencyStore['entries']): void {
+    this.#entries = new Map(entries);
+  }
 
   /**
    * Runs the work once per key.

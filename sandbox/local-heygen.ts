@@ -14,6 +14,7 @@ import { createSimulatedKinds, type SimulatedKind } from './job-kinds.ts';
 import { countLimitedJobs } from './jobs.ts';
 import { toPage } from './paging.ts';
 import { createRoutes, matchRoute, type Route, selectOperation, validateRequest } from './routes.ts';
+import type { StateFile } from './state-file.ts';
 import { wrapInEnvelope } from './v1-v2/envelope.ts';
 import { V1_V2_HANDLERS } from './v1-v2/index.ts';
 import { countRunningRenders } from './video-renders.ts';
@@ -76,10 +77,13 @@ export class LocalHeyGen {
   readonly #jobKinds: ReadonlyMap<string, SimulatedKind>;
   readonly #handlers: ReadonlyMap<Operation, Handler>;
   readonly #accounts = new Map<string, Account>();
+  readonly #stateFile: StateFile | undefined;
   /** Its own address, for the links in its answers; known once the server listens. */
   base = '';
 
-  constructor(operations: readonly Operation[], settings: AccountSettings) {
+  /** @param stateFile where accounts outlive the process */
+  constructor(operations: readonly Operation[], settings: AccountSettings, stateFile?: StateFile) {
+    this.#stateFile = stateFile;
     this.#routes = createRoutes(operations);
     this.#settings = settings;
     this.#jobKinds = createSimulatedKinds(operations);
@@ -87,9 +91,17 @@ export class LocalHeyGen {
   }
 
   #getAccount(key: string): Account {
-    const account = this.#accounts.get(key) ?? new Account(this.#settings, this.#jobKinds);
+    const known = this.#accounts.get(key);
+    if (known) return known;
+    const account = new Account(this.#settings, this.#jobKinds);
+    this.#stateFile?.restore(key, account);
     this.#accounts.set(key, account);
     return account;
+  }
+
+  /** Keeps what requests have done, where there is a file for it. */
+  save(): void {
+    this.#stateFile?.write(this.#accounts);
   }
 
   /**

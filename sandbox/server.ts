@@ -15,6 +15,7 @@ import {
 } from './http-messages.ts';
 import { type ApiRequest, LocalHeyGen } from './local-heygen.ts';
 import { UPLOAD_PREFIX } from './routes.ts';
+import { StateFile } from './state-file.ts';
 import { deliver } from './webhook-delivery.ts';
 
 export interface SandboxOptions extends Partial<AccountSettings> {
@@ -22,6 +23,8 @@ export interface SandboxOptions extends Partial<AccountSettings> {
   operations: readonly Operation[];
   /** 0, the default, takes a free port. */
   port?: number;
+  /** Where accounts outlive the process; none keeps them in memory alone. */
+  stateFile?: string;
   /** Called after every request that was served. */
   onRequest?: (request: ServedRequest) => void;
 }
@@ -78,9 +81,13 @@ class SandboxServer {
   readonly #server: Server;
   readonly #delivering: NodeJS.Timeout;
 
-  constructor({ operations, port: _, onRequest, ...settings }: SandboxOptions) {
+  constructor({ operations, port: _, onRequest, stateFile, ...settings }: SandboxOptions) {
     this.#settings = { ...DEFAULT_SETTINGS, ...settings };
-    this.#heygen = new LocalHeyGen(operations, this.#settings);
+    this.#heygen = new LocalHeyGen(
+      operations,
+      this.#settings,
+      stateFile === undefined ? undefined : new StateFile(stateFile),
+    );
     this.#onRequest = onRequest;
     // Each slow answer and each delivery waits for it.
     setMaxListeners(0, this.#closing.signal);
@@ -127,6 +134,7 @@ class SandboxServer {
   async #serveApi(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = await this.#readRequest(incoming);
     const response = await this.#respond(request);
+    this.#heygen.save();
     const status = response ? send(outgoing, response, request.fault) : 0;
     const { method, url, text, encoding, idempotencyKey, key } = request;
     const requestId = getHeader(incoming, 'x-request-id');

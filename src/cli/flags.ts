@@ -233,6 +233,15 @@ export const FLAGS = {
     default: false,
     help: '`1` talks to a local HeyGen inside the process; no key, no cost.',
   },
+  sandboxState: {
+    group: 'sandbox',
+    flag: 'sandbox-state',
+    env: 'HEYGEN_SANDBOX_STATE',
+    schema: path.optional(),
+    default: undefined,
+    shown: 'in memory',
+    help: 'File that keeps the sandbox’s films, jobs and wallet between processes that come one after the other.',
+  },
   sandboxSpeed: {
     group: 'sandbox',
     flag: 'sandbox-speed',

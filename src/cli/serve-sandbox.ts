@@ -9,8 +9,8 @@ export async function serveSandbox({ config, log }: App): Promise<void> {
     import('../catalog/catalog.ts'),
   ]);
   const { operations } = await loadFullCatalog();
-  const { sandboxSpeed: speed, port } = config;
-  const sandbox = await startSandbox({ operations, speed, port });
+  const { sandboxSpeed: speed, sandboxState: stateFile, port } = config;
+  const sandbox = await startSandbox({ operations, speed, port, stateFile });
   const { url, uploadUrl } = sandbox;
   log.info(
     { url, uploadUrl, speed },

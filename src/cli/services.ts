@@ -4,6 +4,7 @@ import { includesV1V2 } from '../catalog/toolset-selection.ts';
 import { AllowedFolders } from '../files/allowed-folders.ts';
 import { createFileService } from '../files/file-service.ts';
 import { createHeyGenClient, type HeyGenClient, type RequestOptions } from '../heygen/client.ts';
+import { HeyGenError } from '../heygen/errors.ts';
 import { pingHeyGen } from '../heygen/ping.ts';
 import { JobWatcher } from '../jobs/job-watcher.ts';
 import { createRedisEventBus } from '../jobs/redis-event-bus.ts';
@@ -20,6 +21,7 @@ import type { Handlers } from '../mcp/server-options.ts';
 import { createSpecSource } from '../openapi/spec-source.ts';
 import { AcceptedKeys } from '../runtime/accepted-keys.ts';
 import { createAuditLog } from '../runtime/audit-log.ts';
+import { getErrorMessage } from '../runtime/error-properties.ts';
 import { setFingerprintSecret } from '../runtime/fingerprint.ts';
 import type { Logger } from '../runtime/log.ts';
 import { connectRedis, type Redis } from '../runtime/redis.ts';
@@ -52,16 +54,32 @@ export interface Services {
   close(): Promise<void>;
 }
 
+/** Says why there is no sandbox, such as a state file that is none. */
+function explainSandboxFailure(error: unknown): never {
+  throw new HeyGenError({
+    kind: 'unreachable',
+    message: `The sandbox did not start: ${getErrorMessage(error)}`,
+    lasting: true,
+  });
+}
+
 /** The in-process sandbox, started by the first request that goes to it. */
-function createLazySandbox({ sandboxSpeed: speed }: Config, { operations }: Catalog) {
+function createLazySandbox({ sandboxSpeed: speed, sandboxState: stateFile }: Config, { operations }: Catalog) {
   let started: Promise<Sandbox> | undefined;
   return {
     url: async (host?: 'upload') => {
-      started ??= import('../../sandbox/server.ts').then(({ startSandbox }) => startSandbox({ operations, speed }));
-      const { url, uploadUrl } = await started;
+      started ??= import('../../sandbox/server.ts').then(({ startSandbox }) =>
+        startSandbox({ operations, speed, stateFile }),
+      );
+      const { url, uploadUrl } = await started.catch(explainSandboxFailure);
       return host === 'upload' ? uploadUrl : url;
     },
-    close: async () => (await started)?.close(),
+    close: async () =>
+      (
+        await started?.catch(() => {
+          // Whoever called was told.
+        })
+      )?.close(),
   };
 }
 

@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serve, type TestServer } from '../support/files.ts';
 import { httpRequest, messageOf } from '../support/json-rpc.ts';
-import { GENERATIONS, type Generation } from '../support/mcp-clients.ts';
+import { connect, GENERATIONS, type Generation } from '../support/mcp-clients.ts';
 import { post, type Sent } from '../support/raw-socket.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
   heygen = await serve(async (request, response) => {
     const { method = 'GET', url } = request;
     const headers = Object.entries(request.headers).filter(([name]) => /^(x-|content-type|idempotency)/.test(name));
-    const body = method === 'GET' ? undefined : await text(request);
+    const body = ['GET', 'HEAD'].includes(method) ? undefined : await text(request);
     const answer = await fetch(sandbox.url + url, { method, body, headers: headers as [string, string][] });
     const json = await answer.text();
     if (method === 'POST') await gate;
@@ -136,5 +136,27 @@ describe.each(GENERATIONS)('a create whose caller of %s is gone before the answe
     expect(await call(generation, args, 'key-of-somebody-else')).not.toMatch(MARK);
     expect(await call(generation, { prompt: 'Another film' })).not.toMatch(MARK);
     expect(countFilms()).toBe(films + 3);
+  });
+});
+
+describe.each(GENERATIONS)('a create that a client of %s on stdio cancels', (generation) => {
+  it('is offered to the same call once, and one more is made after that', async () => {
+    const host = await connect('stdio', generation, { HEYGEN_API_BASE: heygen.url, HEYGEN_API_KEY: 'key-of-stdio' });
+    const args = { prompt: `Taken back, ${generation}` };
+    const films = countFilms();
+    const open = closeGate();
+    const cancel = new AbortController();
+    const lost = host.call('create_video_agent', args, { signal: cancel.signal });
+    await waitFor(() => expect(countFilms()).toBe(films + 1));
+    cancel.abort();
+    await expect(lost).rejects.toThrow();
+    open();
+    const said = await host.call('create_video_agent', args);
+    expect(said.text).toMatch(/^This call was made before and cancelled, but HeyGen had taken it already/);
+    expect(said.text).toContain('To make one more, call again.');
+    expect(countFilms()).toBe(films + 1);
+    expect((await host.call('create_video_agent', args)).text).not.toContain('made before');
+    expect(countFilms()).toBe(films + 2);
+    await host.close();
   });
 });

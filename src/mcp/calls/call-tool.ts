@@ -17,7 +17,7 @@ import { toApiOperation } from './api-call.ts';
 import { callComposite } from './composite-call.ts';
 import { confirmCall } from './confirmation.ts';
 import { findRemedy } from './find-remedy.ts';
-import { AccessRevoked, CallAborted } from './in-flight-calls.ts';
+import { AccessRevoked, CallAborted, CallCancelled } from './in-flight-calls.ts';
 import { waitForJobs } from './job-call.ts';
 import { completeArguments } from './missing-choice.ts';
 import { callOperation } from './operation-call.ts';
@@ -25,6 +25,7 @@ import { getInputSchema, parseArguments } from './parse-arguments.ts';
 import { readBalance } from './read-balance.ts';
 import { recordEnd } from './record-end.ts';
 import type { CallServices, ParsedCall, ToolCall, ToolOutcome } from './tool-call.ts';
+import type { UndeliveredResult } from './undelivered-results.ts';
 
 /** Said before what a view's tool answers: a model cannot see whether the host shows views. */
 const VIEW_NOTE = 'If this app shows views, the user sees one now, and it stays up to date by itself.';
@@ -33,9 +34,18 @@ const VIEW_NOTE = 'If this app shows views, the user sees one now, and it stays 
 const REPEAT_NOTE =
   'This call was made before and its answer got lost on the way: this is that answer, and nothing was done twice.';
 
+/**
+ * Said where the first caller had cancelled. A cancellation may be a change of mind, and the same call after it a second
+ * one; but what HeyGen has taken is paid for, so that it is offered before another is made.
+ */
+const CANCELLED_NOTE =
+  'This call was made before and cancelled, but HeyGen had taken it already: this is what it made, and nothing was done twice. To make one more, call again.';
+
 /** A task answers no text that could be marked. */
-const markRepeated = (kept: ToolOutcome): ToolOutcome =>
-  isInputRequiredResult(kept) || kept.content.length === 0 ? kept : prependNote(kept, REPEAT_NOTE);
+const markRepeated = ({ result: kept, wasCancelled }: UndeliveredResult): ToolOutcome =>
+  isInputRequiredResult(kept) || kept.content.length === 0
+    ? kept
+    : prependNote(kept, wasCancelled ? CANCELLED_NOTE : REPEAT_NOTE);
 
 /** Opens a view: the host does, by the tool's name. The answer is that of the call that the view shows. */
 async function callViewTool(services: CallServices, call: ParsedCall<ViewTool>): Promise<CallToolResult> {
@@ -117,7 +127,9 @@ function keepUndelivered({ undelivered }: CallServices, call: ToolCall, result: 
   const keep = () => {
     if (isKept || signal?.reason instanceof CallAborted) return;
     isKept = true;
-    undelivered.keep(call, result);
+    // Over stdio the process ends with the connection, so that whoever aborts a call there has cancelled it.
+    const wasCancelled = signal?.reason instanceof CallCancelled || (!call.delivered && signal?.aborted === true);
+    undelivered.keep(call, result, wasCancelled);
   };
   signal?.addEventListener('abort', keep, { once: true });
   if (signal?.aborted) keep();

@@ -16,6 +16,9 @@ export class CallAborted extends Error {
   override readonly name = 'CallAborted';
 }
 
+/** The reason of a call that its client took back in so many words, as against one whose connection is gone. */
+export class CallCancelled extends DOMException {}
+
 /** The reason for which what runs for a caller ends when they are let in no longer, in words for their model. */
 export class AccessRevoked extends Error {
   override readonly name = 'AccessRevoked';
@@ -67,7 +70,7 @@ export class InFlightCalls {
 
   /** Ends a running call; one that is not known is over, or never was. */
   cancel(name: CallId, reason?: string): void {
-    this.#byId.get(getKey(name))?.abort(new DOMException(reason ?? 'Cancelled by the client', 'AbortError'));
+    this.#byId.get(getKey(name))?.abort(new CallCancelled(reason ?? 'Cancelled by the client', 'AbortError'));
   }
 
   /** Ends all calls that run now. */

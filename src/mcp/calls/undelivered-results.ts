@@ -13,19 +13,32 @@ function nameToolCall({ tool, arguments: input, caller, asTask }: ToolCall): str
   return `${logContext?.caller ?? ''}:${asTask ? 'task' : ''}:${nameCall(tool, input, key)}`;
 }
 
+/** A result that its first caller was not told. */
+export interface UndeliveredResult {
+  result: ToolOutcome;
+  /** True where the caller took the call back, which HeyGen does not: what it had begun goes on. */
+  wasCancelled: boolean;
+}
+
+interface KeptResult {
+  result: Promise<ToolOutcome>;
+  wasCancelled: boolean;
+}
+
 /**
  * What creates came to whose callers were gone before they were answered. Hosts make such a call again by themselves, and
  * get the first result in place of a second bill.
  */
 export class UndeliveredResults {
-  readonly #results = new LRUCache<string, Promise<ToolOutcome>>({ max: MAX_KEPT, ttl: KEPT_MS });
+  readonly #results = new LRUCache<string, KeptResult>({ max: MAX_KEPT, ttl: KEPT_MS });
 
   /** Keeps the result of a call that may still run. A failure is not kept: the call may be made again. */
-  keep(call: ToolCall, result: Promise<ToolOutcome>): void {
+  keep(call: ToolCall, result: Promise<ToolOutcome>, wasCancelled: boolean): void {
     const name = nameToolCall(call);
-    this.#results.set(name, result);
+    const kept = { result, wasCancelled };
+    this.#results.set(name, kept);
     const drop = () => {
-      if (this.#results.peek(name) === result) this.#results.delete(name);
+      if (this.#results.peek(name) === kept) this.#results.delete(name);
     };
     result.then(({ isError, inputRequests }) => {
       if (isError || inputRequests) drop();
@@ -33,12 +46,13 @@ export class UndeliveredResults {
   }
 
   /** The result of the same call that was not delivered, once it is there; it is given out once. */
-  async take(call: ToolCall): Promise<ToolOutcome | undefined> {
+  async take(call: ToolCall): Promise<UndeliveredResult | undefined> {
     const name = nameToolCall(call);
     const kept = this.#results.get(name);
     if (!kept) return undefined;
     this.#results.delete(name);
-    const result = await kept.catch(() => undefined);
-    return result?.isError || result?.inputRequests ? undefined : result;
+    const result = await kept.result.catch(() => undefined);
+    if (!result || result.isError || result.inputRequests) return undefined;
+    return { result, wasCancelled: kept.wasCancelled };
   }
 }
