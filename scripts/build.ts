@@ -8,13 +8,14 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import manifest from '../package.json' with { type: 'json' };
 import { buildViews } from './build-views.ts';
+import { mergeChunks } from './merge-chunks.ts';
 import { formatThirdPartyLicenses } from './third-party-licenses.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OUT = 'dist';
 
 /** Some of the bundled packages are CommonJS: they call `require` for what Node has, and ask where they lie. */
-const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
+const REQUIRE = "import{createRequire}from'node:module';const require=/*@__PURE__*/createRequire(import.meta.url);";
 
 /** English is what zod speaks here; its other languages are 300 kB that each start would compile. */
 const englishOnly: Plugin = {
@@ -80,6 +81,14 @@ const OPTIONS = {
   logLevel: 'warning',
 } satisfies BuildOptions;
 
+const PROGRAM = 'src/main.ts';
+
+/** The sources that each transport loads before it serves. */
+const STARTS = {
+  stdio: ['src/cli/run.ts', 'src/mcp/stdio.ts'],
+  http: ['src/cli/run.ts', 'src/cli/serve-http.ts'],
+};
+
 async function bundle(entryPoint: string): Promise<Metafile> {
   const { metafile } = await build({ ...OPTIONS, entryPoints: [entryPoint], splitting: true });
   return metafile;
@@ -100,7 +109,8 @@ async function buildManifest(): Promise<void> {
 }
 
 rmSync(fileURLToPath(new URL(`../${OUT}`, import.meta.url)), { recursive: true, force: true });
-const metafile = await bundle('src/main.ts');
+const metafile = await bundle(PROGRAM);
+await mergeChunks(OPTIONS, metafile, PROGRAM, STARTS);
 await buildViews();
 await buildManifest();
 writeFileSync(

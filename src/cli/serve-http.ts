@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CallAborted } from '../mcp/calls/in-flight-calls.ts';
 import { isLoopback } from '../mcp/http/auth/create-authenticator.ts';
+import { type DeferredMetrics, deferMetrics } from '../mcp/http/deferred-metrics.ts';
 import { createReadinessCheck, type Readiness } from '../mcp/http/health.ts';
 import { type HttpServer, startHttpServer } from '../mcp/http/http-server.ts';
 import { createCallerLimits } from '../mcp/http/limits.ts';
@@ -8,6 +9,7 @@ import type { Metrics, WaitCounts } from '../mcp/http/metrics.ts';
 import { createMetricsAccess } from '../mcp/http/metrics-access.ts';
 import { createNoMetrics } from '../mcp/http/no-metrics.ts';
 import { createScopeLookup } from '../mcp/http/scopes.ts';
+import { createToolLookup } from '../mcp/tool-list/manifest.ts';
 import { formatInstallCommand, isInstalled } from '../runtime/optional-package.ts';
 import type { Redis } from '../runtime/redis.ts';
 import type { App } from './app.ts';
@@ -68,7 +70,7 @@ async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpSe
   ]);
   metrics.countWaits(() => app.getLoadedServices()?.watcher.counts ?? NO_WAITS);
   // Each request chooses its tools, and may choose those of v1 and v2.
-  const tools = [...manifest.tools, ...manifest.v1v2()];
+  const findTool = createToolLookup(manifest);
   const cors = getOriginSettings(config);
   const authenticator = await createConfiguredAuthenticator(config, {
     log,
@@ -80,7 +82,7 @@ async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpSe
   return startHttpServer({
     ...servers,
     answers: config.answers,
-    slowTools: new Set(tools.filter(({ slow }) => slow).map(({ tool }) => tool.name)),
+    isSlow: (tool) => findTool(tool)?.slow === true,
     log,
     audit: app.audit,
     metrics,
@@ -88,7 +90,7 @@ async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpSe
     port: config.port,
     authenticator,
     limits: await getCallerLimits(config, redis),
-    getScopes: createScopeLookup(tools.map(({ tool }) => tool)),
+    getScopes: createScopeLookup((name) => findTool(name)?.tool),
     maxBodyBytes: config.maxBodyBytes,
     trustedProxies: config.trustedProxies,
     ...(config.auth === 'key' && {
@@ -115,9 +117,9 @@ async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpSe
 }
 
 /** Metrics are for those who run a server for others, so that the package that counts them is optional. */
-async function loadMetrics({ log }: App): Promise<Metrics> {
+function prepareMetrics({ log }: App): DeferredMetrics | Metrics {
   const name = 'prom-client';
-  if (isInstalled(name)) return (await import('../mcp/http/metrics.ts')).createMetrics();
+  if (isInstalled(name)) return deferMetrics(async () => (await import('../mcp/http/metrics.ts')).createMetrics());
   const reason = `There are no metrics: they need the package ${name}. Run: ${formatInstallCommand([name], 'http')}.`;
   log.info(reason);
   return createNoMetrics(reason);
@@ -126,12 +128,15 @@ async function loadMetrics({ log }: App): Promise<Metrics> {
 /** Serves many hosts over streamable HTTP until a signal stops it. */
 export async function serveHttp(app: App): Promise<void> {
   const stopped = waitForStopSignal();
-  const metrics = await loadMetrics(app);
+  const metrics = prepareMetrics(app);
   app.observe(metrics);
   const server = await startConfiguredServer(app, metrics);
   app.audit.logStart(toAuditedStart(app.config, server.url));
   app.log.info({ url: server.url }, 'listening');
-  if (await Promise.race([stopped.then(() => false), sleep(PRELOAD_DELAY_MS, true)])) await app.getServices();
+  if (await Promise.race([stopped.then(() => false), sleep(PRELOAD_DELAY_MS, true)])) {
+    if ('load' in metrics) await metrics.load();
+    await app.getServices();
+  }
   await stopped;
   await server.close();
 }

@@ -15,7 +15,7 @@ import { LostCreates } from '../../src/mcp/calls/lost-creates.ts';
 import { createMemoryRepeatKeys } from '../../src/mcp/calls/repeat-keys.ts';
 import { StartedJobs } from '../../src/mcp/calls/started-jobs.ts';
 import { UndeliveredResults } from '../../src/mcp/calls/undelivered-results.ts';
-import { isDiscoverTool } from '../../src/mcp/tool-list/discover-tools.ts';
+import { isDiscoverTool } from '../../src/mcp/tool-list/discover-names.ts';
 import { createLogger } from '../../src/runtime/log.ts';
 import { testFiles } from './files.ts';
 import { type Watched, watchedSandbox } from './sandbox.ts';

@@ -4,7 +4,8 @@ import { isApiCall, type Json, type Tool } from '../../declarations/operation.ts
 import { invalidArgumentsResult } from '../results/error-result.ts';
 import { toFailure, toResult } from '../results/result.ts';
 import { toShownText } from '../results/shown-text.ts';
-import { DISCOVER_INPUTS, type DiscoverTool } from '../tool-list/discover-tools.ts';
+import type { DiscoverTool } from '../tool-list/discover-names.ts';
+import { DISCOVER_INPUTS } from '../tool-list/discover-tools.ts';
 import { describeEffects, toMcpTool } from '../tool-list/mcp-tool.ts';
 import { callTool } from './call-tool.ts';
 import { parseGenerously } from './parse-arguments.ts';

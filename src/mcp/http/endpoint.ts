@@ -41,7 +41,7 @@ export interface EndpointOptions extends AdmissionOptions {
   answers: AnswerSetting;
   log: Logger;
   /** Tools that may be silent for long: their answers stream from the start, so that no proxy or client gives up. */
-  slowTools: ReadonlySet<string>;
+  isSlow: (tool: string) => boolean;
   limits: CallerLimits;
   getScopes: GetScopes;
   /** Between two signs of life on a silent stream, in milliseconds. */
@@ -160,7 +160,7 @@ export class McpEndpoint {
   #getHandler({ headers }: Request, body: unknown) {
     const { quick, slow, lists } = this.#handlers;
     if (isToolsListRequest(body)) return lists;
-    return this.#options.slowTools.has(headers.get('mcp-name') ?? '') ? slow : quick;
+    return this.#options.isSlow(headers.get('mcp-name') ?? '') ? slow : quick;
   }
 
   async #fetch(request: Request, given: McpHandlerRequestOptions = {}): Promise<Response> {

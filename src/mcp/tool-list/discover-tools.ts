@@ -3,6 +3,7 @@ import { DISCOVER } from '../../catalog/toolset-selection.ts';
 import * as field from '../../declarations/fields.ts';
 import { getKeys } from '../../declarations/json.ts';
 import type { Effect } from '../../declarations/operation.ts';
+import type { DiscoverTool } from './discover-names.ts';
 import type { ListedTool } from './manifest.ts';
 import { toMcpTool } from './mcp-tool.ts';
 
@@ -21,9 +22,7 @@ export const DISCOVER_INPUTS = {
     arguments: argumentsField,
     user_confirmed: z.boolean().optional().describe('The user agreed to what will be lost.'),
   }),
-} as const;
-
-export type DiscoverTool = keyof typeof DISCOVER_INPUTS;
+} as const satisfies Record<DiscoverTool, z.ZodObject>;
 
 const TEXTS: Readonly<Record<DiscoverTool, { title: string; summary: string; effect: Effect }>> = {
   find_operations: {
@@ -68,5 +67,3 @@ export const DISCOVER_TOOLS: readonly ListedTool[] = getKeys(DISCOVER_INPUTS).ma
     },
   };
 });
-
-export const isDiscoverTool = (tool: string): tool is DiscoverTool => Object.hasOwn(DISCOVER_INPUTS, tool);

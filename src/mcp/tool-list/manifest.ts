@@ -55,3 +55,16 @@ export function readManifest(): Manifest | undefined {
     throw error;
   }
 }
+
+/** Finds a tool by its name. Those of v1 and v2 are read when a name is none of the others. */
+export function createToolLookup({ tools, v1v2 }: Manifest): (name: string) => ListedTool | undefined {
+  const indexByName = (listed: readonly ListedTool[]) => new Map(listed.map((one) => [one.tool.name, one]));
+  const current = indexByName(tools);
+  let older: ReadonlyMap<string, ListedTool> | undefined;
+  return (name) => {
+    const found = current.get(name);
+    if (found || name === '') return found;
+    older ??= indexByName(v1v2());
+    return older.get(name);
+  };
+}
