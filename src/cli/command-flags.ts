@@ -15,6 +15,12 @@ export const COMMAND_FLAGS = {
     of: ['doctor'],
     help: 'Also ask HeyGen everything that can be asked for nothing, and compare each answer with what is declared.',
   },
+  spend: {
+    type: 'string',
+    of: ['doctor'],
+    help: 'With `--live`: also make the cheapest of each create, for so many USD in all, and delete what can be deleted. Asks first.',
+  },
+  yes: { type: 'boolean', of: ['doctor'], help: 'With `--spend`: make them without a question.' },
   spec: {
     type: 'boolean',
     of: ['doctor'],
@@ -64,6 +70,10 @@ export interface CommandOptions {
   readonly json: boolean;
   readonly live: boolean;
   readonly spec: boolean;
+  /** USD that `doctor --live` may spend. */
+  readonly spendUsd?: number;
+  /** True where no question is asked. */
+  readonly yes: boolean;
   readonly print: boolean;
   readonly url?: string;
   /** Who is to have a token. */

@@ -149,6 +149,18 @@ function parseReportGroup(text: string | undefined): ReportGroup | undefined {
   return group;
 }
 
+/** The sum that the doctor may spend. @throws ConfigError when it is none, or stands without `--live` */
+function parseSpend({ spend, live, yes }: Record<string, unknown>): number | undefined {
+  if (spend === undefined) {
+    if (yes) throw new ConfigError('--yes goes with heygen-mcp doctor --live --spend USD.');
+    return undefined;
+  }
+  const usd = Number(spend);
+  if (!(usd > 0 && usd <= 1000)) throw new ConfigError(`--spend "${String(spend)}": must be USD from 0.01 to 1000.`);
+  if (!live) throw new ConfigError('--spend goes with heygen-mcp doctor --live.');
+  return usd;
+}
+
 /** Reads the flags that have no variable. */
 function parseCommandFlags(values: Record<string, unknown>, command: Command): CommandOptions {
   for (const [flag, { of }] of Object.entries<{ of: readonly Command[] }>(COMMAND_FLAGS)) {
@@ -162,6 +174,8 @@ function parseCommandFlags(values: Record<string, unknown>, command: Command): C
     json: values.json === true,
     live: values.live === true,
     spec: values.spec === true,
+    spendUsd: parseSpend(values),
+    yes: values.yes === true,
     print: values.print === true,
     url: url.data,
     personName: toOptionalText(values.name),

@@ -1,13 +1,17 @@
+import type { HeyGenClient } from '../../heygen/client.ts';
 import { createLogger } from '../../runtime/log.ts';
+import { StartupError } from '../../runtime/startup-error.ts';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { getProcessKey } from '../credentials/process-key.ts';
 import { print } from '../print.ts';
 import { createServices } from '../services.ts';
+import { createTerminal } from '../terminal.ts';
 import { checkAccount } from './account.ts';
 import { checkAuthentication } from './authentication.ts';
 import type { Check, Finding } from './finding.ts';
 import { checkFiles } from './folders.ts';
+import type { LiveFinding } from './live.ts';
 import { checkProgram } from './program.ts';
 import { checkProxies } from './proxy.ts';
 import { checkPublicUrl } from './public-url.ts';
@@ -43,6 +47,37 @@ async function diagnose(config: Config): Promise<Finding[]> {
 }
 
 /**
+ * Makes creates for the sum that was given, once whoever pays has agreed.
+ * @throws StartupError where nobody can be asked
+ */
+async function diagnoseCreates(
+  { spendUsd, yes }: Config,
+  client: HeyGenClient,
+  key: string,
+  reads: readonly LiveFinding[],
+): Promise<LiveFinding[]> {
+  if (spendUsd === undefined) return [];
+  const [{ checkCreates, formatPlan, planCreates }, { formatLiveFindings }] = await Promise.all([
+    import('./live-creates.ts'),
+    import('./live.ts'),
+  ]);
+  const plan = planCreates(reads, spendUsd);
+  await print(formatPlan(plan));
+  if (!yes && !(await isAgreed())) return [];
+  const findings = await checkCreates(client, key, plan);
+  await print(formatLiveFindings(findings));
+  return findings;
+}
+
+/** @throws StartupError where nobody is at the keyboard */
+async function isAgreed(): Promise<boolean> {
+  const terminal = createTerminal(process);
+  if (!terminal.isInteractive)
+    throw new StartupError('doctor --spend makes what costs money, and nobody is here to ask: add --yes.');
+  return /^y(es)?$/i.test((await terminal.ask('Make them? [y/N] ')).trim());
+}
+
+/**
  * Holds the declarations against HeyGen's answers.
  * @returns true where all that HeyGen answered is as declared
  */
@@ -54,6 +89,7 @@ async function diagnoseLive(config: Config): Promise<boolean> {
   try {
     const findings = await checkLive(client, key);
     await print(formatLiveFindings(findings));
+    findings.push(...(await diagnoseCreates(config, client, key, findings)));
     const [file] = config.operands;
     if (config.json && file) await writeLiveFindings(file, findings);
     return findings.every(({ outcome }) => outcome !== 'drift');

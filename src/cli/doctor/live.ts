@@ -34,7 +34,7 @@ const isAskable = ({ effect, endpoint, v1v2 }: Operation) => effect === 'read' &
 const toPath = (operation: Operation) => getEndpoint(operation).path;
 
 /** Ids that answers have shown, by the names under which other operations take them. */
-class KnownIds {
+export class KnownIds {
   /** Of what a list has, by its path and the parameter below it: `/v3/videos/{video_id}`. */
   readonly #byPath = new Map<string, unknown>();
   readonly #byName = new Map<string, unknown>();
@@ -75,7 +75,9 @@ class KnownIds {
     const [item] = items.flatMap((one) => (Array.isArray(one.items) ? toObjects(one.items) : [one]));
     for (const name of item ? parameters : []) {
       const id = item?.[name] ?? item?.id;
-      if (typeof id === 'string' && id !== '') this.#byPath.set(`${below}{${name}}`, id);
+      if (typeof id !== 'string' || id === '') continue;
+      this.#byPath.set(`${below}{${name}}`, id);
+      if (!this.#byName.has(name)) this.#byName.set(name, id);
     }
     this.#addNamed(items);
   }
@@ -100,7 +102,7 @@ function createInput(operation: Operation, ids: KnownIds): Json | undefined {
 const getItems = (response: ApiResponse): Json[] => (response.kind === 'page' ? response.items : [response.data]);
 
 /** Compares an answer with the declaration, field by field. */
-function compare(operation: Operation, response: ApiResponse): LiveFinding {
+export function compareAnswer(operation: Operation, response: ApiResponse): LiveFinding {
   const items = getItems(response);
   const deviations =
     response.kind === 'page' ? response.deviations : (response.data[DEVIATIONS] as Deviations | undefined);
@@ -121,7 +123,7 @@ async function ask(client: HeyGenClient, operation: Operation, ids: KnownIds, ke
   try {
     const response = await client.call(operation, input, { key });
     ids.learn(operation, getItems(response));
-    return compare(operation, response);
+    return compareAnswer(operation, response);
   } catch (error) {
     if (!(error instanceof HeyGenError)) throw error;
     const { status, code } = error.details;
