@@ -27,8 +27,10 @@ function toUsd(text: string): number {
 }
 
 /** What the flags grant; what stands in the environment is of the server, not of this person. */
-function getGranted({ personName: name, expires, spendLimit, givenSettings, toolsets, readOnly, apiKey }: Config) {
+function getGranted({ personName: name, expires, givenSettings, toolsets, readOnly, apiKey, ...config }: Config) {
   const isGiven = (variable: string) => givenSettings[variable] !== undefined;
+  // The flag of the server's own limit can mean nothing else here.
+  const spendLimit = config.spendLimit ?? givenSettings.HEYGEN_SPEND_LIMIT_USD;
   return {
     name,
     ...(isGiven('HEYGEN_API_KEY') && { key: apiKey }),

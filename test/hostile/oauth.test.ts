@@ -1,9 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CredentialStore } from '../../src/mcp/http/auth/credential-store.ts';
 import { createOAuthAuthenticator } from '../../src/mcp/http/auth/oauth.ts';
 import { createLogger } from '../../src/runtime/log.ts';
 import { fileHosts } from '../support/file-hosts.ts';
+import { folder } from '../support/files.ts';
 
 const host = fileHosts();
 const RESOURCE = new URL('https://mcp.example.com/mcp');
@@ -12,14 +15,18 @@ beforeAll(async () => {
   keys = await generateKeyPair('ES256');
 });
 
+function fileOf(lines: string[]): string {
+  const file = join(folder(), 'subjects');
+  writeFileSync(file, lines.join('\n'));
+  return file;
+}
+
 const createSubjects = (subjects: Record<string, string>) =>
   new CredentialStore(
     {
       kind: 'subject',
       setting: 'HEYGEN_MCP_SUBJECTS',
-      list: Object.entries(subjects)
-        .map((pair) => pair.join(':'))
-        .join(','),
+      file: fileOf(Object.entries(subjects).map((pair) => pair.join(':'))),
       getSharedKey: () => undefined,
     },
     { log: createLogger('silent'), emptyMessage: 'nobody' },
@@ -102,5 +109,31 @@ describe('a token that is no access token', () => {
     expect(await enter(plain)).toBe('key-of-ada');
     expect(await enter(await sign({ sub: 'ada' }, 'application/at+jwt'))).toBe('key-of-ada');
     expect(await enter(plain)).toBe(401);
+  });
+});
+
+describe('who is in several lines', () => {
+  const groups = ['team', 'all'];
+
+  it('has their own, then that of a group, then that of everybody', async () => {
+    const subjects = { '{"group":"all","key"': '"key-of-all"}', '{"group":"team","key"': '"key-of-team"}' };
+    const { sign, enter } = await setUp({ ...subjects, ada: 'key-of-ada', '*': 'key-of-others' });
+    expect(await enter(await sign({ sub: 'ada', groups }))).toBe('key-of-ada');
+    expect(await enter(await sign({ sub: 'bo', groups }))).toBe('key-of-all');
+    expect(await enter(await sign({ sub: 'bo', groups: 'team' }))).toBe('key-of-team');
+    expect(await enter(await sign({ sub: 'bo', groups: { team: true } }))).toBe('key-of-others');
+    expect(await enter(await sign({ sub: 'bo' }))).toBe('key-of-others');
+  });
+
+  it('and is blocked in one of them does not come in', async () => {
+    const blocked = { '{"subject":"eve","blocked"': 'true}', '{"group":"left","blocked"': 'true}' };
+    const { sign, enter } = await setUp({
+      '{"group":"team","key"': '"key-of-team"}',
+      ...blocked,
+      '*': 'key-of-others',
+    });
+    expect(await enter(await sign({ sub: 'eve', groups }))).toBe(403);
+    expect(await enter(await sign({ sub: 'bo', groups: ['team', 'left'] }))).toBe(403);
+    expect(await enter(await sign({ sub: 'bo', groups }))).toBe('key-of-team');
   });
 });

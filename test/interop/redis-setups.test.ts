@@ -2,6 +2,8 @@ import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JobEvent } from '../../src/jobs/event-bus.ts';
 import { createRedisEventBus } from '../../src/jobs/redis-event-bus.ts';
+import { createEntryId, getEntryTime } from '../../src/ledger/entry-id.ts';
+import { createRedisLedger } from '../../src/ledger/redis-ledger.ts';
 import { createRedisPendingCreates } from '../../src/mcp/calls/pending-creates.ts';
 import { createRedisRepeatKeys } from '../../src/mcp/calls/repeat-keys.ts';
 import { createCallerLimits } from '../../src/mcp/http/limits.ts';
@@ -63,10 +65,18 @@ async function shareEverything(one: Redis, two: Redis) {
     await creates.end(account, 'mark');
     expect(await two.commands.exists(`${PREFIX}pending:${account}`)).toBe(0);
 
+    const [ledger, same] = [createRedisLedger(one), createRedisLedger(two)];
+    const id = createEntryId();
+    const at = getEntryTime(id).toISOString();
+    const entry = { id, at, who: account, account, tool: 'create_video_agent', estimate_usd: 1, jobs: ['video:v1'] };
+    const reserved = await ledger.reserve({ ...entry, outcome: 'reserved' }, { period: 'day', who: 1 });
+    expect(reserved).toEqual({ reserved: true });
+    expect(await same.getSpent({ account, who: account }, new Date(at))).toMatchObject({ who: { day: 1, month: 1 } });
+
     const settings = { concurrent: 0, perMinute: 2 };
-    const [limits, same] = [await createCallerLimits(settings, one), await createCallerLimits(settings, two)];
+    const [limits, limitsThere] = [await createCallerLimits(settings, one), await createCallerLimits(settings, two)];
     await limits.enter(account);
-    await same.enter(account);
+    await limitsThere.enter(account);
     await expect(limits.enter(account)).rejects.toMatchObject({ details: { status: 429 } });
   }
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Authenticator } from '../../../../src/mcp/http/auth/authenticator.ts';
 import { CredentialStore } from '../../../../src/mcp/http/auth/credential-store.ts';
 import { createOAuthAuthenticator } from '../../../../src/mcp/http/auth/oauth.ts';
-import { DEFAULT_CLAIMS } from '../../../../src/mcp/http/auth/oauth-claims.ts';
+import { DEFAULT_CLAIMS, readName } from '../../../../src/mcp/http/auth/oauth-claims.ts';
 import { createLogger } from '../../../../src/runtime/log.ts';
 import { folder } from '../../../support/files.ts';
 import { GOOGLE, ISSUER_RECORDS, type IssuerRecord } from '../../../support/issuer-records.ts';
@@ -138,4 +138,15 @@ describe('the name of a person', () => {
     expect(await subjectOf({ sub: 'x', email }, 'email')).toBe(403);
     expect(await subjectOf({ sub: 'x' }, 'no.such.claim')).toBe(403);
   });
+});
+
+describe('what people are called', () => {
+  const claims = { sub: 'sub-1', email: 'ada@example.com', email_verified: true };
+  it.each([
+    ['sub', claims, 'sub-1'],
+    ['email', claims, 'ada@example.com'],
+    ['email', { ...claims, email_verified: false }, 'sub-1'],
+    ['email', { sub: 'sub-1' }, 'sub-1'],
+    ['hash', claims, undefined],
+  ] as const)('by %s of %j: %s', (auditName, given, name) => expect(readName(given, auditName)).toBe(name));
 });
