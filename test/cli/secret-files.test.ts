@@ -30,7 +30,7 @@ describe('a secret in a file', () => {
   });
 
   it('is checked as the secret itself is, and never quoted', () => {
-    const refusal = (env: Record<string, string>) => {
+    const problemOf = (env: Record<string, string>) => {
       try {
         return JSON.stringify(configOf(env));
       } catch (error) {
@@ -38,12 +38,12 @@ describe('a secret in a file', () => {
       }
     };
     const short = fileOf('too-short');
-    expect(refusal({ HEYGEN_MCP_METRICS_TOKEN_FILE: short })).toBe(
+    expect(problemOf({ HEYGEN_MCP_METRICS_TOKEN_FILE: short })).toBe(
       `HEYGEN_MCP_METRICS_TOKEN_FILE ${short}: must have 32 signs or more.`,
     );
-    expect(refusal({ REDIS_URL_FILE: '/nowhere' })).toBe('REDIS_URL_FILE /nowhere: cannot be read (ENOENT).');
-    expect(refusal({ REDIS_URL_FILE: fileOf('\n') })).toMatch(/^REDIS_URL_FILE .* is empty/);
-    expect(refusal({ HEYGEN_API_KEY: 'a-key', HEYGEN_API_KEY_FILE: fileOf('another') })).toBe(
+    expect(problemOf({ REDIS_URL_FILE: '/nowhere' })).toBe('REDIS_URL_FILE /nowhere: cannot be read (ENOENT).');
+    expect(problemOf({ REDIS_URL_FILE: fileOf('\n') })).toMatch(/^REDIS_URL_FILE .* is empty/);
+    expect(problemOf({ HEYGEN_API_KEY: 'a-key', HEYGEN_API_KEY_FILE: fileOf('another') })).toBe(
       'HEYGEN_API_KEY and HEYGEN_API_KEY_FILE: both are set; keep one of them.',
     );
   });

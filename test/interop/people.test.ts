@@ -26,7 +26,7 @@ interface Mode {
   formatLine(person: string, granted?: object): string;
   getCredential(person: string): Promise<string>;
   /** What somebody is answered who may not come in. */
-  refusal: number;
+  refusedWith: number;
 }
 
 async function withTokens(file: string): Promise<Mode> {
@@ -36,7 +36,7 @@ async function withTokens(file: string): Promise<Mode> {
     port: await freePort(),
     formatLine: (person, granted) => JSON.stringify({ token: getTokenId(tokenOf(person)), name: person, ...granted }),
     getCredential: async (person) => tokenOf(person),
-    refusal: 401,
+    refusedWith: 401,
   };
 }
 
@@ -55,7 +55,7 @@ async function withOAuth(file: string): Promise<Mode> {
     port,
     formatLine: (person, granted) => JSON.stringify({ subject: person, ...granted }),
     getCredential: (person) => authorization.token(person, `http://127.0.0.1:${port}/mcp`, 'read write'),
-    refusal: 403,
+    refusedWith: 403,
   };
 }
 
@@ -111,7 +111,7 @@ describe.each([
   it('a person is added, limited, looked up and shut out while calls run, without a restart', async () => {
     const { heygen, mode, server, write, shoot, wait, look, readLedger } = await open(describeMode);
     const ofBo = wait('bo');
-    expect(await look('ada')).toBe(mode.refusal);
+    expect(await look('ada')).toBe(mode.refusedWith);
 
     write(mode.formatLine('bo'), mode.formatLine('ada'));
     await server.log.until((line) => line.includes('"added":1'));
@@ -134,7 +134,7 @@ describe.each([
     await waitFor(() => expect(heygen.count('POST /v3/video-agents')).toBe(2));
     write(mode.formatLine('bo'));
     expect(await ofAda).toMatch(/session_id/);
-    expect(await look('ada')).toBe(mode.refusal);
+    expect(await look('ada')).toBe(mode.refusedWith);
     expect(await look('bo')).toBe(200);
 
     heygen.finishJobs();
