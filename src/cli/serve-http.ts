@@ -16,6 +16,7 @@ import type { App } from './app.ts';
 import { toAuditedStart } from './audited-start.ts';
 import { createConfiguredAuthenticator } from './authenticator.ts';
 import type { Config } from './config.ts';
+import { configureFingerprints } from './fingerprint-secret.ts';
 import { createMcpServerFactory } from './mcp-server-factory.ts';
 import { createServiceChecks } from './service-checks.ts';
 import type { Services } from './services.ts';
@@ -64,6 +65,7 @@ function showInMetrics(metrics: Metrics, ready: () => Promise<Readiness>): () =>
  */
 async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpServer> {
   const { config, log, inFlightCalls } = app;
+  configureFingerprints(config);
   const [{ redis, webhooks }, { manifest, ...servers }] = await Promise.all([
     getSharedServices(app),
     createMcpServerFactory(app),

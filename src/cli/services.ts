@@ -22,7 +22,6 @@ import { createSpecSource } from '../openapi/spec-source.ts';
 import { AcceptedKeys } from '../runtime/accepted-keys.ts';
 import { createAuditLog } from '../runtime/audit-log.ts';
 import { getErrorMessage } from '../runtime/error-properties.ts';
-import { setFingerprintSecret } from '../runtime/fingerprint.ts';
 import type { Logger } from '../runtime/log.ts';
 import { connectRedis, type Redis } from '../runtime/redis.ts';
 import type { Telemetry } from '../runtime/telemetry.ts';
@@ -33,6 +32,7 @@ import { createConfiguredBatchStore } from './batch-store.ts';
 import { type Config, getPollIntervalMs } from './config.ts';
 import { explainMissingKey } from './credentials/process-key.ts';
 import { createDriftReporter } from './drift-reporter.ts';
+import { configureFingerprints } from './fingerprint-secret.ts';
 import { createConfiguredLedger, getSpendingLimits } from './ledger/configured-ledger.ts';
 import { getObjectStorages } from './object-storages.ts';
 import { getProcessOwner } from './process-owner.ts';
@@ -114,7 +114,7 @@ const loadCatalog = (config: Config) => (config.command === 'http' || includesV1
  * that events of the other instances are received from the start.
  */
 export async function createServices(config: Config, log: Logger, telemetry?: Telemetry): Promise<Services> {
-  if (config.redisUrl !== undefined) setFingerprintSecret(config.webhookSecrets[0] ?? config.redisUrl);
+  configureFingerprints(config);
   const catalog = await loadCatalog(config);
   const acceptedKeys = new AcceptedKeys();
   const sandbox = createLazySandbox(config, catalog);

@@ -131,7 +131,7 @@ export class Spending {
       const job = formatJobRef(ref);
       if (next && !nextMayBeEarlier) this.#settle(job, { next: formatJobRef(next) });
       const isLast = index === readings.length - 1 && !next;
-      // Of what somebody stopped nobody tells whether it is charged for, so that it counts as estimated.
+      // Whether HeyGen charges for what somebody stopped is not known, so that it counts as estimated.
       if (!isLast || stopped || (phase !== 'completed' && phase !== 'failed')) return;
       const seconds = toNumber(answer[ref.kind.billedSeconds ?? 'duration']);
       const at = new Date().toISOString();

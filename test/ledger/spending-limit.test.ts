@@ -40,7 +40,7 @@ describe('a spending limit', () => {
     expect(await spending.getView({ key: 'k' })).toMatchObject({ spentUsd: 6, leftUsd: 4 });
   });
 
-  it('is each account’s own, and tells one nothing of another', async () => {
+  it('is each account’s own, and shows nothing of another', async () => {
     const spending = createTestSpending({ account: 10 });
     await begin(spending, { usd: 10, basis: 'all' }, { key: 'key-of-ann' });
     await expect(begin(spending, { usd: 1, basis: 'more' }, { key: 'key-of-ann' })).rejects.toThrow(
