@@ -26,6 +26,21 @@ function toUsd(text: string): number {
   throw new ConfigError(`--spend-limit "${text}": must be an amount in USD, such as 20.`);
 }
 
+/** The limits of a server, which somebody may take for that of a person. */
+const SERVER_LIMITS = {
+  HEYGEN_SPEND_LIMIT_USD: '--spend-limit-usd',
+  HEYGEN_SPEND_LIMIT_PERSON_USD: '--spend-limit-person-usd',
+};
+
+/** @throws ConfigError where a limit was given that would not hold */
+function checkLimitFlag({ givenSettings }: Config): void {
+  for (const [variable, flag] of Object.entries(SERVER_LIMITS))
+    if (givenSettings[variable] !== undefined)
+      throw new ConfigError(
+        `heygen-mcp token: ${flag} is a setting of the server; what one person may spend is --spend-limit.`,
+      );
+}
+
 /** What the flags grant; what stands in the environment is of the server, not of this person. */
 function getGranted({ personName: name, expires, givenSettings, toolsets, readOnly, apiKey, ...config }: Config) {
   const isGiven = (variable: string) => givenSettings[variable] !== undefined;
@@ -57,6 +72,7 @@ function checkEntry(entry: object): void {
  */
 export async function createToken({ config }: App): Promise<void> {
   if (!config.personName?.trim()) throw new ConfigError('heygen-mcp token: say who is to have it, with --name.');
+  checkLimitFlag(config);
   createVisibleTools(await getManifest(), getSelection(config));
   const token = `${TOKEN_PREFIX}${randomBytes(TOKEN_BYTES).toString('base64url')}`;
   const entry = { token: getTokenId(token), ...getGranted(config) };

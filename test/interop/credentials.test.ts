@@ -191,6 +191,10 @@ describe('heygen-mcp token', () => {
     [['--name', 'Ada', '--expires', 'soon'], /expires: must be a day such as/],
     [['--name', 'Ada', '--toolsets', 'films'], /No toolset "films"/],
     [['--name', 'Ada', '--spend-limit', 'much'], /--spend-limit "much": must be an amount/],
+    [
+      ['--name', 'Ada', '--spend-limit-usd', '5'],
+      /a setting of the server; what one person may spend is --spend-limit/,
+    ],
   ])('%j is refused', async (flags, problem) => {
     const { code, stdout, stderr } = await run(['token', ...flags]);
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(problem)]);
