@@ -8,6 +8,7 @@ import {
   getJobKinds,
   isOperation,
   type Json,
+  type ToolContext,
   type Toolset,
 } from '../src/declarations/operation.ts';
 import { describeSources } from '../src/declarations/prices.ts';
@@ -68,10 +69,28 @@ function describeVariants(all: ReadonlyMap<string, PricedWork>, plan: Plan): str
 }
 
 /** USD in the wallet; undefined where another kind of money pays, or the account cannot be read. */
-async function balance(read: () => Promise<Json>): Promise<number | undefined> {
+async function readWallet(read: () => Promise<Json>): Promise<number | undefined> {
   const { wallet } = await read().catch((): Json => ({}));
   const { currency, remaining_balance } = toObject(wallet);
   return currency === 'usd' ? toNumber(remaining_balance) : undefined;
+}
+
+async function estimate(all: ReadonlyMap<string, PricedWork>, work: PricedWork, plan: Plan, calls: ToolContext) {
+  const { usd, usdFrom, basis } = getCharge(work, plan);
+  const variants = describeVariants(all, plan);
+  const wallet = await readWallet(() => calls.request(getCurrentUser, {}));
+  const { leftUsd: left } = (await calls.getSpending?.().catch(() => undefined)) ?? {};
+  const bounds = [wallet, left].filter((amount) => amount !== undefined);
+  return {
+    ...(usd !== undefined && { usd }),
+    ...(usdFrom !== undefined && { usd_from: usdFrom }),
+    basis,
+    ...(variants && { variants }),
+    ...(work.price && { prices_of: `${describeSources(work.price)}; self-serve, plans differ` }),
+    ...(wallet !== undefined && { wallet_usd: wallet }),
+    ...(left !== undefined && { limit_left_usd: left }),
+    ...(usd !== undefined && bounds.length > 0 && { enough: Math.min(...bounds) >= usd }),
+  };
 }
 
 /** Reckoned here at HeyGen's published prices; HeyGen has no operation for it. */
@@ -124,23 +143,6 @@ export function createEstimateCost(groups: readonly Toolset[]): Composite {
         enough: true,
       },
     },
-    run: async (plan, calls) => {
-      const planned = getWork(plan.work);
-      const { usd, usdFrom, basis } = getCharge(planned, plan);
-      const variants = describeVariants(all, plan);
-      const wallet = await balance(() => calls.request(getCurrentUser, {}));
-      const { leftUsd: left } = (await calls.getSpending?.().catch(() => undefined)) ?? {};
-      const bounds = [wallet, left].filter((amount) => amount !== undefined);
-      return {
-        ...(usd !== undefined && { usd }),
-        ...(usdFrom !== undefined && { usd_from: usdFrom }),
-        basis,
-        ...(variants && { variants }),
-        ...(planned.price && { prices_of: `${describeSources(planned.price)}; self-serve, plans differ` }),
-        ...(wallet !== undefined && { wallet_usd: wallet }),
-        ...(left !== undefined && { limit_left_usd: left }),
-        ...(usd !== undefined && bounds.length > 0 && { enough: Math.min(...bounds) >= usd }),
-      };
-    },
+    run: (plan, calls) => estimate(all, getWork(plan.work), plan, calls),
   });
 }

@@ -3,7 +3,7 @@ import { type Catalog, createJobKinds, loadFullCatalog, catalog as v3 } from '..
 import { includesV1V2 } from '../catalog/toolset-selection.ts';
 import { AllowedFolders } from '../files/allowed-folders.ts';
 import { createFileService } from '../files/file-service.ts';
-import { createHeyGenClient, type HeyGenClient, type RequestOptions } from '../heygen/client.ts';
+import { type ClientOptions, createHeyGenClient, type HeyGenClient, type RequestOptions } from '../heygen/client.ts';
 import { HeyGenError } from '../heygen/errors.ts';
 import { pingHeyGen } from '../heygen/ping.ts';
 import { JobWatcher } from '../jobs/job-watcher.ts';
@@ -109,6 +109,41 @@ function createWebhooks(
 /** Over HTTP each request chooses its tools, so that those of v1 and v2 are loaded there. */
 const loadCatalog = (config: Config) => (config.command === 'http' || includesV1V2(config) ? loadFullCatalog() : v3);
 
+/** Where HeyGen is: at its addresses, or in this process. */
+const createBase =
+  (config: Config, sandbox: ReturnType<typeof createLazySandbox>): ClientOptions['base'] =>
+  (host) => {
+    if (config.sandbox) return sandbox.url(host);
+    return host === 'upload' ? config.uploadBase : config.apiBase;
+  };
+
+/** What the client to HeyGen goes by, and where it reports. */
+const createClientOptions = (
+  config: Config,
+  base: ClientOptions['base'],
+  log: Logger,
+  acceptedKeys: AcceptedKeys,
+  telemetry?: Telemetry,
+): ClientOptions => ({
+  base,
+  userAgent: `heygen-mcp/${VERSION}`,
+  explainMissingKey: () => explainMissingKey(config),
+  proxy: getProxySettings(config),
+  onDrift: createDriftReporter(log, telemetry),
+  onRetry: ({ operation, attempt, details: { kind, status, code } }, { logContext }) =>
+    log.info({ ...logContext, operation, attempt, kind, status, code }, 'retry'),
+  telemetry,
+  onAccepted: (key) => acceptedKeys.add(key),
+});
+
+/** Files are moved for keys that HeyGen knows: over HTTP anybody can send one. */
+const createKeyCheck =
+  (client: HeyGenClient, acceptedKeys: AcceptedKeys) =>
+  async (caller: RequestOptions): Promise<void> => {
+    if (caller.key === undefined || acceptedKeys.has(caller.key)) return;
+    await client.call(v3.operation('get_current_user'), {}, caller);
+  };
+
 /**
  * Wires catalog, client, jobs and handlers. HeyGen is not connected to before something is called; Redis is at once, so
  * that events of the other instances are received from the start.
@@ -118,22 +153,8 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
   const catalog = await loadCatalog(config);
   const acceptedKeys = new AcceptedKeys();
   const sandbox = createLazySandbox(config, catalog);
-  const base = (host?: 'upload') => {
-    if (config.sandbox) return sandbox.url(host);
-    return host === 'upload' ? config.uploadBase : config.apiBase;
-  };
-  const proxy = getProxySettings(config);
-  const client = createHeyGenClient({
-    base,
-    userAgent: `heygen-mcp/${VERSION}`,
-    explainMissingKey: () => explainMissingKey(config),
-    proxy,
-    onDrift: createDriftReporter(log, telemetry),
-    onRetry: ({ operation, attempt, details: { kind, status, code } }, { logContext }) =>
-      log.info({ ...logContext, operation, attempt, kind, status, code }, 'retry'),
-    telemetry,
-    onAccepted: (key) => acceptedKeys.add(key),
-  });
+  const base = createBase(config, sandbox);
+  const client = createHeyGenClient(createClientOptions(config, base, log, acceptedKeys, telemetry));
   const operation = (name: string) => catalog.operation(name);
   const shared = config.redisUrl === undefined ? undefined : await connectRedis(config.redisUrl, log);
   const eventBus = shared && createRedisEventBus(shared, log);
@@ -158,13 +179,8 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
     base,
     folders: getAllowedFolders(config),
     storages: getObjectStorages(config),
-    proxy,
-    ...(config.auth === 'key' && {
-      checkKey: async (caller: RequestOptions) => {
-        if (caller.key !== undefined && !acceptedKeys.has(caller.key))
-          await client.call(operation('get_current_user'), {}, caller);
-      },
-    }),
+    proxy: getProxySettings(config),
+    ...(config.auth === 'key' && { checkKey: createKeyCheck(client, acceptedKeys) }),
   });
   const agentBatches = new AgentBatches(createConfiguredBatchStore(config, shared));
   return {

@@ -65,6 +65,25 @@ export interface FileService {
   close(): Promise<void>;
 }
 
+/** A way to hosts that is opened when it is needed first. */
+class LazyDispatcher {
+  readonly #open: () => Promise<Dispatcher>;
+  #opened: Promise<Dispatcher> | undefined;
+
+  constructor(open: () => Promise<Dispatcher>) {
+    this.#open = open;
+  }
+
+  get(): Promise<Dispatcher> {
+    this.#opened ??= this.#open();
+    return this.#opened;
+  }
+
+  async close(): Promise<void> {
+    await (await this.#opened)?.close();
+  }
+}
+
 /** Said of an object that was in the bucket before. */
 const ALREADY_STORED = 'It was stored already, with the same name and size: nothing was copied again.';
 
@@ -80,16 +99,10 @@ export function createFileService({
   backoffMs,
   checkKey = async () => {},
 }: FileServiceOptions): FileService {
-  let direct: Promise<Dispatcher> | undefined;
-  let guarded: Promise<Dispatcher> | undefined;
-  const host = () => {
-    direct ??= createDispatcher({}, proxy);
-    return direct;
-  };
-  const getGuarded = () => {
-    guarded ??= (internet ?? createGuardedDispatcher)();
-    return guarded;
-  };
+  const direct = new LazyDispatcher(() => createDispatcher({}, proxy));
+  const guarded = new LazyDispatcher(internet ?? createGuardedDispatcher);
+  const host = () => direct.get();
+  const getGuarded = () => guarded.get();
   const upload = { client, operation, access: { folders, internet: getGuarded }, storage: host, backoffMs };
   const send: FileService['upload'] = async (tool, file, { caller, onProgress }) => {
     await checkKey(caller);
@@ -128,7 +141,8 @@ export function createFileService({
     },
     preview: async (url, { caller }) => createPreview(url, await host(), caller.signal),
     async close() {
-      for (const dispatcher of [direct, guarded]) await (await dispatcher)?.close();
+      await direct.close();
+      await guarded.close();
     },
   };
 }

@@ -53,15 +53,25 @@ function describeHits(tools: readonly Tool[], inFull: number): string[] {
   });
 }
 
+function describeWrongName(name: string, callable: ReadonlySet<string>): string {
+  const nearest = findNearestNames(name, callable, MAX_NEAREST);
+  return `No operation is called "${toShownText(name)}".${nearest.length > 0 ? ` Nearest: ${nearest.join(', ')}.` : ''}`;
+}
+
+/** Why an operation is not called. */
+function findObjection(name: DiscoverTool, tool: Tool, confirmed: boolean): string | undefined {
+  if (name === 'read_operation' && tool.effect !== 'read')
+    return `${tool.name} does more than read: use call_operation.`;
+  // A call by path asks by itself, once it is known what it does.
+  if ((tool.effect === 'delete' || tool.destructive) && !confirmed && !isApiCall(tool))
+    return `${tool.name} cannot be undone, so it was not called: ${tool.summary} Ask the user; if they agree, call again with user_confirmed true.`;
+  return undefined;
+}
+
 /** The tools that stand for all others: find, describe, call. */
 export function createDiscovery(catalog: Catalog, services: CallServices) {
   const search = createOperationSearch(catalog.tools);
   const searchNew = services.spec && createNewOperationSearch(services.spec);
-
-  function describeWrongName(name: string, callable: ReadonlySet<string>): string {
-    const nearest = findNearestNames(name, callable, MAX_NEAREST);
-    return `No operation is called "${toShownText(name)}".${nearest.length > 0 ? ` Nearest: ${nearest.join(', ')}.` : ''}`;
-  }
 
   async function find({ intent, names = [] }: { intent?: string; names?: string[] }, callable: ReadonlySet<string>) {
     if (!intent && names.length === 0)
@@ -85,21 +95,12 @@ export function createDiscovery(catalog: Catalog, services: CallServices) {
     return toResult(`${parts.join('\n')}\nCall with read_operation or call_operation; other schemas: names.`);
   }
 
-  function refusalOf(name: DiscoverTool, tool: Tool, confirmed: boolean): string | undefined {
-    if (name === 'read_operation' && tool.effect !== 'read')
-      return `${tool.name} does more than read: use call_operation.`;
-    // A call by path asks by itself, once it is known what it does.
-    if ((tool.effect === 'delete' || tool.destructive) && !confirmed && !isApiCall(tool))
-      return `${tool.name} cannot be undone, so it was not called: ${tool.summary} Ask the user; if they agree, call again with user_confirmed true.`;
-    return undefined;
-  }
-
   function pass(call: DiscoverCall, given: { name: string; arguments?: Json; user_confirmed?: boolean }) {
     if (!call.callable.has(given.name))
       return toFailure(`${describeWrongName(given.name, call.callable)} Find it with find_operations.`);
     const tool = catalog.tool(given.name);
     // Where the host can ask its user, it does, and a model's word adds nothing.
-    const reason = refusalOf(call.name, tool, given.user_confirmed === true || call.dialog !== undefined);
+    const reason = findObjection(call.name, tool, given.user_confirmed === true || call.dialog !== undefined);
     if (reason) return toFailure(reason);
     const { caller, onProgress, seesPictures, dialog, delivered } = call;
     const passed = { caller, onProgress, seesPictures, dialog, delivered };
