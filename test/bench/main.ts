@@ -65,6 +65,13 @@ async function benchStart(): Promise<void> {
       `start until ${until}, median of processor time: ${ours.cpuMs.toFixed(0)} ms, bare ${bare.cpuMs.toFixed(0)} ms, ratio ${ratio(ours.cpuMs, bare.cpuMs)}; by the clock ${ours.ms.toFixed(0)} and ${bare.ms.toFixed(0)} ms, ratio ${ratio(ours.ms, bare.ms)} (budget ${START_BUDGET}); peak memory ${ours.megabytes.toFixed(1)} and ${bare.megabytes.toFixed(1)} MB, ratio ${ratio(ours.megabytes, bare.megabytes)} (budget 1)`,
     );
   }
+  const { plain, views } = await compareStarts(
+    { plain: [main, '--toolsets', 'default'], views: [main, '--toolsets', 'default,views'] },
+    'stdio',
+  );
+  say(
+    `start until tools/list answered, with the views: ${views.cpuMs.toFixed(0)} ms of processor time, without ${plain.cpuMs.toFixed(0)} ms, ratio ${ratio(views.cpuMs, plain.cpuMs)}; by the clock ${views.ms.toFixed(0)} and ${plain.ms.toFixed(0)} ms, ratio ${ratio(views.ms, plain.ms)}`,
+  );
 }
 
 /** The lightest other server for HeyGen on npm, and the reference server of MCP. */
