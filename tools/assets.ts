@@ -14,7 +14,7 @@ const assetId = field.id('upload_asset or list_assets');
 export const uploadAsset = operation({
   name: 'upload_asset',
   default: true,
-  title: 'Upload a file: image, audio, video, PDF',
+  title: 'Upload a file from disk: picture, logo, audio, PDF document',
   keywords: 'upload send picture logo file photo pdf from my computer attach share local',
   summary:
     'Upload a file of any size (image, logo, photo, video, audio, PDF, subtitles) to HeyGen. Its asset_id goes where other tools take media.',

@@ -167,7 +167,7 @@ const lookExample = {
 export const listAvatarLooks = operation({
   name: 'list_avatar_looks',
   default: true,
-  title: 'List avatar looks: presenters',
+  title: 'List avatar looks: presenters and what they wear',
   keywords:
     'presenters to choose from woman man female male portrait landscape vertical TikTok outfit clothes pick a presenter looks of someone actor host which avatars',
   summary:

@@ -48,7 +48,7 @@ export const backgroundRemovalJob = job({
 /** HeyGen v3, POST /v3/background-removals: heeds `request_id`, not the Idempotency-Key header. */
 export const createBackgroundRemoval = operation({
   name: 'create_background_removal',
-  title: 'Remove the background of a video',
+  title: 'Remove the background of a video: cut a person out, transparent',
   keywords: 'transparent background green screen cut person out remove background of a film alpha',
   summary: 'Remove the background of a video: separates subject (transparent), mask and empty background.',
   endpoint: 'POST /v3/background-removals',

@@ -102,8 +102,9 @@ const clipsOf = ({ output_settings: settings }: Json) => toTexts(toObject(settin
 export const createAiClipping = operation({
   name: 'create_ai_clipping',
   default: true,
-  title: 'Cut short clips and highlights out of a video',
-  keywords: 'cut long webinar podcast recording into shorts reels highlights Instagram TikTok best moments snippets',
+  title: 'Cut a long video into short clips: shorts, highlights, best moments',
+  keywords:
+    'cut long webinar podcast recording into shorts reels highlights Instagram TikTok best moments snippets shorten into pieces of 30 seconds',
   summary: 'Cut a long video into short clips (highlights, shorts, reels): finds the best moments.',
   endpoint: 'POST /v3/ai-clipping',
   repeats: 'header',
@@ -174,7 +175,7 @@ const removalId = field.id('create_filler_word_removal');
 /** HeyGen v3, POST /v3/filler-word-removals: refunded when nothing was cut. */
 export const createFillerWordRemoval = operation({
   name: 'create_filler_word_removal',
-  title: 'Remove filler words and silences',
+  title: 'Cut filler words, pauses and silences out of a recording',
   keywords: 'ums uhs take out long pauses silences remove clean up talk recording tidy up speech say uh often',
   summary: 'Remove (cut) filler words, “um”, “uh” and long silences from a recording.',
   endpoint: 'POST /v3/filler-word-removals',

@@ -181,7 +181,7 @@ const createStoreVideo = (kinds: FileKinds): Composite =>
   composite({
     name: 'store_video',
     default: true,
-    title: 'Copy or back up a video into storage',
+    title: 'Copy or back up a video into storage: archive to an S3 or Supabase bucket in the cloud',
     keywords: 'copy into bucket S3 Supabase storage cloud archive our own put video',
     summary:
       'Copy (export, back up) a finished video, with subtitles and thumbnail, into the S3 or Supabase bucket that this server is set up with.',

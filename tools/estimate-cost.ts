@@ -110,7 +110,7 @@ export function createEstimateCost(groups: readonly Toolset[]): Composite {
   return composite({
     name: 'estimate_cost',
     default: true,
-    title: 'Estimate the cost or price of work',
+    title: 'Estimate the cost or price of a video or other work: how expensive it is',
     keywords: 'what will it cost price of expensive how much for minutes budget quote',
     summary:
       'Estimate the price (cost) of a video or other work, free of charge: about how much in USD, and what the wallet holds.',

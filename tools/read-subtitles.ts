@@ -26,7 +26,7 @@ async function findSubtitles(calls: ToolContext, kind: JobKind, id: string): Pro
 /** Subtitles are read from HeyGen's file host, which a model cannot open. */
 export const readSubtitles = composite({
   name: 'read_subtitles',
-  title: 'Read the words of a video',
+  title: 'Read the words of a film: transcript, subtitles',
   keywords:
     'transcript what is said spoken words text of a film subtitles captions transcription what words does the speaker use srt file',
   summary: 'Gives the subtitle text of a finished video, translation or proofread: what is said, and when.',

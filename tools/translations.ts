@@ -184,9 +184,9 @@ const translatedExample = {
 export const createVideoTranslation = operation({
   name: 'create_video_translation',
   default: true,
-  title: 'Translate or dub a video or film',
+  title: 'Translate or dub a video or film: a version in another language',
   keywords:
-    'dub into Spanish French German language dubbing localise another language version foreign clip in other languages',
+    'dub into Spanish French German language dubbing localise another language version foreign clip put into other languages Portuguese Korean Chinese Hindi',
   summary:
     'Translate (dub, localize) a video into other languages, with the speaker’s own voice and lips: one job a language.',
   endpoint: 'POST /v3/video-translations',
@@ -215,8 +215,8 @@ export const createVideoTranslation = operation({
 export const getVideoTranslation = operation({
   name: 'get_video_translation',
   default: true,
-  title: 'Check a translation or dubbing: finished, status',
-  keywords: 'is the translation done dubbing ready status going progress',
+  title: 'Check a translation or dubbing: status, progress, link',
+  keywords: 'is the translation done finished dubbing translated video ready status going progress how far',
   summary:
     'Check a translation (dubbing): is it ready, its status and, at the end, its video and subtitle files. Follows it with wait_seconds.',
   endpoint: 'GET /v3/video-translations/{video_translation_id}',

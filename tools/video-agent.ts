@@ -149,14 +149,11 @@ const frameCheck = beforeSend({
 export const createVideoAgent = operation({
   name: 'create_video_agent',
   default: true,
-  title: 'Make a video or film from an idea or prompt',
+  title: 'Make a video or film from an idea: explainer, ad, promo, commercial, tutorial',
   keywords:
-    'make produce generate create a short clip film explainer advert promo story idea topic brief paragraph about something from scratch turn an idea into a finished video explain announce teaser explain explaining tutorial recruitment launch announcement story about how to minute seconds video film',
+    'make produce generate create a video make a film short clip explainer advert commercial marketing promo story idea topic brief from scratch turn an idea into a finished video teaser explain explaining tutorial recruitment launch announcement about how works minute seconds',
   summary:
-    'Make (create, generate) a video, film, clip or ad from a prompt, idea or topic: the Video Agent writes, casts and renders all of it. Use it unless every word, scene or voice is already fixed; then create_video_from_avatar.',
-  hints: [
-    'State the length in the prompt. Layout: FORMAT, TONE, STYLE, ON-SCREEN TEXT, STORY with VOICEOVER, MUSIC. With avatar_id, do not describe looks.',
-  ],
+    'Make (create, generate) a short video, film, clip or ad from a prompt, idea or topic about anything: the Video Agent writes, casts and renders it. Unless every word is fixed: then create_video_from_avatar.',
   endpoint: 'POST /v3/video-agents',
   // HeyGen documents no Idempotency-Key here (heygen-cli gen/video-agent.go, 2026-11): a session is known by its prompt.
   repeats: 'not at all',
@@ -174,7 +171,13 @@ export const createVideoAgent = operation({
   madeWith: { orientation: '', style_id: '', avatar_id: '', voice_id: '' },
   beforeSend: frameCheck,
   input: z.strictObject({
-    prompt: z.string().min(1).max(MAX_PROMPT),
+    prompt: z
+      .string()
+      .min(1)
+      .max(MAX_PROMPT)
+      .describe(
+        'State the length. Layout: FORMAT, TONE, STYLE, ON-SCREEN TEXT, STORY with VOICEOVER, MUSIC. With avatar_id, do not describe looks.',
+      ),
     mode: z.enum(['generate', 'chat']).optional().describe('Default generate; chat: may ask first.'),
     ...look,
     style_id: field
@@ -208,7 +211,7 @@ export const getVideoAgentSession = operation({
   title: 'Follow a Video Agent film: status and link',
   keywords: 'how far is the agent progress check status state of session is it done thinking storyboard follow',
   summary:
-    'Check whether a Video Agent film is done: status and progress of its session and, once there, the video with its download address. Follows both to the end with wait_seconds.',
+    'Check whether a Video Agent film is done: status, progress and, once there, the video with its download address. Follows it to the end with wait_seconds.',
   hints: ['On waiting_for_input, answer with send_video_agent_message.'],
   endpoint: 'GET /v3/video-agents/{session_id}',
   effect: 'read',
@@ -275,7 +278,7 @@ const LISTED_EDITS = {
 export const sendVideoAgentMessage = operation({
   name: 'send_video_agent_message',
   default: true,
-  title: 'Answer or revise a Video Agent film',
+  title: 'Answer the Video Agent, or change a film: revise, edit, make it calmer',
   keywords: 'reply answer question of the agent ask for a change revise edit ending adjust tell the agent',
   summary: 'Answer the Video Agent’s question, or ask for a change (revise, edit) to its video.',
   endpoint: 'POST /v3/video-agents/{session_id}',

@@ -134,7 +134,7 @@ export const createVideoFromAvatar = operation({
   ...creating,
   name: 'create_video_from_avatar',
   default: true,
-  title: 'Make a video of an avatar speaking a script',
+  title: 'Make a video of an avatar that speaks a script: presenter says exactly these lines',
   keywords:
     'presenter talking head spokesperson reads says speaks exactly this text script word for word verbatim read my lines news anchor recites host pasted speech unchanged',
   summary:
@@ -171,7 +171,7 @@ const imageInput = z
 export const createVideoFromImage = operation({
   ...creating,
   name: 'create_video_from_image',
-  title: 'Make a photo or picture talk in a video',
+  title: 'Make a photo or picture talk in a video: bring a still to life',
   keywords:
     'make photo talk animate picture portrait face speak talking photo bring to life lips still image says words picture grandma greeting wish says',
   summary: 'Animate a photo or picture: make a video in which the face in it talks, speaking a script or a recording.',
@@ -294,7 +294,7 @@ export const getVideo = operation({
   default: true,
   title: 'Check a video: status and link',
   keywords:
-    'is my video ready yet done finished status of the render progress link download link url address expired fresh new link details duration',
+    'is my video ready yet done finished how far is the render status of the render progress link download link url address expired fresh new link details duration',
   summary:
     'Check a video: is it ready, its status, fresh download link, subtitles, thumbnail. Follows a render with wait_seconds.',
   endpoint: 'GET /v3/videos/{video_id}',
@@ -322,7 +322,7 @@ export const getVideo = operation({
 export const listVideos = operation({
   name: 'list_videos',
   default: true,
-  title: 'List and find videos',
+  title: 'List, find and search videos: the library of films made so far',
   keywords:
     'all my videos films made so far library history which find a video by name title search called delete the film made last week recent look up',
   summary: 'List or find my videos by title, newest first. Also tells whether a create that was cut off did arrive.',
@@ -344,7 +344,7 @@ export const listVideos = operation({
 /** HeyGen v3, DELETE /v3/videos/{video_id}. */
 export const deleteVideo = operation({
   name: 'delete_video',
-  title: 'Delete or remove a video',
+  title: 'Delete, remove or erase a video or film',
   keywords: 'throw away film erase remove draft video permanently',
   summary: 'Delete (remove) a video and its files for good: nothing brings them back. Ask the user first.',
   endpoint: 'DELETE /v3/videos/{video_id}',

@@ -146,7 +146,7 @@ function checkLocale({ voices, ...data }: Json, locale: string): Json {
 export const designVoice = operation({
   name: 'design_voice',
   default: true,
-  title: 'Find a voice by description',
+  title: 'Find a voice by description: how it sounds',
   keywords:
     'find a voice by description sounds like warm narrator deep old young character tone timbre male female storyteller',
   summary:
@@ -231,7 +231,7 @@ async function explainVoice({ code = '' }: Refusal, { voice_id }: Json, calls: T
 export const createSpeech = operation({
   name: 'create_speech',
   default: true,
-  title: 'Text to speech: speak a text',
+  title: 'Text to speech: speak a text or sentence as audio',
   keywords: 'text to speech read aloud mp3 audio narration speak say out loud tts voiceover hear a sample of a voice',
   summary:
     'Turn text into speech (text to speech, TTS, voice-over, narration): an audio file, at once. Takes voices of list_voices with engine starfish only.',

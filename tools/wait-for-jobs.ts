@@ -9,7 +9,7 @@ export const jobNames = z.array(field.line().min(1)).min(1).max(100);
 export const waitForJobs = jobsWait({
   name: 'wait_for_jobs',
   default: true,
-  title: 'Wait for several jobs or renders',
+  title: 'Wait for several jobs or renders together: follow them until all are done',
   keywords: 'wait until all jobs renders are finished through tell me when several are done together',
   summary: 'Wait until several renders or other jobs of any kind are finished, all at once.',
   effect: 'read',

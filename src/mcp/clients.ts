@@ -7,6 +7,8 @@ export interface AnswerPolicy {
   form: AnswerForm;
   /** What becomes of pictures; `lost-beside-structured` where structured content wins over them. */
   pictures: 'shown' | 'lost-beside-structured' | 'unseen';
+  /** Set where models find tools by a search over whole descriptions, so that more words cost no tokens before that. */
+  findsBySearch?: true;
 }
 
 interface Client extends AnswerPolicy {
@@ -26,6 +28,7 @@ const CLIENTS: readonly Client[] = [
     name: /^codex-mcp-client/,
     form: 'both',
     pictures: 'lost-beside-structured',
+    findsBySearch: true,
     seen: 'Codex 0.169.0: structured content alone where there is some; code mode makes types of output schemas',
   },
   { name: /^gemini-cli/, form: 'text', pictures: 'shown', seen: 'Gemini CLI 0.61.0: text alone, pictures beside it' },
@@ -70,6 +73,6 @@ const STANDARD: AnswerPolicy = { form: 'both', pictures: 'shown' };
  */
 export function getAnswerPolicy(setting: AnswerForm | 'auto', clientName: string | undefined): AnswerPolicy {
   const known = CLIENTS.find(({ name }) => clientName !== undefined && name.test(clientName)) ?? STANDARD;
-  const { form, pictures } = known;
-  return { form: setting === 'auto' ? form : setting, pictures };
+  const { form, pictures, findsBySearch } = known;
+  return { form: setting === 'auto' ? form : setting, pictures, ...(findsBySearch && { findsBySearch }) };
 }

@@ -56,6 +56,8 @@ export interface VisibleTools {
   known: ReadonlySet<string>;
   /** What the tools of `discover` may call. */
   callable: ReadonlySet<string>;
+  /** Everyday words by tool, for hosts that search. */
+  keywords: ReadonlyMap<string, string>;
   instructions: string;
   /** The same for a host that shows views, where it sees more. */
   withViews?: VisibleTools;

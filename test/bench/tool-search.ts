@@ -3,6 +3,7 @@ import { stemmer } from 'stemmer';
 import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import { selectTools } from '../../src/catalog/toolset-selection.ts';
 import { createManifest } from '../../src/mcp/tool-list/create-manifest.ts';
+import { addKeywords } from '../../src/mcp/tool-list/tools-for-client.ts';
 import type { Query } from './tool-search-queries.ts';
 
 /** How a host that shows models a search, and no list, reads a tool. */
@@ -12,11 +13,19 @@ export interface SearchHost {
   toTerm: (word: string) => string;
 }
 
+const manifest = createManifest(await loadFullCatalog());
+const keywords = new Map(
+  manifest.tools.flatMap((one) => (one.keywords ? [[one.tool.name, one.keywords] as const] : [])),
+);
+
 /** Measured and read in the hosts' own code; see docs/hosts.md. */
 export const SEARCH_HOSTS: readonly SearchHost[] = [
   {
     name: 'whole, stemmed (Codex)',
-    text: ({ name, title, description }) => `${name} ${title} ${description}`,
+    text: (tool) => {
+      const { name, title, description } = addKeywords(tool, keywords.get(tool.name));
+      return `${name} ${title} ${description}`;
+    },
     toTerm: stemmer,
   },
   {
@@ -80,8 +89,6 @@ export function createToolSearch(tools: readonly Tool[], host: SearchHost): (que
       .map(({ name }) => name);
   };
 }
-
-const manifest = createManifest(await loadFullCatalog());
 
 /** The tools of a selection, with object storage set up. */
 export const listSelection = (selection: string): Tool[] =>

@@ -39,6 +39,7 @@ const toListedTool = (tool: Tool, toolset: string, views: readonly ListedView[])
   ...(isConfirmable(tool) && { confirmable: true as const }),
   ...(isComposite(tool) && tool.requires && { requires: tool.requires }),
   ...(isViewTool(tool) && { needs: tool.needs }),
+  ...(tool.keywords && { keywords: tool.keywords }),
   tool: addViewMeta(tool, views),
 });
 

@@ -17,6 +17,8 @@ export interface ListedTool {
   slow: boolean;
   /** True for a tool that deletes or costs money, so that somebody may have to confirm its calls. */
   confirmable?: true;
+  /** Everyday words for it, for hosts that show models a search in place of a list. */
+  keywords?: string;
   /** Tools without which it is not listed. */
   needs?: readonly string[];
   tool: Tool;

@@ -15,21 +15,26 @@ function withoutOutputSchema(tool: Tool): Tool {
   return listed;
 }
 
+/** A tool as a search finds it that counts the words of descriptions. */
+export const addKeywords = (tool: Tool, keywords: string | undefined): Tool =>
+  keywords === undefined ? tool : { ...tool, description: `${tool.description} Also found by: ${keywords}.` };
+
 const prepared = new WeakMap<VisibleTools, Map<string, VisibleTools>>();
 
 /**
  * The tools as one client is shown them: without output schemas where its answers have no structured form, with those
- * that open views where it shows them.
+ * that open views where it shows them, with everyday words where its models search for them.
  */
 export function getToolsForClient(all: VisibleTools, policy: AnswerPolicy, showsViews: boolean): VisibleTools {
   const visibleTools = (showsViews && all.withViews) || all;
   const byPolicy = prepared.get(visibleTools) ?? new Map<string, VisibleTools>();
   prepared.set(visibleTools, byPolicy);
-  const key = `${policy.form} ${policy.pictures}`;
-  const made = byPolicy.get(key) ?? {
-    ...visibleTools,
-    tools: visibleTools.tools.map((tool) => (isStructured(policy, tool) ? tool : withoutOutputSchema(tool))),
+  const key = `${policy.form} ${policy.pictures} ${policy.findsBySearch ?? false}`;
+  const toListed = (tool: Tool) => {
+    const found = policy.findsBySearch ? addKeywords(tool, visibleTools.keywords.get(tool.name)) : tool;
+    return isStructured(policy, tool) ? found : withoutOutputSchema(found);
   };
+  const made = byPolicy.get(key) ?? { ...visibleTools, tools: visibleTools.tools.map(toListed) };
   byPolicy.set(key, made);
   return made;
 }

@@ -114,6 +114,7 @@ function selectVisibleTools(
     known,
     // A host opens a view by the name of its tool, which the tools of `discover` hide.
     callable: new Set(callable.filter(({ needs }) => needs === undefined).map(({ tool }) => tool.name)),
+    keywords: new Map(listed.flatMap(({ tool, keywords }) => (keywords ? [[tool.name, keywords] as const] : []))),
     instructions: createInstructions(known),
     cacheScope,
   };
