@@ -260,3 +260,39 @@ describe('an issuer that cannot be used is told of at the start and in /readyz, 
     await other.stop();
   });
 });
+
+it('a company has names of its own for scopes, which clients are told and find their way by', async () => {
+  const port = await freePort();
+  const own = `http://127.0.0.1:${port}/mcp`;
+  const named = await startHttp(
+    {
+      HEYGEN_API_BASE: sandbox.url,
+      HEYGEN_MCP_AUTH: 'oauth',
+      HEYGEN_MCP_OAUTH_ISSUER: authorization.issuer,
+      HEYGEN_MCP_OAUTH_SCOPES: 'read=films:see,read=films:make,write=films:make',
+      HEYGEN_MCP_PUBLIC_URL: `http://127.0.0.1:${port}`,
+      HEYGEN_MCP_SUBJECTS: 'ada:key-of-subject-ada',
+    },
+    ['--port', String(port)],
+  );
+  const document = await fetch(new URL('/.well-known/oauth-protected-resource/mcp', own));
+  expect(await document.json()).toMatchObject({ scopes_supported: ['films:see', 'films:make', 'delete'] });
+
+  const { headers, body } = httpRequest('2026', 'tools/call', {
+    name: 'create_video_agent',
+    arguments: { prompt: 'A film' },
+  });
+  const make = async (scopes: string) => {
+    const token = await authorization.token('ada', own, scopes);
+    return fetch(own, { method: 'POST', body, headers: { ...headers, authorization: `Bearer ${token}` } });
+  };
+  const refused = await make('films:see write');
+  expect([refused.status, challenge(refused)]).toEqual([403, expect.stringContaining('scope="films:make"')]);
+  expect(await (await make('films:make')).text()).toContain('session_id');
+
+  const given = { clientId: 'ada', clientSecret: SECRET, scope: 'films:see', expectedIssuer: authorization.issuer };
+  const host = await join('2026', named, {}, undefined, new ModernCredentials(given));
+  expect((await host.call('list_videos')).isError).toBe(false);
+  await host.close();
+  await named.stop();
+});

@@ -18,6 +18,9 @@ export interface AuthorizationServer {
 
 const HOUR_S = 3600;
 
+/** By our names, and by those of a company. */
+const ISSUED_SCOPES = [...SCOPES, 'films:see', 'films:make'];
+
 export const SECRET = 'client-secret-of-everybody';
 
 async function keys() {
@@ -28,7 +31,7 @@ async function keys() {
 async function provider(issuer: string, clients: readonly string[]) {
   return new Provider(issuer, {
     jwks: await keys(),
-    scopes: [...SCOPES],
+    scopes: [...ISSUED_SCOPES],
     cookies: { keys: ['cookie-key-of-the-test'] },
     clients: clients.map((client_id) => ({
       client_id,
@@ -43,7 +46,7 @@ async function provider(issuer: string, clients: readonly string[]) {
       resourceIndicators: {
         enabled: true,
         getResourceServerInfo: (_context: unknown, resource: string) => ({
-          scope: SCOPES.join(' '),
+          scope: ISSUED_SCOPES.join(' '),
           audience: resource,
           accessTokenFormat: 'jwt' as const,
           accessTokenTTL: HOUR_S,

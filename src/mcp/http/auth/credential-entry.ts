@@ -6,6 +6,8 @@ import { parseList } from '../../../runtime/parse-list.ts';
 export interface Credential {
   /** How its holder is recognised: `sha256:…` of a token, `subject:…` or `group:…`. */
   id: string;
+  /** Its place among all entries: of several groups the first one counts. */
+  order: number;
   /** What people call its holder. */
   name?: string;
   /** The HeyGen key of its calls; without it, the shared one. */
@@ -143,7 +145,7 @@ function checkKey(key: string | undefined, id: string): void {
  * Reads an entry: `entry:key`, an entry alone, or a JSON object with all that is granted.
  * @throws EntryError
  */
-export function parseEntry(line: string, kind: CredentialKind): Credential {
+export function parseEntry(line: string, kind: CredentialKind): Omit<Credential, 'order'> {
   const full = line.startsWith('{') ? parseFullEntry(line, kind) : parsePair(line, kind);
   const id = getId(full);
   checkKey(full.key, id);

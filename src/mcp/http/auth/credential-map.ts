@@ -69,7 +69,7 @@ export function parseCredentials(source: CredentialSource): CredentialMap {
   const places = new Map<string, string>();
   for (const { text, place } of readEntries(source)) {
     try {
-      const credential = parseEntry(text, source.kind);
+      const credential = { ...parseEntry(text, source.kind), order: credentials.size };
       checkCredential(credential, place, source);
       const before = places.get(credential.id);
       if (before !== undefined)

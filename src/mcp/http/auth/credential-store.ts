@@ -50,11 +50,6 @@ export class CredentialStore {
     return this.#credentials.get(id);
   }
 
-  /** Entries in the order in which they are written. */
-  list(): Iterable<Credential> {
-    return this.#credentials.values();
-  }
-
   /** Calls back after each change. */
   onChange(listener: () => void): void {
     this.#listeners.push(listener);

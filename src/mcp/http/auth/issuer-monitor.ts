@@ -13,12 +13,13 @@ export class IssuerMonitor {
   #reason: string | undefined;
   #hasWorked = false;
   #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void>;
+  #isClosed = false;
+  readonly #firstLook: Promise<void>;
 
   constructor(issuer: Issuer, log: Logger) {
     this.#issuer = issuer;
     this.#log = log;
-    this.#looking = this.#look();
+    this.#firstLook = this.#look();
   }
 
   async #look(): Promise<void> {
@@ -26,22 +27,18 @@ export class IssuerMonitor {
       () => undefined,
       (error: unknown) => getErrorMessage(error),
     );
+    if (this.#isClosed) return;
     if (reason !== undefined && reason !== this.#reason)
       this.#log.error(`tokens cannot be checked, or soon no longer: ${reason}`);
     if (reason === undefined && this.#reason !== undefined) this.#log.info('the authorization server is back');
     this.#reason = reason;
     this.#hasWorked ||= reason === undefined;
-    this.#timer = setTimeout(
-      () => {
-        this.#looking = this.#look();
-      },
-      reason === undefined ? WORKING_MS : AWAY_MS,
-    ).unref();
+    this.#timer = setTimeout(() => void this.#look(), reason === undefined ? WORKING_MS : AWAY_MS).unref();
   }
 
-  /** Why tokens cannot be checked; nothing where they can. */
+  /** Why tokens cannot be checked, as it was found last; nothing where they can. */
   async getReason(): Promise<string | undefined> {
-    await this.#looking;
+    await this.#firstLook;
     return this.#reason;
   }
 
@@ -51,6 +48,7 @@ export class IssuerMonitor {
   }
 
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#timer);
   }
 }

@@ -86,11 +86,11 @@ const createUnavailableError = ({ message }: IssuerUnavailable) =>
 function findCredential(subjects: CredentialStore, subject: string, groups: ReadonlySet<string>) {
   const own = subjects.find(`subject:${subject === ANY_SUBJECT ? '' : subject}`);
   if (own) return own;
-  const ofGroups = [...subjects.list()].filter(({ id }) => id.startsWith(GROUP) && groups.has(id.slice(GROUP.length)));
+  const ofGroups = [...groups]
+    .flatMap((group) => subjects.find(`group:${group}`) ?? [])
+    .sort((a, b) => a.order - b.order);
   return ofGroups.find(({ blocked }) => blocked) ?? ofGroups[0] ?? subjects.find(`subject:${ANY_SUBJECT}`);
 }
-
-const GROUP = 'group:';
 
 const NO_ACCOUNT = new HttpError({
   status: 403,

@@ -65,21 +65,22 @@ describe('entries in full', () => {
     expect(read({ ...TOKENS, file, getSharedKey: () => 'key-0' })).toEqual([
       {
         id: getTokenId(ADA),
+        order: 0,
         name: 'Ada',
         key: 'key-1',
         expiresAt: Date.UTC(2027, 1, 1) - 1,
         toolsets: ['videos', 'voices'],
         spendLimitUsd: 20,
       },
-      { id: getTokenId(BO), expiresAt: Date.UTC(2027, 0, 31, 12), toolsets: ['videos'], readOnly: true },
+      { id: getTokenId(BO), order: 1, expiresAt: Date.UTC(2027, 0, 31, 12), toolsets: ['videos'], readOnly: true },
     ]);
   });
 
   it('stand for subjects and groups; somebody who is blocked needs no key', () => {
     const file = fileOf('{"subject":"ada","blocked":true}', '{"group":"Video Team","key":"key-1"}');
     expect(read({ ...SUBJECTS, file })).toEqual([
-      { id: 'subject:ada', blocked: true },
-      { id: 'group:Video Team', key: 'key-1' },
+      { id: 'subject:ada', order: 0, blocked: true },
+      { id: 'group:Video Team', order: 1, key: 'key-1' },
     ]);
   });
 });
