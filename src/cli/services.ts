@@ -8,6 +8,7 @@ import { HeyGenError } from '../heygen/errors.ts';
 import { pingHeyGen } from '../heygen/ping.ts';
 import { JobWatcher } from '../jobs/job-watcher.ts';
 import { createRedisEventBus } from '../jobs/redis-event-bus.ts';
+import { ReportedJobs } from '../jobs/reported-jobs.ts';
 import { Spending } from '../ledger/spending.ts';
 import { AgentBatches } from '../mcp/batches/agent-batches.ts';
 import { createHandlers } from '../mcp/calls/handlers.ts';
@@ -164,14 +165,16 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
     owner: getProcessOwner(),
     log,
   });
-  const watcher = new JobWatcher({
+  const watcher: JobWatcher = new JobWatcher({
     client,
     operation,
     pollIntervalMs: getPollIntervalMs(config),
     onOutcome: (readings) => spending.noteReadings(readings),
+    onReport: (names) => reportedJobs.report(names),
     ...(eventBus && { eventBus }),
     telemetry,
   });
+  const reportedJobs = new ReportedJobs(watcher);
   const webhooks = createWebhooks(config, watcher, log, shared);
   const files = createFileService({
     client,
@@ -196,6 +199,8 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
       jobKinds: createJobKinds(catalog),
       log,
       ...(webhooks && { webhooks }),
+      // Keys that callers bring serve the request that they came with.
+      ...(config.auth !== 'key' && { reportedJobs }),
       waitSeconds: config.waitSeconds,
       confirmation: { mode: config.confirm, aboveUsd: config.confirmAboveUsd },
       files,

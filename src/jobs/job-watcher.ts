@@ -39,6 +39,8 @@ export interface JobWatcherOptions {
   eventBus?: EventBus;
   /** Called with what each wait came to, of its jobs in their order. */
   onOutcome?: (readings: readonly Reading[]) => void;
+  /** Told of the names that HeyGen reported something under, to whichever instance. */
+  onReport?: (names: readonly string[]) => void;
   telemetry?: Telemetry;
 }
 
@@ -327,6 +329,7 @@ export class JobWatcher {
         for (const [name, { id, reportedAs }] of this.#expectedReports)
           if (names.has(id) || names.has(reportedAs)) this.#expectedReports.delete(name);
         for (const group of this.#groups.values()) group.report(names);
+        this.#options.onReport?.(event.names);
         return;
       }
       case 'expected':

@@ -1,10 +1,13 @@
 import { createHmac } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join as joinPath } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GENERATIONS, type Host, join } from '../support/mcp-clients.ts';
 import { startReverseProxy } from '../support/reverse-proxy.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
-import { startHttp } from '../support/server-process.ts';
+import { run, startHttp } from '../support/server-process.ts';
 
 const KEY = 'key-of-webhooks-test';
 /** A pace at which nobody polls in a test, so that what ends a wait is a report. */
@@ -83,6 +86,29 @@ describe.each(GENERATIONS)('a host of %s whose server HeyGen can reach', (genera
     });
     expect(data, text).toMatchObject({ done: 3, total: 3 });
     expect(shared.publicSide.passed).toHaveLength(before + 3);
+  });
+});
+
+describe('what HeyGen reports while nobody waits', () => {
+  const readLedger = async (folder: string) => {
+    const { stdout } = await run(['ledger', '--json'], { HEYGEN_LEDGER_DIR: folder });
+    return JSON.parse(stdout).entries;
+  };
+
+  it('is read once, so that the ledger has its end and its price', async () => {
+    const folder = mkdtempSync(joinPath(tmpdir(), 'heygen-mcp-ledger-'));
+    const reachable = await startReachable({ HEYGEN_LEDGER_DIR: folder });
+    opened.push(reachable);
+    sandbox.setSpeed(1);
+    const host = await connectTo(reachable.server);
+    const { data } = await host.call('create_video_agent', { prompt: 'A 40-second film about nobody' });
+    expect(await readLedger(folder)).toMatchObject([{ outcome: 'started' }]);
+    sandbox.finishJobs();
+    await expect
+      .poll(() => readLedger(folder))
+      .toMatchObject([{ outcome: 'completed', seconds: 40, price_usd: 1.332 }]);
+    const reads = sandbox.seen.filter(({ method, path }) => method === 'GET' && path.includes(String(data.session_id)));
+    expect(reads).toHaveLength(1);
   });
 });
 

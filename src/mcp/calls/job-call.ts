@@ -52,6 +52,8 @@ export async function startJobs(services: CallServices, call: JobCall): Promise<
   call.record?.jobs.push(...refs.map(formatJobRef));
   if (reportedAs !== undefined && caller.key !== undefined && !tool.mayPause?.(input))
     services.watcher.expectReport(refs, caller.key, reportedAs);
+  if (reportedAs !== undefined && caller.key !== undefined && tool.charge)
+    services.reportedJobs?.expect(refs, caller.key, reportedAs);
   services.startedJobs.note(refs, call);
   return { refs, answer };
 }

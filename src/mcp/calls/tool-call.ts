@@ -5,6 +5,7 @@ import type { Progress } from '../../declarations/progress.ts';
 import type { FileService } from '../../files/file-service.ts';
 import type { HeyGenClient, RequestOptions } from '../../heygen/client.ts';
 import type { JobWatcher } from '../../jobs/job-watcher.ts';
+import type { ReportedJobs } from '../../jobs/reported-jobs.ts';
 import type { Spending } from '../../ledger/spending.ts';
 import type { SpecSource } from '../../openapi/spec-source.ts';
 import type { AuditLog } from '../../runtime/audit-log.ts';
@@ -42,6 +43,8 @@ export interface CallServices {
   spending?: Spending;
   /** Set where HeyGen can reach this server. */
   webhooks?: Webhooks;
+  /** Set where keys may be kept until HeyGen reports the end of what they pay for. */
+  reportedJobs?: ReportedJobs;
   files: FileService;
   repeatKeys: RepeatKeys;
   /** Set where there may be other instances. */
