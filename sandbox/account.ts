@@ -196,10 +196,13 @@ export class Account {
     return `${prefix}_${randomBytes(8).toString('hex')}`;
   }
 
-  /** @throws ApiError 429 when as many jobs run as may */
-  checkJobLimit(running: number): void {
+  /**
+   * @param count looks at each job, so that it is not asked where any number may run
+   * @throws ApiError 429 when as many jobs run as may
+   */
+  checkJobLimit(count: () => number): void {
     const { maxJobs } = this.#settings;
-    if (running >= maxJobs)
+    if (maxJobs !== Number.POSITIVE_INFINITY && count() >= maxJobs)
       throw new ApiError(429, 'rate_limit_exceeded', `${maxJobs} jobs run already`, { retryAfter: 5 });
   }
 

@@ -146,7 +146,7 @@ export class LocalHeyGen {
     if (operation.encoding !== request.encoding)
       throw createParameterError(`The body must be ${BODY_NAMES[operation.encoding ?? 'json']}`);
     const fields = validateRequest(operation, ids, url.searchParams, body);
-    if (operation.effect === 'create' && operation.job?.limited) account.checkJobLimit(countRunning(account));
+    if (operation.effect === 'create' && operation.job?.limited) account.checkJobLimit(() => countRunning(account));
     const handler = this.#handlers.get(operation) as Handler;
     const data = handler({ account, request: fields, base: this.base });
     const wrapped = applyBodyFault(wrapData(operation, data, fields, url.pathname), fault);
