@@ -173,8 +173,9 @@ export class Account {
   }
 
   /** Goes on where an account was left; jobs of kinds that there are no more are left out. */
-  restore({ jobs, idempotency, ...state }: AccountState): void {
+  restore({ jobs, idempotency, balance, ...state }: AccountState): void {
     Object.assign(this, state);
+    this.#wallet = balance;
     for (const { kind: name, ...job } of jobs) {
       const kind = this.jobKinds.get(name);
       if (kind) this.jobs.set(job.id, { ...job, kind });
