@@ -3,6 +3,7 @@ import { loadFullCatalog } from '../../../src/catalog/catalog.ts';
 import { httpRequest, messageOf } from '../../support/json-rpc.ts';
 import { watchedSandbox } from '../../support/sandbox.ts';
 import { startHttp } from '../../support/server-process.ts';
+import { openLiveHeap } from './live-heap.ts';
 
 export const catalog = await loadFullCatalog();
 
@@ -26,8 +27,11 @@ export async function startAttackedServer() {
     HEYGEN_POLL_INTERVAL_MS: '20',
     HEYGEN_WAIT_SECONDS: '1',
     HEYGEN_LOG_LEVEL: 'info',
+    NODE_OPTIONS: '--inspect=127.0.0.1:0',
   });
   const { pid } = server.process;
+  const debuggerAddress = server.log.lines.join('\n').match(/Debugger listening on (ws:\S+)/)?.[1] ?? '';
+  const heap = await openLiveHeap(debuggerAddress);
 
   async function call(name: string, args: unknown): Promise<Ended> {
     const { headers, body } = httpRequest('2025', 'tools/call', { name, arguments: args });
@@ -49,7 +53,9 @@ export async function startAttackedServer() {
     /** Memory that the process holds now, or has held at most, in MB (Linux). */
     memory: (which: 'VmRSS' | 'VmHWM') =>
       Number(new RegExp(`${which}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024,
+    liveHeap: () => heap.measure(),
     stop: async () => {
+      heap.close();
       const code = await server.stop();
       await sandbox.close();
       return code;

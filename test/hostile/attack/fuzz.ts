@@ -126,8 +126,8 @@ export async function fuzz(
     peakMb: 0,
   };
   const end = Date.now() + maxMs;
-  const attackTool = async (name: string) => {
-    for (const given of fc.sample(createArguments(catalog.tool(name)), { numRuns: callsPerTool, seed })) {
+  const attackTool = async (name: string, place: number) => {
+    for (const given of fc.sample(createArguments(catalog.tool(name)), { numRuns: callsPerTool, seed: seed + place })) {
       if (Date.now() > end) return;
       const args = withoutWaiting(given);
       const { kind, fault, isInvalid, bytes } = await server.call(name, args);
@@ -139,9 +139,9 @@ export async function fuzz(
     }
   };
   // Some calls take their time, because the addresses in them lead nowhere; the others go on beside them.
-  const names = catalog.tools.map(({ name }) => name);
+  const left = catalog.tools.map(({ name }, place) => ({ name, place }));
   const attackNext = async () => {
-    for (let name = names.shift(); name !== undefined; name = names.shift()) await attackTool(name);
+    for (let next = left.shift(); next; next = left.shift()) await attackTool(next.name, next.place);
   };
   await Promise.all(Array.from({ length: PARALLEL_TOOLS }, attackNext));
   summary.peakMb = Math.round(server.memory('VmHWM'));

@@ -18,7 +18,7 @@ const CALLS: readonly (() => [name: string, args: object])[] = [
 export interface SoakSummary {
   calls: number;
   faults: number;
-  /** MB held, at equal distances in time. */
+  /** MB in use after garbage collection, at equal distances in time. */
   curve: number[];
   /** The median of the last third over that of the one before: what a leak raises. */
   growth: number;
@@ -43,7 +43,7 @@ export async function soak(server: AttackedServer, ms: number, callers = 4, samp
   const measure = async () => {
     for (let n = 0; n < samples; n += 1) {
       await sleep(ms / samples);
-      curve.push(Math.round(server.memory('VmRSS')));
+      curve.push(Number((await server.liveHeap()).toFixed(1)));
     }
   };
   await Promise.all([measure(), ...Array.from({ length: callers }, attack)]);
@@ -53,4 +53,4 @@ export async function soak(server: AttackedServer, ms: number, callers = 4, samp
 }
 
 export const formatSoak = ({ calls, faults, curve, growth }: SoakSummary): string =>
-  `soak: ${calls} calls, ${faults} faults; memory in MB ${curve.join(' ')}; last third ${growth.toFixed(2)} times the middle`;
+  `soak: ${calls} calls, ${faults} faults; heap in use in MB ${curve.join(' ')}; last third ${growth.toFixed(2)} times the middle`;
