@@ -37,6 +37,14 @@ const partsOf = (file: string) =>
     join(dirname(file), String(match[1])),
   );
 
+/** A built file with all that it imports as it is loaded. */
+function collectLoaded(file: string, loaded = new Set<string>()): Set<string> {
+  if (loaded.has(file)) return loaded;
+  loaded.add(file);
+  for (const part of partsOf(file)) collectLoaded(part, loaded);
+  return loaded;
+}
+
 describe('the package', () => {
   it('holds what a user runs, and nothing else', () => {
     const top = readdirSync(PACKAGE).sort();
@@ -57,6 +65,18 @@ describe('the package', () => {
   it('has no path of the machine that built it', () => {
     const own = files.filter((file) => [ROOT, homedir()].some((path) => path.length > 5 && read(file).includes(path)));
     expect(own).toEqual([]);
+  });
+
+  it.each([
+    ['stdio', /\bstdio-\w+\.js$/],
+    ['http', /\bserve-http-\w+\.js$/],
+  ])('loads few files before it serves over %s', (_, entry) => {
+    const entries = files.filter((file) =>
+      [entry, /\bmain\.js$/, /\brun-[A-Z0-9]+\.js$/].some((name) => name.test(file)),
+    );
+    expect(entries).toHaveLength(3);
+    const loaded = new Set(entries.flatMap((file) => [...collectLoaded(file)]));
+    expect(loaded.size).toBeLessThanOrEqual(8);
   });
 
   it('imports from outside only what package.json has as optional', () => {
