@@ -151,7 +151,20 @@ export function addToolRequests(connection: McpConnection): void {
   server.setRequestHandler('tools/call', ({ params }, context) => callTool(connection, params, context));
   if (era === 'modern') {
     server.registerCapabilities({ extensions: { [TASKS]: {} } });
-    addTaskRequests(server, options.handlers, (context) => getCaller(connection, context));
+    addTaskRequests(
+      server,
+      options.handlers,
+      (context) => getCaller(connection, context),
+      (result) => {
+        const { form } = getPolicy(connection);
+        // No task of ours answers pictures, beside which some clients lose one or the other.
+        return shapeResult(result, {
+          hasText: form !== 'structured',
+          hasStructured: form !== 'text',
+          isVerbose: false,
+        });
+      },
+    );
   }
   if (era === 'legacy' && session) {
     server.setNotificationHandler('notifications/cancelled', ({ params }) => {

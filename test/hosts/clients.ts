@@ -27,6 +27,8 @@ export interface Client {
   kind: 'host' | 'framework';
   /** npm packages, the first with the version that is told. */
   packages: readonly string[];
+  /** The tools that it is shown; `default` unless said. Those whose adapters rewrite schemas get all. */
+  toolsets?: 'all';
   /** False where the tools are called by hand: it has no model. */
   hasModel: boolean;
   prepare: (context: RunContext) => Invocation;
@@ -162,16 +164,30 @@ export const CLIENTS: readonly Client[] = [
     }),
   },
   framework('ai-sdk', 'ai@7.0.173', '@ai-sdk/mcp@2.0.99', '@ai-sdk/openai'),
-  framework('openai-agents', '@openai/agents@0.20.0'),
-  framework(
-    'langchain',
-    '@langchain/mcp-adapters@1.1.4',
-    '@langchain/openai',
-    '@langchain/core',
-    '@langchain/langgraph',
-    'langchain',
-  ),
+  { ...framework('openai-agents', '@openai/agents@0.20.0'), toolsets: 'all' },
+  {
+    ...framework(
+      'langchain',
+      '@langchain/mcp-adapters@1.1.4',
+      '@langchain/openai',
+      '@langchain/core',
+      '@langchain/langgraph',
+      'langchain',
+    ),
+    toolsets: 'all',
+  },
+  {
+    ...framework(
+      'langchain-gemini',
+      '@langchain/mcp-adapters@1.1.4',
+      '@langchain/google-genai',
+      '@langchain/core',
+      '@langchain/langgraph',
+      'langchain',
+    ),
+    toolsets: 'all',
+  },
   framework('mastra', '@mastra/mcp@2.0.0', '@mastra/core', '@ai-sdk/openai'),
-  framework('genkit', 'genkit@1.42.0', '@genkit-ai/mcp', '@genkit-ai/compat-oai'),
+  { ...framework('genkit', 'genkit@1.42.0', '@genkit-ai/mcp', '@genkit-ai/compat-oai'), toolsets: 'all' },
   framework('strands', '@strands-agents/sdk@1.19.0', '@modelcontextprotocol/sdk', 'openai'),
 ];

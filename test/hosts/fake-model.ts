@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { type GeminiRequest, isGeminiRequest, toChatRequest, toGeminiResponse } from './fake-gemini.ts';
 
 /** A message of OpenAI's chat completions, as far as it is looked at here. */
 interface Message {
@@ -76,7 +77,8 @@ export async function startFakeModel(steps: readonly ModelStep[]) {
   const log: ModelLog = { tools: [], told: [], sawPicture: false, requests: [] };
   const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
     if (request.method !== 'POST') return void response.end(JSON.stringify({ object: 'list', data: [{ id: 'fake' }] }));
-    const asked = (await json(request)) as ChatRequest;
+    const body = (await json(request)) as ChatRequest | GeminiRequest;
+    const asked: ChatRequest = isGeminiRequest(body) ? toChatRequest(body) : body;
     // Hosts also ask for titles and summaries, without tools.
     if ((asked.tools ?? []).length > 0) {
       log.requests.push(asked);
@@ -84,7 +86,12 @@ export async function startFakeModel(steps: readonly ModelStep[]) {
       log.told = readAnswers(asked.messages);
       log.sawPicture ||= /"type":"image_url"/.test(JSON.stringify(asked.messages));
     }
-    sendCompletion(response, createCompletion(steps[log.told.length], log, asked), asked.stream);
+    const message = createCompletion(steps[log.told.length], log, asked);
+    if (isGeminiRequest(body)) {
+      response.setHeader('content-type', 'application/json');
+      return void response.end(JSON.stringify(toGeminiResponse(message)));
+    }
+    sendCompletion(response, message, asked.stream);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -120,7 +120,11 @@ async function runClient(client: Client): Promise<Row> {
   const home = mkdtempSync(join(tmpdir(), 'heygen-hosts-'));
   const model = await startFakeModel(STEPS);
   const mark = `${client.name}-${process.pid}`;
-  const settings = { HEYGEN_SANDBOX: '1', HEYGEN_SANDBOX_SPEED: '10000', HEYGEN_TOOLSETS: 'default' };
+  const settings = {
+    HEYGEN_SANDBOX: '1',
+    HEYGEN_SANDBOX_SPEED: '10000',
+    HEYGEN_TOOLSETS: client.toolsets ?? 'default',
+  };
   const context: RunContext = { folder, home, modelUrl: model.url, server: SERVER, settings, ask: ASK };
   const { command, args, env }: Invocation = client.prepare(context);
   const { PATH = '', LANG = 'C.UTF-8' } = process.env;

@@ -74,6 +74,22 @@ describe('a host that takes tasks', () => {
     });
   });
 
+  it('gets its result in the form that calls are answered in', async () => {
+    const server = await startHttp({
+      HEYGEN_API_BASE: sandbox.url,
+      HEYGEN_API_KEY: 'key-of-forms',
+      HEYGEN_POLL_INTERVAL_MS: '20',
+      HEYGEN_MCP_ANSWERS: 'text',
+    });
+    servers.push(server);
+    const from = await host(server.url);
+    const { result } = await ask(from, 'tools/call', create);
+    const done = (await settled(from, result.taskId)).result as { content: { text: string }[] };
+    expect(done).not.toHaveProperty('structuredContent');
+    expect(done.content).toHaveLength(1);
+    expect(done.content[0]?.text).toMatch(/video_url: http[\s\S]*\n$/);
+  });
+
   it('gets one for work of the older API too', async () => {
     const { session } = await host(`${shared.url}?toolsets=v1-v2`);
     const film = {

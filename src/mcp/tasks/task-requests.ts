@@ -1,4 +1,5 @@
 import {
+  type CallToolResult,
   MissingRequiredClientCapabilityError,
   ProtocolError,
   ProtocolErrorCode,
@@ -56,7 +57,10 @@ export function addTaskRequests(
   server: Server,
   tasks: () => Promise<TaskHandlers>,
   callerOf: (context: ServerContext) => RequestOptions,
+  shape: (result: CallToolResult) => CallToolResult,
 ): void {
+  /** The result of a task that is over, as the client gets those of calls. */
+  const shapeTask = (task: Task | undefined) => (task?.result ? { ...task, result: shape(task.result) } : task);
   const on = (method: string, answer: (taskId: string, caller: RequestOptions) => Promise<object | undefined>) =>
     server.setRequestHandler(method, { params: PARAMS }, async ({ taskId }, context) => {
       if (!supportsTasks(context)) {
@@ -66,7 +70,7 @@ export function addTaskRequests(
       if (!answered) throw createUnknownTaskError();
       return toObject(answered);
     });
-  on('tasks/get', async (taskId, caller) => (await tasks()).getTask(taskId, caller));
+  on('tasks/get', async (taskId, caller) => shapeTask(await (await tasks()).getTask(taskId, caller)));
   // No task of ours ever asks for input, so there is nothing to take in.
   on('tasks/update', async (taskId, caller) => ((await (await tasks()).getTask(taskId, caller)) ? {} : undefined));
   on('tasks/cancel', async (taskId, caller) => ((await (await tasks()).cancelTask(taskId, caller)) ? {} : undefined));
