@@ -46,7 +46,7 @@ describe('guesses of tokens', () => {
       HEYGEN_MCP_TOKENS: `${ADA}:key-of-ada,short-token:key-of-bo`,
     });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/HEYGEN_MCP_TOKENS: token 2 has less than 32 signs/);
+    expect(stderr).toMatch(/HEYGEN_MCP_TOKENS: entry 2: its token has less than 32 signs/);
     expect(stderr).not.toContain('short-token');
   });
 });
