@@ -119,7 +119,9 @@ describe('doctor', () => {
   });
 
   it('writes a file only with --live', async () => {
-    expect((await run(['doctor', '--json', 'x'], SANDBOX)).stderr).toContain('--json goes with heygen-mcp doctor --live');
+    expect((await run(['doctor', '--json', 'x'], SANDBOX)).stderr).toContain(
+      '--json goes with heygen-mcp doctor --live',
+    );
     expect((await run(['doctor', 'x'], SANDBOX)).stderr).toContain('Files go behind --json');
   });
 });
