@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { FLAGS } from '../../src/cli/flags.ts';
+import { FILE_VARIABLES } from '../../src/cli/secret-files.ts';
 
 const compose = parse(readFileSync(new URL('../../deploy/compose.yaml', import.meta.url), 'utf8'), { merge: true });
 
@@ -18,7 +19,7 @@ describe('compose.yaml', () => {
   });
 
   it('passes on nothing that is no setting', () => {
-    const known = new Set<string>(Object.values(FLAGS).map(({ env }) => env));
+    const known = new Set<string>([...Object.values(FLAGS).map(({ env }) => env), ...FILE_VARIABLES]);
     expect(Object.keys(compose.services.one.environment).filter((name) => !known.has(name))).toEqual([]);
   });
 

@@ -8,6 +8,7 @@ import { ConfigMap, Service } from 'kubernetes-models/v1';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { FLAGS } from '../../src/cli/flags.ts';
+import { FILE_VARIABLES } from '../../src/cli/secret-files.ts';
 
 const FOLDER = fileURLToPath(new URL('../../deploy/kubernetes/', import.meta.url));
 const read = (file: string) => parse(readFileSync(FOLDER + file, 'utf8'));
@@ -66,7 +67,7 @@ describe('the Kubernetes manifests', () => {
 
   it('name only variables that there are', () => {
     const named = [...Object.keys(settings), ...container.env.map(({ name }: { name: string }) => name)];
-    const known = new Set<string>(Object.values(FLAGS).map(({ env }) => env));
+    const known = new Set<string>([...Object.values(FLAGS).map(({ env }) => env), ...FILE_VARIABLES]);
     expect(named.filter((name) => !known.has(name))).toEqual([]);
   });
 
