@@ -1,6 +1,7 @@
 import type { Sandbox } from '../../sandbox/server.ts';
 import { type Catalog, createJobKinds, loadFullCatalog, catalog as v3 } from '../catalog/catalog.ts';
 import { includesV1V2 } from '../catalog/toolset-selection.ts';
+import { isFinished } from '../declarations/job.ts';
 import { AllowedFolders } from '../files/allowed-folders.ts';
 import { createFileService } from '../files/file-service.ts';
 import { type ClientOptions, createHeyGenClient, type HeyGenClient, type RequestOptions } from '../heygen/client.ts';
@@ -169,7 +170,10 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
     client,
     operation,
     pollIntervalMs: getPollIntervalMs(config),
-    onOutcome: (readings) => spending.noteReadings(readings),
+    onOutcome: (readings) => {
+      spending.noteReadings(readings);
+      if (readings.some(({ state }) => isFinished(state))) reportedJobs.noteEnds(readings.map(({ ref }) => ref.id));
+    },
     onReport: (names) => reportedJobs.report(names),
     ...(eventBus && { eventBus }),
     telemetry,

@@ -9,9 +9,12 @@ const KEPT_MS = 24 * 3_600_000;
 /** How long a job that was reported is followed until it is over, in milliseconds: its address may lag behind. */
 const FOLLOW_MS = 60_000;
 
+/** How long whoever waits for the job, on whatever instance, has to read it first, in milliseconds. */
+const DELAY_MS = 3_000;
+
 interface ReportedCreate {
-  /** Those whose end has not been seen. */
-  refs: Set<JobRef>;
+  /** Those whose end has not been seen, by their ids. */
+  refs: Map<string, JobRef>;
   key: string;
 }
 
@@ -22,6 +25,8 @@ interface ReportedCreate {
 export class ReportedJobs {
   readonly #watcher: Pick<JobWatcher, 'wait'>;
   readonly #creates = new LRUCache<string, ReportedCreate>({ max: MAX_CREATES, ttl: KEPT_MS });
+  /** The names under which jobs are reported, by their ids. */
+  readonly #nameOfJob = new LRUCache<string, string>({ max: MAX_CREATES, ttl: KEPT_MS });
 
   constructor(watcher: Pick<JobWatcher, 'wait'>) {
     this.#watcher = watcher;
@@ -29,22 +34,36 @@ export class ReportedJobs {
 
   /** HeyGen will report the end of these jobs under this name. */
   expect(refs: readonly JobRef[], key: string, reportedAs: string): void {
-    if (refs.length > 0) this.#creates.set(reportedAs, { refs: new Set(refs), key });
+    if (refs.length === 0) return;
+    this.#creates.set(reportedAs, { refs: new Map(refs.map((ref) => [ref.id, ref])), key });
+    for (const { id } of refs) this.#nameOfJob.set(id, reportedAs);
   }
 
-  /** HeyGen has reported something under these names. */
+  /** Something was reported under these names: by HeyGen, or by an instance that has read a job to its end. */
   report(names: readonly string[]): void {
-    for (const name of names) {
+    const created = names.filter((name) => this.#creates.has(name));
+    if (created.length === 0) this.noteEnds(names);
+    for (const name of created) setTimeout(() => void this.#readAll(name), DELAY_MS).unref();
+  }
+
+  /** The ends of these jobs were seen. */
+  noteEnds(ids: readonly string[]): void {
+    for (const id of ids) {
+      const name = this.#nameOfJob.get(id) ?? '';
       const create = this.#creates.get(name);
-      for (const ref of create?.refs ?? []) if (create) void this.#read(name, create, ref);
+      create?.refs.delete(id);
+      if (create?.refs.size === 0) this.#creates.delete(name);
     }
   }
 
-  async #read(name: string, { refs, key }: ReportedCreate, ref: JobRef): Promise<void> {
+  async #readAll(name: string): Promise<void> {
+    const { refs, key } = this.#creates.get(name) ?? {};
+    await Promise.all([...(refs?.values() ?? [])].map((ref) => this.#read(ref, key)));
+  }
+
+  async #read(ref: JobRef, key: string | undefined): Promise<void> {
     try {
-      const { finished } = await this.#watcher.wait(ref, { caller: { key }, timeoutMs: FOLLOW_MS });
-      if (finished) refs.delete(ref);
-      if (refs.size === 0) this.#creates.delete(name);
+      await this.#watcher.wait(ref, { caller: { key }, timeoutMs: FOLLOW_MS });
     } catch {
       // Nobody waits for this reading; whoever asks for the job is told why it cannot be read.
     }
