@@ -24,7 +24,7 @@ function withJobId(answer: Json, [name = '', ...inner]: string[], id: string): J
 
 /** Starts a job that ends by itself; what an answer shows of its request is shown from the start. */
 function createStartHandler({ example, job, jobId }: Operation, reader: Operation): Handler {
-  const place = [jobId ?? job?.idField ?? 'id'].flat()[0] as string;
+  const [place = 'id'] = [jobId ?? job?.idField ?? []].flat();
   return ({ account, request }) => {
     const shown = Object.entries(request).filter(([name]) => name in reader.output.shape);
     const started = startJob(account, job?.name ?? '', request, Object.fromEntries(shown));
@@ -33,10 +33,11 @@ function createStartHandler({ example, job, jobId }: Operation, reader: Operatio
   };
 }
 
-/** Reads, lists and deletes jobs of one kind, which have what the example shows besides. */
+/** Reads, lists and deletes jobs of one kind, with the fields that are declared, which the example has besides. */
 function createReaders(reader: Operation, kind: string, idField: string) {
   return createJobHandlers(kind, idField, (account, job, base) => {
-    const view = toJobView(account, job, base);
+    const fields = Object.entries(toJobView(account, job, base));
+    const view: Json = Object.fromEntries(fields.filter(([name]) => name in reader.output.shape));
     const { status, ...example } = toObject(reader.example.output);
     return view.status === job.kind.statuses.completed ? { ...example, ...view } : view;
   });

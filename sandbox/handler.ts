@@ -70,13 +70,14 @@ export const createJobHandlers = (
   idField: string,
   toView: (account: Account, job: Job, base: string) => Json = toJobView,
 ) => ({
-  get: (({ account, request, base }) => toView(account, getJob(account, kind, request[idField]), base)) as Handler,
-  list: (({ account, base }) => listJobs(account, kind).map((job) => toView(account, job, base))) as Handler,
-  rename: (({ account, request, base }) => {
+  get: ({ account, request, base }: HandlerContext): Json =>
+    toView(account, getJob(account, kind, request[idField]), base),
+  list: ({ account, base }: HandlerContext): Json[] => listJobs(account, kind).map((job) => toView(account, job, base)),
+  rename: ({ account, request, base }: HandlerContext): Json => {
     const job = getJob(account, kind, request[idField]);
     job.publicFields.title = request.title;
     return toView(account, job, base);
-  }) as Handler,
+  },
   remove: ({ account, request }: HandlerContext): Json => {
     const { id } = getJob(account, kind, request[idField]);
     account.jobs.delete(id);

@@ -1,4 +1,4 @@
-import type { JobKind } from '../src/declarations/job.ts';
+import { getReader, type JobKind } from '../src/declarations/job.ts';
 import { toObject } from '../src/declarations/json.ts';
 import { getJobKinds, type Operation, toolset } from '../src/declarations/operation.ts';
 import type { Price } from '../src/declarations/pricing.ts';
@@ -57,7 +57,7 @@ function toSimulatedKind(kind: JobKind, reader: Operation, price: Price | undefi
   return {
     name,
     noun,
-    prefix: String(exampleId).split('_', 1)[0] as string,
+    prefix: String(exampleId).replace(/_.*/, ''),
     notFoundCode,
     idField: !(idField in example) && 'id' in example ? 'id' : idField,
     statuses: {
@@ -81,5 +81,5 @@ export function createSimulatedKinds(operations: readonly Operation[]): Readonly
   const kinds = getJobKinds([toolset('all', '', operations)]).filter(({ reader }) => reader);
   const priceOf = (kind: JobKind) =>
     operations.filter(({ job }) => job === kind).flatMap(({ prices = {} }) => Object.values(prices))[0];
-  return new Map(kinds.map((kind) => [kind.name, toSimulatedKind(kind, kind.reader as Operation, priceOf(kind))]));
+  return new Map(kinds.map((kind) => [kind.name, toSimulatedKind(kind, getReader(kind), priceOf(kind))]));
 }

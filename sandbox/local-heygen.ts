@@ -1,3 +1,4 @@
+import { toObject } from '../src/declarations/json.ts';
 import { getRepeats, type Json, type Operation, type V1V2 } from '../src/declarations/operation.ts';
 import { Account, type AccountSettings } from './account.ts';
 import { ApiError, createNotFoundError, createParameterError } from './api-error.ts';
@@ -61,7 +62,7 @@ function applyBodyFault(body: Json, fault: Fault | undefined): Json {
   if (fault === 'moved') return { ...body, data: { item: body.data } };
   if (fault !== 'drift') return body;
   const drift = (item: Json) => ({ ...item, created_at: 'yesterday', brand_new_field: true });
-  return { ...body, data: Array.isArray(body.data) ? body.data.map(drift) : drift(body.data as Json) };
+  return { ...body, data: Array.isArray(body.data) ? body.data.map(drift) : drift(toObject(body.data)) };
 }
 
 const BODY_NAMES = { multipart: 'multipart/form-data', raw: 'the file itself, with its type', json: 'JSON' };
@@ -147,7 +148,7 @@ export class LocalHeyGen {
       throw createParameterError(`The body must be ${BODY_NAMES[operation.encoding ?? 'json']}`);
     const fields = validateRequest(operation, ids, url.searchParams, body);
     if (operation.effect === 'create' && operation.job?.limited) account.checkJobLimit(() => countRunning(account));
-    const handler = this.#handlers.get(operation) as Handler;
+    const handler = this.#handlers.get(operation) ?? createDerivedHandler(operation, [operation]);
     const data = handler({ account, request: fields, base: this.base });
     const wrapped = applyBodyFault(wrapData(operation, data, fields, url.pathname), fault);
     return { status: 200, body: JSON.stringify(wrapped).replaceAll(LIBRARY_URL, `${this.base}/library`) };

@@ -52,16 +52,17 @@ export function matchRoute(routes: readonly Route[], method: string, path: strin
  * @throws ApiError 400 when the field is missing or has a value that no request has
  */
 export function selectOperation({ operations }: Route, body: Json): Operation {
-  const [first] = operations as [Operation];
-  if (first.fixed === undefined) return first;
-  const field = Object.keys(first.fixed)[0] as string;
+  const [first] = operations;
+  const [field] = Object.keys(first?.fixed ?? {});
+  if (first && field === undefined) return first;
+  if (field === undefined) throw new TypeError('A route has an operation.');
   const found = operations.find(({ fixed }) => fixed?.[field] === body[field]);
   if (found) return found;
   const values = operations.map(({ fixed }) => fixed?.[field]).join(', ');
   throw createParameterError(`${field} must be one of ${values}`, field);
 }
 
-function parseText(field: z.ZodType | undefined, value: string): unknown {
+function parseText(field: z.core.$ZodType | undefined, value: string): unknown {
   const type = field instanceof z.ZodOptional ? field.unwrap() : field;
   if (type instanceof z.ZodBoolean && /^(true|false)$/.test(value)) return value === 'true';
   if (type instanceof z.ZodArray) return value.split(',');
@@ -70,14 +71,12 @@ function parseText(field: z.ZodType | undefined, value: string): unknown {
 
 /** Reads a query as HeyGen does: numbers where numbers are due, lists from comma-separated values. */
 function parseQuery({ shape }: z.ZodObject, query: URLSearchParams): Json {
-  return Object.fromEntries(
-    [...query].map(([name, value]) => [name, parseText(shape[name] as z.ZodType | undefined, value)]),
-  );
+  return Object.fromEntries([...query].map(([name, value]) => [name, parseText(shape[name], value)]));
 }
 
 /** Path values are texts; where a number is declared it is read as one. */
 const parseIds = ({ shape }: z.ZodObject, ids: Json): Json =>
-  Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, parseText(shape[name] as z.ZodType, String(id))]));
+  Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, parseText(shape[name], String(id))]));
 
 /** Where a declaration has `extra`, fields that it does not name are taken too. */
 function collectExtra({ shape }: z.ZodObject, given: Json): Json {
@@ -108,17 +107,15 @@ export function validateRequest(operation: Operation, ids: Json, query: URLSearc
   });
   // A file came as bytes; as the text in which the sandbox holds it, it may be longer than what a model may write.
   const file = operation.encoding ? given.file : undefined;
-  const shown = file === undefined ? given : { ...given, file: SHORT_FILE };
+  const shown: Json = file === undefined ? given : { ...given, file: SHORT_FILE };
   const parsed = input.safeParse(shown);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues as [z.core.$ZodIssue];
-    const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-    throw createFieldError([...issue.path, ...unknown].join('.'), issue.message);
+    const [issue] = parsed.error.issues;
+    const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+    throw createFieldError([...(issue?.path ?? []), ...unknown].join('.'), issue?.message ?? 'is refused');
   }
   // What parsing would still change is a convenience for models, such as a medium as one string: HeyGen refuses it.
-  const changed = Object.keys(given).find(
-    (name) => !isDeepStrictEqual(parsed.data[name], shown[name as keyof typeof shown]),
-  );
+  const changed = Object.keys(given).find((name) => !isDeepStrictEqual(parsed.data[name], shown[name]));
   if (changed !== undefined) throw createFieldError(changed, 'must be in HeyGen’s own form');
   return { ...given, ...fixed };
 }

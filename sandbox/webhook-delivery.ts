@@ -59,7 +59,7 @@ function createDeliveries(account: Account, webhook: PendingWebhook, ending: str
   const event_data = { ...webhook.getData(), callback_id: webhook.callbackId ?? null };
   const body = JSON.stringify({ event_type: type, event_data });
   account.events.unshift({ event_id, event_type: type, event_data, created_at: now.toISOString() });
-  const published = (WEBHOOK_EVENTS as readonly string[]).includes(type);
+  const published = WEBHOOK_EVENTS.some((event) => event === type);
   const signed = (published ? listRecords(account, 'webhook') : [])
     .filter(({ events, status }) => status === 'enabled' && (events === null || toTexts(events).includes(type)))
     .map(({ url, secret }) => ({

@@ -13,8 +13,7 @@ const MAX_PROXIED_BYTES = 32 * 1024 * 1024;
 const UPLOAD_EXPIRES_S = 3600;
 
 /** HeyGen's words for the sorts of files. */
-export const toAssetType = (type: string) =>
-  type.startsWith('application') ? 'document' : (type.split('/')[0] as string);
+export const toAssetType = (type: string) => (type.startsWith('application') ? 'document' : type.replace(/\/.*/, ''));
 
 /** Keeps a file that came through the API. */
 export function addAsset(account: Account, { type, extension }: FileType, bytes: Buffer): Asset {

@@ -1,4 +1,4 @@
-import { toObject, toObjects, toTexts } from '../../src/declarations/json.ts';
+import { toObject, toObjects, toOptionalText, toTexts } from '../../src/declarations/json.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import type { Account, Batch, BatchItem } from '../account.ts';
 import { ApiError, createNotFoundError } from '../api-error.ts';
@@ -39,7 +39,7 @@ function tryItem(makeItem: () => string[]): BatchItem[] {
 
 export function createBatch(account: Account, kind: Batch['kind'], title: unknown, items: BatchItem[]): Batch {
   const id = account.createId('bat');
-  const batch: Batch = { id, kind, title: (title as string) ?? null, createdAt: Date.now(), items };
+  const batch: Batch = { id, kind, title: toOptionalText(title) ?? null, createdAt: Date.now(), items };
   account.batches.set(id, batch);
   return batch;
 }
@@ -53,7 +53,7 @@ export function getBatch(account: Account, kind: Batch['kind'], id: unknown): Ba
 
 const toItemView = (account: Account, { id, error }: BatchItem, index: number) => ({
   item_index: index,
-  status: error ? 'failed' : (getItemStatus(account, id as string) ?? 'queued'),
+  status: error ? 'failed' : (getItemStatus(account, id ?? '') ?? 'queued'),
   video_id: id ?? null,
   error: error ?? null,
 });

@@ -1,3 +1,4 @@
+import { toObjects } from '../../src/declarations/json.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
 import { ApiError } from '../api-error.ts';
@@ -17,7 +18,7 @@ function getKit(account: Account, id: unknown): Json {
 
 /** In the list a kit has plain colors. */
 function toListedKit({ brand_kit_id, name, status, colors = [] }: Json): Json {
-  return { brand_kit_id, name, status, colors: (colors as { hex: string }[]).map(({ hex }) => hex), logo_url: null };
+  return { brand_kit_id, name, status, colors: toObjects(colors).map(({ hex }) => hex), logo_url: null };
 }
 
 const getNow = () => new Date().toISOString();

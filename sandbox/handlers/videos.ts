@@ -47,7 +47,7 @@ function computePrice(type: unknown, seconds: number): number {
 /** @throws ApiError 404 when the avatars or the voice do not exist */
 function checkAvatarsAndVoice(account: Account, { avatar_id, voice_id }: Json): void {
   const known = new Set(account.library.looks.map(({ id }) => id));
-  const unknown = [avatar_id].flat().find((id) => id !== undefined && !known.has(id as string));
+  const unknown = [avatar_id ?? []].flat().find((id) => !known.has(String(id)));
   if (unknown !== undefined) throw createNotFoundError('avatar_not_found', `Avatar look ${unknown}`);
   if (voice_id !== undefined) getVoice(account, voice_id);
 }

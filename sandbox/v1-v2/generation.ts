@@ -15,12 +15,6 @@ import { getImage } from './image-keys.ts';
 const RECORDING_S = 10;
 const AGENT_VIDEO_S = 60;
 
-interface Scene {
-  character: Json;
-  voice: Json;
-  background?: Json;
-}
-
 interface VideoPlan {
   script: string;
   seconds: number;
@@ -45,7 +39,10 @@ function getSceneSeconds({ type, input_text: text, speed, duration }: Json): num
 }
 
 /** @throws ApiError 404 for an avatar, a voice or a file of the scene that does not exist */
-function planScene(account: Account, { character, voice, background = {} }: Scene): VideoPlan {
+function planScene(account: Account, scene: Json): VideoPlan {
+  const character = toObject(scene.character);
+  const voice = toObject(scene.voice);
+  const background = toObject(scene.background);
   if (character.type === 'avatar') getAvatar(account, character.avatar_id);
   else checkTalkingPhoto(account, character.talking_photo_id);
   if (voice.type === 'text') getVoice(account, voice.voice_id);
@@ -57,15 +54,16 @@ function planScene(account: Account, { character, voice, background = {} }: Scen
 }
 
 function getOrientation({ dimension, aspect_ratio: ratio }: Json): Orientation {
-  const { width = 16, height = 9 } = (dimension ?? {}) as { width?: number; height?: number };
-  const [w = width, h = height] = dimension || typeof ratio !== 'string' ? [] : ratio.split(':').map(Number);
+  const { width = 16, height = 9 } = toObject(dimension);
+  const [w = Number(width), h = Number(height)] =
+    dimension || typeof ratio !== 'string' ? [] : ratio.split(':').map(Number);
   return w === h ? 'square' : w > h ? 'landscape' : 'portrait';
 }
 
 /** Charges for a video, unless it is a test, and starts it. */
 export function orderVideo(account: Account, request: Json, plan: VideoPlan, webm = false): Json {
   if (request.test !== true) account.chargeCredits(plan.credits);
-  const caption = request.caption as boolean | { enabled: boolean } | undefined;
+  const { caption } = request;
   const video = startVideo(account, {
     title: toOptionalText(request.title) ?? null,
     seconds: Math.round(plan.seconds * 10) / 10,
@@ -73,7 +71,7 @@ export function orderVideo(account: Account, request: Json, plan: VideoPlan, web
     script: `${plan.script} ${request.title ?? ''}`.trim(),
     folderId: toOptionalText(request.folder_id) ?? null,
     v1v2: {
-      caption: typeof caption === 'object' ? caption.enabled : caption === true,
+      caption: caption === true || toObject(caption).enabled === true,
       callbackId: toOptionalText(request.callback_id) ?? null,
       webm,
     },
@@ -84,7 +82,7 @@ export function orderVideo(account: Account, request: Json, plan: VideoPlan, web
 
 export const generation: Handlers = {
   generate_video_v2({ account, request }) {
-    const scenes = (request.video_inputs as Scene[]).map((scene) => planScene(account, scene));
+    const scenes = toObjects(request.video_inputs).map((scene) => planScene(account, scene));
     return orderVideo(account, request, {
       script: scenes.map(({ script }) => script).join(' '),
       seconds: scenes.reduce((sum, { seconds }) => sum + seconds, 0),

@@ -1,3 +1,4 @@
+import { toObject } from '../../src/declarations/json.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
 import { createParameterError } from '../api-error.ts';
@@ -10,22 +11,19 @@ import { checkAssets, orderVideo } from './generation.ts';
 
 /** A template's variables as v2 takes them: by name, with type and properties. */
 function toVariables({ variables }: Json): Json {
-  const entries = Object.entries(variables as Record<string, Json>).map(([name, { type, asset, ...properties }]) => {
-    const url = (asset as Json | undefined)?.url;
+  const entries = Object.entries(toObject(variables)).map(([name, variable]) => {
+    const { type, asset, ...properties } = toObject(variable);
+    const { url } = toObject(asset);
     return [name, { name, type, properties: url === undefined ? properties : { url } }];
   });
   return Object.fromEntries(entries);
 }
 
-interface Variable {
-  type: string;
-  properties: Json;
-}
-
 /** @throws ApiError 400 for a variable that the template does not have, or of another type; 404 for what it names */
-function checkVariable(account: Account, template: Json, name: string, given: Variable | string): void {
-  const wanted = (template.variables as Record<string, { type: string }>)[name]?.type;
-  const { type, properties } = typeof given === 'string' ? { type: 'text', properties: {} as Json } : given;
+function checkVariable(account: Account, template: Json, name: string, given: unknown): void {
+  const wanted = toObject(toObject(template.variables)[name]).type;
+  const { type, properties: held } = typeof given === 'string' ? { type: 'text' } : toObject(given);
+  const properties = toObject(held);
   if (wanted === undefined) throw createParameterError(`variables.${name}: the template has no such variable`);
   if (type !== wanted) throw createParameterError(`variables.${name}: is a ${wanted}, not a ${type}`);
   if (type === 'voice') getVoice(account, properties.voice_id);
@@ -44,7 +42,7 @@ export const templates: Handlers = {
   get_template_v2: ({ request }) => ({ variables: toVariables(getTemplate(request.template_id)) }),
   generate_from_template_v2({ account, request }) {
     const template = getTemplate(request.template_id);
-    for (const [name, given] of Object.entries(request.variables as Record<string, Variable | string>))
+    for (const [name, given] of Object.entries(toObject(request.variables)))
       checkVariable(account, template, name, given);
     const seconds = TEMPLATE_VIDEO_S;
     const plan = { script: fillTemplate(template, request), seconds };

@@ -30,6 +30,31 @@ export interface Metrics extends Telemetry {
 /** From what the server answers by itself to the longest waits. */
 const DURATION_BUCKETS_S = [0.005, 0.025, 0.1, 0.5, 2.5, 10, 30, 60, 300];
 
+/** What readings of tokens and subjects came to. */
+function createCredentialMetrics(registers: Registry[]): Metrics['recordCredentials'] {
+  const reloads = new Counter({
+    name: 'heygen_mcp_credentials_reloads_total',
+    help: 'Readings of tokens or subjects: taken, or refused for an entry that cannot be used.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const entries = new Gauge({
+    name: 'heygen_mcp_credentials_entries',
+    help: 'Tokens or subjects that may come in now.',
+    registers,
+  });
+  const stale = new Gauge({
+    name: 'heygen_mcp_credentials_stale',
+    help: '1 while the newest file is refused and the last good one counts.',
+    registers,
+  });
+  return (outcome, count) => {
+    reloads.inc({ outcome });
+    entries.set(count);
+    stale.set(outcome === 'refused' ? 1 : 0);
+  };
+}
+
 /** Makes the metrics of a process, each beginning with `heygen_mcp_`. */
 export function createMetrics(): Metrics {
   const register = new Registry();
@@ -47,29 +72,8 @@ export function createMetrics(): Metrics {
     registers,
   });
 
-  const reloads = new Counter({
-    name: 'heygen_mcp_credentials_reloads_total',
-    help: 'Readings of tokens or subjects: taken, or refused for an entry that cannot be used.',
-    labelNames: ['outcome'],
-    registers,
-  });
-  const entries = new Gauge({
-    name: 'heygen_mcp_credentials_entries',
-    help: 'Tokens or subjects that may come in now.',
-    registers,
-  });
-  const stale = new Gauge({
-    name: 'heygen_mcp_credentials_stale',
-    help: '1 while the newest file is refused and the last good one counts.',
-    registers,
-  });
-
   return {
-    recordCredentials(outcome, count) {
-      reloads.inc({ outcome });
-      entries.set(count);
-      stale.set(outcome === 'refused' ? 1 : 0);
-    },
+    recordCredentials: createCredentialMetrics(registers),
     request: (path, status, seconds) => requests.observe({ path, status }, seconds),
     recordCall: (tool, outcome, seconds) => calls.observe({ tool, outcome }, seconds),
     recordDrift: (operation, field) => drifts.inc({ operation, field }),
