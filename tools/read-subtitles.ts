@@ -15,8 +15,19 @@ const KINDS = new Map(
   [videoJob, sessionJob, translationJob, lipsyncJob, proofreadJob].map((kind) => [kind.name, kind]),
 );
 
+/** A translation has subtitles only where they were asked for. */
+async function findTranslated(calls: ToolContext, id: string): Promise<string> {
+  try {
+    return (await findFile(calls, translationJob, id, 'subtitle')).address;
+  } catch (error) {
+    if (!(error instanceof ToolError) || !error.message.startsWith('There is no file')) throw error;
+    throw new ToolError('This translation was made without subtitles: they come with enable_caption true only.');
+  }
+}
+
 async function findSubtitles(calls: ToolContext, kind: JobKind, id: string): Promise<string> {
   if (kind === proofreadJob) return String((await calls.request(downloadProofreadSrt, { proofread_id: id })).srt_url);
+  if (kind === translationJob) return findTranslated(calls, id);
   if (kind !== sessionJob) return (await findFile(calls, kind, id, 'subtitle')).address;
   const { video_id, status } = await calls.request(getVideoAgentSession, { session_id: id });
   if (typeof video_id === 'string') return findSubtitles(calls, videoJob, video_id);

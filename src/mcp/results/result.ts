@@ -3,7 +3,7 @@ import { isObject } from '../../declarations/json.ts';
 import type { Json, Operation } from '../../declarations/operation.ts';
 import { type ApiResponse, DEVIATIONS } from '../../heygen/response.ts';
 import { ERROR_META_KEY, type ErrorData } from './error-data.ts';
-import { toShownCell, toShownJson, toShownText, toShownValue } from './shown-text.ts';
+import { toOneLine, toShownCell, toShownJson, toShownText, toShownValue } from './shown-text.ts';
 
 /** Fields of times that HeyGen writes in seconds here and as ISO text there: they are shown as ISO text everywhere. */
 const TIME_FIELD = /_at$/;
@@ -39,8 +39,11 @@ const formatValue = (value: unknown) => {
 };
 
 /** One field as a line; a list of objects as a table below it, other objects as compact JSON. */
-const formatLine = ([name, value]: [string, unknown]) =>
-  `${toShownText(name)}: ${formatValue(toIsoTime(name, value))}`.replace(': \n', ':\n');
+const formatLine = ([name, value]: [string, unknown]) => {
+  // What this server itself advises is no value that could be taken for something else.
+  if (name === 'next_step' && typeof value === 'string') return `${name}: ${toOneLine(value)}`;
+  return `${toShownText(name)}: ${formatValue(toIsoTime(name, value))}`.replace(': \n', ':\n');
+};
 
 /** An object as text, a line a field. */
 export const formatLines = (data: Json) => Object.entries(data).map(formatLine).join('\n');
@@ -119,7 +122,10 @@ export function takeExcerpt({ excerpt = {} }: Operation, data: Json, verbose: bo
   if (verbose) return data;
   const short = { ...data };
   for (const [name, count] of Object.entries(excerpt)) {
-    if (Array.isArray(short[name])) short[name] = short[name].slice(0, count);
+    const items = short[name];
+    if (!Array.isArray(items)) continue;
+    if (count === 0) delete short[name];
+    else short[name] = items.slice(0, count);
   }
   return short;
 }

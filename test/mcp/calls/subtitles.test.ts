@@ -118,6 +118,6 @@ describe('read_subtitles', () => {
     });
     const { isError, text } = await tools.call('read_subtitles', { id: data.id, kind: 'translation' });
     expect(isError).toBe(true);
-    expect(text).toContain('There is no file "subtitle"; there are video, audio');
+    expect(text).toContain('made without subtitles: they come with enable_caption true only');
   });
 });

@@ -292,3 +292,21 @@ describe('what is said in a film', () => {
     expect(data.formats).toEqual({ foreground: 'webm', mask: 'mp4', background: 'mp4' });
   });
 });
+
+describe('what a reader without the list at hand stumbles over', () => {
+  it('is said plainly: next steps without quotes, nothing empty, why there are no subtitles', async () => {
+    const batch = await tools.call('create_video_agent_batch', { prompts: ['A 5-second film on moss.'] });
+    expect(batch.text).toMatch(
+      /^next_step: Do not create it again\. Next: follow_video_agent_batch with batch_id "abt_/m,
+    );
+    const speech = await tools.call('create_speech', { text: 'Mind the gap.', voice_id: 'voice_en_f_01' });
+    expect(speech.text).not.toContain('word_timestamps');
+    const { data } = await tools.call('create_video_translation', {
+      video: 'https://example.com/a.mp4',
+      output_languages: ['German'],
+      wait: true,
+    });
+    const { text } = await tools.call('read_subtitles', { id: data.id, kind: 'translation' });
+    expect(text).toContain('made without subtitles: they come with enable_caption true only');
+  });
+});

@@ -87,7 +87,7 @@ describe('the policy for a client', () => {
     ['somebody-new', 'both', 'shown'],
     [undefined, 'both', 'shown'],
   ])('%s gets %s, pictures %s', (name, form, pictures) => {
-    expect(getAnswerPolicy('auto', name)).toEqual({ form, pictures });
+    expect(getAnswerPolicy('auto', name)).toMatchObject({ form, pictures });
     expect(getAnswerPolicy('structured', name).form).toBe('structured');
   });
 
