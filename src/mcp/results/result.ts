@@ -6,15 +6,15 @@ import { ERROR_META_KEY, type ErrorData } from './error-data.ts';
 import { toOneLine, toShownCell, toShownJson, toShownText, toShownValue } from './shown-text.ts';
 
 /** Fields of times that HeyGen writes in seconds here and as ISO text there: they are shown as ISO text everywhere. */
-const TIME_FIELD = /_at$/;
+export const TIME_FIELD = /_at$/;
 const SECONDS = { min: 1_000_000_000, max: 10_000_000_000 } as const;
 
-/** A time in Unix seconds as ISO text; anything else as it is. */
+/** A time in Unix seconds as ISO text, another number as text, as output schemas declare it; anything else as it is. */
 export function toIsoTime(name: string, value: unknown): unknown {
   if (!TIME_FIELD.test(name) || typeof value !== 'number') return value;
   return value >= SECONDS.min && value < SECONDS.max
     ? new Date(value * 1000).toISOString().replace('.000Z', 'Z')
-    : value;
+    : String(value);
 }
 
 /** Data whose times are all ISO text. */

@@ -17,6 +17,7 @@ import {
   type V1V2,
 } from '../../declarations/operation.ts';
 import { PAGING_ARGUMENTS } from '../calls/local-paging.ts';
+import { TIME_FIELD } from '../results/result.ts';
 import { BRIEF, compactSchema, type JsonSchema } from './compact-schema.ts';
 
 /** Arguments that every tool of a sort has, added to HeyGen's own. */
@@ -172,10 +173,11 @@ function demandNothing(schema: JsonSchema): JsonSchema {
 }
 
 /** Times are answered as ISO text, whatever HeyGen writes (src/mcp/results/result.ts). */
-function tellTimes(schema: JsonSchema): JsonSchema {
+function declareTimesAsText(schema: JsonSchema): JsonSchema {
   const entries = Object.entries(schema).map(([name, value]) => {
     if (!isObject(value)) return [name, value];
-    return [name, /_at$/.test(name) && value.type === 'integer' ? { ...value, type: 'string' } : tellTimes(value)];
+    const isNumber = value.type === 'integer' || value.type === 'number';
+    return [name, isNumber && TIME_FIELD.test(name) ? { ...value, type: 'string' } : declareTimesAsText(value)];
   });
   return Object.fromEntries(entries);
 }
@@ -187,7 +189,7 @@ export function toMcpTool(tool: Declared): Tool {
     title: tool.title,
     description: getDescription(tool),
     inputSchema: { ...toJsonSchema(createListedInputSchema(tool), 'input'), type: 'object' },
-    outputSchema: tellTimes(demandNothing(toJsonSchema(createOutputSchema(tool), 'output'))),
+    outputSchema: declareTimesAsText(demandNothing(toJsonSchema(createOutputSchema(tool), 'output'))),
     annotations: {
       ...HINTS[tool.effect],
       ...(tool.destructive && { destructiveHint: true }),
