@@ -12,7 +12,6 @@ const removal = z.looseObject({
   status: z.string(),
   duration: z.number().optional().describe('Seconds.'),
   layers: z.looseObject({}).optional().describe('Address by layer.'),
-  formats: z.looseObject({}).optional().describe('File format by layer.'),
   error: z.string().optional(),
   created_at: z.int().optional(),
   completed_at: z.int().optional(),
@@ -43,6 +42,7 @@ export const backgroundRemovalJob = job({
   mainFile: 'foreground',
   keepsLength: true,
   explain: ({ layers }) => (layers === undefined ? {} : { formats: getFormats(layers) }),
+  localOutput: { formats: z.looseObject({}).optional().describe('File format by layer.') },
 });
 
 /** HeyGen v3, POST /v3/background-removals: heeds `request_id`, not the Idempotency-Key header. */

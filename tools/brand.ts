@@ -9,7 +9,6 @@ const glossary = field.id('list_brand_glossaries');
 const listedKit = z.looseObject({
   brand_kit_id: z.string(),
   name: z.string(),
-  status: z.string().optional(),
   colors: z.array(z.string()).optional(),
   logo_url: z.string().optional(),
 });
@@ -24,7 +23,12 @@ export const listBrandKits = operation({
   effect: 'read',
   input: z.strictObject(field.page(100, 20)),
   output: listedKit,
-  list: { name: 'kits', columns: ['brand_kit_id', 'name', 'status', 'colors'] },
+  list: {
+    name: 'kits',
+    columns: ['brand_kit_id', 'name', 'status', 'colors'],
+    // Kits have one since the API of 2026-09-07; the contract of the list is of July.
+    localOutput: { status: z.string().optional() },
+  },
   example: { input: {}, output: { brand_kit_id: 'kit_harbour', name: 'Harbour', colors: ['#0A2540', '#F4B400'] } },
 });
 

@@ -57,7 +57,7 @@ export const listWebhookEventTypes = operation({
   endpoint: 'GET /v3/webhooks/event-types',
   effect: 'read',
   input: z.strictObject({}),
-  output: z.looseObject({ event_type: z.string(), description: z.string(), meaning: z.string().optional() }),
+  output: z.looseObject({ event_type: z.string(), description: z.string() }),
   list: {
     name: 'event_types',
     columns: ['event_type', 'meaning', 'description'],
@@ -66,6 +66,7 @@ export const listWebhookEventTypes = operation({
       const meaning = describeWebhookEvent(String(item.event_type));
       return meaning ? { ...item, meaning } : item;
     },
+    localOutput: { meaning: z.string().optional() },
   },
   example: { input: {}, output: { event_type: 'avatar_video.success', description: 'A video is ready.' } },
 });

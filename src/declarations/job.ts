@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { toObject } from './json.ts';
 import type { Json, Operation } from './operation.ts';
 import type { Price } from './prices.ts';
@@ -88,8 +89,9 @@ interface Declared {
   prices?: readonly [Price, ...Price[]];
   /** How many things a finished one holds that are priced by the piece; one unless said. */
   countPieces?: (answer: Json) => number;
-  /** Says more of an answer than HeyGen does, in fields that the reader's output names. */
+  /** Says more of an answer than HeyGen does, in the fields of `localOutput`. */
   explain?: (answer: Json) => Json;
+  localOutput?: Readonly<Record<string, z.ZodType>>;
   /** Set where a result is as long as its source. */
   keepsLength?: true;
   files?: JobFiles;

@@ -145,8 +145,10 @@ export interface Operation<Input extends ObjectSchema = ObjectSchema, Output ext
     /** Arguments that choose by a column here, because HeyGen has no such filter. */
     filters?: Readonly<Record<string, { column: string; schema: z.ZodType }>>;
     note?: (items: readonly Json[], input: Json) => string;
-    /** Says more of an item than HeyGen does: the item with fields of ours, which `output` names as optional ones. */
+    /** Says more of an item than HeyGen does: the item with the fields of `localOutput`. */
     explain?: (item: Json) => Json;
+    /** Fields of an item that HeyGen's published contract lacks. */
+    localOutput?: Readonly<Record<string, z.ZodType>>;
     /** What to try where nothing was found. */
     whenEmpty?: string;
   };

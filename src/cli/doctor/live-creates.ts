@@ -62,7 +62,7 @@ const findDeletion = ({ job, jobId, output }: Operation, operations: readonly Op
 /** Why a create is not made, whatever it costs; undefined for one that may be. */
 function explainLeftOut(operation: Operation, input: Json, operations: readonly Operation[]): string | undefined {
   const { likeness, spends, charge, destructive } = operation;
-  if (likeness) return `it uses a person’s ${likeness}`;
+  if (likeness) return `it uses a person’s ${likeness.of}`;
   if (destructive) return 'it destroys what was there';
   if (lacksValue(input)) return 'the account shows no id for it';
   if (hasForeignAddress(input)) return 'it needs a file or an address of yours';

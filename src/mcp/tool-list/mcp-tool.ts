@@ -65,8 +65,9 @@ const remarks = {
 };
 
 /** A page of items: the columns that a choice needs, and with `verbose` the other fields too. */
-function createPageSchema(output: ObjectSchema, { name, columns }: NonNullable<Operation['list']>): z.ZodObject {
-  const fields = Object.entries(output.shape).map(([field, type]) => [
+function createPageSchema(output: ObjectSchema, list: NonNullable<Operation['list']>): z.ZodObject {
+  const { name, columns, localOutput } = list;
+  const fields = Object.entries({ ...output.shape, ...localOutput }).map(([field, type]) => [
     field,
     columns.includes(field) ? type : type.optional(),
   ]);
@@ -94,6 +95,7 @@ const severalJobs = {
 /** The fields of a job's result, all of which may be missing: before its end, or where the call did not wait. */
 const getJobFields = (kind: JobKind): z.ZodRawShape => ({
   ...getReader(kind).output.partial().shape,
+  ...kind.localOutput,
   [kind.idField]: z.string().optional(),
   ...(kind.leadsTo && { video: z.looseObject(getReader(kind.leadsTo).output.partial().shape).optional() }),
 });
