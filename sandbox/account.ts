@@ -61,6 +61,8 @@ export interface Session {
   stopped: boolean;
   /** Newest first. */
   videoIds: string[];
+  /** The video that the present run renders; absent until its render begins. */
+  currentVideoId?: string | undefined;
   fails: boolean;
   /** True where its video fails and it waits for input, until a message comes. */
   pauses: boolean;

@@ -35,7 +35,7 @@ function readSessionFailure(answer: Json): JobState['failure'] {
 }
 
 /** Statuses in which a video id may be that of an earlier cut, so that the session has the last word. */
-const STATUSES_BEFORE_VIDEO = new Set(['thinking', 'waiting_for_input']);
+const STATUSES_BEFORE_VIDEO = new Set(['thinking', 'reviewing', 'waiting_for_input']);
 
 /** Words for a session that was stopped. HeyGen's reference has none: an end without an error is taken for one, too. */
 const STOPPED = new Set(['stopped', 'cancelled', 'canceled']);
@@ -66,8 +66,7 @@ function readSessionState(answer: Json): JobState {
   }
   const draft = status === 'generating' ? findOpenDraft(answer) : undefined;
   if (draft) return { ...common, phase: 'paused', draft };
-  if (video && !STATUSES_BEFORE_VIDEO.has(status))
-    return { ...common, phase: 'running', next: video, ...(status === 'reviewing' && { nextMayBeEarlier: true }) };
+  if (video && !STATUSES_BEFORE_VIDEO.has(status)) return { ...common, phase: 'running', next: video };
   return { ...common, phase: status === 'completed' ? 'awaitingResult' : 'running' };
 }
 

@@ -43,10 +43,8 @@ function getProgressBeforeVideo({ mode, answered }: Session, age: number): Progr
 }
 
 /** The video of the present run; the others are earlier cuts. */
-function findCurrentVideo(account: Account, session: Session) {
-  const video = account.videos.get(session.videoIds[0] ?? '');
-  return video && video.startedAt >= session.startedAt ? video : undefined;
-}
+const findCurrentVideo = (account: Account, { currentVideoId }: Session) =>
+  currentVideoId === undefined ? undefined : account.videos.get(currentVideoId);
 
 /** Does what is due by the clock (asks the question, makes the draft, starts the render) and returns where the run stands. */
 function advanceSession(account: Account, session: Session): Progress {
@@ -105,6 +103,7 @@ function startSessionVideo(account: Account, session: Session) {
     ...(session.pauses && { failure: { code: null, message: 'The session waits for input' } }),
   });
   session.videoIds.unshift(video.id);
+  session.currentVideoId = video.id;
   return video;
 }
 
@@ -242,6 +241,7 @@ export const videoAgent: Handlers = {
     if (!request.edit_plan && releaseDraft(account, session)) return toMessageAnswer(account, session);
     Object.assign(session, { answered: true, pauses: false, draft: request.edit_plan !== undefined });
     session.startedAt = Date.now();
+    session.currentVideoId = undefined;
     return toMessageAnswer(account, session);
   },
 

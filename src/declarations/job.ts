@@ -18,8 +18,6 @@ export interface JobState {
   startedAt?: number;
   /** The job that goes on where this one ends: a session's video. */
   next?: JobRef;
-  /** Set where `next` may still be that of an earlier cut, so that its failure says nothing about this run. */
-  nextMayBeEarlier?: true;
   /** What the agent asks while `paused`. */
   question?: string;
   /** The draft that waits to be approved while `paused`. */

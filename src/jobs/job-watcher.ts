@@ -197,10 +197,8 @@ export class JobWatcher {
     if (!from?.kind.mayPauseBehind || failed.state.phase !== 'failed') return undefined;
     try {
       const again = await this.#reader.readOne(from, caller);
-      const { next, nextMayBeEarlier, ...state } = again.state;
-      if (state.phase === 'failed' || state.stopped) return undefined;
-      if (next?.id !== failed.ref.id) return again;
-      return nextMayBeEarlier ? { ...again, state } : undefined;
+      const { next, phase, stopped } = again.state;
+      return phase === 'failed' || stopped || next?.id === failed.ref.id ? undefined : again;
     } catch (error) {
       caller.signal?.throwIfAborted();
       if (error instanceof HeyGenError) return undefined;

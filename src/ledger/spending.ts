@@ -127,9 +127,9 @@ export class Spending {
    */
   noteReadings(readings: readonly SeenJob[]): void {
     readings.forEach(({ ref, state, answer }, index) => {
-      const { phase, next, nextMayBeEarlier, stopped } = state;
+      const { phase, next, stopped } = state;
       const job = formatJobRef(ref);
-      if (next && !nextMayBeEarlier) this.#settle(job, { next: formatJobRef(next) });
+      if (next) this.#settle(job, { next: formatJobRef(next) });
       const isLast = index === readings.length - 1 && !next;
       // Whether HeyGen charges for what somebody stopped is not known, so that it counts as estimated.
       if (!isLast || stopped || (phase !== 'completed' && phase !== 'failed')) return;

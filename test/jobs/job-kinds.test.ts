@@ -41,12 +41,12 @@ describe('a session', () => {
     expect(isFinished(session({ status }))).toBe(false);
   });
 
-  it.each(['reviewing', 'generating', 'completed'])('that is %s and has a video is followed by it', (status) => {
+  it.each(['generating', 'completed'])('that is %s and has a video is followed by it', (status) => {
     expect(session({ status, video_id: 'v1' }).next).toEqual({ kind: kindOf('video'), id: 'v1' });
   });
 
-  it('that thinks about a revision is not mistaken for its earlier cut', () => {
-    expect(session({ status: 'thinking', video_id: 'old' }).next).toBeUndefined();
+  it.each(['thinking', 'reviewing'])('that is %s a revision is not mistaken for its earlier cut', (status) => {
+    expect(session({ status, video_id: 'old' }).next).toBeUndefined();
   });
 
   it('that waits for input ends the wait with the newest question', () => {
