@@ -112,7 +112,7 @@ it('an operation and long work are added in one place', { timeout: 900_000 }, as
 
   const { stdout } = await inCopy('git', 'ls-files', '--modified', '--others', '--exclude=node_modules');
   const changed = stdout.trimEnd().split('\n');
-  const snapshots = ['create_hologram', 'download_video', 'get_hologram', 'get_mood', 'store_video'];
+  const snapshots = ['create_hologram', 'download_video', 'estimate_cost', 'get_hologram', 'get_mood', 'store_video'];
   expect(changed.sort()).toEqual(
     ['docs/tools.md', ...snapshots.map((name) => `test/__tools__/${name}.json`), 'tools/clips.ts'].sort(),
   );
