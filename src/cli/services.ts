@@ -7,7 +7,7 @@ import { createFileService } from '../files/file-service.ts';
 import { type ClientOptions, createHeyGenClient, type HeyGenClient, type RequestOptions } from '../heygen/client.ts';
 import { HeyGenError } from '../heygen/errors.ts';
 import { pingHeyGen } from '../heygen/ping.ts';
-import { JobWatcher } from '../jobs/job-watcher.ts';
+import { JobWatcher, type JobWatcherOptions } from '../jobs/job-watcher.ts';
 import { createRedisEventBus } from '../jobs/redis-event-bus.ts';
 import { ReportedJobs } from '../jobs/reported-jobs.ts';
 import { Spending } from '../ledger/spending.ts';
@@ -146,6 +146,36 @@ const createKeyCheck =
     await client.call(v3.operation('get_current_user'), {}, caller);
   };
 
+const createSpending = (config: Config, log: Logger, shared?: Redis): Spending =>
+  new Spending({
+    ledger: createConfiguredLedger(config, shared),
+    limits: getSpendingLimits(config),
+    owner: getProcessOwner(),
+    log,
+  });
+
+interface JobWatcherServices extends Pick<JobWatcherOptions, 'client' | 'operation' | 'telemetry'> {
+  spending: Spending;
+  log: Logger;
+  shared?: Redis | undefined;
+}
+
+/** The watcher of long work, and what enters in the ledger the ends that nobody waits for. */
+function createJobWatcher(config: Config, { spending, log, shared, ...options }: JobWatcherServices) {
+  const watcher: JobWatcher = new JobWatcher({
+    ...options,
+    pollIntervalMs: getPollIntervalMs(config),
+    onOutcome: (readings) => {
+      spending.noteReadings(readings);
+      if (readings.some(({ state }) => isFinished(state))) reportedJobs.noteEnds(readings.map(({ ref }) => ref.id));
+    },
+    onReport: (names) => reportedJobs.report(names),
+    ...(shared && { eventBus: createRedisEventBus(shared, log) }),
+  });
+  const reportedJobs = new ReportedJobs(watcher);
+  return { watcher, reportedJobs };
+}
+
 /**
  * Wires catalog, client, jobs and handlers. HeyGen is not connected to before something is called; Redis is at once, so
  * that events of the other instances are received from the start.
@@ -159,26 +189,8 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
   const client = createHeyGenClient(createClientOptions(config, base, log, acceptedKeys, telemetry));
   const operation = (name: string) => catalog.operation(name);
   const shared = config.redisUrl === undefined ? undefined : await connectRedis(config.redisUrl, log);
-  const eventBus = shared && createRedisEventBus(shared, log);
-  const spending = new Spending({
-    ledger: createConfiguredLedger(config, shared),
-    limits: getSpendingLimits(config),
-    owner: getProcessOwner(),
-    log,
-  });
-  const watcher: JobWatcher = new JobWatcher({
-    client,
-    operation,
-    pollIntervalMs: getPollIntervalMs(config),
-    onOutcome: (readings) => {
-      spending.noteReadings(readings);
-      if (readings.some(({ state }) => isFinished(state))) reportedJobs.noteEnds(readings.map(({ ref }) => ref.id));
-    },
-    onReport: (names) => reportedJobs.report(names),
-    ...(eventBus && { eventBus }),
-    telemetry,
-  });
-  const reportedJobs = new ReportedJobs(watcher);
+  const spending = createSpending(config, log, shared);
+  const { watcher, reportedJobs } = createJobWatcher(config, { client, operation, spending, telemetry, log, shared });
   const webhooks = createWebhooks(config, watcher, log, shared);
   const files = createFileService({
     client,
