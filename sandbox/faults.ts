@@ -13,7 +13,7 @@ export const FAULTS = {
   '429': 'too many requests, with Retry-After: 1',
   quota: '429 for a used-up quota, without Retry-After',
   retired: 'v1 and v2 are retired, as they are for most accounts; v3 goes on',
-  'error-200': 'the refusal comes with status 200, as v1 and v2 may send it',
+  'error-200': 'the error comes with status 200, as v1 and v2 may send it',
   '500': 'internal error',
   '502': 'bad gateway',
   '503': 'unavailable, in the error shape of v1 {code, message, data}',

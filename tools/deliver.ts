@@ -129,7 +129,7 @@ const createDownloadVideo = (kinds: FileKinds): Composite =>
   });
 
 /**
- * Finds the files to store, all before the first is copied, so that a refusal leaves nothing half done.
+ * Finds the files to store, all before the first is copied, so that an error leaves nothing half done.
  * @throws ToolError where one that was asked for, or the main one, is missing
  */
 async function findFiles(calls: ToolContext, kind: JobKind, id: string, asked: readonly string[] | undefined) {

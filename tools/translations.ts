@@ -6,7 +6,7 @@ import {
   beforeSend,
   type Json,
   operation,
-  type Refusal,
+  type Rejection,
   type ToolContext,
   toolset,
 } from '../src/declarations/operation.ts';
@@ -38,7 +38,7 @@ function findNear(language: string, known: readonly string[]): string[] {
 }
 
 /** Names the languages that are nearest to those that HeyGen does not take. */
-async function explainLanguage({ param = '', message }: Refusal, input: Json, calls: ToolContext) {
+async function explainLanguage({ param = '', message }: Rejection, input: Json, calls: ToolContext) {
   if (!/language/i.test(`${param} ${message}`)) return undefined;
   const { languages } = await calls.request(listVideoTranslationLanguages, {});
   const known = toTexts(languages);
@@ -202,7 +202,7 @@ export const createVideoTranslation = operation({
   },
   resultPrice: price,
   charge,
-  explainRefusal: explainLanguage,
+  explainRejection: explainLanguage,
   input: checked,
   output: z.looseObject({ video_translation_ids: z.array(z.string()) }),
   example: {
@@ -294,7 +294,7 @@ export const createVideoTranslationBatch = operation({
   spends: 'credits',
   job: translationBatchJob,
   charge: ({ video_translations: items }) => addCharges(toObjects(items).map(charge)),
-  explainRefusal: explainLanguage,
+  explainRejection: explainLanguage,
   input: z
     .strictObject({
       video_translations: field.inWords(
@@ -370,7 +370,7 @@ export const createProofread = operation({
   job: proofreadJob,
   jobId: 'proofread_ids',
   charge: () => chargeUnknown('proofreads'),
-  explainRefusal: explainLanguage,
+  explainRejection: explainLanguage,
   input: z.strictObject({
     video: field.remote('Film'),
     output_languages: field.list(field.word().min(1)).min(1).describe('One proofread each.'),

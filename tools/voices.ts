@@ -2,7 +2,7 @@ import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { createStateReader, job, type StatusWords, toText } from '../src/declarations/job.ts';
 import { toObjects } from '../src/declarations/json.ts';
-import { type Json, operation, type Refusal, type ToolContext, toolset } from '../src/declarations/operation.ts';
+import { type Json, operation, type Rejection, type ToolContext, toolset } from '../src/declarations/operation.ts';
 import { chargePerSecond, chargeUnknown } from '../src/declarations/pricing.ts';
 import { estimateSpeechSeconds } from '../src/declarations/speech-length.ts';
 
@@ -217,7 +217,7 @@ export const deleteVoice = operation({
 });
 
 /** Names voices that text to speech takes, of the refused voice's own language where there are some. */
-async function explainVoice({ code = '' }: Refusal, { voice_id }: Json, calls: ToolContext) {
+async function explainVoice({ code = '' }: Rejection, { voice_id }: Json, calls: ToolContext) {
   if (code.toLowerCase() !== 'voice_unavailable') return undefined;
   const { language } = await calls.request(getVoice, { voice_id }).catch(() => ({ language: undefined }));
   const fits = { engine: SPEECH_ENGINE, limit: 5 };
@@ -243,7 +243,7 @@ export const createSpeech = operation({
   charge: ({ text, speed }) =>
     chargePerSecond(estimateSpeechSeconds(String(text)) / Number(speed ?? 1), 'speech_second'),
   madeWith: { voice_id: '', language: '', locale: '' },
-  explainRefusal: explainVoice,
+  explainRejection: explainVoice,
   input: z.strictObject({
     text: z.string().min(1).max(5000).describe('Pauses as <break time="1s"/>.'),
     voice_id: field.voiceId,

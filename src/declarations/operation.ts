@@ -123,10 +123,10 @@ export interface Operation<Input extends ObjectSchema = ObjectSchema, Output ext
   /** What is done to the input before it is sent. */
   beforeSend?: BeforeSend;
   /**
-   * What to do about a refusal of HeyGen's, where looking into the account says more than the code does: the nearest
+   * What to do about a rejection by HeyGen's, where looking into the account says more than the code does: the nearest
    * names, what would fit. Undefined where there is nothing to say.
    */
-  explainRefusal?: (refusal: Refusal, input: Json, calls: ToolContext) => Promise<string | undefined>;
+  explainRejection?: (rejection: Rejection, input: Json, calls: ToolContext) => Promise<string | undefined>;
   /** What is done with the answer before it is shown, where there is no long work in the call. */
   afterSend?: AfterSend;
   /**
@@ -174,7 +174,7 @@ export interface Recognition {
 }
 
 /** What HeyGen says when it does not take a request. */
-export interface Refusal {
+export interface Rejection {
   code?: string;
   /** The argument that it is about. */
   param?: string;

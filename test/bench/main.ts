@@ -29,7 +29,7 @@ import { INTERVAL_MS, statusRequests } from './status-requests.ts';
 import { openStreams } from './streams.ts';
 import { type Budgeted, listTokens, sumOf, TOKEN_BUDGETS } from './tokens.ts';
 import { findMisses, listSelection, SEARCH_HOSTS } from './tool-search.ts';
-import { HELD_APART, type Query, TUNING } from './tool-search-queries.ts';
+import { BLIND, HELD_APART, type Query, TUNING } from './tool-search-queries.ts';
 import { versionsRun } from './versions.ts';
 import { type Waiting, waitingCalls } from './waiting-calls.ts';
 
@@ -150,7 +150,7 @@ function benchSearch(): void {
         return `${asked - misses.length} of ${asked} (${Math.round((1 - misses.length / asked) * 100)} %)`;
       };
       say(
-        `tool search, ${selection}, ${host.name}: ${tell(TUNING)} of the queries looked at, ${tell(HELD_APART)} of those held apart (goal 95 %)`,
+        `tool search, ${selection}, ${host.name}: ${tell(TUNING)} of the queries looked at, ${tell(HELD_APART)} of those held apart (goal 95 %), ${tell(BLIND)} of those in words that avoid the tools’ own`,
       );
     }
   }

@@ -158,8 +158,8 @@ function describe({ deviations = {}, newFields, status, code, reason }: LiveFind
     ([field, { expected, seen }]) => `${field}: ${expected}; seen ${JSON.stringify(seen)?.slice(0, 80)}`,
   );
   const added = newFields ? [`not declared: ${newFields.join(', ')}`] : [];
-  const refusal = reason ? [[status, code, reason].filter(Boolean).join(' ')] : [];
-  return [...drifts, ...refusal, ...added].join('; ');
+  const rejection = reason ? [[status, code, reason].filter(Boolean).join(' ')] : [];
+  return [...drifts, ...rejection, ...added].join('; ');
 }
 
 /** The findings as a table. */

@@ -64,7 +64,7 @@ function runParsed(services: CallServices, call: ParsedCall<KnownTool>): Promise
   return isComposite(tool) ? callComposite(services, { ...call, tool }) : waitForJobs(services, { ...call, tool });
 }
 
-/** The longest explanation of a refusal, in characters: names of kinds and of folders may be in it. */
+/** The longest explanation of a rejection, in characters: names of kinds and of folders may be in it. */
 const MAX_EXPLANATION = 2000;
 
 /** Explains a failure as a result with `isError`, so that the model can read and correct it. */

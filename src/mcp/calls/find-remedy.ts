@@ -27,7 +27,7 @@ async function findOwner({ jobKinds }: CallServices, tool: Operation, input: Jso
   return `${toShownText(String(id))} looks like the id of ${withArticle(owner.name.replaceAll('_', ' '))}: ${getReader(owner).name} reads it, with ${owner.idField}.`;
 }
 
-/** What to do about a refusal, where the account or the id says more than HeyGen's code; undefined where it does not. */
+/** What to do about a rejection, where the account or the id says more than HeyGen's code; undefined where it does not. */
 export async function findRemedy(
   services: CallServices,
   call: ParsedCall,
@@ -36,10 +36,10 @@ export async function findRemedy(
   const { tool, input } = call;
   if (!isOperation(tool) || tool.v1v2) return undefined;
   if (details.kind === 'not_found') return findOwner(services, tool, input);
-  if (details.kind !== 'invalid' || !tool.explainRefusal) return undefined;
+  if (details.kind !== 'invalid' || !tool.explainRejection) return undefined;
   const { code, param } = details;
   try {
-    return await tool.explainRefusal({ code, param, message }, input, createToolContext(services, call));
+    return await tool.explainRejection({ code, param, message }, input, createToolContext(services, call));
   } catch (error) {
     // What was refused is reported in any case.
     if (error instanceof HeyGenError) return undefined;

@@ -142,7 +142,7 @@ function describeRetirement(tool: Tool, error: HeyGenError): string {
 /**
  * A failed call, explained: fact, fix, next tool, and HeyGen's own words behind it.
  * @param request the id by which this server's log knows the request, where it has one
- * @param remedy what was found out about this refusal, which says more than general advice
+ * @param remedy what was found out about this rejection, which says more than general advice
  */
 export function toErrorResult(operation: Tool, error: HeyGenError, request?: string, remedy?: string): CallToolResult {
   const { details } = error;

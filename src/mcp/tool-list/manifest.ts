@@ -62,11 +62,11 @@ export function readManifest(): Manifest | undefined {
 export function createToolLookup({ tools, v1v2 }: Manifest): (name: string) => ListedTool | undefined {
   const indexByName = (listed: readonly ListedTool[]) => new Map(listed.map((one) => [one.tool.name, one]));
   const current = indexByName(tools);
-  let older: ReadonlyMap<string, ListedTool> | undefined;
+  let v1v2Tools: ReadonlyMap<string, ListedTool> | undefined;
   return (name) => {
     const found = current.get(name);
     if (found || name === '') return found;
-    older ??= indexByName(v1v2());
-    return older.get(name);
+    v1v2Tools ??= indexByName(v1v2());
+    return v1v2Tools.get(name);
   };
 }
