@@ -76,7 +76,7 @@ const createVideoAgentBatch = composite({
   keywords:
     'many films from prompts ideas topics bulk series ten videos one after the other queue at most three at a time personalized template list of names campaign',
   summary:
-    'Make many films from a list of prompts, or from a template and a list of variables: at most max_at_once run at a time, the next starts by itself. Then follow_video_agent_batch.',
+    'Make many films from a list of prompts, or from a template and a list of variables: at most max_at_once run at a time, the next starts by itself. Then follow_video_agent_batch. A prompt may name its own style and title.',
   hints: ['It goes on after a restart, as soon as it is read.'],
   effect: 'create',
   spends: 'credits',

@@ -118,9 +118,9 @@ export function createEstimateCost(groups: readonly Toolset[]): Composite {
     input: z
       .strictObject({
         work,
-        seconds: z.number().gt(0).optional().describe('Length of the result.'),
+        seconds: z.number().gt(0).optional().describe('Length of one result.'),
         script: field.text().min(1).optional().describe('Or its text.'),
-        count: z.int().min(1).optional().describe('Languages, clips, films, …; default 1.'),
+        count: z.int().min(1).optional().describe('Languages, clips, films, …, priced together; default 1.'),
       })
       .superRefine(field.rules(needsLength, field.oneOf(['seconds', 'script'], false))),
     output: z.looseObject({

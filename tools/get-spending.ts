@@ -9,7 +9,7 @@ export const getSpending = composite({
   title: 'What was spent through this server',
   keywords: 'how much have I spent so far today this month budget limit left expenses cost so far',
   summary:
-    'Show how much this user has spent through this server, in USD, and how much of the spending limit is left. The account’s own balance: get_current_user.',
+    'Show how much this user has spent through this server today and this month, in USD, and how much of the spending limit is left. The account’s own balance: get_current_user.',
   effect: 'read',
   local: true,
   input: z.strictObject({}),

@@ -361,8 +361,10 @@ export const createProofread = operation({
   title: 'Prepare a translation for proofreading',
   keywords: 'correct translated subtitles before film is made review translation for mistakes check rendering',
   summary:
-    'Prepare a translation for proofreading: writes the translated subtitles, to be corrected before the film is rendered. Enterprise plans.',
-  hints: ['Then get_proofread, download_proofread_srt, upload_proofread_srt, generate_from_proofread, within a day.'],
+    'Prepare a new translation of a film for proofreading: writes the translated subtitles, to be corrected before rendering. Enterprise plans.',
+  hints: [
+    'video is the original, not a translation. Then get_proofread, download_proofread_srt, upload_proofread_srt, generate_from_proofread, within a day.',
+  ],
   endpoint: 'POST /v3/video-translations/proofreads',
   repeats: 'header',
   effect: 'create',

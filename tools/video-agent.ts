@@ -291,7 +291,11 @@ export const sendVideoAgentMessage = operation({
     .strictObject({
       session_id: field.sessionId,
       message: field.text().min(1).optional(),
-      edit_plan: field.inWords(field.list(edit).min(1).optional(), 'Scenes to change.', LISTED_EDITS),
+      edit_plan: field.inWords(
+        field.list(edit).min(1).optional(),
+        'Scenes to change; text: all of its new words.',
+        LISTED_EDITS,
+      ),
       ...look,
       files,
     })
@@ -315,7 +319,8 @@ export const stopVideoAgentSession = operation({
   name: 'stop_video_agent_session',
   title: 'Stop or cancel a Video Agent session',
   keywords: 'cancel abort halt stop changed my mind running session agent end it',
-  summary: 'Stop (cancel, abort) a Video Agent session at its next checkpoint. What it made so far is kept.',
+  summary:
+    'Stop (cancel, abort) a Video Agent session at its next checkpoint. What it made so far is kept. One of a batch: follow_video_agent_batch with stop, or the next film starts.',
   endpoint: 'POST /v3/video-agents/{session_id}/stop',
   repeats: 'by nature',
   effect: 'update',

@@ -72,7 +72,7 @@ export const id = (from: string) => word().min(1).describe(`From ${from}.`);
 export const avatarId = word().min(1).describe('Look id from list_avatar_looks, not a group id.');
 export const voiceId = id('list_voices');
 export const videoId = id('a create call or list_videos');
-export const sessionId = id('create_video_agent');
+export const sessionId = id('create_video_agent or list_video_agent_sessions');
 export const groupId = id('list_avatar_groups');
 export const lookId = id('list_avatar_looks');
 export const folderId = word().min(1).optional();
