@@ -11,6 +11,7 @@ export type RedisCommands = Pick<
   | 'del'
   | 'eval'
   | 'exists'
+  | 'pTTL'
   | 'expire'
   | 'get'
   | 'hGetAll'

@@ -47,6 +47,7 @@ beforeAll(async () => {
     HEYGEN_API_BASE: heygen.url,
     HEYGEN_MCP_AUTH: 'key',
     HEYGEN_POLL_INTERVAL_MS: '50',
+    HEYGEN_WAIT_SECONDS: '1',
     REDIS_URL: redis.url,
   };
 });
@@ -78,8 +79,9 @@ async function create(
   { tool, idField, input }: (typeof SORTS)[number],
   words: string,
   signal?: AbortSignal,
+  more: object = {},
 ) {
-  const { headers, body } = httpRequest('2026', 'tools/call', { name: tool, arguments: input(words) });
+  const { headers, body } = httpRequest('2026', 'tools/call', { name: tool, arguments: { ...input(words), ...more } });
   const sent = { method: 'POST', headers: { ...headers, 'x-api-key': 'key-of-pending' }, body, signal };
   const { result } = messageOf(await (await fetch(server.url, sent)).text());
   return String(result.structuredContent[idField]);
@@ -103,6 +105,22 @@ describe.each(SORTS)('$tool on instances that share a Redis', { tags: ['redis-se
     expect(new Set(made.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
     expect(made).toHaveLength(sort.tool === 'create_video_from_avatar' ? 2 : 1);
     expect(id).toMatch(/^(vid|sess)_/);
+  });
+
+  it('is paid once when its instance is killed after HeyGen has answered it, before its caller has the answer', async () => {
+    const [one, other] = [await startInstance(), await startInstance()];
+    const before = countCreates();
+    const waiting = create(one, sort, `Waited for ${sort.tool}`, undefined, { wait: true }).catch(() => 'cut');
+    const isFollowed = () =>
+      sandbox.seen.slice(seen).some(({ method, path }) => method === 'GET' && /(vid|sess)_/.test(path));
+    const seen = sandbox.seen.length;
+    await expect.poll(isFollowed).toBe(true);
+    one.process.kill('SIGKILL');
+    expect(await waiting).toBe('cut');
+    await create(other, sort, `Waited for ${sort.tool}`, undefined, { wait: true });
+    const made = sandbox.seen.filter(({ method, path }) => `${method} ${path}` === sort.path).slice(before);
+    expect(new Set(made.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
+    expect(made).toHaveLength(sort.tool === 'create_video_from_avatar' ? 2 : 1);
   });
 
   it('is paid once when its caller hangs up and makes the call again at another instance', async () => {

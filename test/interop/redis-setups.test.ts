@@ -60,9 +60,10 @@ async function shareEverything(one: Redis, two: Redis) {
     expect(await others.get(account)).toBe('key');
     const [guard, other] = [createRedisReplayGuard(one), createRedisReplayGuard(two)];
     expect([await guard.isNew(account), await other.isNew(account)]).toEqual([true, false]);
-    const creates = createRedisPendingCreates(one);
-    expect(await creates.begin(account, 'mark')).toBe('mark');
-    await creates.end(account, 'mark');
+    const create = await createRedisPendingCreates(one).begin(account, 'mark');
+    expect(create.mark).toBe('mark');
+    await create.noteAnswered();
+    await create.end();
     expect(await two.commands.exists(`${PREFIX}pending:${account}`)).toBe(0);
 
     const [ledger, same] = [createRedisLedger(one), createRedisLedger(two)];

@@ -8,6 +8,7 @@ import { createEntryId } from '../../ledger/entry-id.ts';
 import { enterCreate } from './enter-create.ts';
 import { CallAborted } from './in-flight-calls.ts';
 import type { LostCreate } from './lost-creates.ts';
+import type { PendingCreate } from './pending-creates.ts';
 import { nameCall } from './repeat-keys.ts';
 import type { CallServices, ParsedCall } from './tool-call.ts';
 
@@ -29,16 +30,22 @@ async function announce<T>(
   work: (mark: string) => Promise<T>,
 ): Promise<T> {
   if (!pendingCreates) return work(mark);
-  const known = await pendingCreates.begin(name, mark, signal);
+  const pending = await pendingCreates.begin(name, mark, signal);
   try {
-    const done = await work(known);
-    delivered?.then(async (isDelivered) => {
-      if (!isDelivered) await pendingCreates.abandon(name, known);
-    });
+    const done = await work(pending.mark);
+    if (!delivered) await pending.end();
+    else await endWhenDelivered(pending, delivered);
     return done;
-  } finally {
-    await pendingCreates.end(name, known);
+  } catch (error) {
+    await pending.end();
+    throw error;
   }
+}
+
+/** Resolves once the other instances know that HeyGen has answered; what comes of the answer is entered behind it. */
+async function endWhenDelivered(pending: PendingCreate, delivered: Promise<boolean>): Promise<void> {
+  await pending.noteAnswered();
+  void delivered.then((isDelivered) => (isDelivered ? pending.end() : pending.abandon()));
 }
 
 /** Sends a create under its key. @param known set where an earlier call with this key ended in doubt */
