@@ -9,19 +9,10 @@ import {
   toSchema,
 } from '../../src/openapi/differences.ts';
 import type { Schema } from '../../src/openapi/schema.ts';
-import {
-  endpointOf,
-  type FactSchema,
-  factOf,
-  facts,
-  inlined,
-  known as knownOf,
-  requestFactOf,
-  resolve,
-} from './facts.ts';
+import { endpointOf, factOf, facts, inlined, known as knownOf, requestFactOf, resolve } from './facts.ts';
 import { merged, type OlderFact, olderFacts } from './v1-v2-facts.ts';
 
-const withoutFixed = (fact: FactSchema, { fixed = {} }: Operation): FactSchema => ({
+const withoutFixed = (fact: Schema, { fixed = {} }: Operation): Schema => ({
   ...fact,
   properties: Object.fromEntries(Object.entries(fact.properties ?? {}).filter(([name]) => !(name in fixed))),
   required: (fact.required ?? []).filter((name) => !(name in fixed)),
@@ -37,7 +28,7 @@ const withoutPath = (ours: Schema, operation: Operation): Schema => {
 };
 
 /** A query as a schema, so that it is compared as a body is. */
-function queryFact(operation: Operation): FactSchema {
+function queryFact(operation: Operation): Schema {
   const { query } = factOf(operation);
   return {
     type: 'object',
@@ -98,13 +89,13 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
 });
 
 /** What an operation's output stands for: HeyGen's data or, in a list, one item of it. */
-function answerFact(operation: Operation): FactSchema | undefined {
+function answerFact(operation: Operation): Schema | undefined {
   const { list, v1v2 } = operation;
   const { response } = factOf(operation);
   if (!response) return undefined;
   const data = v1v2 ? (factOf(operation) as OlderFact).data : resolve(response).properties?.data;
-  const within = list?.at ? (resolve(data as FactSchema).properties?.[list.at] ?? data) : data;
-  const fact = list ? resolve(resolve(within as FactSchema).items as FactSchema) : within;
+  const within = list?.at ? (resolve(data as Schema).properties?.[list.at] ?? data) : data;
+  const fact = list ? resolve(resolve(within as Schema).items as Schema) : within;
   return fact && (v1v2 ? merged(fact) : fact);
 }
 

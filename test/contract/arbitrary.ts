@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import { listedSchemas } from '../../src/declarations/fields.ts';
+import { isMedia, listedSchemas } from '../../src/declarations/fields.ts';
 
 /** The bounds that zod keeps of a text or a number, as JSON Schema has them. */
 interface Bounds {
@@ -72,9 +72,18 @@ const lists = (schema: z.ZodArray) => {
   });
 };
 
-/** What a preparation or a change of form is around: a medium, or a part whose own form is read. */
+/** Those of the examples that a schema takes; chosen once, since a filter of fast-check that nothing passes never ends. */
+function examples(schema: z.ZodType, values: readonly unknown[]): fc.Arbitrary<unknown> {
+  const taken = values.filter((value) => schema.safeParse(value).success);
+  if (taken.length === 0) throw new TypeError(`No example for ${schema.description ?? schema.constructor.name}`);
+  return fc.constantFrom(...taken);
+}
+
+/** What a preparation or a change of form is around: a medium, one of some words, or a part whose own form is read. */
 function piped(schema: z.ZodPipe): fc.Arbitrary<unknown> {
-  if (listedSchemas.has(schema)) return fc.constantFrom(...MEDIA).filter((value) => schema.safeParse(value).success);
+  const words = listedSchemas.get(schema)?.jsonSchema?.enum;
+  if (Array.isArray(words)) return examples(schema, words);
+  if (isMedia(schema)) return examples(schema, MEDIA);
   const { in: before, out } = schema as unknown as { in: z.ZodType; out: z.ZodType };
   return arbitrary(before instanceof z.ZodTransform ? out : before);
 }

@@ -3,29 +3,6 @@ import { getEndpoint, type Operation } from '../../src/declarations/operation.ts
 import { inlineSchema, type Schema } from '../../src/openapi/schema.ts';
 import { olderFacts } from './v1-v2-facts.ts';
 
-/** A schema of the facts: JSON Schema, but for OpenAPI's `nullable`. */
-export interface FactSchema {
-  $ref?: string;
-  type?: string;
-  properties?: Record<string, FactSchema>;
-  required?: string[];
-  items?: FactSchema;
-  enum?: unknown[];
-  const?: unknown;
-  oneOf?: FactSchema[];
-  nullable?: boolean;
-  additionalProperties?: FactSchema;
-  minimum?: number;
-  maximum?: number;
-  exclusiveMinimum?: number;
-  multipleOf?: number;
-  minLength?: number;
-  maxLength?: number;
-  minItems?: number;
-  maxItems?: number;
-  pattern?: string;
-}
-
 export interface FactQuery {
   name: string;
   type: string;
@@ -41,15 +18,15 @@ export interface Fact {
   path: string;
   path_params: string[];
   query: FactQuery[];
-  request?: FactSchema;
+  request?: Schema;
   /** Whether HeyGen's newer client sends an Idempotency-Key, where one is known. */
   idempotencyKey?: boolean;
   /** Not there where HeyGen answers 202, whose schema its command-line tool does not keep. */
-  response?: FactSchema;
+  response?: Schema;
 }
 
 interface Facts {
-  $defs: Record<string, FactSchema>;
+  $defs: Record<string, Schema>;
   operations: Fact[];
 }
 
@@ -60,15 +37,15 @@ interface NewerFact {
   /** False where HeyGen's own client sends no Idempotency-Key. */
   idempotency_key?: boolean;
   query?: Record<string, { type: string; minimum?: number; maximum?: number }>;
-  request?: FactSchema & { anyOf?: FactSchema[] };
-  response?: FactSchema;
+  request?: Schema & { anyOf?: Schema[] };
+  response?: Schema;
   source: string;
 }
 
 interface NewerFacts {
   operations: NewerFact[];
   /** Fields that members of a union have gained. */
-  additions: { method: string; path: string; members: string[]; properties: Record<string, FactSchema> }[];
+  additions: { method: string; path: string; members: string[]; properties: Record<string, Schema> }[];
 }
 
 const readFacts = (file: string) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8'));
@@ -78,7 +55,7 @@ const july: Facts = readFacts('./v3.facts.json');
 const autumn: NewerFacts = readFacts('./v3-autumn.facts.json');
 
 /** An enum of one value is a constant: it tells a member of a union from the others. */
-function toMember(member: FactSchema): FactSchema {
+function toMember(member: Schema): Schema {
   const properties = Object.entries(member.properties ?? {}).map(([name, { enum: values, ...field }]) => {
     if (!values) return [name, field];
     return [name, values.length === 1 ? { ...field, const: values[0] } : { ...field, enum: values }];
@@ -87,7 +64,7 @@ function toMember(member: FactSchema): FactSchema {
 }
 
 /** The body of a newer fact; what the older one has besides (files, which the client hides) stays. */
-function toRequest({ request }: NewerFact, older: Fact | undefined): FactSchema | undefined {
+function toRequest({ request }: NewerFact, older: Fact | undefined): Schema | undefined {
   if (!request) return undefined;
   const { anyOf, ...body } = request;
   if (anyOf && !body.properties) return { oneOf: anyOf.map(toMember) };
@@ -131,14 +108,14 @@ export const facts: Facts = openEvents({
 });
 
 /** Follows a `$ref` into the shared definitions. */
-export function resolve(schema: FactSchema): FactSchema {
+export function resolve(schema: Schema): Schema {
   const name = schema.$ref?.split('/').at(-1);
   if (name === undefined) return schema;
-  return { ...resolve(facts.$defs[name] as FactSchema), ...(schema.nullable && { nullable: true }) };
+  return { ...resolve(facts.$defs[name] as Schema), ...(schema.nullable && { nullable: true }) };
 }
 
 /** A fact with its references filled in. */
-export const inlined = (schema: FactSchema): Schema => inlineSchema(schema, { $defs: facts.$defs });
+export const inlined = (schema: Schema): Schema => inlineSchema(schema, { $defs: facts.$defs });
 
 /** What is known of HeyGen's API, old and new. */
 const everything: readonly Fact[] = [...facts.operations, ...olderFacts];
@@ -160,7 +137,7 @@ export function factOf(operation: Operation): Fact {
 }
 
 /** The body that an operation sends: where HeyGen has a union, the member that the operation's fixed field selects. */
-export function requestFactOf(operation: Operation): FactSchema | undefined {
+export function requestFactOf(operation: Operation): Schema | undefined {
   const { request } = factOf(operation);
   if (!request?.oneOf || request.properties) return request;
   const [[field, value]] = Object.entries(operation.fixed ?? {}) as [[string, unknown]];
@@ -174,7 +151,7 @@ const findAdditions = ({ endpoint }: Operation, member: string) =>
     ?.properties;
 
 /** Rewrites a fact as plain JSON Schema, references inlined. */
-export function jsonSchemaOf(schema: FactSchema): object {
+export function jsonSchemaOf(schema: Schema): object {
   const {
     nullable,
     properties,
@@ -184,7 +161,7 @@ export function jsonSchemaOf(schema: FactSchema): object {
     $ref,
     default: _,
     ...rest
-  } = resolve(schema) as FactSchema & { default?: unknown };
+  } = resolve(schema) as Schema & { default?: unknown };
   const json = {
     ...rest,
     ...(properties && {

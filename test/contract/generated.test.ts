@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import type { Json, Operation } from '../../src/declarations/operation.ts';
 import { buildRequest } from '../../src/heygen/request.ts';
+import type { Schema } from '../../src/openapi/schema.ts';
 import { arbitrary } from './arbitrary.ts';
-import { type FactSchema, factOf, jsonSchemaOf, known, requestFactOf } from './facts.ts';
+import { factOf, jsonSchemaOf, known, requestFactOf } from './facts.ts';
 
 const ajv = new Ajv({ strict: false, allErrors: true, discriminator: false, validateFormats: false });
 const RUNS = 40;
@@ -38,7 +39,7 @@ function queryProblems(operation: Operation, path: string): string[] {
 describe.each(known(catalog.operations).map((operation) => [operation.name, operation] as const))(
   '%s',
   (_, operation) => {
-    const fact = requestFactOf(operation) as FactSchema | undefined;
+    const fact = requestFactOf(operation) as Schema | undefined;
     const valid = fact && ajv.compile(closed(jsonSchemaOf(fact)));
 
     it('sends only what HeyGen takes, whatever it is given', () => {

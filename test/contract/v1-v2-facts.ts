@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { Fact, FactQuery, FactSchema } from './facts.ts';
+import type { Schema } from '../../src/openapi/schema.ts';
+import type { Fact, FactQuery } from './facts.ts';
 
 /** A schema as the file has it: plain JSON Schema, with lists of types. */
-type Raw = Omit<FactSchema, 'type'> & { type?: string | string[] };
+type Raw = Omit<Schema, 'type'> & { type?: string | string[] };
 
 interface RawFact {
   id: string;
@@ -28,14 +29,14 @@ interface RawFact {
 /** What is known of one endpoint of v1 or v2 beyond what v3's facts have. */
 export interface OlderFact extends Fact, Omit<RawFact, 'request' | 'data'> {
   /** What is inside the envelope. */
-  data?: FactSchema;
+  data?: Schema;
 }
 
-const each = (parts: Record<string, FactSchema>) =>
+const each = (parts: Record<string, Schema>) =>
   Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, plain(part)]));
 
 /** The same in the form of v3's facts: one type, and `nullable`. */
-function plain({ type, properties, items, oneOf, additionalProperties, ...rest }: Raw): FactSchema {
+function plain({ type, properties, items, oneOf, additionalProperties, ...rest }: Raw): Schema {
   const types = [type ?? []].flat();
   const [only, ...others] = types.filter((name) => name !== 'null');
   const union = others.length > 0 ? [only, ...others].map((name) => ({ type: name as string })) : oneOf;
@@ -73,12 +74,12 @@ export const olderFacts: readonly OlderFact[] = file.operations.map(({ request, 
   };
 });
 
-function answerOf({ envelope }: Pick<RawFact, 'envelope'>, data: FactSchema): FactSchema {
+function answerOf({ envelope }: Pick<RawFact, 'envelope'>, data: Schema): Schema {
   return envelope === 'bare' ? data : { type: 'object', properties: { data }, required: ['data'] };
 }
 
 /** What all of a union's members have in common: an answer has the fields of one source or of another. */
-export function merged(schema: FactSchema): FactSchema {
+export function merged(schema: Schema): Schema {
   if (!schema.oneOf) return schema;
   const required = schema.oneOf.map((member) => member.required ?? []);
   return {
