@@ -120,7 +120,7 @@ export function oneWordOf(
   former: ReadonlyMap<string, string>,
   known: readonly string[] = words,
 ) {
-  const current = (word: unknown) => former.get(String(word)) ?? word;
+  const current = (word: unknown) => (typeof word === 'string' ? (former.get(word) ?? word) : word);
   const schema = z.preprocess(current, z.enum(known));
   listedSchemas.add(schema, { jsonSchema: { type: 'string', enum: words } });
   return schema;
