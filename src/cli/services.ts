@@ -15,7 +15,7 @@ import { AgentBatches } from '../mcp/batches/agent-batches.ts';
 import { createHandlers } from '../mcp/calls/handlers.ts';
 import { LikenessConsents } from '../mcp/calls/likeness-consents.ts';
 import { LostCreates } from '../mcp/calls/lost-creates.ts';
-import { createRedisPendingCreates } from '../mcp/calls/pending-creates.ts';
+import { RedisPendingCreates } from '../mcp/calls/redis-pending-creates.ts';
 import { createMemoryRepeatKeys, createRedisRepeatKeys } from '../mcp/calls/repeat-keys.ts';
 import { StartedJobs } from '../mcp/calls/started-jobs.ts';
 import { UndeliveredResults } from '../mcp/calls/undelivered-results.ts';
@@ -221,7 +221,7 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
       confirmation: { mode: config.confirm, aboveUsd: config.confirmAboveUsd },
       files,
       repeatKeys: shared ? createRedisRepeatKeys(shared) : createMemoryRepeatKeys(),
-      ...(shared && { pendingCreates: createRedisPendingCreates(shared) }),
+      ...(shared && { pendingCreates: new RedisPendingCreates(shared) }),
       lostCreates: new LostCreates(client, operation, getPollIntervalMs(config)),
       undelivered: new UndeliveredResults(),
       consents: new LikenessConsents(),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CredentialStore } from '../../src/mcp/http/auth/credential-store.ts';
-import { createOAuthAuthenticator } from '../../src/mcp/http/auth/oauth.ts';
+import { OAuthAuthenticator } from '../../src/mcp/http/auth/oauth.ts';
 import { createLogger } from '../../src/runtime/log.ts';
 import { fileHosts } from '../support/file-hosts.ts';
 import { folder } from '../support/files.ts';
@@ -43,7 +43,7 @@ async function setUp(subjects: Record<string, string> = { ada: 'key-of-ada' }) {
     };
     response.end(JSON.stringify(documents[request.url ?? ''] ?? {}));
   });
-  const authenticator = createOAuthAuthenticator({
+  const authenticator = new OAuthAuthenticator({
     issuer: server.url,
     resource: RESOURCE,
     audience: RESOURCE.href,

@@ -4,7 +4,7 @@ import type { JobEvent } from '../../src/jobs/event-bus.ts';
 import { createRedisEventBus } from '../../src/jobs/redis-event-bus.ts';
 import { createEntryId, getEntryTime } from '../../src/ledger/entry-id.ts';
 import { createRedisLedger } from '../../src/ledger/redis-ledger.ts';
-import { createRedisPendingCreates } from '../../src/mcp/calls/pending-creates.ts';
+import { RedisPendingCreates } from '../../src/mcp/calls/redis-pending-creates.ts';
 import { createRedisRepeatKeys } from '../../src/mcp/calls/repeat-keys.ts';
 import { createCallerLimits } from '../../src/mcp/http/limits.ts';
 import { connectRedis, PREFIX, type Redis } from '../../src/runtime/redis.ts';
@@ -60,7 +60,7 @@ async function shareEverything(one: Redis, two: Redis) {
     expect(await others.get(account)).toBe('key');
     const [guard, other] = [createRedisReplayGuard(one), createRedisReplayGuard(two)];
     expect([await guard.isNew(account), await other.isNew(account)]).toEqual([true, false]);
-    const create = await createRedisPendingCreates(one).begin(account, 'mark');
+    const create = await new RedisPendingCreates(one).begin(account, 'mark');
     expect(create.mark).toBe('mark');
     await create.noteAnswered();
     await create.end();

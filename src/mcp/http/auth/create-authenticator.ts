@@ -67,7 +67,7 @@ async function createSubjectAuthenticator(settings: AuthenticatorSettings): Prom
       'HEYGEN_MCP_AUTH oauth: set HEYGEN_MCP_OAUTH_ISSUER to the authorization server and HEYGEN_MCP_PUBLIC_URL to the address of this one.',
     );
   }
-  const [{ CredentialStore }, { createOAuthAuthenticator }] = await Promise.all([
+  const [{ CredentialStore }, { OAuthAuthenticator }] = await Promise.all([
     import('./credential-store.ts'),
     import('./oauth.ts'),
   ]);
@@ -75,7 +75,7 @@ async function createSubjectAuthenticator(settings: AuthenticatorSettings): Prom
     'HEYGEN_MCP_AUTH oauth: no subject has a HeyGen key; set HEYGEN_MCP_SUBJECTS or HEYGEN_MCP_SUBJECTS_FILE, or HEYGEN_MCP_SUBJECTS to * where everybody whom the issuer knows may use HEYGEN_API_KEY.';
   const source = { ...settings, kind: 'subject', list, file, setting: 'HEYGEN_MCP_SUBJECTS' } as const;
   const subjects = new CredentialStore(source, { ...settings, emptyMessage });
-  return createOAuthAuthenticator({
+  return new OAuthAuthenticator({
     issuer,
     resource,
     audience: audience ?? resource.href,

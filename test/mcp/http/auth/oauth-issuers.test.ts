@@ -4,7 +4,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Authenticator } from '../../../../src/mcp/http/auth/authenticator.ts';
 import { CredentialStore } from '../../../../src/mcp/http/auth/credential-store.ts';
-import { createOAuthAuthenticator } from '../../../../src/mcp/http/auth/oauth.ts';
+import { OAuthAuthenticator } from '../../../../src/mcp/http/auth/oauth.ts';
 import { DEFAULT_CLAIMS, readName } from '../../../../src/mcp/http/auth/oauth-claims.ts';
 import { createLogger } from '../../../../src/runtime/log.ts';
 import { folder } from '../../../support/files.ts';
@@ -38,7 +38,7 @@ function open(issuer: string, entry: string, settings: Partial<IssuerRecord['set
   const file = join(folder(), 'subjects');
   writeFileSync(file, entry);
   const source = { kind: 'subject', setting: 'HEYGEN_MCP_SUBJECTS', file, getSharedKey: () => 'shared-key' } as const;
-  const authenticator = createOAuthAuthenticator({
+  const authenticator = new OAuthAuthenticator({
     issuer,
     resource: RESOURCE,
     audience: RESOURCE.href,
