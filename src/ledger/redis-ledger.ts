@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SPENDING_PERIODS, type SpendingPeriod } from '../declarations/spending.ts';
 import { getErrorMessage } from '../runtime/error-properties.ts';
 import { PREFIX, type Redis } from '../runtime/redis.ts';
+import type { RedisCommands } from '../runtime/redis-connection.ts';
 import {
   type JobSighting,
   LEDGER_SCOPES,
@@ -126,16 +127,65 @@ const waitForConnection = ({ waitUntilReady }: Redis): Promise<void> =>
     sleep(TIMEOUT_MS, undefined, { ref: false }),
   ]);
 
+type Written = ReserveResult | { changed: string };
+
+/** What the script answered: what came of the write, or the entry as somebody else has written it in between. */
+function toWritten(answer: unknown): Written {
+  const [state, detail, spent] = Array.isArray(answer) ? answer : [];
+  if (state === 1) return { reserved: true };
+  if (state !== 2) return { changed: String(detail ?? '') };
+  return { reserved: false, scope: LEDGER_SCOPES[Number(detail)] ?? 'account', spentUsd: toUsd(Number(spent)) };
+}
+
 /**
  * A ledger that all instances share: the events of each month in a stream, and beside it what decides about limits, which
  * one script reads and writes. It lasts as long as Redis keeps its data.
  */
-export function createRedisLedger(connection: Redis): Ledger {
-  const redis = connection.withTimeout(TIMEOUT_MS);
-  const connected = waitForConnection(connection);
+export class RedisLedger implements Ledger {
+  readonly place = 'Redis';
+  readonly #redis: RedisCommands;
+  readonly #connected: Promise<void>;
 
-  async function run<T>(work: () => Promise<T>): Promise<T> {
-    await connected;
+  constructor(connection: Redis) {
+    this.#redis = connection.withTimeout(TIMEOUT_MS);
+    this.#connected = waitForConnection(connection);
+  }
+
+  reserve(entry: LedgerEntry, limits: SpendingLimits): Promise<ReserveResult> {
+    return this.#run(() => this.#write(entry, limits));
+  }
+
+  record(patch: LedgerPatch): Promise<void> {
+    return this.#run(async () => void (await this.#write(patch)));
+  }
+
+  settle(job: string, seen: JobSighting): Promise<void> {
+    return this.#run(async () => {
+      const id = await this.#redis.get(getJobKey(job));
+      const text = id === null ? null : await this.#redis.get(getEntryKey(id));
+      if (text !== null) await this.#write(toSightingPatch(parseEntry(text), job, seen));
+    });
+  }
+
+  getSpent(party: LedgerParty, at: Date): Promise<SpentUsd> {
+    return this.#run(async () => {
+      const sums = await this.#redis.mGet(getSumKeys(party, at));
+      const [day, month, whoDay, whoMonth] = sums.map((micros) => toUsd(Number(micros ?? 0)));
+      return { account: { day: day ?? 0, month: month ?? 0 }, who: { day: whoDay ?? 0, month: whoMonth ?? 0 } };
+    });
+  }
+
+  read(since: Date, until: Date): Promise<LedgerEntry[]> {
+    return this.#run(async () => {
+      const entries: LedgerEntry[] = [];
+      for (const month of listMonths(since, until)) entries.push(...(await this.#readMonth(month)).values());
+      return entries.filter((entry) => isWithin(entry, since, until)).sort(compareByTime);
+    });
+  }
+
+  /** Runs what needs Redis. @throws LedgerUnavailable where that fails */
+  async #run<T>(work: () => Promise<T>): Promise<T> {
+    await this.#connected;
     try {
       return await work();
     } catch (error) {
@@ -145,34 +195,23 @@ export function createRedisLedger(connection: Redis): Ledger {
   }
 
   /** Writes with what is there taken into account, which costs another attempt where that was not known. */
-  async function write(patch: LedgerPatch, limits?: SpendingLimits): Promise<ReserveResult> {
-    let before = isWholeEntry(patch) ? '' : ((await redis.get(getEntryKey(patch.id))) ?? '');
+  async #write(patch: LedgerPatch, limits?: SpendingLimits): Promise<ReserveResult> {
+    let before = isWholeEntry(patch) ? '' : ((await this.#redis.get(getEntryKey(patch.id))) ?? '');
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const entry = mergeEntry(before ? parseEntry(before) : undefined, patch);
       if (!entry) return { reserved: true };
-      const answer = await redis.eval(WRITE, toArguments(before, entry, patch, limits));
-      const [state, detail, spent] = Array.isArray(answer) ? answer : [];
-      if (state === 1) return { reserved: true };
-      if (state === 2) {
-        const scope = LEDGER_SCOPES[Number(detail)] ?? 'account';
-        return { reserved: false, scope, spentUsd: toUsd(Number(spent)) };
-      }
-      before = String(detail ?? '');
+      const written = toWritten(await this.#redis.eval(WRITE, toArguments(before, entry, patch, limits)));
+      if ('reserved' in written) return written;
+      before = written.changed;
     }
     throw new LedgerUnavailable(`entry ${patch.id} is written by others all the time`);
   }
 
-  async function settle(job: string, seen: JobSighting): Promise<void> {
-    const id = await redis.get(getJobKey(job));
-    const text = id === null ? null : await redis.get(getEntryKey(id));
-    if (text !== null) await write(toSightingPatch(parseEntry(text), job, seen));
-  }
-
   /** The newest word on each entry of a month. */
-  async function readMonth(month: string): Promise<Map<string, LedgerEntry>> {
+  async #readMonth(month: string): Promise<Map<string, LedgerEntry>> {
     const entries = new Map<string, LedgerEntry>();
     for (let from = '-'; ; ) {
-      const events = (await redis.xRange(getEventsKey(month), from, '+', { COUNT: PAGE })) ?? [];
+      const events = (await this.#redis.xRange(getEventsKey(month), from, '+', { COUNT: PAGE })) ?? [];
       for (const { message } of events) {
         const entry = parseEntry(message.entry ?? '{}');
         entries.set(entry.id, entry);
@@ -182,25 +221,4 @@ export function createRedisLedger(connection: Redis): Ledger {
       from = `(${last.id}`;
     }
   }
-
-  async function read(since: Date, until: Date): Promise<LedgerEntry[]> {
-    const entries: LedgerEntry[] = [];
-    for (const month of listMonths(since, until)) entries.push(...(await readMonth(month)).values());
-    return entries.filter((entry) => isWithin(entry, since, until)).sort(compareByTime);
-  }
-
-  async function getSpent(party: LedgerParty, at: Date): Promise<SpentUsd> {
-    const sums = await redis.mGet(getSumKeys(party, at));
-    const [day, month, whoDay, whoMonth] = sums.map((micros) => toUsd(Number(micros ?? 0)));
-    return { account: { day: day ?? 0, month: month ?? 0 }, who: { day: whoDay ?? 0, month: whoMonth ?? 0 } };
-  }
-
-  return {
-    place: 'Redis',
-    reserve: (entry, limits) => run(() => write(entry, limits)),
-    record: (patch) => run(async () => void (await write(patch))),
-    settle: (job, seen) => run(() => settle(job, seen)),
-    getSpent: (party, at) => run(() => getSpent(party, at)),
-    read: (since, until) => run(() => read(since, until)),
-  };
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createEntryId, getEntryTime } from '../../src/ledger/entry-id.ts';
 import { type Ledger, LedgerUnavailable } from '../../src/ledger/ledger.ts';
 import type { LedgerEntry } from '../../src/ledger/ledger-entry.ts';
-import { createRedisLedger } from '../../src/ledger/redis-ledger.ts';
+import { RedisLedger } from '../../src/ledger/redis-ledger.ts';
 import type { Redis } from '../../src/runtime/redis.ts';
 import type { RedisServer } from '../support/redis.ts';
 import { type RedisPair, startRedisPair } from '../support/redis-pair.ts';
@@ -23,7 +23,7 @@ describe('a ledger in Redis', { tags: ['redis-server'] }, () => {
   beforeAll(async () => {
     pair = await startRedisPair();
     ({ server, links } = pair);
-    [one, other] = [createRedisLedger(links[0]), createRedisLedger(links[1])];
+    [one, other] = [new RedisLedger(links[0]), new RedisLedger(links[1])];
   });
   beforeEach(({ task }) => {
     account = task.id;

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { JobEvent } from '../../src/jobs/event-bus.ts';
 import { createRedisEventBus } from '../../src/jobs/redis-event-bus.ts';
 import { createEntryId, getEntryTime } from '../../src/ledger/entry-id.ts';
-import { createRedisLedger } from '../../src/ledger/redis-ledger.ts';
+import { RedisLedger } from '../../src/ledger/redis-ledger.ts';
 import { RedisPendingCreates } from '../../src/mcp/calls/redis-pending-creates.ts';
 import { createRedisRepeatKeys } from '../../src/mcp/calls/repeat-keys.ts';
 import { createCallerLimits } from '../../src/mcp/http/limits.ts';
@@ -66,7 +66,7 @@ async function shareEverything(one: Redis, two: Redis) {
     await create.end();
     expect(await two.commands.exists(`${PREFIX}pending:${account}`)).toBe(0);
 
-    const [ledger, same] = [createRedisLedger(one), createRedisLedger(two)];
+    const [ledger, same] = [new RedisLedger(one), new RedisLedger(two)];
     const id = createEntryId();
     const at = getEntryTime(id).toISOString();
     const entry = { id, at, who: account, account, tool: 'create_video_agent', estimate_usd: 1, jobs: ['video:v1'] };

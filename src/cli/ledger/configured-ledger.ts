@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createFileLedger } from '../../ledger/file-ledger.ts';
 import type { Ledger, SpendingLimits } from '../../ledger/ledger.ts';
 import { createMemoryLedger } from '../../ledger/memory-ledger.ts';
-import { createRedisLedger } from '../../ledger/redis-ledger.ts';
+import { RedisLedger } from '../../ledger/redis-ledger.ts';
 import type { Redis } from '../../runtime/redis.ts';
 import type { Config } from '../config.ts';
 
@@ -13,7 +13,7 @@ const getLedgerFolder = ({ ledgerDir, configDir }: Config): string =>
 
 /** The ledger that the settings choose: what is played on the sandbox inside the process costs nothing. */
 export function createConfiguredLedger(config: Config, redis: Redis | undefined): Ledger {
-  if (redis) return createRedisLedger(redis);
+  if (redis) return new RedisLedger(redis);
   const isPlayed = config.sandbox && config.ledgerDir === undefined;
   return isPlayed ? createMemoryLedger() : createFileLedger(getLedgerFolder(config));
 }

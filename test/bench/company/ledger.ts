@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { getCountedMicros, toUsd } from '../../../src/ledger/ledger-entry.ts';
-import { createRedisLedger } from '../../../src/ledger/redis-ledger.ts';
+import { RedisLedger } from '../../../src/ledger/redis-ledger.ts';
 import { connectRedis } from '../../../src/runtime/redis.ts';
 
 const LOOK_MS = 50;
@@ -17,7 +17,7 @@ export interface LedgerSum {
 export async function sumLedger(redisUrl: string, since: number): Promise<LedgerSum> {
   const redis = await connectRedis(redisUrl, pino({ level: 'silent' }));
   while (!redis.ready()) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  const entries = await createRedisLedger(redis).read(new Date(since), new Date());
+  const entries = await new RedisLedger(redis).read(new Date(since), new Date());
   redis.close();
   const outcomes: Record<string, number> = {};
   for (const { outcome } of entries) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
