@@ -1,12 +1,8 @@
-import type { Sandbox } from '../../sandbox/server.ts';
 import { type Catalog, createJobKinds, loadFullCatalog, catalog as v3 } from '../catalog/catalog.ts';
 import { includesV1V2 } from '../catalog/toolset-selection.ts';
 import { isFinished } from '../declarations/job.ts';
-import { AllowedFolders } from '../files/allowed-folders.ts';
-import { createFileService } from '../files/file-service.ts';
-import { type ClientOptions, createHeyGenClient, type HeyGenClient, type RequestOptions } from '../heygen/client.ts';
-import { HeyGenError } from '../heygen/errors.ts';
-import { pingHeyGen } from '../heygen/ping.ts';
+import type { FileService } from '../files/file-service.ts';
+import type { HeyGenClient } from '../heygen/client.ts';
 import { JobWatcher, type JobWatcherOptions } from '../jobs/job-watcher.ts';
 import { createRedisEventBus } from '../jobs/redis-event-bus.ts';
 import { ReportedJobs } from '../jobs/reported-jobs.ts';
@@ -18,27 +14,24 @@ import { LostCreates } from '../mcp/calls/lost-creates.ts';
 import { RedisPendingCreates } from '../mcp/calls/redis-pending-creates.ts';
 import { createMemoryRepeatKeys, createRedisRepeatKeys } from '../mcp/calls/repeat-keys.ts';
 import { StartedJobs } from '../mcp/calls/started-jobs.ts';
+import type { CallServices } from '../mcp/calls/tool-call.ts';
 import { UndeliveredResults } from '../mcp/calls/undelivered-results.ts';
 import type { Handlers } from '../mcp/server-options.ts';
 import { createSpecSource } from '../openapi/spec-source.ts';
-import { AcceptedKeys } from '../runtime/accepted-keys.ts';
+import type { AcceptedKeys } from '../runtime/accepted-keys.ts';
 import { createAuditLog } from '../runtime/audit-log.ts';
-import { getErrorMessage } from '../runtime/error-properties.ts';
 import type { Logger } from '../runtime/log.ts';
 import { connectRedis, type Redis } from '../runtime/redis.ts';
 import type { Telemetry } from '../runtime/telemetry.ts';
-import { VERSION } from '../runtime/version.ts';
 import { Webhooks } from '../webhooks/callbacks.ts';
 import { createMemoryReplayGuard, createRedisReplayGuard } from '../webhooks/replay-guard.ts';
 import { createConfiguredBatchStore } from './batch-store.ts';
 import { type Config, getPollIntervalMs } from './config.ts';
-import { explainMissingKey } from './credentials/process-key.ts';
-import { createDriftReporter } from './drift-reporter.ts';
+import { createConfiguredFiles } from './configured-files.ts';
 import { configureFingerprints } from './fingerprint-secret.ts';
+import { createHeyGenConnection, type HeyGenConnection } from './heygen-connection.ts';
 import { createConfiguredLedger, getSpendingLimits } from './ledger/configured-ledger.ts';
-import { getObjectStorages } from './object-storages.ts';
 import { getProcessOwner } from './process-owner.ts';
-import { getProxySettings } from './proxy.ts';
 
 /** Everything behind the transports: what a process needs from its first call on. */
 export interface Services {
@@ -56,53 +49,18 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** Says why there is no sandbox, such as a state file that is none. */
-function explainSandboxFailure(error: unknown): never {
-  throw new HeyGenError({
-    kind: 'unreachable',
-    message: `The sandbox did not start: ${getErrorMessage(error)}`,
-    lasting: true,
-  });
-}
-
-/** The in-process sandbox, started by the first request that goes to it. */
-function createLazySandbox({ sandboxSpeed: speed, sandboxState: stateFile }: Config, { operations }: Catalog) {
-  let started: Promise<Sandbox> | undefined;
-  return {
-    url: async (host?: 'upload') => {
-      started ??= import('../../sandbox/server.ts').then(({ startSandbox }) =>
-        startSandbox({ operations, speed, stateFile }),
-      );
-      const { url, uploadUrl } = await started.catch(explainSandboxFailure);
-      return host === 'upload' ? uploadUrl : url;
-    },
-    close: async () =>
-      (
-        await started?.catch(() => {
-          // Whoever called was told.
-        })
-      )?.close(),
-  };
-}
-
-/** Over HTTP the callers are others than whose disk it is. */
-const getAllowedFolders = ({ command, filesRoot, filesOverHttp }: Config) =>
-  command === 'http' && !filesOverHttp
-    ? new AllowedFolders([], 'over HTTP the disk is not the caller’s; use addresses, or data: URIs')
-    : new AllowedFolders(filesRoot);
-
 /** Only an HTTP server can receive callbacks. */
 function createWebhooks(
   { command, publicUrl, webhookSecrets }: Config,
   watcher: JobWatcher,
   log: Logger,
-  shared?: Redis,
+  redis?: Redis,
 ) {
   if (command !== 'http' || publicUrl === undefined) return undefined;
   return new Webhooks({
     publicUrl,
     secrets: webhookSecrets,
-    replayGuard: shared ? createRedisReplayGuard(shared) : createMemoryReplayGuard(),
+    replayGuard: redis ? createRedisReplayGuard(redis) : createMemoryReplayGuard(),
     onReport: (names) => watcher.report(names),
     log,
   });
@@ -111,44 +69,9 @@ function createWebhooks(
 /** Over HTTP each request chooses its tools, so that those of v1 and v2 are loaded there. */
 const loadCatalog = (config: Config) => (config.command === 'http' || includesV1V2(config) ? loadFullCatalog() : v3);
 
-/** Where HeyGen is: at its addresses, or in this process. */
-const createBase =
-  (config: Config, sandbox: ReturnType<typeof createLazySandbox>): ClientOptions['base'] =>
-  (host) => {
-    if (config.sandbox) return sandbox.url(host);
-    return host === 'upload' ? config.uploadBase : config.apiBase;
-  };
-
-/** What the client to HeyGen goes by, and where it reports. */
-const createClientOptions = (
-  config: Config,
-  base: ClientOptions['base'],
-  log: Logger,
-  acceptedKeys: AcceptedKeys,
-  telemetry?: Telemetry,
-): ClientOptions => ({
-  base,
-  userAgent: `heygen-mcp/${VERSION}`,
-  explainMissingKey: () => explainMissingKey(config),
-  proxy: getProxySettings(config),
-  onDrift: createDriftReporter(log, telemetry),
-  onRetry: ({ operation, attempt, details: { kind, status, code } }, { logContext }) =>
-    log.info({ ...logContext, operation, attempt, kind, status, code }, 'retry'),
-  telemetry,
-  onAccepted: (key) => acceptedKeys.add(key),
-});
-
-/** Files are moved for keys that HeyGen knows: over HTTP anybody can send one. */
-const createKeyCheck =
-  (client: HeyGenClient, acceptedKeys: AcceptedKeys) =>
-  async (caller: RequestOptions): Promise<void> => {
-    if (caller.key === undefined || acceptedKeys.has(caller.key)) return;
-    await client.call(v3.operation('get_current_user'), {}, caller);
-  };
-
-const createSpending = (config: Config, log: Logger, shared?: Redis): Spending =>
+const createSpending = (config: Config, log: Logger, redis?: Redis): Spending =>
   new Spending({
-    ledger: createConfiguredLedger(config, shared),
+    ledger: createConfiguredLedger(config, redis),
     limits: getSpendingLimits(config),
     owner: getProcessOwner(),
     log,
@@ -157,11 +80,11 @@ const createSpending = (config: Config, log: Logger, shared?: Redis): Spending =
 interface JobWatcherServices extends Pick<JobWatcherOptions, 'client' | 'operation' | 'telemetry'> {
   spending: Spending;
   log: Logger;
-  shared?: Redis | undefined;
+  redis?: Redis | undefined;
 }
 
 /** The watcher of long work, and what enters in the ledger the ends that nobody waits for. */
-function createJobWatcher(config: Config, { spending, log, shared, ...options }: JobWatcherServices) {
+function createJobWatcher(config: Config, { spending, log, redis, ...options }: JobWatcherServices) {
   const watcher: JobWatcher = new JobWatcher({
     ...options,
     pollIntervalMs: getPollIntervalMs(config),
@@ -170,10 +93,75 @@ function createJobWatcher(config: Config, { spending, log, shared, ...options }:
       if (readings.some(({ state }) => isFinished(state))) reportedJobs.noteEnds(readings.map(({ ref }) => ref.id));
     },
     onReport: (names) => reportedJobs.report(names),
-    ...(shared && { eventBus: createRedisEventBus(shared, log) }),
+    ...(redis && { eventBus: createRedisEventBus(redis, log) }),
   });
   const reportedJobs = new ReportedJobs(watcher);
   return { watcher, reportedJobs };
+}
+
+/** What the parts of a process have in common. */
+interface Parts {
+  config: Config;
+  log: Logger;
+  telemetry?: Telemetry | undefined;
+  catalog: Catalog;
+  connection: HeyGenConnection;
+  redis?: Redis | undefined;
+  spending: Spending;
+  watcher: JobWatcher;
+  reportedJobs: ReportedJobs;
+  webhooks?: Webhooks | undefined;
+  files: FileService;
+  agentBatches: AgentBatches;
+}
+
+/** How a create is sent once, and its result kept for a caller that did not get it. */
+const createCreateServices = ({ config, catalog, connection: { client }, redis }: Parts) => ({
+  repeatKeys: redis ? createRedisRepeatKeys(redis) : createMemoryRepeatKeys(),
+  ...(redis && { pendingCreates: new RedisPendingCreates(redis) }),
+  lostCreates: new LostCreates(client, catalog.operation, getPollIntervalMs(config)),
+  undelivered: new UndeliveredResults(),
+  startedJobs: new StartedJobs(),
+});
+
+/** What the caller's person is asked, and what is written down of a call. */
+const createConsentServices = ({ config, log }: Parts) => ({
+  confirmation: { mode: config.confirm, aboveUsd: config.confirmAboveUsd },
+  consents: new LikenessConsents(),
+  audit: createAuditLog(log, getProcessOwner()),
+});
+
+/** What tool calls are made with. */
+function createCallServices(parts: Parts): CallServices {
+  const { config, catalog, connection, log, telemetry, watcher, reportedJobs, webhooks } = parts;
+  const { files, agentBatches, spending } = parts;
+  return {
+    client: connection.client,
+    operation: catalog.operation,
+    watcher,
+    jobKinds: createJobKinds(catalog),
+    log,
+    ...(webhooks && { webhooks }),
+    // Keys that callers bring serve the request that they came with.
+    ...(config.auth !== 'key' && { reportedJobs }),
+    waitSeconds: config.waitSeconds,
+    files,
+    agentBatches,
+    telemetry,
+    spending,
+    ...(config.specUrl !== undefined && { spec: createSpecSource(config.specUrl, log) }),
+    ...createCreateServices(parts),
+    ...createConsentServices(parts),
+  };
+}
+
+/** Ends what the parts have open, each after what rests on it. */
+async function closeParts({ agentBatches, spending, files, redis, connection }: Parts): Promise<void> {
+  agentBatches.close();
+  await spending.close();
+  await files.close();
+  redis?.close();
+  await connection.close();
 }
 
 /**
@@ -183,63 +171,24 @@ function createJobWatcher(config: Config, { spending, log, shared, ...options }:
 export async function createServices(config: Config, log: Logger, telemetry?: Telemetry): Promise<Services> {
   configureFingerprints(config);
   const catalog = await loadCatalog(config);
-  const acceptedKeys = new AcceptedKeys();
-  const sandbox = createLazySandbox(config, catalog);
-  const base = createBase(config, sandbox);
-  const client = createHeyGenClient(createClientOptions(config, base, log, acceptedKeys, telemetry));
-  const operation = (name: string) => catalog.operation(name);
-  const shared = config.redisUrl === undefined ? undefined : await connectRedis(config.redisUrl, log);
-  const spending = createSpending(config, log, shared);
-  const { watcher, reportedJobs } = createJobWatcher(config, { client, operation, spending, telemetry, log, shared });
-  const webhooks = createWebhooks(config, watcher, log, shared);
-  const files = createFileService({
-    client,
-    operation,
-    base,
-    folders: getAllowedFolders(config),
-    storages: getObjectStorages(config),
-    proxy: getProxySettings(config),
-    ...(config.auth === 'key' && { checkKey: createKeyCheck(client, acceptedKeys) }),
-  });
-  const agentBatches = new AgentBatches(createConfiguredBatchStore(config, shared));
+  const connection = createHeyGenConnection(config, catalog, log, telemetry);
+  const { client, acceptedKeys, ping } = connection;
+  const redis = config.redisUrl === undefined ? undefined : await connectRedis(config.redisUrl, log);
+  const spending = createSpending(config, log, redis);
+  const jobs = createJobWatcher(config, { client, operation: catalog.operation, spending, telemetry, log, redis });
+  const webhooks = createWebhooks(config, jobs.watcher, log, redis);
+  const files = createConfiguredFiles(config, connection, catalog.operation);
+  const agentBatches = new AgentBatches(createConfiguredBatchStore(config, redis));
+  const own = { config, log, telemetry, catalog, connection, redis, spending, webhooks, files, agentBatches };
+  const parts: Parts = { ...own, ...jobs };
   return {
-    acceptedKeys,
     client,
+    acceptedKeys,
+    handlers: createHandlers(catalog, createCallServices(parts)),
     ...(webhooks && { webhooks }),
-    watcher,
-    redis: shared,
-    handlers: createHandlers(catalog, {
-      client,
-      operation,
-      watcher,
-      jobKinds: createJobKinds(catalog),
-      log,
-      ...(webhooks && { webhooks }),
-      // Keys that callers bring serve the request that they came with.
-      ...(config.auth !== 'key' && { reportedJobs }),
-      waitSeconds: config.waitSeconds,
-      confirmation: { mode: config.confirm, aboveUsd: config.confirmAboveUsd },
-      files,
-      repeatKeys: shared ? createRedisRepeatKeys(shared) : createMemoryRepeatKeys(),
-      ...(shared && { pendingCreates: new RedisPendingCreates(shared) }),
-      lostCreates: new LostCreates(client, operation, getPollIntervalMs(config)),
-      undelivered: new UndeliveredResults(),
-      consents: new LikenessConsents(),
-      startedJobs: new StartedJobs(),
-      agentBatches,
-      telemetry,
-      spending,
-      audit: createAuditLog(log, getProcessOwner()),
-      ...(config.specUrl !== undefined && { spec: createSpecSource(config.specUrl, log) }),
-    }),
-    pingHeyGen: async (signal) => pingHeyGen(await base(), signal),
-    close: async () => {
-      agentBatches.close();
-      await spending.close();
-      await files.close();
-      await client.close();
-      shared?.close();
-      await sandbox.close();
-    },
+    watcher: jobs.watcher,
+    redis,
+    pingHeyGen: ping,
+    close: () => closeParts(parts),
   };
 }

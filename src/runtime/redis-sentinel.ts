@@ -1,3 +1,4 @@
+import type { createSentinel, RedisSentinelOptions } from '@redis/client';
 import type { RedisAddress } from './redis-address.ts';
 import { connectUntilClosed } from './redis-cluster.ts';
 import { getClientOptions, type RedisCommands, type RedisConnection, type RedisListener } from './redis-connection.ts';
@@ -29,70 +30,90 @@ const guardCommands = <T extends object>(client: T, isReady: () => boolean, ms: 
     },
   });
 
-/**
- * Redis behind Sentinel: the sentinels named say which server is the master. It is taken for away from the first error
- * on until the master answers a ping.
- */
+type Client = ReturnType<typeof createSentinel>;
+
+/** The sentinels and, behind them, the servers, each signed in to in its own way. */
+function getSentinelOptions(address: RedisAddress): RedisSentinelOptions {
+  const { database: _, sentinelUsername: username, sentinelPassword: password, ...signIn } = address;
+  return {
+    name: address.master ?? '',
+    sentinelRootNodes: [...address.nodes],
+    nodeClientOptions: getClientOptions(address, { commands: true }),
+    sentinelClientOptions: getClientOptions({ ...signIn, username, password }, { commands: false }),
+    // It goes on looking for a master for as long as there is none.
+    maxCommandRediscovers: Number.POSITIVE_INFINITY,
+  };
+}
+
+/** It is taken for away from the first error on until the master answers a ping. */
+class SentinelConnection implements RedisConnection {
+  readonly commands: RedisCommands;
+  readonly #client: Client;
+  readonly #listener: RedisListener;
+  readonly #closed = new AbortController();
+  #connected: Promise<void> | undefined;
+  #isUp = false;
+  #isPinging = false;
+
+  constructor(client: Client, listener: RedisListener) {
+    this.#client = client;
+    this.#listener = listener;
+    this.commands = this.withTimeout(COMMAND_TIMEOUT_MS);
+    client.on('error', (error: Error) => this.#noteError(error));
+  }
+
+  withTimeout(ms: number): RedisCommands {
+    return guardCommands(this.#client, () => this.isReady(), ms);
+  }
+
+  isReady(): boolean {
+    return this.#isUp && this.#client.isReady;
+  }
+
+  async subscribe(channel: string, receive: (message: string) => void): Promise<void> {
+    await this.#connected;
+    await this.#client.subscribe(channel, receive);
+  }
+
+  connect(): void {
+    const { onError } = this.#listener;
+    this.#connected = connectUntilClosed(this.#client, this.#closed.signal, onError).then(() => this.#ping());
+    this.#connected.catch(() => {
+      // Closed before it was connected.
+    });
+  }
+
+  close(): void {
+    this.#closed.abort();
+    this.#client.destroy();
+  }
+
+  #noteError(error: Error): void {
+    if (this.#closed.signal.aborted) return;
+    this.#isUp = false;
+    this.#listener.onError(error);
+    if (!this.#isPinging) void this.#waitForMaster();
+  }
+
+  /** Pings, which the client answers once it has found a master. */
+  async #waitForMaster(): Promise<void> {
+    this.#isPinging = true;
+    await this.#ping().catch(this.#listener.onError);
+    this.#isPinging = false;
+  }
+
+  async #ping(): Promise<void> {
+    await this.#client.ping();
+    this.#isUp = true;
+    this.#listener.onReady();
+  }
+}
+
+/** Redis behind Sentinel: the sentinels named say which server is the master. */
 export async function createSentinelConnection(
   address: RedisAddress,
   listener: RedisListener,
 ): Promise<RedisConnection> {
   const { createSentinel } = await import('@redis/client');
-  const closed = new AbortController();
-  const { database: _, ...signIn } = address;
-  const client = createSentinel({
-    name: address.master ?? '',
-    sentinelRootNodes: [...address.nodes],
-    nodeClientOptions: getClientOptions(address, { commands: true }),
-    sentinelClientOptions: getClientOptions(
-      { ...signIn, username: address.sentinelUsername, password: address.sentinelPassword },
-      { commands: false },
-    ),
-    // It goes on looking for a master for as long as there is none.
-    maxCommandRediscovers: Number.POSITIVE_INFINITY,
-  });
-  let ready = false;
-  let isPinging = false;
-  const isReady = () => ready && client.isReady;
-
-  async function ping(): Promise<void> {
-    await client.ping();
-    ready = true;
-    listener.onReady();
-  }
-  const onError = (error: Error) => {
-    if (closed.signal.aborted) return;
-    ready = false;
-    listener.onError(error);
-    if (isPinging) return;
-    isPinging = true;
-    void ping()
-      .catch(listener.onError)
-      .finally(() => {
-        isPinging = false;
-      });
-  };
-  client.on('error', onError);
-  let connected: Promise<void> | undefined;
-  const guard = (ms: number): RedisCommands => guardCommands(client, isReady, ms);
-
-  return {
-    commands: guard(COMMAND_TIMEOUT_MS),
-    withTimeout: guard,
-    async subscribe(channel, receive) {
-      await connected;
-      await client.subscribe(channel, receive);
-    },
-    isReady,
-    connect() {
-      connected = connectUntilClosed(client, closed.signal, listener.onError).then(ping);
-      connected.catch(() => {
-        // Closed before it was connected.
-      });
-    },
-    close() {
-      closed.abort();
-      client.destroy();
-    },
-  };
+  return new SentinelConnection(createSentinel(getSentinelOptions(address)), listener);
 }

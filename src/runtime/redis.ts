@@ -85,8 +85,8 @@ export async function connectRedis(url: string, log: Logger): Promise<Redis> {
   connection.connect();
   return {
     commands: connection.commands,
-    withTimeout: connection.withTimeout,
-    ready: connection.isReady,
+    withTimeout: (ms) => connection.withTimeout(ms),
+    ready: () => connection.isReady(),
     waitUntilReady: () =>
       connection.isReady()
         ? Promise.resolve()
