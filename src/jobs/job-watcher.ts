@@ -61,9 +61,9 @@ export interface JobWatcherCounts {
 /** How far past the end of a wait its last request may run, in milliseconds. */
 const GRACE_MS = 3_000;
 
-/** What is remembered of jobs between two waits: at most so many entries, and so many bytes of names. */
+/** What is remembered of jobs between two waits: at most 4 MB of names, and at most 10,000 of them. */
 const createMemory = <V extends object>() =>
-  new LRUCache<string, V>({ max: 10_000, maxSize: 4_000_000, sizeCalculation: (_, name) => name.length + 100 });
+  new LRUCache<string, V>({ maxSize: 4_000_000, sizeCalculation: (_, name) => Math.max(name.length + 100, 400) });
 
 /** A video that its session has just named may not be there yet. */
 const isNotFound = (error: unknown) => error instanceof HeyGenError && error.details.kind === 'not_found';

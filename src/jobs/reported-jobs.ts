@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache';
 import type { JobRef } from '../declarations/job.ts';
+import { createBoundedMap } from '../runtime/bounded-map.ts';
 import type { JobWatcher } from './job-watcher.ts';
 
 /** The most creates that are remembered, and for how long: no render takes longer. */
@@ -24,9 +24,9 @@ interface ReportedCreate {
  */
 export class ReportedJobs {
   readonly #watcher: Pick<JobWatcher, 'wait'>;
-  readonly #creates = new LRUCache<string, ReportedCreate>({ max: MAX_CREATES, ttl: KEPT_MS });
+  readonly #creates = createBoundedMap<ReportedCreate>(MAX_CREATES, { ttl: KEPT_MS });
   /** The names under which jobs are reported, by their ids. */
-  readonly #nameOfJob = new LRUCache<string, string>({ max: MAX_CREATES, ttl: KEPT_MS });
+  readonly #nameOfJob = createBoundedMap<string>(MAX_CREATES, { ttl: KEPT_MS });
 
   constructor(watcher: Pick<JobWatcher, 'wait'>) {
     this.#watcher = watcher;

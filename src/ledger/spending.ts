@@ -1,9 +1,9 @@
-import { LRUCache } from 'lru-cache';
 import { formatJobRef, type JobRef, type JobState, toNumber } from '../declarations/job.ts';
 import type { Json } from '../declarations/operation.ts';
 import type { Charge } from '../declarations/pricing.ts';
 import type { SpendingView } from '../declarations/spending.ts';
 import type { RequestOptions } from '../heygen/client.ts';
+import { createBoundedMap } from '../runtime/bounded-map.ts';
 import type { Logger } from '../runtime/log.ts';
 import { getAccountName } from './account-name.ts';
 import { getEntryTime } from './entry-id.ts';
@@ -51,7 +51,7 @@ const MAX_SIGHTINGS = 10_000;
 export class Spending {
   readonly #options: SpendingOptions;
   readonly #writes: PendingWrites;
-  readonly #sightings = new LRUCache<string, true>({ max: MAX_SIGHTINGS });
+  readonly #sightings = createBoundedMap<true>(MAX_SIGHTINGS);
   readonly #settling = new Set<Promise<void>>();
 
   constructor(options: SpendingOptions) {

@@ -41,25 +41,27 @@ function findPrompt(prompts: readonly Prompt[], name: string): Prompt {
  */
 const isPlaceholder = (value: string) => /^(\$\w+|\$?\{\w+\}|\{\{\s*\w+\s*\}\})$/.test(value.trim());
 
-/** What is wrong with the arguments, one line each: missing ones, unknown ones, values that cannot be used. */
-function findProblems({ arguments: takes }: Prompt, given: Record<string, string>): string[] {
+/** Hosts send an empty string for a form field that was left empty. */
+const isFilled = (value: string | undefined): value is string => value !== undefined && value.trim() !== '';
+
+/** What is given that the prompt does not take, in one line if there is any. */
+function findUnknown({ arguments: takes }: Prompt, given: Record<string, string>): string[] {
   const known = takes.map(({ name }) => name);
-  const unknown = Object.keys(given).filter((name) => !known.includes(name));
-  return [
-    ...(unknown.length > 0
-      ? [
-          `${toShownText(unknown.slice(0, 20).join(', '))}: not ${unknown.length > 1 ? 'arguments' : 'an argument'}; there are ${known.join(', ')}`,
-        ]
-      : []),
-    ...takes.flatMap(({ name, required, problem }) => {
-      const value = given[name];
-      if (value === undefined) return required ? [`${name}: missing`] : [];
-      if (value.length > MAX_ARGUMENT_LENGTH) return [`${name}: has more than ${MAX_ARGUMENT_LENGTH} characters`];
-      const found = problem?.(value);
-      return found ? [`${name}: ${found}`] : [];
-    }),
-  ];
+  const unknown = Object.keys(given).filter((name) => !known.includes(name) && isFilled(given[name]));
+  if (unknown.length === 0) return [];
+  const names = toShownText(unknown.slice(0, 20).join(', '));
+  return [`${names}: not ${unknown.length > 1 ? 'arguments' : 'an argument'}; there are ${known.join(', ')}`];
 }
+
+/** What is wrong with the arguments that the prompt takes, one line each: missing ones, values that cannot be used. */
+const findProblems = ({ arguments: takes }: Prompt, given: Record<string, string>): string[] =>
+  takes.flatMap(({ name, required, problem }) => {
+    const value = given[name];
+    if (value === undefined) return required ? [`${name}: missing`] : [];
+    if (value.length > MAX_ARGUMENT_LENGTH) return [`${name}: has more than ${MAX_ARGUMENT_LENGTH} characters`];
+    const found = problem?.(value);
+    return found ? [`${name}: ${found}`] : [];
+  });
 
 /**
  * Optional arguments that the host fills in later, or leaves empty then: the text is written without them, so that it
@@ -79,9 +81,9 @@ function formatWishes(wishes: Record<string, string>): string {
   return `\n\nWhat follows goes before what is said above; where nothing stands after the colon, the above holds.\n${lines.join('\n')}`;
 }
 
-/** Hosts send an empty string for a form field that was left empty. */
-const fillArguments = (given: Record<string, string>) =>
-  Object.fromEntries(Object.entries(given).filter(([, value]) => value.trim() !== ''));
+/** Of what is given, the arguments that the prompt takes, without empty ones. */
+const pickArguments = ({ arguments: takes }: Prompt, given: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(takes.map(({ name }) => [name, given[name] ?? '']).filter(([, value]) => isFilled(value)));
 
 /**
  * Answers prompts/get.
@@ -94,10 +96,10 @@ export function getPrompt(
   hasTool: (tool: string) => boolean = () => true,
 ): GetPromptResult {
   const prompt = findPrompt(prompts, name);
-  const filled = fillArguments(given);
+  const filled = pickArguments(prompt, given);
   const wishes = takePlaceholders(prompt, filled);
   const values = Object.fromEntries(Object.entries(filled).filter(([name]) => !(name in wishes)));
-  const wrong = findProblems(prompt, values);
+  const wrong = [...findUnknown(prompt, given), ...findProblems(prompt, values)];
   if (wrong.length > 0)
     throw createInvalidParams(`Prompt ${name} cannot be written. ${formatProblems(wrong, wrong.length, '; ')}.`);
   return {

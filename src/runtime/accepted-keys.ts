@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { createBoundedMap } from './bounded-map.ts';
 import { fingerprint } from './fingerprint.ts';
 
 /** The most keys that are remembered, each by its fingerprint; whoever is forgotten is a stranger for one call. */
@@ -6,7 +6,7 @@ const MAX_KEYS = 10_000;
 
 /** The keys that HeyGen has taken since this process started: anybody can make one up. */
 export class AcceptedKeys {
-  readonly #fingerprints = new LRUCache<string, true>({ max: MAX_KEYS });
+  readonly #fingerprints = createBoundedMap<true>(MAX_KEYS);
 
   /** HeyGen has answered a request that was made with this key. */
   add(key: string): void {

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { createBoundedMap } from '../runtime/bounded-map.ts';
 import { PREFIX, type Redis } from '../runtime/redis.ts';
 
 /** HeyGen repeats a delivery for up to 24 hours. */
@@ -14,7 +14,7 @@ export interface ReplayGuard {
 
 /** Remembers the newest deliveries of this process. */
 export function createMemoryReplayGuard(): ReplayGuard {
-  const seen = new LRUCache<string, true>({ max: MAX_KEPT });
+  const seen = createBoundedMap<true>(MAX_KEPT);
   return {
     async isNew(name) {
       const isNew = !seen.has(name);

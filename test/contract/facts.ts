@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Ajv, ValidateFunction } from 'ajv';
 import { getEndpoint, type Operation } from '../../src/declarations/operation.ts';
 import { inlineSchema, type Schema } from '../../src/openapi/schema.ts';
 import { olderFacts } from './v1-v2-facts.ts';
@@ -134,6 +135,16 @@ export function factOf(operation: Operation): Fact {
   const fact = everything.find((candidate) => candidate.method === method && candidate.path === path);
   if (!fact) throw new Error(`HeyGen has no ${operation.endpoint} (${operation.name})`);
   return fact;
+}
+
+/** What checks whole answers against the facts, where they have the answer's schema; each is compiled once. */
+export function createAnswerChecks(ajv: Ajv): (operation: Operation) => ValidateFunction | undefined {
+  const kept = new Map<string, ValidateFunction>();
+  return (operation) => {
+    const { response } = factOf(operation);
+    if (response && !kept.has(operation.name)) kept.set(operation.name, ajv.compile(jsonSchemaOf(response)));
+    return kept.get(operation.name);
+  };
 }
 
 /** The body that an operation sends: where HeyGen has a union, the member that the operation's fixed field selects. */

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import type {
   AgentBatchPlan,
   AgentBatchSummary,
@@ -12,6 +11,7 @@ import type { RequestOptions } from '../../heygen/client.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import { getAccountName } from '../../ledger/account-name.ts';
 import { createEntryId } from '../../ledger/entry-id.ts';
+import { createBoundedMap } from '../../runtime/bounded-map.ts';
 import type { CallServices } from '../calls/tool-call.ts';
 import { type AgentBatch, isBatchOver, RECORDS, readBatch } from './agent-batch.ts';
 import { BatchRunner } from './batch-runner.ts';
@@ -53,7 +53,7 @@ const countOver = ({ films }: AgentBatch) =>
 /** Batches of films that this server starts one after the other, because HeyGen has none for its Video Agent. */
 export class AgentBatches {
   readonly #store: BatchStore;
-  readonly #runners = new LRUCache<string, BatchRunner>({ max: MAX_RUNNERS, dispose: (runner) => runner.close() });
+  readonly #runners = createBoundedMap<BatchRunner>(MAX_RUNNERS, { dispose: (runner) => runner.close() });
 
   constructor(store: BatchStore) {
     this.#store = store;

@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache';
 import { isOperation } from '../../declarations/operation.ts';
+import { createBoundedMap } from '../../runtime/bounded-map.ts';
 import { nameCall } from './repeat-keys.ts';
 import type { ParsedCall } from './tool-call.ts';
 
@@ -16,7 +16,7 @@ function nameUse({ tool, input, caller }: ParsedCall): string | undefined {
 
 /** What users of this process said of the faces and voices that they use, so that each is asked about once. */
 export class LikenessConsents {
-  readonly #given = new LRUCache<string, true>({ max: MAX_KEPT, ttl: KEPT_MS });
+  readonly #given = createBoundedMap<true>(MAX_KEPT, { ttl: KEPT_MS });
 
   has(call: ParsedCall): boolean {
     const use = nameUse(call);

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LRUCache } from 'lru-cache';
 import { getReader, type JobKind } from '../../declarations/job.ts';
 import type { Json, Operation, Recognition } from '../../declarations/operation.ts';
 import type { HeyGenClient, RequestOptions } from '../../heygen/client.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import { getResponseObject } from '../../heygen/response.ts';
+import { createBoundedMap } from '../../runtime/bounded-map.ts';
 import { fingerprint } from '../../runtime/fingerprint.ts';
 
 /**
@@ -48,9 +48,9 @@ export class LostCreates {
   readonly #operation: (name: string) => Operation;
   readonly #intervalMs: number;
   /** Ids that callers have been answered, which are not those of lost creates. */
-  readonly #answered = new LRUCache<string, true>({ max: MAX_REMEMBERED });
+  readonly #answered = createBoundedMap<true>(MAX_REMEMBERED);
   /** What items were made from does not change, so that each is read once. */
-  readonly #read = new LRUCache<string, Json>({ max: 1_000 });
+  readonly #read = createBoundedMap<Json>(1_000);
 
   constructor(client: HeyGenClient, operation: (name: string) => Operation, intervalMs: number) {
     this.#client = client;

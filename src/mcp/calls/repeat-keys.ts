@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import type { Json, Tool } from '../../declarations/operation.ts';
+import { createBoundedMap } from '../../runtime/bounded-map.ts';
 import { fingerprint } from '../../runtime/fingerprint.ts';
 import { PREFIX, type Redis } from '../../runtime/redis.ts';
 
@@ -37,7 +37,7 @@ export function nameCall({ name }: Pick<Tool, 'name'>, input: Json, key: string)
 
 /** Remembers the keys of this process. */
 export function createMemoryRepeatKeys(): RepeatKeys {
-  const keys = new LRUCache<string, string>({ max: MAX_KEPT, ttl: KEPT_SECONDS * 1000 });
+  const keys = createBoundedMap<string>(MAX_KEPT, { ttl: KEPT_SECONDS * 1000 });
   return {
     get: async (call) => keys.get(call),
     set: async (call, key) => void keys.set(call, key),

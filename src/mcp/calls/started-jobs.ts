@@ -1,7 +1,7 @@
-import { LRUCache } from 'lru-cache';
 import { formatJobRef, type JobRef } from '../../declarations/job.ts';
 import { getResultPrice, type Json, type Operation } from '../../declarations/operation.ts';
 import type { Price } from '../../declarations/prices.ts';
+import { createBoundedMap } from '../../runtime/bounded-map.ts';
 import { fingerprint } from '../../runtime/fingerprint.ts';
 import type { ParsedCall } from './tool-call.ts';
 
@@ -46,8 +46,8 @@ export function describeMadeWith({ madeWith = {} }: Operation, input: Json): str
  * it but what is said beside a result.
  */
 export class StartedJobs {
-  readonly #rows = new LRUCache<string, (readonly JobRef[])[]>({ max: 1_000, ttl: ROW_MS });
-  readonly #jobs = new LRUCache<string, StartedJob>({ max: MAX_REMEMBERED });
+  readonly #rows = createBoundedMap<(readonly JobRef[])[]>(1_000, { ttl: ROW_MS });
+  readonly #jobs = createBoundedMap<StartedJob>(MAX_REMEMBERED);
 
   note(refs: readonly JobRef[], { tool, input, caller: { key = '' }, sourceSeconds }: StartingCall): void {
     const price = getResultPrice(tool, input);

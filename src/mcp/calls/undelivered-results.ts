@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { createBoundedMap } from '../../runtime/bounded-map.ts';
 import { nameCall } from './repeat-keys.ts';
 import type { ToolCall, ToolOutcome } from './tool-call.ts';
 
@@ -30,7 +30,7 @@ interface KeptResult {
  * get the first result in place of a second bill.
  */
 export class UndeliveredResults {
-  readonly #results = new LRUCache<string, KeptResult>({ max: MAX_KEPT, ttl: KEPT_MS });
+  readonly #results = createBoundedMap<KeptResult>(MAX_KEPT, { ttl: KEPT_MS });
 
   /** Keeps the result of a call that may still run. A failure is not kept: the call may be made again. */
   keep(call: ToolCall, result: Promise<ToolOutcome>, wasCancelled: boolean): void {
