@@ -213,7 +213,7 @@ export const FLAGS = {
     env: 'HEYGEN_CONFIRM',
     schema: z.enum(['never', 'host', 'always']),
     default: 'host',
-    help: 'Who has a say before a call deletes, uses a face or voice for the first time, or costs more than the amount below. `host` asks the user where the host can (elicitation; over HTTP with 2026-07-28 only), and leaves it to the approval that the host itself asks for where it cannot; `always` demands `confirmed: true` from the model there, after it has asked; `never` asks nobody.',
+    help: 'Who has a say before a call deletes, uses a face or voice for the first time, or costs more than the amount below. `host` asks the user where the host can (elicitation), and leaves it to the approval that the host itself asks for where it cannot; `always` demands `confirmed: true` from the model there, after it has asked; `never` asks nobody.',
   },
   confirmAboveUsd: {
     group: 'tools',

@@ -1,5 +1,6 @@
 import type { Selection } from '../catalog/toolset-selection.ts';
 import { HEYGEN_MEDIA } from '../mcp/apps/views.ts';
+import type { PendingQuestions } from '../mcp/calls/pending-questions.ts';
 import { createServerFactory } from '../mcp/server.ts';
 import type { McpServerOptions } from '../mcp/server-options.ts';
 import { createEmptyListFactory } from '../mcp/tool-list/cached-list.ts';
@@ -45,8 +46,11 @@ const getMediaOrigins = ({ sandbox, supabaseUrl, s3Endpoint }: Config): string[]
   ...(sandbox ? ['http://127.0.0.1:*'] : []),
 ];
 
-/** Makes what a transport needs to serve MCP: the factory of its servers, and the lists that they answer. */
-export async function createMcpServerFactory(app: App) {
+/**
+ * Makes what a transport needs to serve MCP: the factory of its servers, and the lists that they answer.
+ * @param pendingQuestions for HTTP, where what a user says comes in a request of its own
+ */
+export async function createMcpServerFactory(app: App, pendingQuestions?: PendingQuestions) {
   const manifest = { ...(await getManifest()), modelConfirms: app.config.confirm === 'always' };
   const getVisibleTools = createVisibleTools(manifest, getSelection(app.config));
   const options: McpServerOptions = {
@@ -60,6 +64,7 @@ export async function createMcpServerFactory(app: App) {
     handlers: async () => (await app.getServices()).handlers,
     getKey: () => getProcessKey(app.config),
     inFlightCalls: app.inFlightCalls,
+    pendingQuestions,
     answers: app.config.answers,
     waitSeconds: app.config.waitSeconds,
     log: app.log,

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CallAborted } from '../mcp/calls/in-flight-calls.ts';
+import { PendingQuestions } from '../mcp/calls/pending-questions.ts';
+import { createRedisAnswerRelay } from '../mcp/calls/redis-answer-relay.ts';
 import { isLoopback } from '../mcp/http/auth/create-authenticator.ts';
 import { type DeferredMetrics, deferMetrics } from '../mcp/http/deferred-metrics.ts';
 import { createReadinessCheck, type Readiness } from '../mcp/http/health.ts';
@@ -66,10 +68,12 @@ function showInMetrics(metrics: Metrics, ready: () => Promise<Readiness>): () =>
 async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpServer> {
   const { config, log, inFlightCalls } = app;
   configureFingerprints(config);
+  const pendingQuestions = new PendingQuestions();
   const [{ redis, webhooks }, { manifest, ...servers }] = await Promise.all([
     getSharedServices(app),
-    createMcpServerFactory(app),
+    createMcpServerFactory(app, pendingQuestions),
   ]);
+  if (redis) pendingQuestions.share(createRedisAnswerRelay(redis, log));
   metrics.countWaits(() => app.getLoadedServices()?.watcher.counts ?? NO_WAITS);
   // Each request chooses its tools, and may choose those of v1 and v2.
   const findTool = createToolLookup(manifest);
@@ -92,6 +96,7 @@ async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpSe
     port: config.port,
     authenticator,
     limits: await getCallerLimits(config, redis),
+    pendingQuestions,
     getScopes: createScopeLookup((name) => findTool(name)?.tool),
     maxBodyBytes: config.maxBodyBytes,
     trustedProxies: config.trustedProxies,
@@ -110,7 +115,10 @@ async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpSe
       metrics,
       createReadinessCheck({ ...authenticator.checks, ...createServiceChecks(app, redis) }),
     ),
-    endWaits: () => app.getLoadedServices()?.watcher.endWaits(),
+    endWaits() {
+      pendingQuestions.endAll();
+      app.getLoadedServices()?.watcher.endWaits();
+    },
     endCalls: () => inFlightCalls.endAll(createShutdownError()),
     drainMs: config.drainSeconds * 1000,
     keepAliveMs: config.streamSeconds * 1000,

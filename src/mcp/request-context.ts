@@ -34,6 +34,11 @@ export interface RequestContext {
   logContext: LogContext;
   /** Resolves when the connection has taken the whole answer (true), or is gone (false). */
   delivered: Promise<boolean>;
+  /**
+   * Takes the request out of those that its caller may have under way, while it waits for its user: what the user says
+   * comes in a request of its own. Returns what counts it again.
+   */
+  pause: () => () => void;
 }
 
 /** The SDK passes a request's `authInfo` on to the server that is made for it; the request context travels in it. */

@@ -15,6 +15,7 @@ import type { Logger } from '../runtime/log.ts';
 import type { Telemetry } from '../runtime/telemetry.ts';
 import type { ListedView } from './apps/views.ts';
 import type { InFlightCalls } from './calls/in-flight-calls.ts';
+import type { PendingQuestions } from './calls/pending-questions.ts';
 import type { UserDialog } from './calls/user-dialog.ts';
 import type { AnswerForm } from './clients.ts';
 import type { Identity } from './request-context.ts';
@@ -85,6 +86,8 @@ export interface McpServerOptions {
   /** The HeyGen key of a host on stdio, asked for at each call; over HTTP each request has its own. */
   getKey?: () => string | undefined;
   inFlightCalls: InFlightCalls;
+  /** Over HTTP: what users of 2025-era clients are being asked. */
+  pendingQuestions?: PendingQuestions;
   /** HEYGEN_MCP_ANSWERS. */
   answers: AnswerSetting;
   /** The longest that a call waits for its user, in seconds. */

@@ -1,10 +1,11 @@
 import { type McpServerFactory, type Resource, Server, type ServerOptions } from '@modelcontextprotocol/server';
 import { isViewUri, readView, toViewResource, UI_EXTENSION } from './apps/views.ts';
 import { SESSION_HEADER } from './calls/in-flight-calls.ts';
+import type { McpConnection } from './connection.ts';
 import { getRequestContext } from './request-context.ts';
 import { TEMPLATES } from './resources.ts';
 import type { McpServerOptions } from './server-options.ts';
-import { addToolRequests, type McpConnection } from './tool-requests.ts';
+import { addToolRequests } from './tool-requests.ts';
 import { traceRequests } from './trace-requests.ts';
 
 /** How long a client may keep the lists, in milliseconds: they change with a new version only. */
@@ -48,11 +49,9 @@ function addCompletionRequests({ server, options: { handlers } }: McpConnection)
  * only puts handlers over lists and services that are shared.
  */
 export function createServerFactory(options: McpServerOptions): McpServerFactory {
-  const { name, version, resources, views, mediaOrigins, answers, waitSeconds } = options;
+  const { name, version, resources, views, mediaOrigins, answers } = options;
   const serverOptions: ServerOptions = {
     capabilities: { tools: {}, prompts: {}, resources: {}, completions: {}, extensions: { [UI_EXTENSION]: {} } },
-    // One question a call, which nobody has to answer: the call ends within its wait.
-    inputRequired: { maxRounds: 2, roundTimeoutMs: waitSeconds * 1000 },
   };
   const allResources = [...resources, ...views.map((view) => toViewResource(view, mediaOrigins))];
 

@@ -1,12 +1,12 @@
 import {
   type CallToolRequest,
   type CallToolResult,
+  type ClientCapabilities,
   type InputRequiredResult,
   isInputRequiredResult,
   ProtocolError,
   ProtocolErrorCode,
   type RequestId,
-  type Server,
   type ServerContext,
   type Tool,
 } from '@modelcontextprotocol/server';
@@ -17,28 +17,18 @@ import type { RequestOptions } from '../heygen/client.ts';
 import type { Logger } from '../runtime/log.ts';
 import { type LogContext, parseTraceparent } from '../runtime/log-context.ts';
 import type { CallId } from './calls/in-flight-calls.ts';
-import { createUserDialog } from './calls/user-dialog.ts';
-import { getStatedCapabilities, showsViews } from './client-capabilities.ts';
+import { createUserDialog, type UserDialog } from './calls/user-dialog.ts';
+import { getSessionCapabilities, getStatedCapabilities, showsViews } from './client-capabilities.ts';
 import { type AnswerPolicy, getAnswerPolicy } from './clients.ts';
+import type { McpConnection } from './connection.ts';
+import { callWithQuestion } from './legacy-questions.ts';
 import { getPerson, type RequestContext } from './request-context.ts';
 import { shapeResult } from './results/shape-result.ts';
 import { toShownText } from './results/shown-text.ts';
-import type { McpServerOptions, VisibleTools } from './server-options.ts';
+
 import { getSessionClient } from './session-id.ts';
 import { addTaskRequests, supportsTasks, TASKS } from './tasks/task-requests.ts';
 import { getToolsForClient, isStructured } from './tool-list/tools-for-client.ts';
-
-/** One server: that of a connection over stdio, of a request over HTTP. */
-export interface McpConnection {
-  server: Server;
-  era: 'modern' | 'legacy';
-  options: McpServerOptions;
-  visible: VisibleTools;
-  /** Over HTTP: who asks. */
-  requestContext?: RequestContext;
-  /** The session id of a 2025-era client over HTTP. */
-  session?: string;
-}
 
 /** Sends progress to a caller that asked for it; a token of 0 is a token. */
 function createProgressSender({ mcpReq }: ServerContext) {
@@ -76,13 +66,9 @@ function getPolicy({ options, server, session }: McpConnection): AnswerPolicy {
   return getAnswerPolicy(options.answers, server.getClientVersion()?.name ?? getSessionClient(session).name);
 }
 
-/** What a client can do: 2026-07-28 says so in each request, 2025 in its session. */
-const getCapabilities = ({ server }: McpConnection, context: ServerContext) =>
-  getStatedCapabilities(context) ?? server.getClientCapabilities();
-
-/** Whether this client shows views; over HTTP one of 2025 said so in another request. */
-const canShowViews = (connection: McpConnection, context: ServerContext): boolean =>
-  showsViews(getCapabilities(connection, context)) || getSessionClient(connection.session).showsViews;
+/** What a client can do: 2026-07-28 says so in each request, 2025 when it connects; over HTTP that was another request. */
+const getCapabilities = ({ server, session }: McpConnection, context: ServerContext): ClientCapabilities =>
+  getStatedCapabilities(context) ?? server.getClientCapabilities() ?? getSessionCapabilities(session);
 
 function getCaller({ options, requestContext }: McpConnection, context: ServerContext): RequestOptions {
   const { signal } = context.mcpReq;
@@ -132,9 +118,12 @@ async function callTool(
   };
   try {
     const signals = [ended, requestContext?.identity.revoked];
-    const result = await options.inFlightCalls.run(getCallId(connection, id), signals, async (signal) =>
-      (await options.handlers()).callTool({ ...call, caller: { ...caller, signal } }),
-    );
+    const result = await options.inFlightCalls.run(getCallId(connection, id), signals, async (signal) => {
+      const handlers = await options.handlers();
+      const make = (answered?: UserDialog) =>
+        handlers.callTool({ ...call, ...(answered && { dialog: answered }), caller: { ...caller, signal } });
+      return era === 'legacy' ? callWithQuestion(connection, context, name, signal, make) : make();
+    });
     // A question to the user is no result yet.
     return isInputRequiredResult(result) ? result : shapeResult(result, shape);
   } catch (error) {
@@ -146,7 +135,9 @@ async function callTool(
 export function addToolRequests(connection: McpConnection): void {
   const { server, era, options, visible, session } = connection;
   server.setRequestHandler('tools/list', (_, context) => ({
-    tools: [...getToolsForClient(visible, getPolicy(connection), canShowViews(connection, context)).tools],
+    tools: [
+      ...getToolsForClient(visible, getPolicy(connection), showsViews(getCapabilities(connection, context))).tools,
+    ],
   }));
   server.setRequestHandler('tools/call', ({ params }, context) => callTool(connection, params, context));
   if (era === 'modern') {

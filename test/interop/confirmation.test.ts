@@ -6,9 +6,11 @@ import {
   type Host,
   type Question,
   type Reply,
+  TRANSPORTS,
   type TransportName,
 } from '../support/mcp-clients.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 const CREATE = 'POST /v3/video-agents';
 const LONG = { prompt: 'A 300-second film on how tides work.', orientation: 'landscape' };
@@ -27,15 +29,15 @@ afterEach(async () => {
 async function open(
   transport: TransportName,
   generation: Generation,
-  reply?: Reply | (() => Promise<Reply>),
+  reply?: Reply | ((takenBack: AbortSignal) => Promise<Reply>),
   settings = {},
 ) {
   sandbox = await watchedSandbox();
   const user =
     reply &&
-    (async (question: Question) => {
+    (async (question: Question, takenBack: AbortSignal) => {
       questions.push(question);
-      return typeof reply === 'function' ? reply() : reply;
+      return typeof reply === 'function' ? reply(takenBack) : reply;
     });
   host = await connect(
     transport,
@@ -45,6 +47,9 @@ async function open(
   );
 }
 
+/** What somebody says who is not there. */
+const NEVER = new Promise<Reply>(() => undefined);
+
 const ACCEPT: Reply = { action: 'accept', content: { decision: 'go on' } };
 
 /** The values that the last question offered for a field. */
@@ -53,14 +58,9 @@ const optionsOf = (field: string): string[] => {
   return (schema?.oneOf ?? []).map((option) => option.const);
 };
 
-// A 2025 client over HTTP says in another request what it can do, so that the server cannot ask it.
-const CAN_ASK = [
-  ['stdio', '2025'],
-  ['stdio', '2026'],
-  ['http', '2026'],
-] as const;
+const WAYS = TRANSPORTS.flatMap((transport) => GENERATIONS.map((generation) => [transport, generation] as const));
 
-describe.each(CAN_ASK)('a say before it happens, over %s for a client of %s', (transport, generation) => {
+describe.each(WAYS)('a say before it happens, over %s for a client of %s', (transport, generation) => {
   it('shows a price above the amount and what is left, and goes on when the user does', async () => {
     await open(transport, generation, ACCEPT);
     const { data, isError } = await host.call('create_video_agent', { ...LONG, prompt: `${LONG.prompt} ` });
@@ -150,37 +150,65 @@ describe.each(CAN_ASK)('a say before it happens, over %s for a client of %s', (t
   });
 });
 
-describe('a question that nobody answers', () => {
+describe.each(TRANSPORTS)('over %s, where a call of 2025 goes on while its user is asked, a question', (transport) => {
   // In 2026-07-28 the call is over while the client asks, so that the server waits for nobody.
-  it('ends the call of a client of 2025 within the wait', async () => {
-    await open('stdio', '2025', () => new Promise<Reply>(() => undefined), { HEYGEN_WAIT_SECONDS: '1' });
-    const { isError } = await host.call('create_video_agent', LONG);
-    expect(isError).toBe(true);
+  it('that nobody answers ends the call within the wait, and leaves nothing begun', async () => {
+    await open(transport, '2025', () => NEVER, { HEYGEN_WAIT_SECONDS: '1' });
+    const { isError, text } = await host.call('create_video_agent', LONG);
+    expect({ isError, text }).toEqual({
+      isError: true,
+      text: expect.stringContaining(
+        'create_video_agent did nothing. The user was asked and has not answered within 1 s',
+      ),
+    });
+    expect(sandbox.count(CREATE)).toBe(0);
+  });
+
+  it('that the host fails to show ends the call with its reason', async () => {
+    await open(transport, '2025', () => Promise.reject(new Error('No window.')));
+    const { isError, text } = await host.call('create_video_agent', LONG);
+    expect({ isError, text }).toEqual({
+      isError: true,
+      text: expect.stringContaining('The app could not ask its user: '),
+    });
+    expect(text).toContain('No window.');
+    expect(sandbox.count(CREATE)).toBe(0);
+  });
+
+  it('is taken back with the call, and nothing is begun', async () => {
+    const cancel = new AbortController();
+    let isClosed = false;
+    await open(transport, '2025', (takenBack) => {
+      takenBack.addEventListener('abort', () => {
+        isClosed = true;
+      });
+      cancel.abort();
+      return NEVER;
+    });
+    await expect(host.call('create_video_agent', LONG, { signal: cancel.signal })).rejects.toThrow();
+    await waitFor(() => expect(isClosed).toBe(true));
     expect(sandbox.count(CREATE)).toBe(0);
   });
 });
 
-describe.each([...CAN_ASK, ['http', '2025'] as const])(
-  'a host that cannot ask, over %s for a client of %s',
-  (transport, generation) => {
-    it('is served as before', async () => {
-      await open(transport, generation);
-      expect((await host.call('create_video_agent', LONG)).isError).toBe(false);
-      expect((await host.call('create_video_from_avatar', { script: 'Hello.' })).text).toContain('avatar_id: missing');
-    });
+describe.each(WAYS)('a host that cannot ask, over %s for a client of %s', (transport, generation) => {
+  it('is served as before', async () => {
+    await open(transport, generation);
+    expect((await host.call('create_video_agent', LONG)).isError).toBe(false);
+    expect((await host.call('create_video_from_avatar', { script: 'Hello.' })).text).toContain('avatar_id: missing');
+  });
 
-    it('takes the model’s word, where the setting demands one', async () => {
-      await open(transport, generation, undefined, { HEYGEN_CONFIRM: 'always' });
-      const { tools } = await host.client.listTools();
-      const schema = tools.find(({ name }) => name === 'delete_video')?.inputSchema;
-      expect(schema?.properties).toHaveProperty('confirmed');
-      const refused = await host.call('create_video_agent', LONG);
-      expect(refused).toMatchObject({ isError: true, text: expect.stringContaining('confirmed true') });
-      expect(sandbox.count(CREATE)).toBe(0);
-      expect((await host.call('create_video_agent', { ...LONG, confirmed: true })).isError).toBe(false);
-    });
-  },
-);
+  it('takes the model’s word, where the setting demands one', async () => {
+    await open(transport, generation, undefined, { HEYGEN_CONFIRM: 'always' });
+    const { tools } = await host.client.listTools();
+    const schema = tools.find(({ name }) => name === 'delete_video')?.inputSchema;
+    expect(schema?.properties).toHaveProperty('confirmed');
+    const refused = await host.call('create_video_agent', LONG);
+    expect(refused).toMatchObject({ isError: true, text: expect.stringContaining('confirmed true') });
+    expect(sandbox.count(CREATE)).toBe(0);
+    expect((await host.call('create_video_agent', { ...LONG, confirmed: true })).isError).toBe(false);
+  });
+});
 
 describe.each(GENERATIONS)('settings, for a client of %s', (generation) => {
   it('never asks, or asks for all that costs money', async () => {

@@ -55,8 +55,8 @@ export type Reply = {
   content?: Record<string, string | number>;
 };
 
-/** Somebody in front of the host. */
-export type User = (question: Question) => Promise<Reply>;
+/** Somebody in front of the host; the signal says that the server has taken its question back. */
+export type User = (question: Question, takenBack: AbortSignal) => Promise<Reply>;
 
 const ASKS = { elicitation: { form: {} } };
 
@@ -128,13 +128,17 @@ async function attach(
   if (generation === '2025') {
     const client = new ClassicClient(INFO, { capabilities });
     if (user)
-      client.setRequestHandler(ElicitRequestSchema, async ({ params }) => ({ ...(await user(params as Question)) }));
+      client.setRequestHandler(ElicitRequestSchema, async ({ params }, { signal }) => ({
+        ...(await user(params as Question, signal)),
+      }));
     await client.connect(transport as ClassicStdio);
     return hostOf(client, log, stop);
   }
   const client = new ModernClient(INFO, { ...MODERN, capabilities });
   if (user)
-    client.setRequestHandler('elicitation/create', async ({ params }) => ({ ...(await user(params as Question)) }));
+    client.setRequestHandler('elicitation/create', async ({ params }, { mcpReq: { signal } }) => ({
+      ...(await user(params as Question, signal)),
+    }));
   await client.connect(transport as ModernStdio);
   return hostOfModern(client, log, stop);
 }

@@ -26,18 +26,31 @@ export interface UserDialog {
 }
 
 /** True for a client that shows forms; one that says nothing of forms and nothing of pages does. */
-const showsForms = ({ elicitation }: ClientCapabilities): boolean =>
+export const showsForms = ({ elicitation }: ClientCapabilities): boolean =>
   elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
 
+/** What the user said, from the result of `elicitation/create`; undefined where it is none. */
+export function toUserAnswer(result: unknown): UserAnswer | undefined {
+  const given = inputResponse({ [QUESTION]: result }, QUESTION);
+  return given.kind === 'elicit' ? { accepted: given.action === 'accept', content: { ...given.content } } : undefined;
+}
+
 /** How a call can ask the user; undefined where the host cannot, or does not say that it can. */
-export function createUserDialog(
-  context: ServerContext,
-  capabilities: ClientCapabilities | undefined,
-): UserDialog | undefined {
-  if (!capabilities || !showsForms(capabilities)) return undefined;
-  const given = inputResponse(context.mcpReq.inputResponses, QUESTION);
-  if (given.kind !== 'elicit') return {};
-  return { answer: { accepted: given.action === 'accept', content: { ...given.content } } };
+export function createUserDialog(context: ServerContext, capabilities: ClientCapabilities): UserDialog | undefined {
+  if (!showsForms(capabilities)) return undefined;
+  const answer = toUserAnswer(context.mcpReq.inputResponses?.[QUESTION]);
+  return answer ? { answer } : {};
+}
+
+/**
+ * The question that a call asks.
+ * @throws TypeError for a result that asks none, which no call of ours makes
+ */
+export function getQuestion({ inputRequests }: InputRequiredResult): ElicitRequestFormParams {
+  const question = inputRequests?.[QUESTION];
+  if (question?.method !== 'elicitation/create' || !question.params || !('requestedSchema' in question.params))
+    throw new TypeError('A call asked for something that is no form.');
+  return { ...question.params, mode: 'form' };
 }
 
 /** The answer of a call that asks first: nothing has begun, and the client makes the call again with what the user said. */

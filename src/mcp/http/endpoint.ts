@@ -14,6 +14,8 @@ import { toObject } from '../../declarations/json.ts';
 import type { Logger } from '../../runtime/log.ts';
 import type { LogContext } from '../../runtime/log-context.ts';
 import { SESSION_HEADER } from '../calls/in-flight-calls.ts';
+import type { PendingQuestions } from '../calls/pending-questions.ts';
+import { showsForms } from '../calls/user-dialog.ts';
 import { getMessageCapabilities, showsViews } from '../client-capabilities.ts';
 import { getAnswerPolicy } from '../clients.ts';
 import { getRequestContext, type Identity, toAuthInfo } from '../request-context.ts';
@@ -43,6 +45,8 @@ export interface EndpointOptions extends AdmissionOptions {
   /** Tools that may be silent for long: their answers stream from the start, so that no proxy or client gives up. */
   isSlow: (tool: string) => boolean;
   limits: CallerLimits;
+  /** What users of 2025-era clients are being asked. */
+  pendingQuestions: PendingQuestions;
   getScopes: GetScopes;
   /** Between two signs of life on a silent stream, in milliseconds. */
   keepAliveMs: number;
@@ -59,9 +63,11 @@ function getClient({ headers }: Request, body: unknown): SessionClient {
   const { clientInfo, _meta } = toObject(toObject(body).params);
   const { name } = toObject(clientInfo ?? toObject(_meta)[CLIENT_INFO_META_KEY]);
   const ofSession = getSessionClient(headers.get(SESSION_HEADER) ?? undefined);
+  const stated = getMessageCapabilities(body);
   return {
     name: typeof name === 'string' ? name : ofSession.name,
-    showsViews: showsViews(getMessageCapabilities(body)) || ofSession.showsViews,
+    showsViews: showsViews(stated) || ofSession.showsViews,
+    showsForms: showsForms(stated ?? {}) || ofSession.showsForms,
   };
 }
 
@@ -82,6 +88,8 @@ function getMessageId(body: unknown): RequestId | null {
   const { id } = toObject(body);
   return typeof id === 'string' || typeof id === 'number' ? id : null;
 }
+
+const toMessages = (body: unknown): unknown[] => (Array.isArray(body) ? body : [body]);
 
 /** @throws HttpError where a call would do more than its caller may */
 function checkReadOnly({ readOnly }: Identity, scopes: readonly Scope[]): void {
@@ -128,6 +136,7 @@ export class McpEndpoint {
       identity,
       logContext: { ...logContext, caller: identity.caller },
       delivered: new Promise((resolve) => onClosed(response, () => resolve(response.writableFinished))),
+      pause: () => this.#options.limits.pause(countedAs),
     });
     onClosed(response, await this.#options.limits.enter(countedAs));
     if (request.method !== 'POST') return this.#serveMcp(request, response);
@@ -137,6 +146,7 @@ export class McpEndpoint {
     } catch (error) {
       throw error instanceof HttpError ? new HttpError({ ...error.details, id: getMessageId(body) }) : error;
     }
+    this.#takeAnswers(request, identity, body);
     if (isToolsListRequest(body)) await this.#serveList(request, response, body);
     else await this.#serveMcp(request, response, body);
   }
@@ -144,7 +154,7 @@ export class McpEndpoint {
   /** Lets the messages of a body in: each counts, and each needs its scopes. */
   async #admitMessages(identity: Identity, countedAs: string, body: unknown): Promise<() => void> {
     const { getScopes, authenticator, limits } = this.#options;
-    const messages = Array.isArray(body) ? body : [body];
+    const messages = toMessages(body);
     if (messages.length > MAX_BATCH_MESSAGES) {
       const message = `A batch has at most ${MAX_BATCH_MESSAGES} messages.`;
       throw new HttpError({ status: 400, code: RPC.invalid, message });
@@ -155,6 +165,13 @@ export class McpEndpoint {
       checkReadOnly(identity, scopes);
     }
     return messages.length > 1 ? limits.enter(countedAs, messages.length - 1) : () => {};
+  }
+
+  /** What users said is for calls that wait in other requests; to the SDK's server of this one it is nothing. */
+  #takeAnswers({ headers }: Incoming, { caller }: Identity, body: unknown): void {
+    const session = headers[SESSION_HEADER];
+    if (typeof session !== 'string') return;
+    for (const message of toMessages(body)) this.#options.pendingQuestions.take({ caller, session }, message);
   }
 
   #getHandler({ headers }: Request, body: unknown) {

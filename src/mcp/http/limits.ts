@@ -19,6 +19,8 @@ export interface CallerLimits {
    * @throws HttpError 429 with `Retry-After`
    */
   enter(caller: string, messages?: number): Promise<() => void>;
+  /** Takes a request that was let in out of those at the same time. @returns counts it again */
+  pause(caller: string): () => void;
 }
 
 const MINUTE_S = 60;
@@ -76,10 +78,11 @@ export async function createCallerLimits(
   const count = perMinute > 0 ? await createCounter(perMinute, redis) : undefined;
   const running = new Map<string, number>();
 
-  const leave = (caller: string, messages: number) => {
-    const left = (running.get(caller) ?? 0) - messages;
-    if (left > 0) running.set(caller, left);
-    else running.delete(caller);
+  /** May fall below nothing for a moment: a paused request that ends is counted again after it has left. */
+  const add = (caller: string, messages: number) => {
+    const now = (running.get(caller) ?? 0) + messages;
+    if (now === 0) running.delete(caller);
+    else running.set(caller, now);
   };
 
   return {
@@ -91,11 +94,11 @@ export async function createCallerLimits(
           BUSY_RETRY_S,
         );
       }
-      running.set(caller, now + messages);
+      add(caller, messages);
       try {
         await count?.(caller, messages);
       } catch (error) {
-        leave(caller, messages);
+        add(caller, -messages);
         if (!isLimitExceeded(error)) throw error;
         const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
         throw createTooManyRequestsError(
@@ -103,7 +106,11 @@ export async function createCallerLimits(
           seconds,
         );
       }
-      return () => leave(caller, messages);
+      return () => add(caller, -messages);
+    },
+    pause(caller) {
+      add(caller, -1);
+      return () => add(caller, 1);
     },
   };
 }

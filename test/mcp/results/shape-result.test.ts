@@ -108,13 +108,15 @@ describe('a session id', () => {
       { name: 'qwen-cli-mcp-client-größe' },
       { name: 'a b\r\n', showsViews: true },
       { showsViews: true },
+      { showsForms: true },
+      { name: 'both', showsViews: true, showsForms: true },
       {},
     ];
-    for (const client of clients.map((one) => ({ showsViews: false, ...one }))) {
+    for (const client of clients.map((one) => ({ showsViews: false, showsForms: false, ...one }))) {
       expect(createSessionId(client)).toMatch(/^[\w.-]+$/);
       expect(getSessionClient(createSessionId(client))).toEqual(client);
     }
-    expect(createSessionId({ name: 'x'.repeat(10_000), showsViews: true }).length).toBeLessThan(130);
-    expect(getSessionClient(undefined)).toEqual({ showsViews: false });
+    expect(createSessionId({ name: 'x'.repeat(10_000), showsViews: true, showsForms: true }).length).toBeLessThan(135);
+    expect(getSessionClient(undefined)).toEqual({ showsViews: false, showsForms: false });
   });
 });
