@@ -21,7 +21,10 @@ async function bundle(name: string): Promise<string> {
     target: 'es2022',
     charset: 'utf8',
   });
-  return (outputFiles[0] as { text: string }).text.trim();
+  return outputFiles
+    .map(({ text }) => text)
+    .join('')
+    .trim();
 }
 
 /** One file a view: hosts take a view as one resource, and load nothing from elsewhere. */

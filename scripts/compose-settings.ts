@@ -1,5 +1,6 @@
 import { FLAG_GROUPS, FLAGS, type FlagName } from '../src/cli/flags.ts';
 import { getFileVariable } from '../src/cli/secret-files.ts';
+import { getKeys } from '../src/declarations/json.ts';
 
 /** Settings that say nothing to a server in a container, and those to which compose.yaml itself gives a value. */
 const LEFT_OUT: ReadonlySet<FlagName> = new Set([
@@ -20,8 +21,8 @@ const LEFT_OUT: ReadonlySet<FlagName> = new Set([
 /** The variables by which a server for others is set, in the order of the docs, by the title of their group. */
 export function listHostedVariables(): ReadonlyMap<string, readonly string[]> {
   const groups = Object.entries(FLAG_GROUPS).map(([id, title]): [string, string[]] => {
-    const rows = Object.entries(FLAGS).filter(([name, { group }]) => group === id && !LEFT_OUT.has(name as FlagName));
-    return [title, rows.flatMap(([, row]) => [row.env, getFileVariable(row) ?? []].flat())];
+    const names = getKeys(FLAGS).filter((name) => FLAGS[name].group === id && !LEFT_OUT.has(name));
+    return [title, names.flatMap((name) => [FLAGS[name].env, getFileVariable(FLAGS[name]) ?? []].flat())];
   });
   return new Map(groups);
 }

@@ -12,7 +12,7 @@ interface ListedTool {
 
 /** The tools that a host sees by default, from the lists that the build made. */
 function listDefaultTools(folder: string) {
-  const { tools } = JSON.parse(readFileSync(join(folder, 'dist', 'manifest.json'), 'utf8')) as { tools: ListedTool[] };
+  const { tools }: { tools: ListedTool[] } = JSON.parse(readFileSync(join(folder, 'dist', 'manifest.json'), 'utf8'));
   return tools
     .filter((listed) => listed.default === true)
     .map(({ tool }) => ({ name: tool.name, description: tool.title }));

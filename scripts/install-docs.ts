@@ -55,7 +55,7 @@ const formatDetails = (title: string, ...lines: string[]) =>
   [`<details><summary>${title}</summary>`, '', ...lines, '</details>'].join('\n');
 
 function formatHostDetail([name, { title, files, restart }]: (typeof rows)[number]): string {
-  const [first] = files as readonly [HostPath];
+  const [first] = files;
   return formatDetails(title, `\`node dist/main.js install ${name}\` writes ${formatPath(first)}. Then: ${restart}`);
 }
 
@@ -81,7 +81,7 @@ export const formatHosts = (): string =>
     '| host | name | file | after it |',
     '| --- | --- | --- | --- |',
     ...rows.map(([name, { title, files, restart }]) => {
-      const [first] = files as readonly [HostPath];
+      const [first] = files;
       return `| ${title} | \`${name}\` | ${formatPath(first)} | ${restart} |`;
     }),
   ].join('\n');

@@ -54,10 +54,10 @@ function mergeInto(folder: string, outputs: Outputs, assigned: ReadonlyMap<strin
         const file = assigned.get(output);
         if (kind === 'entry-point') return undefined;
         if (kind === 'dynamic-import' || file === undefined || namespace === 'merged') return { path, external: true };
-        return file === own ? undefined : { path: output, namespace: 'merged' };
+        return file === own ? undefined : { path: output, namespace: 'merged', pluginData: file };
       });
-      onLoad({ filter: /.*/, namespace: 'merged' }, ({ path }) => ({
-        contents: reexport(outputs, path, assigned.get(path) as string),
+      onLoad({ filter: /.*/, namespace: 'merged' }, ({ path, pluginData: file }) => ({
+        contents: reexport(outputs, path, file),
       }));
     },
   };
@@ -68,15 +68,15 @@ function mergeInto(folder: string, outputs: Outputs, assigned: ReadonlyMap<strin
  * every file, and splitting makes some fifty of them.
  */
 export async function mergeChunks(
-  options: BuildOptions,
+  options: BuildOptions & { absWorkingDir: string },
   { outputs }: Metafile,
   program: string,
   starts: StartPaths,
 ): Promise<void> {
-  const root = options.absWorkingDir as string;
+  const root = options.absWorkingDir;
   const chunks = Object.keys(outputs).filter(isJavaScript);
   const assigned = assignFiles(outputs, program, starts);
-  const folder = dirname(chunks[0] as string);
+  const folder = dirname(chunks[0] ?? '');
   const bundle = async (own: string | undefined, entry: Pick<BuildOptions, 'entryPoints' | 'stdin'>) => {
     const { outputFiles } = await build({
       ...options,

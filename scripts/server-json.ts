@@ -1,5 +1,5 @@
-import { ZodBoolean, ZodNumber, type ZodType } from 'zod';
-import { FLAGS } from '../src/cli/flags.ts';
+import { ZodBoolean, ZodNumber, ZodOptional } from 'zod';
+import { FLAGS, type Flag } from '../src/cli/flags.ts';
 
 interface PackageJson {
   name: string;
@@ -9,12 +9,10 @@ interface PackageJson {
   repository: { url: string };
 }
 
-type Flag = (typeof FLAGS)[keyof typeof FLAGS] & { secret?: boolean };
-
 /** What the registry calls the kind of a value. */
 function getFormat({ schema, default: fallback }: Flag): 'string' | 'number' | 'boolean' {
   if (typeof fallback === 'boolean') return 'boolean';
-  const inner: ZodType = 'unwrap' in schema ? (schema.unwrap() as ZodType) : schema;
+  const inner = schema instanceof ZodOptional ? schema.unwrap() : schema;
   if (inner instanceof ZodBoolean) return 'boolean';
   return inner instanceof ZodNumber ? 'number' : 'string';
 }
@@ -28,9 +26,9 @@ const toVariable = (flag: Flag) => ({
 });
 
 /** The settings of the HTTP server stand behind all others in the table. */
-const rows = Object.entries(FLAGS);
+const rows = Object.entries<Flag>(FLAGS);
 const firstOfHttp = rows.findIndex(([name]) => name === 'host');
-const toVariables = (flags: typeof rows) => flags.map(([, flag]) => toVariable(flag as Flag));
+const toVariables = (flags: typeof rows) => flags.map(([, flag]) => toVariable(flag));
 
 /**
  * What the MCP registry gets: the package as a host starts it, the package as a server over HTTP, and how one that

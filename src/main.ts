@@ -3,7 +3,7 @@ import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { explainOldNode } from './runtime/node-version.ts';
 
-/** Node has it from 22.8 on: what was compiled once is kept for the next start. */
+/** Node has it from 22.8 on, and the types of Node 20 do not: what was compiled once is kept for the next start. */
 const { enableCompileCache, flushCompileCache } = module as {
   enableCompileCache?: () => unknown;
   flushCompileCache?: () => void;

@@ -54,6 +54,7 @@ function checkAvatarsAndVoice(account: Account, { avatar_id, voice_id }: Json): 
 
 /** HeyGen v3, POST /v3/videos. */
 function createVideo(account: Account, request: Json): Json {
+  // The operation's schema has read the request before it gets here.
   const scenes = (request.scenes ?? []) as Scene[];
   for (const part of [request, ...scenes.map(({ input }) => input ?? {})]) checkAvatarsAndVoice(account, part);
   const plan = planVideo(request, scenes);

@@ -1,3 +1,4 @@
+import { toObject } from '../../src/declarations/json.ts';
 import type { Json, V1V2 } from '../../src/declarations/operation.ts';
 
 /** v1's code for success. */
@@ -13,6 +14,6 @@ export function wrapInEnvelope({ envelope }: V1V2, data: Json | Json[] | null): 
     case 'data':
       return { data };
     case 'bare':
-      return data as Json;
+      return toObject(data);
   }
 }

@@ -12,6 +12,7 @@ export const toObject = (value: unknown): Json => (isObject(value) ? value : {})
  * some models write it for what they leave out.
  */
 export function stripNulls<T>(value: T): T {
+  // What is made of the parts of a T, each of its own type, is a T, which the compiler does not see.
   if (Array.isArray(value)) return value.map(stripNulls) as T;
   if (!isObject(value)) return value;
   const kept = Object.entries(value).filter(([, field]) => field !== null);

@@ -130,6 +130,7 @@ export function createS3Storage({ folder = '', ...settings }: S3Settings): Bucke
         throw createTakenError('The bucket', name, found);
       }
       const small = size !== undefined && size <= MULTIPART_PART_BYTES;
+      // Node's type of a web stream and the DOM's are two, for one class.
       const body = small ? Buffer.concat(await stream.toArray()) : (Readable.toWeb(stream) as ReadableStream);
       const { ok, status } = await bucket
         .putAnyObject(name, body, type, undefined, undefined, size)

@@ -43,8 +43,11 @@ interface EncodedBody {
 async function encodeBody(body: HeyGenRequest['body']): Promise<EncodedBody> {
   if (body === undefined) return {};
   if (typeof body === 'string') return { body, type: 'application/json' };
-  if (body instanceof Blob)
-    return { body: Readable.fromWeb(body.stream() as never), type: body.type, length: body.size };
+  if (body instanceof Blob) {
+    // The DOM's type of a web stream and Node's are two, for one class.
+    const stream = body.stream() as ReadableStream;
+    return { body: Readable.fromWeb(stream), type: body.type, length: body.size };
+  }
   const { FormData } = await import('undici');
   const form = new FormData();
   for (const [name, value] of body) form.append(name, value);

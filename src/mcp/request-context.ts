@@ -49,5 +49,5 @@ export const toAuthInfo = (context: RequestContext): AuthInfo => ({
   extra: { context },
 });
 
-/** The request context that a server is made for; none over stdio. */
+/** The request context that a server is made for, as `toAuthInfo` has put it there; none over stdio. */
 export const getRequestContext = (info: AuthInfo | undefined) => info?.extra?.context as RequestContext | undefined;

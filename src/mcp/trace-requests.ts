@@ -1,5 +1,5 @@
 import { ProtocolError, type Server, type ServerContext } from '@modelcontextprotocol/server';
-import { isObject } from '../declarations/json.ts';
+import { isObject, toObject } from '../declarations/json.ts';
 import type { Json } from '../declarations/operation.ts';
 import { type Span, type SpanOptions, type Telemetry, type TraceParent, trace } from '../runtime/telemetry.ts';
 
@@ -46,7 +46,7 @@ const getParams = (request: Json): Json => (isObject(request.params) ? request.p
 /** The span of a request (semantic conventions for MCP, server). */
 function describeRequest(method: string, params: Json, { mcpReq }: ServerContext, server: TracedServer): SpanOptions {
   const { request, session, known } = server;
-  const meta = (params._meta ?? mcpReq._meta ?? {}) as Json;
+  const meta = toObject(params._meta ?? mcpReq._meta);
   const { target, attributes } = describeTarget(method, params, known);
   return {
     name: target === undefined ? method : `${method} ${target}`,
@@ -84,6 +84,7 @@ type Register = (method: string, ...schemasAndHandler: unknown[]) => void;
 export function traceRequests(server: Server, traced: TracedServer): void {
   const { telemetry } = traced;
   if (!telemetry?.trace) return;
+  // One way to register stands for the SDK's overloads, a type for each method; so does one type of handler below.
   const register = server.setRequestHandler.bind(server) as Register;
   const run = (method: string, handle: Handle) => (request: Json, context: ServerContext) =>
     trace(

@@ -33,10 +33,9 @@ export interface OpenTelemetry extends Telemetry {
 }
 
 const withoutUndefined = (attributes: SpanAttributes) =>
-  Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined)) as Record<
-    string,
-    string | number
-  >;
+  Object.fromEntries(
+    Object.entries(attributes).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 
 /** The instruments, by the names of the semantic conventions where those have one. */
 function createInstruments({ metrics }: Api) {

@@ -54,14 +54,18 @@ export function trace<T>(
   return telemetry?.trace ? telemetry.trace(describe(), work) : work(NO_SPAN);
 }
 
+type Tracer = Telemetry & Required<Pick<Telemetry, 'trace'>>;
+
+const isTracer = (telemetry: Telemetry): telemetry is Tracer => telemetry.trace !== undefined;
+
 /** Several as one. At most one of them traces. */
 export function combineTelemetry(all: readonly Telemetry[]): Telemetry | undefined {
   if (all.length < 2) return all[0];
-  const tracer = all.find((telemetry) => telemetry.trace);
+  const tracer = all.find(isTracer);
   return {
     recordCall: (...call) => all.forEach((telemetry) => void telemetry.recordCall?.(...call)),
     recordRequest: (...request) => all.forEach((telemetry) => void telemetry.recordRequest?.(...request)),
     recordDrift: (...drift) => all.forEach((telemetry) => void telemetry.recordDrift?.(...drift)),
-    ...(tracer && { trace: (options, work) => (tracer.trace as NonNullable<Telemetry['trace']>)(options, work) }),
+    ...(tracer && { trace: (options, work) => tracer.trace(options, work) }),
   };
 }

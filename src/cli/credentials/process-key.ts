@@ -33,16 +33,22 @@ export function getProcessKey(config: Config): string | undefined {
   return 'key' in stored ? stored.key : undefined;
 }
 
-const STORED: {
-  readonly [K in StoredCredential['kind']]: (stored: StoredCredential & { kind: K }, path: string) => string;
-} = {
-  none: () => 'No key: run heygen-mcp login, or set HEYGEN_API_KEY',
-  key: ({ own }, path) => `Key from ${path}, stored by ${own ? 'heygen-mcp login' : "HeyGen's command line"}`,
-  session: ({ expiresAt }, path) =>
-    `Session of HeyGen's command line from ${path}${expiresAt ? `, until ${expiresAt.toISOString()}` : ''}`,
-  expired: (_, path) => `The session in ${path} is over: run heygen auth login, or heygen-mcp login`,
-  broken: ({ reason }) => reason,
-};
+function describeStoredCredential(stored: StoredCredential, path: string): string {
+  switch (stored.kind) {
+    case 'none':
+      return 'No key: run heygen-mcp login, or set HEYGEN_API_KEY';
+    case 'key':
+      return `Key from ${path}, stored by ${stored.own ? 'heygen-mcp login' : "HeyGen's command line"}`;
+    case 'session': {
+      const end = stored.expiresAt ? `, until ${stored.expiresAt.toISOString()}` : '';
+      return `Session of HeyGen's command line from ${path}${end}`;
+    }
+    case 'expired':
+      return `The session in ${path} is over: run heygen auth login, or heygen-mcp login`;
+    case 'broken':
+      return stored.reason;
+  }
+}
 
 /** Where the key came from, in words that do not show it. */
 export function describeKeySource(config: Config): string {
@@ -50,11 +56,7 @@ export function describeKeySource(config: Config): string {
   if (config.apiKey !== undefined) return 'Key from HEYGEN_API_KEY or --api-key';
   if (config.sandbox) return 'No key needed on the sandbox';
   if (config.keyProblem !== undefined) return config.keyProblem;
-  const stored = readStoredCredential(config);
-  return (STORED[stored.kind] as (stored: StoredCredential, path: string) => string)(
-    stored,
-    getCredentialsPath(config),
-  );
+  return describeStoredCredential(readStoredCredential(config), getCredentialsPath(config));
 }
 
 /** Why there is no key, where more is known than that. */

@@ -104,6 +104,7 @@ const getItems = (response: ApiResponse): Json[] => (response.kind === 'page' ? 
 /** Compares an answer with the declaration, field by field. */
 export function compareAnswer(operation: Operation, response: ApiResponse): LiveFinding {
   const items = getItems(response);
+  // The client has put them there itself.
   const deviations =
     response.kind === 'page' ? response.deviations : (response.data[DEVIATIONS] as Deviations | undefined);
   const known = new Set([...Object.keys(operation.output.shape), DEVIATIONS]);

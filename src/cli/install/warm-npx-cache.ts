@@ -18,14 +18,14 @@ export async function warmNpxCache({ platform, env, home }: Machine, packages: r
     shell: platform === 'win32',
     // In the folder of a project npx would take what the project has.
     cwd: home,
-    env: env as NodeJS.ProcessEnv,
+    env: { ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
     timeout: FETCH_TIMEOUT_MS,
   });
   const errors: Buffer[] = [];
   child.stderr.on('data', (chunk) => errors.push(chunk));
   const code = await once(child, 'close').then(
-    ([status]) => status as number | null,
+    ([status]): number | null => status,
     (error: Error) => error,
   );
   if (code === 0) return;

@@ -1,4 +1,5 @@
 import { getReader, type JobKind } from '../../declarations/job.ts';
+import { toObject } from '../../declarations/json.ts';
 import { getPathParameters, isOperation, type Json, type Operation } from '../../declarations/operation.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import { toShownText } from '../results/shown-text.ts';
@@ -7,7 +8,7 @@ import { createToolContext } from './tool-context.ts';
 
 /** How ids of a kind begin: `prf`, as in the example of the operation that reads it. */
 function getIdPrefix(kind: JobKind): string | undefined {
-  const example = (kind.reader?.example.input as Json | undefined)?.[kind.idField];
+  const example = toObject(kind.reader?.example.input)[kind.idField];
   return /^([a-z]{2,})_/.exec(String(example))?.[1];
 }
 

@@ -1,4 +1,5 @@
 import { formatJobRef, type JobRef } from '../../declarations/job.ts';
+import { toObject } from '../../declarations/json.ts';
 import { getResultPrice, type Json, type Operation } from '../../declarations/operation.ts';
 import type { Price } from '../../declarations/prices.ts';
 import { createBoundedMap } from '../../runtime/bounded-map.ts';
@@ -29,7 +30,7 @@ function getSourceSeconds({ start_time: start = 0, end_time: end }: Json, whole:
 }
 
 const getAtPath = (input: Json, path: string): unknown =>
-  path.split('.').reduce<unknown>((held, name) => (held as Json | undefined)?.[name], input);
+  path.split('.').reduce<unknown>((held, name) => toObject(held)[name], input);
 
 /** The arguments that shape a result, in words: `aspect_ratio 16:9 (default), voice_id voice_en_f_01`. */
 export function describeMadeWith({ madeWith = {} }: Operation, input: Json): string | undefined {

@@ -58,6 +58,8 @@ export async function listen(
   );
   server.on('clientError', rejectMalformed);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+  // Text would be the address of a pipe, and null that of a server that does not listen.
+  const { port: listeningPort } = server.address() as AddressInfo;
   const name = host.includes(':') ? `[${host}]` : host;
-  return { server, origin: `http://${name}:${(server.address() as AddressInfo).port}` };
+  return { server, origin: `http://${name}:${listeningPort}` };
 }

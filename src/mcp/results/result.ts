@@ -1,5 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import { isObject } from '../../declarations/json.ts';
+import { isObject, toObject } from '../../declarations/json.ts';
 import type { Json, Operation } from '../../declarations/operation.ts';
 import { type ApiResponse, DEVIATIONS } from '../../heygen/response.ts';
 import { ERROR_META_KEY, type ErrorData } from './error-data.ts';
@@ -19,6 +19,7 @@ export function toIsoTime(name: string, value: unknown): unknown {
 
 /** Data whose times are all ISO text. */
 export function withIsoTimes<T>(data: T, name = ''): T {
+  // What is made of the parts of a T, each of its own type but for the times, is a T, which the compiler does not see.
   if (Array.isArray(data)) return data.map((item) => withIsoTimes(item)) as T;
   if (!isObject(data)) return toIsoTime(name, data) as T;
   return Object.fromEntries(Object.entries(data).map(([field, value]) => [field, withIsoTimes(value, field)])) as T;
@@ -151,7 +152,7 @@ export const appendText = (result: CallToolResult, text: string | undefined): Ca
 export function appendData(result: CallToolResult, { cost, ...lines }: Json): CallToolResult {
   const text = [formatLines(lines), cost].filter(Boolean).join('\n');
   if (!text || result.isError) return result;
-  const structuredContent = { ...(result.structuredContent as Json), ...lines, ...(cost !== undefined && { cost }) };
+  const structuredContent = { ...toObject(result.structuredContent), ...lines, ...(cost !== undefined && { cost }) };
   return { ...appendText(result, text), structuredContent };
 }
 

@@ -5,6 +5,7 @@ import {
   ProtocolErrorCode,
   type Server,
   type ServerContext,
+  type StandardSchemaV1Sync,
 } from '@modelcontextprotocol/server';
 import { toObject } from '../../declarations/json.ts';
 import type { RequestOptions } from '../../heygen/client.ts';
@@ -23,8 +24,8 @@ export interface TaskHandlers {
 
 /** True where the client of this request takes tasks; each request says so anew. */
 export const supportsTasks = ({ mcpReq }: ServerContext): boolean => {
-  const envelope = mcpReq.envelope as { [CAPABILITIES]?: { extensions?: Record<string, unknown> } } | undefined;
-  return envelope?.[CAPABILITIES]?.extensions?.[TASKS] !== undefined;
+  const capabilities = toObject(toObject(mcpReq.envelope)[CAPABILITIES]);
+  return toObject(capabilities.extensions)[TASKS] !== undefined;
 };
 
 interface TaskParams {
@@ -32,17 +33,16 @@ interface TaskParams {
 }
 
 /** Reads `{ taskId }`; written out because zod is not loaded before the first call. */
-const PARAMS = {
+const PARAMS: StandardSchemaV1Sync<TaskParams> = {
   '~standard': {
-    version: 1 as const,
+    version: 1,
     vendor: 'heygen-mcp',
     validate: (value: unknown) => {
       const { taskId } = toObject(value);
       return typeof taskId === 'string'
-        ? { value: { taskId } satisfies TaskParams }
+        ? { value: { taskId } }
         : { issues: [{ message: 'taskId: missing', path: ['taskId'] }] };
     },
-    types: undefined as { input: TaskParams; output: TaskParams } | undefined,
   },
 };
 

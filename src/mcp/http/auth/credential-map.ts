@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { getErrorCode } from '../../../runtime/error-properties.ts';
+import { getErrorCode, getErrorMessage } from '../../../runtime/error-properties.ts';
 import { StartupError } from '../../../runtime/startup-error.ts';
 import { type Credential, type CredentialKind, EntryError, parseEntry } from './credential-entry.ts';
 
@@ -56,7 +56,7 @@ function checkCredential({ key, toolsets, blocked }: Credential, place: string, 
   try {
     source.checkToolsets?.(toolsets);
   } catch (error) {
-    throw new StartupError(`${place}: ${(error as Error).message}`);
+    throw new StartupError(`${place}: ${getErrorMessage(error)}`);
   }
 }
 

@@ -80,13 +80,16 @@ async function fetchDocument(issuer: string, address: URL): Promise<Partial<OAut
 const describeFetchError = (error: unknown): string =>
   (error instanceof Error && (getErrorCode(error.cause) ?? error.name)) || 'no reason was given';
 
+/** A document about another issuer would let that one speak for ours (RFC 8414, 3.3). */
+const isMetadataOf = (issuer: string, document: Partial<OAuthMetadata>): document is OAuthMetadata =>
+  document.issuer === issuer && typeof document.jwks_uri === 'string';
+
 /** @throws IssuerUnavailable */
 async function discoverMetadata(issuer: string): Promise<OAuthMetadata> {
   let otherName: string | undefined;
   for (const address of getMetadataUrls(issuer)) {
     const document = await fetchDocument(issuer, address);
-    // A document about another issuer would let that one speak for ours (RFC 8414, 3.3).
-    if (document.issuer === issuer && typeof document.jwks_uri === 'string') return document as OAuthMetadata;
+    if (isMetadataOf(issuer, document)) return document;
     if (typeof document.issuer === 'string' && document.issuer !== issuer) otherName ??= document.issuer.slice(0, 200);
   }
   throw new IssuerUnavailable(
