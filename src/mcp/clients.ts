@@ -7,8 +7,8 @@ export interface AnswerPolicy {
   form: AnswerForm;
   /** What becomes of pictures; `lost-beside-structured` where structured content wins over them. */
   pictures: 'shown' | 'lost-beside-structured' | 'unseen';
-  /** Set where models find tools by a search over whole descriptions, so that more words cost no tokens before that. */
-  findsBySearch?: true;
+  /** Set where models find tools by a search: where it looks for words that cost no tokens before a tool is found. */
+  searches?: 'descriptions' | 'hints';
 }
 
 interface Client extends AnswerPolicy {
@@ -33,7 +33,7 @@ const CLIENTS: readonly Client[] = [
     name: /^codex-mcp-client/,
     form: 'both',
     pictures: 'lost-beside-structured',
-    findsBySearch: true,
+    searches: 'descriptions',
     seen: 'Codex 0.169.0: structured content alone where there is some; code mode makes types of output schemas',
     source: `${RUN}: codex-mcp-client in the binary of @openai/codex`,
   },
@@ -55,8 +55,17 @@ const CLIENTS: readonly Client[] = [
     name: /^qwen/,
     form: 'text',
     pictures: 'shown',
+    searches: 'descriptions',
     seen: 'Qwen Code 0.24.4: both, JSON first',
     source: `${RUN}: qwen-cli-mcp-client-SERVER in @qwen-code/qwen-code`,
+  },
+  {
+    name: /^claude-code/,
+    form: 'both',
+    pictures: 'shown',
+    searches: 'hints',
+    seen: 'not run, because it needs an account; Claude Code 2.1.330 reads the hint',
+    source: 'its package on npm, @anthropic-ai/claude-code',
   },
   {
     name: /^(github-)?copilot/,
@@ -119,6 +128,6 @@ const STANDARD: AnswerPolicy = { form: 'both', pictures: 'shown' };
  */
 export function getAnswerPolicy(setting: AnswerForm | 'auto', clientName: string | undefined): AnswerPolicy {
   const known = CLIENTS.find(({ name }) => clientName !== undefined && name.test(clientName)) ?? STANDARD;
-  const { form, pictures, findsBySearch } = known;
-  return { form: setting === 'auto' ? form : setting, pictures, ...(findsBySearch && { findsBySearch }) };
+  const { form, pictures, searches } = known;
+  return { form: setting === 'auto' ? form : setting, pictures, ...(searches && { searches }) };
 }

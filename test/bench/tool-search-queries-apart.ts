@@ -2,8 +2,8 @@ import type { Query } from './tool-search-queries.ts';
 
 /**
  * Queries whose author had read neither a description nor a keyword of ours, only the names of the tools, and wrote all four
- * sets before the first of them was measured. `FIRST_…` were then measured once, after which texts were changed in general
- * and not for a query; `LAST_…` were measured at the end alone.
+ * sets before the first of them was measured. After `FIRST_…` were measured, their misses were looked at and texts changed;
+ * of `LAST_…` the count alone was taken, never a miss.
  */
 
 /** In everyday words that avoid those of the names. */

@@ -15,9 +15,16 @@ function withoutOutputSchema(tool: Tool): Tool {
   return listed;
 }
 
-/** A tool as a search finds it that counts the words of descriptions. */
-export const addKeywords = (tool: Tool, keywords: string | undefined): Tool =>
-  keywords === undefined ? tool : { ...tool, description: `${tool.description} Also found by: ${keywords}.` };
+/** Where Claude Code looks for words that its search weighs above those of a description; models do not see it. */
+export const SEARCH_HINT = 'anthropic/searchHint';
+
+/** A tool with everyday words where a client's search looks for them. */
+function addKeywords(tool: Tool, keywords: string | undefined, { searches }: AnswerPolicy): Tool {
+  if (!searches || keywords === undefined) return tool;
+  return searches === 'hints'
+    ? { ...tool, _meta: { ...tool._meta, [SEARCH_HINT]: keywords } }
+    : { ...tool, description: `${tool.description} Also found by: ${keywords}.` };
+}
 
 const prepared = new WeakMap<VisibleTools, Map<string, VisibleTools>>();
 
@@ -29,9 +36,9 @@ export function getToolsForClient(all: VisibleTools, policy: AnswerPolicy, shows
   const visibleTools = (showsViews && all.withViews) || all;
   const byPolicy = prepared.get(visibleTools) ?? new Map<string, VisibleTools>();
   prepared.set(visibleTools, byPolicy);
-  const key = `${policy.form} ${policy.pictures} ${policy.findsBySearch ?? false}`;
+  const key = `${policy.form} ${policy.pictures} ${policy.searches ?? 'no search'}`;
   const toListed = (tool: Tool) => {
-    const found = policy.findsBySearch ? addKeywords(tool, visibleTools.keywords.get(tool.name)) : tool;
+    const found = addKeywords(tool, visibleTools.keywords.get(tool.name), policy);
     return isStructured(policy, tool) ? found : withoutOutputSchema(found);
   };
   const made = byPolicy.get(key) ?? { ...visibleTools, tools: visibleTools.tools.map(toListed) };

@@ -15,9 +15,16 @@ describe('the list of a host whose models search for tools', () => {
   it('has everyday words in its descriptions, which no other host pays for', () => {
     const found = describeFor('codex-mcp-client', 'create_video_agent');
     expect(found).toContain('Also found by: make produce');
+    expect(describeFor('qwen-cli-mcp-client-heygen', 'create_video_agent')).toBe(found);
     const usual = describeFor('claude-desktop', 'create_video_agent');
     expect(found.startsWith(usual)).toBe(true);
     expect(usual).not.toContain('Also found by');
+  });
+
+  it('has them as a hint where the search looks there, and models do not', () => {
+    const [found] = listFor('claude-code').filter(({ name }) => name === 'create_video_agent');
+    expect(found?._meta?.['anthropic/searchHint']).toContain('make produce');
+    expect(found?.description).toBe(describeFor('claude-desktop', 'create_video_agent'));
   });
 
   it('keeps within what hosts take of a description', () => {
