@@ -9,7 +9,7 @@ import { ReportedJobs } from '../jobs/reported-jobs.ts';
 import { Spending } from '../ledger/spending.ts';
 import { AgentBatches } from '../mcp/batches/agent-batches.ts';
 import { createHandlers } from '../mcp/calls/handlers.ts';
-import { LikenessConsents } from '../mcp/calls/likeness-consents.ts';
+import { createRedisConsentStore, LikenessConsents } from '../mcp/calls/likeness-consents.ts';
 import { LostCreates } from '../mcp/calls/lost-creates.ts';
 import { RedisPendingCreates } from '../mcp/calls/redis-pending-creates.ts';
 import { createMemoryRepeatKeys, createRedisRepeatKeys } from '../mcp/calls/repeat-keys.ts';
@@ -125,9 +125,9 @@ const createCreateServices = ({ config, catalog, connection: { client }, redis }
 });
 
 /** What the caller's person is asked, and what is written down of a call. */
-const createConsentServices = ({ config, log }: Parts) => ({
+const createConsentServices = ({ config, log, redis }: Parts) => ({
   confirmation: { mode: config.confirm, aboveUsd: config.confirmAboveUsd },
-  consents: new LikenessConsents(),
+  consents: new LikenessConsents(redis && createRedisConsentStore(redis)),
   audit: createAuditLog(log, getProcessOwner()),
 });
 

@@ -210,6 +210,29 @@ describe.each(WAYS)('a host that cannot ask, over %s for a client of %s', (trans
   });
 });
 
+describe.each(['never', 'host', 'always'])('a host that cannot ask, with HEYGEN_CONFIRM=%s', (mode) => {
+  it('may give the model’s word, which is listed and demanded only where no other say is left', async () => {
+    await open('stdio', '2025', undefined, { HEYGEN_CONFIRM: mode });
+    const { tools } = await host.client.listTools();
+    const listed = tools.filter(({ inputSchema }) => Object.hasOwn(inputSchema.properties ?? {}, 'confirmed'));
+    const names = listed.map(({ name }) => name).filter((name) => name !== 'call_heygen_api');
+    if (mode === 'always') expect(names).toEqual(expect.arrayContaining(['delete_video', 'create_video_agent']));
+    else expect(names).toEqual([]);
+    const speech = { text: 'Hello.', voice_id: 'voice_en_f_01' };
+    for (const confirmed of [true, false])
+      expect(await host.call('create_speech', { ...speech, confirmed })).toMatchObject({ isError: false });
+    const countDeletes = () => sandbox.count('DELETE');
+    const look = { look_id: 'look_mina_office' };
+    const bare = await host.call('delete_avatar_look', look);
+    expect(bare.isError).toBe(mode === 'always');
+    expect(countDeletes()).toBe(mode === 'always' ? 0 : 1);
+    if (mode === 'always') {
+      expect((await host.call('delete_avatar_look', { ...look, confirmed: true })).isError).toBe(false);
+      expect(countDeletes()).toBe(1);
+    }
+  });
+});
+
 describe.each(GENERATIONS)('settings, for a client of %s', (generation) => {
   it('never asks, or asks for all that costs money', async () => {
     await open('stdio', generation, ACCEPT, { HEYGEN_CONFIRM: 'never' });

@@ -18,6 +18,12 @@ export interface ConfirmationPolicy {
 /** A call that may go on, with its input as the user changed it, or what is answered in its place. */
 type Confirmation = { input: Json; result?: never } | { result: CallToolResult | InputRequiredResult; input?: never };
 
+/** The model's word that the user agreed, apart from the arguments; it may be given whether or not one is demanded. */
+export const takeConfirmed = ({ confirmed, ...args }: Json): { confirmed: boolean; arguments: Json } => ({
+  confirmed: confirmed === true,
+  arguments: args,
+});
+
 const GO_ON = 'go on';
 const DO_NOT = 'do not';
 
@@ -50,9 +56,9 @@ async function describePrice(services: CallServices, call: ParsedCall): Promise<
 }
 
 /** Rights in a face or a voice are the user's to know, so that no model is asked for them; the user is asked once. */
-function describeRights({ consents }: CallServices, call: ParsedCall): string[] {
+async function describeRights({ consents }: CallServices, call: ParsedCall): Promise<string[]> {
   const likeness = isOperation(call.tool) && call.dialog ? call.tool.likeness : undefined;
-  if (!likeness || consents.has(call)) return [];
+  if (!likeness || (await consents.has(call))) return [];
   return [`It uses a person’s ${likeness.of}: go on only with the right to do so.`];
 }
 
@@ -65,7 +71,7 @@ export const describeReasons = async (services: CallServices, call: ParsedCall):
   ...(getAgreement(call) ?? []),
   ...describeLoss(call),
   ...(await describePrice(services, call)),
-  ...describeRights(services, call),
+  ...(await describeRights(services, call)),
 ];
 
 /** A call that the user did not want is a normal result. */
@@ -73,9 +79,13 @@ export const toDeclined = ({ tool }: Pick<ParsedCall, 'tool'>): CallToolResult =
   toResult(`The user said no: ${tool.name} did nothing, and nothing was charged or changed.`);
 
 /** What the user said, done. */
-function takeAnswer({ consents }: CallServices, call: ParsedCall, { accepted, content }: UserAnswer): Confirmation {
+async function takeAnswer(
+  { consents }: CallServices,
+  call: ParsedCall,
+  { accepted, content }: UserAnswer,
+): Promise<Confirmation> {
   if (!accepted || content.decision === DO_NOT) return { result: toDeclined(call) };
-  consents.add(call);
+  await consents.add(call);
   return { input: applyFilmChanges(call, content) };
 }
 

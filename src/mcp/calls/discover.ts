@@ -8,6 +8,7 @@ import type { DiscoverTool } from '../tool-list/discover-names.ts';
 import { DISCOVER_INPUTS } from '../tool-list/discover-tools.ts';
 import { describeEffects, toMcpTool } from '../tool-list/mcp-tool.ts';
 import { callTool } from './call-tool.ts';
+import { takeConfirmed } from './confirmation.ts';
 import { parseGenerously } from './parse-arguments.ts';
 import { createNewOperationSearch } from './search-new-operations.ts';
 import { createOperationSearch, findNearestNames } from './search-operations.ts';
@@ -100,12 +101,12 @@ export function createDiscovery(catalog: Catalog, services: CallServices) {
       return toFailure(`${describeWrongName(given.name, call.callable)} Find it with find_operations.`);
     const tool = catalog.tool(given.name);
     // Where the host can ask its user, it does, and a model's word adds nothing.
-    const reason = findObjection(call.name, tool, given.user_confirmed === true || call.dialog !== undefined);
+    const { confirmed: isConfirmedWithin, arguments: args } = takeConfirmed(given.arguments ?? {});
+    const confirmed = given.user_confirmed === true || call.confirmed === true || isConfirmedWithin;
+    const reason = findObjection(call.name, tool, confirmed || call.dialog !== undefined);
     if (reason) return toFailure(reason);
     const { caller, onProgress, seesPictures, dialog, delivered } = call;
     const passed = { caller, onProgress, seesPictures, dialog, delivered };
-    const confirmed = given.user_confirmed === true;
-    const args = given.arguments ?? {};
     return callTool(services, { ...passed, tool, arguments: args, confirmed });
   }
 

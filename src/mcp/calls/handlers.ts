@@ -8,6 +8,7 @@ import type { Handlers } from '../server-options.ts';
 import { cancelTask, createTask, openTaskId, readTask, type TaskPayload } from '../tasks/tasks.ts';
 import { isDiscoverTool } from '../tool-list/discover-names.ts';
 import { callTool } from './call-tool.ts';
+import { takeConfirmed } from './confirmation.ts';
 import type { CallServices } from './tool-call.ts';
 
 /** Joins the catalog to the services that its calls need. */
@@ -22,8 +23,7 @@ export function createHandlers(catalog: Catalog, services: CallServices): Handle
     key ? openTaskId(taskId, key, services.jobKinds) : undefined;
   return {
     callTool: async ({ name, callable, takesTasks, arguments: given, ...rest }) => {
-      const { confirmed, ...args } = given;
-      const call = { ...rest, arguments: args, confirmed: confirmed === true };
+      const call = { ...rest, ...takeConfirmed(given) };
       if (isDiscoverTool(name)) return (await discover())({ ...call, name, callable });
       const { key } = call.caller;
       if (!takesTasks || !key) return callTool(services, { ...call, tool: catalog.tool(name) });

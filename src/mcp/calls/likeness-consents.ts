@@ -1,11 +1,14 @@
+import { LRUCache } from 'lru-cache';
 import { isOperation } from '../../declarations/operation.ts';
-import { createBoundedMap } from '../../runtime/bounded-map.ts';
+import { PREFIX, type Redis } from '../../runtime/redis.ts';
 import { nameCall } from './repeat-keys.ts';
 import type { ParsedCall } from './tool-call.ts';
 
-/** For how long somebody's word counts, in milliseconds: about a day's work. */
-const KEPT_MS = 12 * 3_600_000;
+/** For how long somebody's word counts, in seconds: about a day's work. */
+const KEPT_SECONDS = 12 * 3600;
 const MAX_KEPT = 10_000;
+/** How long a call waits for Redis, in milliseconds: one that does not answer is as good as away. */
+const REDIS_TIMEOUT_MS = 500;
 
 /** Who uses whose face or voice: the same for the same caller and picture or recording; it tells neither. */
 function nameUse({ tool, input, caller }: ParsedCall): string | undefined {
@@ -14,18 +17,52 @@ function nameUse({ tool, input, caller }: ParsedCall): string | undefined {
   return `${caller.logContext?.caller ?? ''}:${nameCall({ name: of }, { [field]: input[field] }, caller.key ?? '')}`;
 }
 
-/** What users of this process said of the faces and voices that they use, so that each is asked about once. */
-export class LikenessConsents {
-  readonly #given = createBoundedMap<true>(MAX_KEPT, { ttl: KEPT_MS });
+/** The uses that were agreed to, by name. */
+export interface ConsentStore {
+  has(use: string): Promise<boolean>;
+  add(use: string): Promise<void>;
+}
 
-  has(call: ParsedCall): boolean {
+/** Remembers what was agreed to in this process. */
+export function createMemoryConsentStore(): ConsentStore {
+  const given = new LRUCache<string, true>({ max: MAX_KEPT, ttl: KEPT_SECONDS * 1000 });
+  return { has: async (use) => given.has(use), add: async (use) => void given.set(use, true) };
+}
+
+/** Remembers it for all instances. What this one was told counts here while Redis is away, too. */
+export function createRedisConsentStore({ withTimeout }: Redis): ConsentStore {
+  const here = createMemoryConsentStore();
+  const redis = withTimeout(REDIS_TIMEOUT_MS);
+  const name = (use: string) => `${PREFIX}consent:${use}`;
+  return {
+    async has(use) {
+      if (await here.has(use)) return true;
+      // The connection logs an outage; without Redis the user is asked again.
+      return (await redis.get(name(use)).catch(() => null)) !== null;
+    },
+    async add(use) {
+      const options = { expiration: { type: 'EX', value: KEPT_SECONDS } } as const;
+      await Promise.all([here.add(use), redis.set(name(use), '1', options).catch(() => undefined)]);
+    },
+  };
+}
+
+/** What users said of the faces and voices that they use, so that each is asked about once. */
+export class LikenessConsents {
+  readonly #store: ConsentStore;
+
+  constructor(store: ConsentStore = createMemoryConsentStore()) {
+    this.#store = store;
+  }
+
+  async has(call: ParsedCall): Promise<boolean> {
     const use = nameUse(call);
-    return use !== undefined && this.#given.has(use);
+    return use !== undefined && (await this.#store.has(use));
   }
 
   /** Remembers that the user went on with a call. */
-  add(call: ParsedCall): void {
+  async add(call: ParsedCall): Promise<void> {
     const use = nameUse(call);
-    if (use !== undefined) this.#given.set(use, true);
+    if (use !== undefined) await this.#store.add(use);
   }
 }

@@ -163,6 +163,14 @@ describe('calling', () => {
     expect((await call('call_operation', { ...look, user_confirmed: true })).isError).toBe(false);
   });
 
+  it('takes the user’s word also where the operation itself would take it', async () => {
+    const given = { name: 'delete_avatar_look', arguments: { look_id: 'look_iris_office', confirmed: true } };
+    const before = sandbox.count('DELETE');
+    // HeyGen itself says that this look is everybody's.
+    expect((await call('call_operation', given)).text).toContain('public and cannot be changed');
+    expect(sandbox.count('DELETE')).toBe(before + 1);
+  });
+
   it('does not let a reader write, nor anything past what may be reached', async () => {
     const write = { name: 'create_speech', arguments: { text: 'x', voice_id: 'voice_en_f_01' } };
     expect((await call('read_operation', write)).text).toContain('use call_operation');
