@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Json } from '../src/declarations/operation.ts';
 import { ApiError } from './api-error.ts';
-import { createLibrary, createSeededRecords, type Library } from './fixtures.ts';
+import { createLibrary } from './fixtures.ts';
 import { IdempotencyStore } from './idempotency.ts';
 import type { SimulatedKind } from './job-kinds.ts';
 import type { Job } from './jobs.ts';
@@ -111,7 +111,6 @@ export interface Batch {
 export interface AccountState
   extends Pick<
     Account,
-    | 'library'
     | 'videos'
     | 'sessions'
     | 'resources'
@@ -134,14 +133,13 @@ const QUOTA_PER_CREDIT = 60;
 
 /** One account's state. Everything lives in memory; the state of a job is computed from the clock, so there are no timers. */
 export class Account {
-  library: Library = createLibrary();
   videos = new Map<string, Video>();
   sessions = new Map<string, Session>();
   resources = new Map<string, Json>();
   readonly jobs = new Map<string, Job>();
   assets = new Map<string, Asset>();
   batches = new Map<string, Batch>();
-  records = new Map<string, Json>();
+  records = createLibrary();
   /** Lengths of generated speech, in seconds. */
   speechSeconds = new Map<string, number>();
   readonly pendingWebhooks = new Set<PendingWebhook>();
@@ -162,15 +160,14 @@ export class Account {
     this.jobKinds = jobKinds;
     this.#settings = settings;
     this.quota = settings.credits * QUOTA_PER_CREDIT;
-    for (const record of createSeededRecords()) this.records.set(String(record._id), record);
   }
 
   /** All that outlives a process. Webhooks that are on their way end with it. */
   getState(): AccountState {
-    const { library, videos, sessions, resources, assets, batches, records, speechSeconds, events } = this;
+    const { videos, sessions, resources, assets, batches, records, speechSeconds, events } = this;
     const { balance, quota, usedQuota } = this;
     const jobs = [...this.jobs.values()].map(({ kind, ...job }) => ({ ...job, kind: kind.name }));
-    const kept = { library, videos, sessions, resources, assets, batches, records, speechSeconds, events };
+    const kept = { videos, sessions, resources, assets, batches, records, speechSeconds, events };
     return { ...kept, jobs, balance, quota, usedQuota, idempotency: this.idempotency.entries };
   }
 

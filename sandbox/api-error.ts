@@ -1,4 +1,4 @@
-import type { Json, V1V2 } from '../src/declarations/operation.ts';
+import type { V1V2 } from '../src/declarations/operation.ts';
 
 interface Details {
   /** The field of the request that is at fault. */
@@ -50,13 +50,3 @@ export const createNotFoundError = (code: string, what: string) =>
 
 export const createParameterError = (message: string, param?: string) =>
   new ApiError(400, 'invalid_parameter', message, { ...(param !== undefined && { param }) });
-
-/**
- * The item whose `field` is `id`.
- * @throws ApiError 404
- */
-export function getById(items: readonly Json[], field: string, id: unknown, code: string, what: string): Json {
-  const item = items.find((candidate) => candidate[field] === id);
-  if (!item) throw createNotFoundError(code, `${what} ${id}`);
-  return item;
-}

@@ -1,7 +1,9 @@
 import { toObject } from '../src/declarations/json.ts';
 import { getEndpoint, getPathParameters, type Json, type Operation } from '../src/declarations/operation.ts';
 import { createJobHandlers, type Handler } from './handler.ts';
+import { RECORD_KINDS } from './handlers/index.ts';
 import { getJobStatus, startJob, toJobView } from './jobs.ts';
+import { createRecordHandler } from './record-handlers.ts';
 
 /** Answers the declared example of an operation, with the ids that it was asked for. */
 const createExampleHandler =
@@ -55,6 +57,8 @@ const toPath = (operation: Operation) => getEndpoint(operation).path;
 
 /** Handlers of the operations that have none of their own, by what they declare. */
 export function createDerivedHandler(operation: Operation, operations: readonly Operation[]): Handler {
+  const ofRecord = createRecordHandler(operation, RECORD_KINDS);
+  if (ofRecord) return ofRecord;
   const job =
     operation.job ??
     operations.find(

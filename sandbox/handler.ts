@@ -27,30 +27,6 @@ export const answerNull =
     return null;
   };
 
-/** Fields of a list request that do not filter. */
-const PAGING_FIELDS = new Set(['limit', 'token']);
-
-const equalsIgnoringCase = (value: unknown, wanted: unknown) =>
-  String(value).toLowerCase() === String(wanted).toLowerCase();
-
-/** True when an item has what a filter wants: under the filter's name, as a private field, or in a plural list. */
-function matchesFilter(item: Json, [filter, wanted]: [string, unknown]): boolean {
-  const value = item[filter] ?? item[`_${filter}`] ?? item[`${filter}s`];
-  return Array.isArray(value)
-    ? value.some((one) => equalsIgnoringCase(one, wanted))
-    : equalsIgnoringCase(value, wanted);
-}
-
-/** Lists the items that pass every filter of the request. */
-export const createListHandler =
-  (getItems: (account: Account) => Json[], defaults: Json = {}): Handler =>
-  ({ account, request }) => {
-    const filters = Object.entries({ ...defaults, ...request }).filter(([name]) => !PAGING_FIELDS.has(name));
-    return getItems(account)
-      .filter((item) => filters.every((filter) => matchesFilter(item, filter)))
-      .map(toPublicFields);
-  };
-
 /** Lists the items of one type that have a word of the query, or all of that type where none has. */
 export const createSearchHandler =
   (items: readonly Json[], getText: (item: Json) => string): Handler =>

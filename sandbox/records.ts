@@ -1,59 +1,75 @@
 import type { Json } from '../src/declarations/operation.ts';
 import type { Account } from './account.ts';
-import { createNotFoundError } from './api-error.ts';
+import { ApiError, createNotFoundError } from './api-error.ts';
 
-/** Things that are created, read, listed, updated and deleted, and nothing more. */
-interface RecordKind {
-  prefix: string;
+/** A family of things that are created, read, listed, changed and deleted. It stands with the handlers of its group. */
+export interface RecordKind {
+  name: string;
+  /** What it is called in errors. */
+  noun: string;
   idField: string;
-  code: string;
-  what: string;
+  /** Begins its ids. */
+  prefix: string;
+  /** HeyGen's code for an id that there is not; `resource_not_found` unless said. */
+  notFoundCode?: string;
+  /** Where v3 has them: what it does there and one step below is answered from this declaration alone. */
+  path?: string;
+  /** What a new one holds besides its id. */
+  create?: (request: Json) => Json;
+  /** Brings one up to date by the clock, before it is used. */
+  advance?: (record: Json, account: Account) => void;
+  /** How one is shown by itself, and how in the list; whole, unless said. */
+  toView?: (record: Json, account: Account) => Json;
+  toListed?: (record: Json, account: Account) => Json;
+  /** What a list is filtered by unless the request says otherwise. */
+  filters?: Json;
 }
-
-const RECORDS = {
-  brand_kit: { prefix: 'kit', idField: 'brand_kit_id', code: 'resource_not_found', what: 'Brand kit' },
-  brand_glossary: { prefix: 'gls', idField: 'brand_glossary_id', code: 'resource_not_found', what: 'Brand glossary' },
-  webhook: { prefix: 'ep', idField: 'endpoint_id', code: 'webhook_not_found', what: 'Webhook endpoint' },
-  workflow: { prefix: 'wfl', idField: 'id', code: 'resource_not_found', what: 'Workflow' },
-  photo_avatar: { prefix: 'pha', idField: 'id', code: 'resource_not_found', what: 'Photo avatar' },
-  talking_photo: { prefix: 'tph', idField: 'id', code: 'resource_not_found', what: 'Talking photo' },
-  folder: { prefix: 'fol', idField: 'id', code: 'resource_not_found', what: 'Folder' },
-  interactive: { prefix: 'int', idField: 'session_id', code: 'resource_not_found', what: 'Session' },
-  stream: { prefix: 'str', idField: 'stream_id', code: 'resource_not_found', what: 'Stream' },
-} as const satisfies Record<string, RecordKind>;
-
-type RecordName = keyof typeof RECORDS;
 
 /** An item as HeyGen shows it: members with `_` are the sandbox's own, and not sent. */
 export const toPublicFields = (item: Json): Json =>
   Object.fromEntries(Object.entries(item).filter(([name]) => !name.startsWith('_')));
 
-export function createRecord(account: Account, kind: RecordName, fields: Json): Json {
-  const { prefix, idField } = RECORDS[kind];
-  const record = { ...fields, [idField]: fields[idField] ?? account.createId(prefix), _kind: kind };
+export function createRecord(account: Account, { name, prefix, idField }: RecordKind, fields: Json): Json {
+  const record = { ...fields, [idField]: fields[idField] ?? account.createId(prefix), _kind: name };
   account.records.set(String(record[idField]), record);
   return record;
 }
 
 /** @throws ApiError 404, also when the id belongs to another kind */
-export function getRecord(account: Account, kind: RecordName, id: unknown): Json {
+export function getRecord(account: Account, kind: RecordKind, id: unknown): Json {
   const record = account.records.get(String(id));
-  const { code, what } = RECORDS[kind];
-  if (record?._kind !== kind) throw createNotFoundError(code, `${what} ${id}`);
+  if (record?._kind !== kind.name)
+    throw createNotFoundError(kind.notFoundCode ?? 'resource_not_found', `${kind.noun} ${id}`);
+  kind.advance?.(record, account);
   return record;
 }
 
+/** @throws ApiError 404, or 403 for what is everybody's */
+export function getOwnRecord(account: Account, kind: RecordKind, id: unknown): Json {
+  const record = getRecord(account, kind, id);
+  if (record._ownership !== 'public' && record.type !== 'public') return record;
+  throw new ApiError(403, 'forbidden', `${kind.noun} ${id} is public and cannot be changed`);
+}
+
 /** Newest first. */
-export const listRecords = (account: Account, kind: RecordName) =>
-  [...account.records.values()].reverse().filter((record) => record._kind === kind);
+export function listRecords(account: Account, kind: RecordKind): Json[] {
+  const records = [...account.records.values()].reverse().filter(({ _kind }) => _kind === kind.name);
+  for (const record of records) kind.advance?.(record, account);
+  return records;
+}
 
 /** Sets the fields that are given. */
-export function updateRecord(account: Account, kind: RecordName, id: unknown, changes: Json): Json {
+export function updateRecord(account: Account, kind: RecordKind, id: unknown, changes: Json): Json {
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-  return Object.assign(getRecord(account, kind, id), Object.fromEntries(given));
+  return Object.assign(getOwnRecord(account, kind, id), Object.fromEntries(given));
 }
 
-export function deleteRecord(account: Account, kind: RecordName, id: unknown): void {
-  getRecord(account, kind, id);
+export function deleteRecord(account: Account, kind: RecordKind, id: unknown): Json {
+  const record = getOwnRecord(account, kind, id);
   account.records.delete(String(id));
+  return record;
 }
+
+/** A record as reading it shows it. */
+export const showRecord = (account: Account, { toView }: RecordKind, record: Json): Json =>
+  toPublicFields(toView?.(record, account) ?? record);

@@ -3,6 +3,7 @@ import { toTexts } from '../src/declarations/json.ts';
 import type { Json } from '../src/declarations/operation.ts';
 import { WEBHOOK_EVENTS } from '../src/declarations/webhook-events.ts';
 import type { Account } from './account.ts';
+import { WEBHOOK } from './handlers/webhooks.ts';
 import { listRecords } from './records.ts';
 
 /** A webhook event that is sent once, when its job has ended. */
@@ -60,7 +61,7 @@ function createDeliveries(account: Account, webhook: PendingWebhook, ending: str
   const body = JSON.stringify({ event_type: type, event_data });
   account.events.unshift({ event_id, event_type: type, event_data, created_at: now.toISOString() });
   const published = WEBHOOK_EVENTS.some((event) => event === type);
-  const signed = (published ? listRecords(account, 'webhook') : [])
+  const signed = (published ? listRecords(account, WEBHOOK) : [])
     .filter(({ events, status }) => status === 'enabled' && (events === null || toTexts(events).includes(type)))
     .map(({ url, secret }) => ({
       url: String(url),

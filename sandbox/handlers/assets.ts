@@ -5,7 +5,7 @@ import { ApiError, createNotFoundError, createParameterError } from '../api-erro
 import { detectFileType, type FileType } from '../files/file-type.ts';
 import { LIBRARY_IMAGES } from '../fixtures.ts';
 import { createSearchHandler, type Handlers } from '../handler.ts';
-import { createRecord, getRecord, toPublicFields } from '../records.ts';
+import type { RecordKind } from '../records.ts';
 import { createBatch, createStatusesHandler, getBatch, toBatchView } from './batches.ts';
 
 const MAX_BYTES = 2 * 1024 * 1024 * 1024;
@@ -116,17 +116,19 @@ const detectUploadType = (declared: string, head: Buffer) =>
 
 const getAssetBatch = (account: Account, { batch_id }: Json): Batch => getBatch(account, 'assets', batch_id);
 
-/** In v3 a folder's id is `folder_id`. */
-const toFolderView = ({ id, ...folder }: Json): Json => ({ ...toPublicFields(folder), folder_id: id });
+export const FOLDER: RecordKind = {
+  name: 'folder',
+  noun: 'Folder',
+  idField: 'folder_id',
+  prefix: 'fol',
+  path: '/v3/folders',
+  create({ name, parent_id = null, type = 'mixed' }) {
+    const now = Math.floor(Date.now() / 1000);
+    return { name, parent_id, type, is_trash: false, created_at: now, updated_at: now };
+  },
+};
 
 export const assets: Handlers = {
-  create_folder: ({ account, request: { name, parent_id = null, type = 'mixed' } }) => {
-    const now = Math.floor(Date.now() / 1000);
-    const times = { created_at: now, updated_at: now };
-    return toFolderView(createRecord(account, 'folder', { name, parent_id, type, is_trash: false, ...times }));
-  },
-  get_folder: ({ account, request }) => toFolderView(getRecord(account, 'folder', request.folder_id)),
-
   /** The type is found from the bytes. */
   upload_asset({ account, request, base }) {
     const bytes = decodeDataUri(String(request.file));

@@ -4,7 +4,8 @@ import { getPrice } from '../../src/declarations/prices.ts';
 import type { Account, Session } from '../account.ts';
 import { createNotFoundError } from '../api-error.ts';
 import { requestsFault } from '../faults.ts';
-import { createListHandler, type Handlers } from '../handler.ts';
+import type { Handlers } from '../handler.ts';
+import type { RecordKind } from '../records.ts';
 import { applyEditPlan } from '../scenes.ts';
 import { getVideoStatus, getWebhookStatus, startVideo, toVideoView } from '../video-renders.ts';
 import { scheduleWebhook } from '../webhook-delivery.ts';
@@ -193,6 +194,14 @@ const toMessageAnswer = (account: Account, session: Session): Json => ({
   video_id: session.videoIds[0] ?? null,
 });
 
+export const STYLE: RecordKind = {
+  name: 'style',
+  noun: 'Style',
+  idField: 'style_id',
+  prefix: 'style',
+  path: '/v3/video-agents/styles',
+};
+
 export const videoAgent: Handlers = {
   create_video_agent({ account, request }) {
     const usd = getWantedSeconds(String(request.prompt)) * getPrice('video_agent_second');
@@ -251,8 +260,6 @@ export const videoAgent: Handlers = {
     session.stopped = true;
     return { session_id: session.id };
   },
-
-  list_video_agent_styles: createListHandler(({ library }) => library.styles),
 
   list_video_agent_session_videos({ account, request, base }) {
     const session = getSession(account, request.session_id);

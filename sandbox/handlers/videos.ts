@@ -3,13 +3,14 @@ import type { Json } from '../../src/declarations/operation.ts';
 import { getPrice } from '../../src/declarations/prices.ts';
 import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
 import type { Account, Orientation } from '../account.ts';
-import { createNotFoundError } from '../api-error.ts';
 import type { Handler, Handlers } from '../handler.ts';
+import { getRecord } from '../records.ts';
 import { toSceneView } from '../scenes.ts';
 import { getVideo, getVideoStatus, scheduleVideoWebhook, startVideo, toVideoView } from '../video-renders.ts';
+import { AVATAR_LOOK } from './avatars.ts';
 import { createBatchHandlers } from './batches.ts';
 import { advanceSessions } from './video-agent.ts';
-import { getVoice } from './voices.ts';
+import { VOICE } from './voices.ts';
 
 const ORIENTATIONS: Readonly<Record<string, Orientation>> = { '9:16': 'portrait', '4:5': 'portrait', '1:1': 'square' };
 /** Seconds of a scene that names no length and has no script, and of a cinematic video that names none. */
@@ -46,10 +47,8 @@ function computePrice(type: unknown, seconds: number): number {
 
 /** @throws ApiError 404 when the avatars or the voice do not exist */
 function checkAvatarsAndVoice(account: Account, { avatar_id, voice_id }: Json): void {
-  const known = new Set(account.library.looks.map(({ id }) => id));
-  const unknown = [avatar_id ?? []].flat().find((id) => !known.has(String(id)));
-  if (unknown !== undefined) throw createNotFoundError('avatar_not_found', `Avatar look ${unknown}`);
-  if (voice_id !== undefined) getVoice(account, voice_id);
+  for (const id of [avatar_id ?? []].flat()) getRecord(account, AVATAR_LOOK, id);
+  if (voice_id !== undefined) getRecord(account, VOICE, voice_id);
 }
 
 /** HeyGen v3, POST /v3/videos. */

@@ -2,29 +2,24 @@ import type { Json } from '../../src/declarations/operation.ts';
 import { getPrice } from '../../src/declarations/prices.ts';
 import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
 import type { Account } from '../account.ts';
-import { ApiError, getById } from '../api-error.ts';
+import { ApiError } from '../api-error.ts';
 import { requestsFault } from '../faults.ts';
 import { CLONED_VOICE, LANGUAGE_BY_CODE } from '../fixtures.ts';
-import { createListHandler, type Handler, type Handlers } from '../handler.ts';
-import { toPublicFields } from '../records.ts';
-import { checkOwned } from './avatars.ts';
+import type { Handler, Handlers } from '../handler.ts';
+import { createRecord, getRecord, listRecords, type RecordKind, toPublicFields } from '../records.ts';
 
 /** Sandbox seconds that cloning takes. */
 const CLONING_S = 45;
 /** HeyGen designs three voices at a time, another three for each seed. */
 const DESIGNED_VOICES = 3;
 
-/** @throws ApiError 404 */
-export const getVoice = (account: Account, id: unknown) =>
-  getById(account.library.voices, 'voice_id', id, 'voice_not_found', 'Voice');
-
 /** A voice as GET /v3/voices/{voice_id} shows it: otherwise than in the list. */
-function toVoiceView(account: Account, voice: Json): Json {
+function toVoiceView(voice: Json, account: Account): Json {
   const { type, support_locale, _startedAt, _fails, ...rest } = voice;
   const cloned = typeof _startedAt !== 'number' || account.getSecondsSince(_startedAt) >= CLONING_S;
   const end = _fails ? 'failed' : 'complete';
   return {
-    ...toPublicFields(rest),
+    ...rest,
     support_interactive_avatar: voice._interactive === true,
     status: type === 'private' ? (cloned ? end : 'processing') : null,
     failure_message: cloned && _fails ? 'The recording holds no voice' : null,
@@ -32,6 +27,17 @@ function toVoiceView(account: Account, voice: Json): Json {
       type === 'private' ? Math.floor((typeof _startedAt === 'number' ? _startedAt : 1_785_000_000_000) / 1000) : null,
   };
 }
+
+export const VOICE: RecordKind = {
+  name: 'voice',
+  noun: 'Voice',
+  idField: 'voice_id',
+  prefix: 'voice_own',
+  notFoundCode: 'voice_not_found',
+  path: '/v3/voices',
+  toView: toVoiceView,
+  filters: { type: 'public' },
+};
 
 function toWordTimestamps(text: string, duration: number): Json[] {
   const words = text
@@ -44,7 +50,7 @@ function toWordTimestamps(text: string, duration: number): Json[] {
 
 /** Starfish voices only. */
 export const createSpeech: Handler = ({ account, request: { text, voice_id, speed = 1 }, base }) => {
-  if (getVoice(account, voice_id)._engine !== 'starfish') {
+  if (getRecord(account, VOICE, voice_id)._engine !== 'starfish') {
     const message = `Voice ${voice_id} does not support the starfish engine`;
     throw new ApiError(400, 'voice_unavailable', message, { param: 'voice_id' });
   }
@@ -60,36 +66,26 @@ const isOfLocale = ({ language }: Json, locale: string) =>
   LANGUAGE_BY_CODE.get(locale.split('-')[0] ?? '') === language;
 
 export const voices: Handlers = {
-  list_voices: createListHandler(({ library }) => library.voices, { type: 'public' }),
-  get_voice: ({ account, request }) => toVoiceView(account, getVoice(account, request.voice_id)),
-
   design_voice({ account, request: { gender, locale, seed = 0 } }) {
     const isFitting = (voice: Json) =>
       voice.type === 'public' &&
       (gender === undefined || voice.gender === gender) &&
       (locale === undefined || isOfLocale(voice, String(locale)));
-    const matching = account.library.voices.filter(isFitting);
+    const matching = listRecords(account, VOICE).filter(isFitting);
     if (matching.length === 0) return { seed, voices: [] };
     const from = (Number(seed) * DESIGNED_VOICES) % matching.length;
     return { seed, voices: matching.slice(from, from + DESIGNED_VOICES).map(toPublicFields) };
   },
 
   clone_voice({ account, request }) {
-    const voice_id = account.createId('voice_own');
-    account.library.voices.push({
+    const voice = createRecord(account, VOICE, {
       ...CLONED_VOICE,
-      voice_id,
+      voice_id: undefined,
       name: request.voice_name,
       _startedAt: Date.now(),
       _fails: requestsFault(JSON.stringify(request), 'render-fail'),
     });
-    return { voice_clone_id: voice_id };
-  },
-
-  delete_voice({ account, request: { voice_id } }) {
-    const voice = checkOwned(getVoice(account, voice_id), 'The voice');
-    account.library.voices.splice(account.library.voices.indexOf(voice), 1);
-    return { voice_id };
+    return { voice_clone_id: voice.voice_id };
   },
 
   create_speech: createSpeech,

@@ -3,21 +3,28 @@ import type { Account } from '../account.ts';
 import { createNotFoundError, createParameterError } from '../api-error.ts';
 import { LIBRARY_URL } from '../fixtures.ts';
 import type { Handler, Handlers } from '../handler.ts';
-import { createRecord, deleteRecord, listRecords } from '../records.ts';
+import { AVATAR_GROUP, AVATAR_LOOK, listLooksOf } from '../handlers/avatars.ts';
+import { BRAND_GLOSSARY } from '../handlers/brand.ts';
+import { VOICE } from '../handlers/voices.ts';
+import { createRecord, deleteRecord, listRecords, type RecordKind } from '../records.ts';
 import { addUpload } from './assets.ts';
-import { listPhotoAvatars, listPhotoGroups, listPhotoLooks } from './photo-avatars.ts';
+import { listPhotoGroups, listPhotoLooks, PHOTO_AVATAR } from './photo-avatars.ts';
 import { toTokenPage } from './token-page.ts';
 
+/** What v3 calls a look that was made of a photo. */
 const PHOTO = 'photo_avatar';
 
+const TALKING_PHOTO: RecordKind = { name: 'talking_photo', noun: 'Talking photo', idField: 'id', prefix: 'tph' };
+
 /** The looks that v2 calls avatars; those made of a photo are talking photos there. */
-const listAvatars = ({ library }: Account) => library.looks.filter(({ avatar_type }) => avatar_type !== PHOTO);
+const listAvatars = (account: Account) =>
+  listRecords(account, AVATAR_LOOK).filter(({ avatar_type }) => avatar_type !== PHOTO);
 
 /** Pictures that can speak, ready or not. */
 const listTalkingPhotos = (account: Account): Json[] => [
-  ...listPhotoAvatars(account),
-  ...listRecords(account, 'talking_photo'),
-  ...account.library.looks
+  ...listRecords(account, PHOTO_AVATAR),
+  ...listRecords(account, TALKING_PHOTO),
+  ...listRecords(account, AVATAR_LOOK)
     .filter(({ avatar_type }) => avatar_type === PHOTO)
     .map(({ id, name, preview_image_url }) => ({ id, name, image_url: preview_image_url, status: 'completed' })),
 ];
@@ -74,17 +81,19 @@ const handleListAvatars: Handler = ({ account }) => ({
   talking_photos: listTalkingPhotos(account).map(toTalkingPhotoView),
 });
 
-const handleListVoices: Handler = ({ account: { library } }) => ({
-  voices: library.voices.map(({ voice_id, name, language, gender, support_pause, _interactive }, index) => ({
-    voice_id,
-    name,
-    language,
-    gender,
-    preview_audio: PREVIEW_FORMS[index % PREVIEW_FORMS.length]?.(String(voice_id)) ?? null,
-    support_pause,
-    emotion_support: index % 2 === 1,
-    support_interactive_avatar: _interactive === true,
-  })),
+const handleListVoices: Handler = ({ account }) => ({
+  voices: listRecords(account, VOICE).map(
+    ({ voice_id, name, language, gender, support_pause, _interactive }, index) => ({
+      voice_id,
+      name,
+      language,
+      gender,
+      preview_audio: PREVIEW_FORMS[index % PREVIEW_FORMS.length]?.(String(voice_id)) ?? null,
+      support_pause,
+      emotion_support: index % 2 === 1,
+      support_interactive_avatar: _interactive === true,
+    }),
+  ),
 });
 
 export const avatars: Handlers = {
@@ -112,7 +121,9 @@ export const avatars: Handlers = {
 
   /** The public ones only when they are asked for. */
   list_avatar_groups_v2({ account, request: { include_public: all = false } }) {
-    const groups = account.library.groups.filter(({ _ownership }) => all === true || _ownership !== 'public');
+    const groups = listRecords(account, AVATAR_GROUP).filter(
+      ({ _ownership }) => all === true || _ownership !== 'public',
+    );
     const list = [...listPhotoGroups(account), ...groups.map(toGroupView)];
     return { total_count: list.length, avatar_group_list: list };
   },
@@ -120,7 +131,7 @@ export const avatars: Handlers = {
   /** Photo avatars have other fields than the rest. */
   list_avatar_group_avatars_v2({ account, request: { group_id: id } }) {
     const photos = listPhotoLooks(account, id);
-    const others = account.library.looks.filter((look) => look.group_id === id).map(toAvatarView);
+    const others = listLooksOf(account, id).map(toAvatarView);
     if (photos.length + others.length === 0) throw createNotFoundError('avatar_group_not_found', `Avatar group ${id}`);
     return { avatar_list: [...photos, ...others] };
   },
@@ -128,19 +139,19 @@ export const avatars: Handlers = {
   list_voices_v2: handleListVoices,
   list_voices_v1: handleListVoices,
   list_brand_voices_v2({ account, request }) {
-    const items = listRecords(account, 'brand_glossary').map(({ brand_glossary_id: id, name }) => ({ id, name }));
+    const items = listRecords(account, BRAND_GLOSSARY).map(({ brand_glossary_id: id, name }) => ({ id, name }));
     return { ...toTokenPage('list', items, request), total: items.length };
   },
 
   list_talking_photos_v1: ({ account }) => listTalkingPhotos(account).map(toTalkingPhotoView),
   upload_talking_photo_v1({ account, request: { file }, base }) {
     const { url } = addUpload(account, file, ['image/jpeg', 'image/png'], base);
-    const photo = createRecord(account, 'talking_photo', { image_url: url, status: 'completed' });
+    const photo = createRecord(account, TALKING_PHOTO, { image_url: url, status: 'completed' });
     return { talking_photo_id: photo.id, talking_photo_url: url };
   },
   delete_talking_photo_v2({ account, request: { id } }) {
-    const isPhotoAvatar = listRecords(account, PHOTO).some((avatar) => avatar.id === id);
-    deleteRecord(account, isPhotoAvatar ? PHOTO : 'talking_photo', id);
+    const isPhotoAvatar = listRecords(account, PHOTO_AVATAR).some((avatar) => avatar.id === id);
+    deleteRecord(account, isPhotoAvatar ? PHOTO_AVATAR : TALKING_PHOTO, id);
     return null;
   },
 };

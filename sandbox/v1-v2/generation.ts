@@ -5,7 +5,8 @@ import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
 import type { Account, Orientation } from '../account.ts';
 import { createNotFoundError } from '../api-error.ts';
 import type { Handlers } from '../handler.ts';
-import { getVoice } from '../handlers/voices.ts';
+import { VOICE } from '../handlers/voices.ts';
+import { getRecord } from '../records.ts';
 import { scheduleVideoWebhook, startVideo } from '../video-renders.ts';
 import { checkTalkingPhoto, getAvatar } from './avatars.ts';
 import { computeCredits, RATES } from './credits.ts';
@@ -45,7 +46,7 @@ function planScene(account: Account, scene: Json): VideoPlan {
   const background = toObject(scene.background);
   if (character.type === 'avatar') getAvatar(account, character.avatar_id);
   else checkTalkingPhoto(account, character.talking_photo_id);
-  if (voice.type === 'text') getVoice(account, voice.voice_id);
+  if (voice.type === 'text') getRecord(account, VOICE, voice.voice_id);
   checkAssets(account, voice);
   checkAssets(account, background);
   const seconds = getSceneSeconds(voice);
@@ -93,7 +94,7 @@ export const generation: Handlers = {
   generate_webm_video_v1({ account, request }) {
     const { avatar_pose_id: avatar, input_text: text, voice_id: voice } = request;
     getAvatar(account, avatar);
-    if (voice !== undefined) getVoice(account, voice);
+    if (voice !== undefined) getRecord(account, VOICE, voice);
     const seconds = text === undefined ? RECORDING_S : getSpokenSeconds(text);
     const plan = { script: String(text ?? ''), seconds, credits: computeCredits(RATES.avatar_minute, seconds) };
     return orderVideo(account, request, plan, true);
@@ -102,7 +103,7 @@ export const generation: Handlers = {
   generate_avatar_iv_video_v2({ account, request }) {
     const { image_key: key, script, voice_id: voice, video_title: title, video_orientation: orientation } = request;
     getImage(account, key);
-    getVoice(account, voice);
+    getRecord(account, VOICE, voice);
     checkAssets(account, request);
     const seconds = getSpokenSeconds(script);
     const ratios: Readonly<Record<string, string>> = { portrait: '9:16', square: '1:1' };

@@ -5,7 +5,7 @@ import { createNotFoundError, createParameterError } from '../api-error.ts';
 import { requestsFault } from '../faults.ts';
 import { answerNull, type Handler, type Handlers } from '../handler.ts';
 import { getJob, getJobStatus, listJobs, startJob } from '../jobs.ts';
-import { createRecord, deleteRecord, getRecord, listRecords, toPublicFields } from '../records.ts';
+import { createRecord, deleteRecord, getRecord, listRecords, type RecordKind, toPublicFields } from '../records.ts';
 import { RATES } from './credits.ts';
 import { getImage, toGeneratedKey } from './image-keys.ts';
 
@@ -14,26 +14,28 @@ const PROCESSING_S = 5;
 /** Pictures that one generation makes, to choose from. */
 const GENERATED_PICTURES = 4;
 
-/** Sets the status that an avatar has by now. */
-function updateStatus(account: Account, avatar: Json): Json {
-  const isPending = avatar.status === 'pending' && account.getSecondsSince(Number(avatar._startedAt)) >= PROCESSING_S;
-  return isPending ? Object.assign(avatar, { status: avatar._fails ? 'failed' : 'completed' }) : avatar;
-}
-
-const toView = (account: Account, avatar: Json) => toPublicFields(updateStatus(account, avatar));
-
-export const listPhotoAvatars = (account: Account) =>
-  listRecords(account, 'photo_avatar').map((avatar) => toView(account, avatar));
+export const PHOTO_AVATAR: RecordKind = {
+  name: 'photo_avatar',
+  noun: 'Photo avatar',
+  idField: 'id',
+  prefix: 'pha',
+  advance(avatar, account) {
+    if (avatar.status === 'pending' && account.getSecondsSince(Number(avatar._startedAt)) >= PROCESSING_S)
+      avatar.status = avatar._fails ? 'failed' : 'completed';
+  },
+};
 
 export const listPhotoLooks = (account: Account, group: unknown) =>
-  listPhotoAvatars(account).filter(({ group_id }) => group_id === group);
+  listRecords(account, PHOTO_AVATAR)
+    .filter(({ group_id }) => group_id === group)
+    .map(toPublicFields);
 
 /**
  * A group is the look that was made with it: both have one id.
  * @throws ApiError 404
  */
 function getGroup(account: Account, id: unknown): Json {
-  const look = getRecord(account, 'photo_avatar', id);
+  const look = getRecord(account, PHOTO_AVATAR, id);
   if (look.group_id !== id) throw createNotFoundError('resource_not_found', `Photo avatar group ${id}`);
   return look;
 }
@@ -44,7 +46,7 @@ function createLook(account: Account, fields: Json, base: string): Json {
   if (generation !== undefined && generation_id !== generation)
     throw createParameterError('generation_id: a drawn picture goes with the generation that drew it');
   const id = account.createId('pha');
-  const look = createRecord(account, 'photo_avatar', {
+  const look = createRecord(account, PHOTO_AVATAR, {
     id,
     group_id: fields.group_id ?? id,
     name,
@@ -70,7 +72,7 @@ function getTrainingStatus(account: Account, id: unknown): string {
 
 /** Groups as HeyGen v2, GET /v2/avatar_group.list shows them. */
 export const listPhotoGroups = (account: Account): Json[] =>
-  listRecords(account, 'photo_avatar')
+  listRecords(account, PHOTO_AVATAR)
     .filter(({ id, group_id }) => id === group_id)
     .map(({ id, name, created_at, image_url }) => ({
       id,
@@ -127,11 +129,11 @@ export const photoAvatars: Handlers = {
     };
   },
 
-  get_photo_avatar_v2: ({ account, request }) => toView(account, getRecord(account, 'photo_avatar', request.id)),
-  delete_photo_avatar_v2: answerNull(({ account, request }) => deleteRecord(account, 'photo_avatar', request.id)),
+  get_photo_avatar_v2: ({ account, request }) => toPublicFields(getRecord(account, PHOTO_AVATAR, request.id)),
+  delete_photo_avatar_v2: answerNull(({ account, request }) => deleteRecord(account, PHOTO_AVATAR, request.id)),
   delete_photo_avatar_group_v2({ account, request: { group_id } }) {
     getGroup(account, group_id);
-    for (const look of listPhotoLooks(account, group_id)) deleteRecord(account, 'photo_avatar', look.id);
+    for (const look of listPhotoLooks(account, group_id)) deleteRecord(account, PHOTO_AVATAR, look.id);
     return null;
   },
 
@@ -146,17 +148,17 @@ export const photoAvatars: Handlers = {
 
   /** Makes a moving copy, under an id of its own. */
   add_photo_avatar_motion_v2({ account, request }) {
-    const still = getRecord(account, 'photo_avatar', request.id);
+    const still = getRecord(account, PHOTO_AVATAR, request.id);
     account.chargeCredits(RATES.motion);
-    const { id } = createRecord(account, 'photo_avatar', { ...still, id: account.createId('pha'), is_motion: true });
+    const { id } = createRecord(account, PHOTO_AVATAR, { ...still, id: account.createId('pha'), is_motion: true });
     return { id };
   },
   add_photo_avatar_sound_v2({ account, request }) {
-    getRecord(account, 'photo_avatar', request.id);
+    getRecord(account, PHOTO_AVATAR, request.id);
     return { sound_effect_id: account.createId('sfx') };
   },
   upscale_photo_avatar_v2({ account, request: { id } }) {
-    const avatar = getRecord(account, 'photo_avatar', id);
+    const avatar = getRecord(account, PHOTO_AVATAR, id);
     account.chargeCredits(RATES.upscale);
     avatar.upscaled = true;
     return { id };

@@ -2,10 +2,10 @@ import { toObject } from '../../src/declarations/json.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
 import { createParameterError } from '../api-error.ts';
-import { TEMPLATES } from '../fixtures.ts';
 import type { Handlers } from '../handler.ts';
-import { fillTemplate, getTemplate, TEMPLATE_VIDEO_S } from '../handlers/templates.ts';
-import { getVoice } from '../handlers/voices.ts';
+import { fillTemplate, TEMPLATE, TEMPLATE_VIDEO_S } from '../handlers/templates.ts';
+import { VOICE } from '../handlers/voices.ts';
+import { getRecord, listRecords } from '../records.ts';
 import { computeCredits, RATES } from './credits.ts';
 import { checkAssets, orderVideo } from './generation.ts';
 
@@ -26,22 +26,24 @@ function checkVariable(account: Account, template: Json, name: string, given: un
   const properties = toObject(held);
   if (wanted === undefined) throw createParameterError(`variables.${name}: the template has no such variable`);
   if (type !== wanted) throw createParameterError(`variables.${name}: is a ${wanted}, not a ${type}`);
-  if (type === 'voice') getVoice(account, properties.voice_id);
+  if (type === 'voice') getRecord(account, VOICE, properties.voice_id);
   checkAssets(account, { image_asset_id: properties.asset_id });
 }
 
 export const templates: Handlers = {
-  list_templates_v2: () => ({
-    templates: TEMPLATES.map(({ id, name, thumbnail_url, aspect_ratio }) => ({
+  list_templates_v2: ({ account }) => ({
+    templates: listRecords(account, TEMPLATE).map(({ id, name, thumbnail_url, aspect_ratio }) => ({
       template_id: id,
       name,
       thumbnail_image_url: thumbnail_url,
       aspect_ratio,
     })),
   }),
-  get_template_v2: ({ request }) => ({ variables: toVariables(getTemplate(request.template_id)) }),
+  get_template_v2: ({ account, request }) => ({
+    variables: toVariables(getRecord(account, TEMPLATE, request.template_id)),
+  }),
   generate_from_template_v2({ account, request }) {
-    const template = getTemplate(request.template_id);
+    const template = getRecord(account, TEMPLATE, request.template_id);
     for (const [name, given] of Object.entries(toObject(request.variables)))
       checkVariable(account, template, name, given);
     const seconds = TEMPLATE_VIDEO_S;
