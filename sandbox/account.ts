@@ -101,7 +101,8 @@ export interface BatchItem {
 
 export interface Batch {
   id: string;
-  kind: 'videos' | 'video_translations' | 'lipsyncs' | 'assets';
+  /** The name of its kind of job. */
+  kind: string;
   title: string | null;
   createdAt: number;
   items: BatchItem[];

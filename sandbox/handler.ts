@@ -1,6 +1,5 @@
-import type { Json } from '../src/declarations/operation.ts';
+import type { Json, Operation } from '../src/declarations/operation.ts';
 import type { Account } from './account.ts';
-import { getJob, type Job, listJobs, toJobView } from './jobs.ts';
 import { toPublicFields } from './records.ts';
 
 /** What a handler may use: the caller's account, the request's fields in HeyGen's form, and the sandbox's own address. */
@@ -37,26 +36,6 @@ export const createSearchHandler =
     return (found.length > 0 ? found : ofType).map(toPublicFields);
   };
 
-/**
- * What reads, lists, renames and deletes jobs of one kind.
- * @param idField the request's field that names the job
- */
-export const createJobHandlers = (
-  kind: string,
-  idField: string,
-  toView: (account: Account, job: Job, base: string) => Json = toJobView,
-) => ({
-  get: ({ account, request, base }: HandlerContext): Json =>
-    toView(account, getJob(account, kind, request[idField]), base),
-  list: ({ account, base }: HandlerContext): Json[] => listJobs(account, kind).map((job) => toView(account, job, base)),
-  rename: ({ account, request, base }: HandlerContext): Json => {
-    const job = getJob(account, kind, request[idField]);
-    job.publicFields.title = request.title;
-    return toView(account, job, base);
-  },
-  remove: ({ account, request }: HandlerContext): Json => {
-    const { id } = getJob(account, kind, request[idField]);
-    account.jobs.delete(id);
-    return { id };
-  },
-});
+/** What deleting answers: the declared example, with the id of what was deleted. */
+export const answerDeleted = ({ example }: Operation, id: unknown): Json =>
+  Object.fromEntries(Object.entries(example.output).map(([name, value]) => [name, /(^|_)id$/.test(name) ? id : value]));

@@ -2,13 +2,12 @@ import { toObject } from '../src/declarations/json.ts';
 import { getRepeats, type Json, type Operation, type V1V2 } from '../src/declarations/operation.ts';
 import { Account, type AccountSettings } from './account.ts';
 import { ApiError, createNotFoundError, createParameterError } from './api-error.ts';
-import { createDerivedHandler } from './derived-handlers.ts';
+import { createHandlers } from './derived-handlers.ts';
 import { ERROR_FAULTS, type Fault } from './faults.ts';
 import { findLibraryFile, findStoredFile, type StoredFile } from './files/stored-files.ts';
 import { LIBRARY_URL } from './fixtures.ts';
 import type { Handler } from './handler.ts';
 import { receiveUpload, type UploadedFile } from './handlers/assets.ts';
-import { V3_HANDLERS } from './handlers/index.ts';
 import { countRunningSessions } from './handlers/video-agent.ts';
 import type { ApiResponse } from './idempotency.ts';
 import { createSimulatedKinds, type SimulatedKind } from './job-kinds.ts';
@@ -17,7 +16,6 @@ import { toPage } from './paging.ts';
 import { createRoutes, matchRoute, type Route, selectOperation, validateRequest } from './routes.ts';
 import type { StateFile } from './state-file.ts';
 import { wrapInEnvelope } from './v1-v2/envelope.ts';
-import { V1_V2_HANDLERS } from './v1-v2/index.ts';
 import { countRunningRenders } from './video-renders.ts';
 import { type Delivery, takeDueDeliveries } from './webhook-delivery.ts';
 
@@ -46,9 +44,6 @@ function parseBody({ method, text, fields }: ApiRequest): Json {
   }
   throw createParameterError('The body must be a JSON object');
 }
-
-const getHandler = (operation: Operation, operations: readonly Operation[]): Handler =>
-  V3_HANDLERS[operation.name] ?? V1_V2_HANDLERS[operation.name] ?? createDerivedHandler(operation, operations);
 
 /** Wraps data as its endpoint does; the lists of v3 are cut into pages. */
 function wrapData({ v1v2 }: Operation, data: ReturnType<Handler>, request: Json, path: string): Json {
@@ -88,7 +83,7 @@ export class LocalHeyGen {
     this.#routes = createRoutes(operations);
     this.#settings = settings;
     this.#jobKinds = createSimulatedKinds(operations);
-    this.#handlers = new Map(operations.map((operation) => [operation, getHandler(operation, operations)]));
+    this.#handlers = createHandlers(operations);
   }
 
   #getAccount(key: string): Account {
@@ -143,13 +138,12 @@ export class LocalHeyGen {
   #perform(route: Route, ids: Json, request: ApiRequest, account: Account): ApiResponse {
     const { url, fault } = request;
     const body = parseBody(request);
-    const operation = selectOperation(route, body);
+    const operation = selectOperation(route.operations, body);
     if (operation.encoding !== request.encoding)
       throw createParameterError(`The body must be ${BODY_NAMES[operation.encoding ?? 'json']}`);
     const fields = validateRequest(operation, ids, url.searchParams, body);
     if (operation.effect === 'create' && operation.job?.limited) account.checkJobLimit(() => countRunning(account));
-    const handler = this.#handlers.get(operation) ?? createDerivedHandler(operation, [operation]);
-    const data = handler({ account, request: fields, base: this.base });
+    const data = this.#handlers.get(operation)?.({ account, request: fields, base: this.base }) ?? null;
     const wrapped = applyBodyFault(wrapData(operation, data, fields, url.pathname), fault);
     return { status: 200, body: JSON.stringify(wrapped).replaceAll(LIBRARY_URL, `${this.base}/library`) };
   }

@@ -1,5 +1,5 @@
 import { getEndpoint, type Json, type Operation } from '../src/declarations/operation.ts';
-import type { Handler } from './handler.ts';
+import { answerDeleted, type Handler } from './handler.ts';
 import {
   createRecord,
   deleteRecord,
@@ -50,12 +50,11 @@ const createUpdateHandler =
     return showRecord(account, kind, record);
   };
 
-/** The answer is the example's, with the record's id where that has one. */
 const createDeleteHandler =
-  ({ example }: Operation, kind: RecordKind, idName: string): Handler =>
+  (operation: Operation, kind: RecordKind, idName: string): Handler =>
   ({ account, request: { [idName]: id } }) => {
     deleteRecord(account, kind, id);
-    return Object.fromEntries(Object.keys(example.output).map((name) => [name, id]));
+    return answerDeleted(operation, id);
   };
 
 /** Answers what is done to a family of records by its path and effect; undefined where that is none of these. */

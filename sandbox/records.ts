@@ -5,11 +5,10 @@ import { ApiError, createNotFoundError } from './api-error.ts';
 /** A family of things that are created, read, listed, changed and deleted. It stands with the handlers of its group. */
 export interface RecordKind {
   name: string;
-  /** What it is called in errors. */
-  noun: string;
-  idField: string;
-  /** Begins its ids. */
-  prefix: string;
+  /** `{name}_id` unless said. */
+  idField?: string;
+  /** Begins its ids; the name, unless said. */
+  prefix?: string;
   /** HeyGen's code for an id that there is not; `resource_not_found` unless said. */
   notFoundCode?: string;
   /** Where v3 has them: what it does there and one step below is answered from this declaration alone. */
@@ -29,7 +28,11 @@ export interface RecordKind {
 export const toPublicFields = (item: Json): Json =>
   Object.fromEntries(Object.entries(item).filter(([name]) => !name.startsWith('_')));
 
-export function createRecord(account: Account, { name, prefix, idField }: RecordKind, fields: Json): Json {
+/** What a kind is called in errors: `Avatar look`. */
+const getNoun = ({ name }: RecordKind) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+
+export function createRecord(account: Account, kind: RecordKind, fields: Json): Json {
+  const { name, prefix = name, idField = `${name}_id` } = kind;
   const record = { ...fields, [idField]: fields[idField] ?? account.createId(prefix), _kind: name };
   account.records.set(String(record[idField]), record);
   return record;
@@ -39,7 +42,7 @@ export function createRecord(account: Account, { name, prefix, idField }: Record
 export function getRecord(account: Account, kind: RecordKind, id: unknown): Json {
   const record = account.records.get(String(id));
   if (record?._kind !== kind.name)
-    throw createNotFoundError(kind.notFoundCode ?? 'resource_not_found', `${kind.noun} ${id}`);
+    throw createNotFoundError(kind.notFoundCode ?? 'resource_not_found', `${getNoun(kind)} ${id}`);
   kind.advance?.(record, account);
   return record;
 }
@@ -48,7 +51,7 @@ export function getRecord(account: Account, kind: RecordKind, id: unknown): Json
 export function getOwnRecord(account: Account, kind: RecordKind, id: unknown): Json {
   const record = getRecord(account, kind, id);
   if (record._ownership !== 'public' && record.type !== 'public') return record;
-  throw new ApiError(403, 'forbidden', `${kind.noun} ${id} is public and cannot be changed`);
+  throw new ApiError(403, 'forbidden', `${getNoun(kind)} ${id} is public and cannot be changed`);
 }
 
 /** Newest first. */

@@ -51,7 +51,7 @@ export function matchRoute(routes: readonly Route[], method: string, path: strin
  * Selects among the requests of a union by their fixed field.
  * @throws ApiError 400 when the field is missing or has a value that no request has
  */
-export function selectOperation({ operations }: Route, body: Json): Operation {
+export function selectOperation(operations: readonly Operation[], body: Json): Operation {
   const [first] = operations;
   const [field] = Object.keys(first?.fixed ?? {});
   if (first && field === undefined) return first;

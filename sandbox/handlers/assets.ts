@@ -1,12 +1,12 @@
 import { toObjects, toOptionalText } from '../../src/declarations/json.ts';
 import type { Json } from '../../src/declarations/operation.ts';
-import type { Account, Asset, Batch } from '../account.ts';
+import type { Account, Asset } from '../account.ts';
 import { ApiError, createNotFoundError, createParameterError } from '../api-error.ts';
 import { detectFileType, type FileType } from '../files/file-type.ts';
 import { LIBRARY_IMAGES } from '../fixtures.ts';
 import { createSearchHandler, type Handlers } from '../handler.ts';
 import type { RecordKind } from '../records.ts';
-import { createBatch, createStatusesHandler, getBatch, toBatchView } from './batches.ts';
+import { createBatch, getBatch } from './batches.ts';
 
 const MAX_BYTES = 2 * 1024 * 1024 * 1024;
 const MAX_PROXIED_BYTES = 32 * 1024 * 1024;
@@ -114,12 +114,8 @@ function completeUpload(account: Account, { asset_id, checksum_sha256: wanted }:
 const detectUploadType = (declared: string, head: Buffer) =>
   declared === 'application/zip' && head.toString('latin1', 0, 2) === 'PK' ? declared : detectFileType(head).type;
 
-const getAssetBatch = (account: Account, { batch_id }: Json): Batch => getBatch(account, 'assets', batch_id);
-
 export const FOLDER: RecordKind = {
   name: 'folder',
-  noun: 'Folder',
-  idField: 'folder_id',
   prefix: 'fol',
   path: '/v3/folders',
   create({ name, parent_id = null, type = 'mixed' }) {
@@ -150,21 +146,19 @@ export const assets: Handlers = {
     return { id };
   },
   search_assets: createSearchHandler(LIBRARY_IMAGES, ({ _words }) => String(_words)),
-  bulk_asset_statuses: createStatusesHandler('asset_ids'),
 
   create_asset_upload: ({ account, request, base }) => createUpload(account, request, base),
   complete_asset_upload: ({ account, request, base }) => completeUpload(account, request, base),
   create_asset_upload_batch({ account, request: { files, title }, base }) {
     const items = toObjects(files).map((file) => createUpload(account, file, base));
     const ids = items.map(({ asset_id }) => ({ id: String(asset_id) }));
-    return { batch_id: createBatch(account, 'assets', title, ids).id, items };
+    return { batch_id: createBatch(account, 'asset_batch', title, ids).id, items };
   },
   complete_asset_batch({ account, request, base }) {
-    const { id: batch_id, items } = getAssetBatch(account, request);
+    const { id: batch_id, items } = getBatch(account, 'asset_batch', request.batch_id);
     for (const { id: asset_id } of items) {
       if (account.assets.get(String(asset_id))?.received) completeUpload(account, { asset_id }, base);
     }
     return { batch_id };
   },
-  get_asset_batch: ({ account, request }) => toBatchView(account, getAssetBatch(account, request), request),
 };

@@ -24,7 +24,6 @@ function advanceTraining(item: Json, account: Account): void {
 
 export const AVATAR_GROUP: RecordKind = {
   name: 'avatar_group',
-  noun: 'Avatar',
   idField: 'id',
   prefix: 'group',
   notFoundCode: 'avatar_group_not_found',
@@ -34,7 +33,6 @@ export const AVATAR_GROUP: RecordKind = {
 
 export const AVATAR_LOOK: RecordKind = {
   name: 'avatar_look',
-  noun: 'Avatar look',
   idField: 'id',
   prefix: 'look',
   notFoundCode: 'avatar_not_found',

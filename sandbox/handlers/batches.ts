@@ -1,8 +1,8 @@
 import { toObject, toObjects, toOptionalText, toTexts } from '../../src/declarations/json.ts';
-import type { Json } from '../../src/declarations/operation.ts';
+import type { Json, Operation } from '../../src/declarations/operation.ts';
 import type { Account, Batch, BatchItem } from '../account.ts';
 import { ApiError, createNotFoundError } from '../api-error.ts';
-import type { HandlerContext } from '../handler.ts';
+import type { Handler, HandlerContext } from '../handler.ts';
 import { getJobStatus } from '../jobs.ts';
 import { toPage } from '../paging.ts';
 import { getVideoStatus } from '../video-renders.ts';
@@ -37,7 +37,7 @@ function tryItem(makeItem: () => string[]): BatchItem[] {
   }
 }
 
-export function createBatch(account: Account, kind: Batch['kind'], title: unknown, items: BatchItem[]): Batch {
+export function createBatch(account: Account, kind: string, title: unknown, items: BatchItem[]): Batch {
   const id = account.createId('bat');
   const batch: Batch = { id, kind, title: toOptionalText(title) ?? null, createdAt: Date.now(), items };
   account.batches.set(id, batch);
@@ -45,7 +45,7 @@ export function createBatch(account: Account, kind: Batch['kind'], title: unknow
 }
 
 /** @throws ApiError 404, also when the id belongs to another kind */
-export function getBatch(account: Account, kind: Batch['kind'], id: unknown): Batch {
+export function getBatch(account: Account, kind: string, id: unknown): Batch {
   const batch = account.batches.get(String(id));
   if (batch?.kind !== kind) throw createNotFoundError('resource_not_found', `Batch ${id}`);
   return batch;
@@ -67,7 +67,7 @@ function aggregateStatus(items: readonly { status: string }[]): string {
 }
 
 /** HeyGen v3, GET /v3/videos/batches/{batch_id} and its like. */
-export function toBatchView(account: Account, batch: Batch, { limit = 100, token }: Json): Json {
+function toBatchView(account: Account, batch: Batch, { limit = 100, token }: Json): Json {
   const items = toItemViews(account, batch);
   const counts: Record<string, number> = {};
   for (const { status } of items) counts[status] = (counts[status] ?? 0) + 1;
@@ -92,43 +92,49 @@ function advanceAssets(account: Account): void {
   }
 }
 
-/**
- * Answers GET /v3/videos/statuses and its like: unknown ids are answered too, as not_found.
- * @param idsField the request's field that lists the ids
- */
-export const createStatusesHandler =
-  (idsField: string) =>
-  ({ account, request }: HandlerContext): Json[] => {
-    advanceAssets(account);
-    const single = toTexts(request[idsField]).map((id) => {
+/** Answers GET /v3/videos/statuses and its like: unknown ids are answered too, as not_found. */
+const getStatuses: Handler = ({ account, request: { batch_ids, ...others } }) => {
+  advanceAssets(account);
+  const single = Object.values(others).flatMap((ids) =>
+    toTexts(ids).map((id) => {
       const status = getItemStatus(account, id) ?? 'not_found';
       return { video_id: id, status, batch_id: null, item_index: null, error: null };
-    });
-    const inBatches = toTexts(request.batch_ids).flatMap((batch_id) => {
-      const batch = account.batches.get(batch_id);
-      return batch ? toItemViews(account, batch).map((item) => ({ ...item, batch_id })) : [];
-    });
-    return [...single, ...inBatches];
-  };
+    }),
+  );
+  const inBatches = toTexts(batch_ids).flatMap((batch_id) => {
+    const batch = account.batches.get(batch_id);
+    return batch ? toItemViews(account, batch).map((item) => ({ ...item, batch_id })) : [];
+  });
+  return [...single, ...inBatches];
+};
 
-/**
- * What answers POST /v3/videos/batches and its like.
- * @param kind also the request's field that lists the items
- * @param makeItem starts the work of one item and returns its ids
- */
-export const createBatchHandlers = (
-  kind: 'videos' | 'video_translations' | 'lipsyncs',
-  idsField: string,
-  makeItem: (account: Account, item: Json) => string[],
-) => ({
-  create({ account, request }: HandlerContext): Json {
-    const items = toObjects(request[kind]).flatMap((item) => tryItem(() => makeItem(account, item)));
-    const batch = createBatch(account, kind, request.title, items);
+/** Starts the items of a batch, the one list of its request. */
+const createStartHandler =
+  (kind: string, startItem: ItemStarter): Handler =>
+  ({ account, request, base }) => {
+    const items = toObjects(Object.values(request).find(Array.isArray));
+    const started = items.flatMap((item) => tryItem(() => startItem({ account, request: item, base })));
+    const batch = createBatch(account, kind, request.title, started);
     const getStatus = () => aggregateStatus(toItemViews(account, batch));
     scheduleWebhook(account, 'batch', request, getStatus, () => ({ batch_id: batch.id }));
     return { batch_id: batch.id };
-  },
-  get: ({ account, request }: HandlerContext) =>
-    toBatchView(account, getBatch(account, kind, request.batch_id), request),
-  getStatuses: createStatusesHandler(idsField),
-});
+  };
+
+/** Starts one item and returns the ids of what it makes. */
+type ItemStarter = (context: HandlerContext) => string[];
+
+/**
+ * Answers POST /v3/videos/batches, GET /v3/videos/batches/{batch_id}, GET /v3/videos/statuses and their like; undefined for
+ * what is none of these.
+ * @param createItemStarter what starts an item, by the endpoint that takes it alone: `POST /v3/videos`
+ */
+export function createBatchOperationHandler(
+  { endpoint, job }: Operation,
+  createItemStarter: (endpoint: string) => ItemStarter,
+): Handler | undefined {
+  if (/^GET .*\/statuses$/.test(endpoint)) return getStatuses;
+  if (!job || !/\/batches(\/\{batch_id\})?$/.test(endpoint)) return undefined;
+  if (endpoint.endsWith('/batches'))
+    return createStartHandler(job.name, createItemStarter(endpoint.replace(/\/batches$/, '')));
+  return ({ account, request }) => toBatchView(account, getBatch(account, job.name, request.batch_id), request);
+}

@@ -15,8 +15,6 @@ function advanceKit(kit: Json, account: Account): void {
 
 export const BRAND_KIT: RecordKind = {
   name: 'brand_kit',
-  noun: 'Brand kit',
-  idField: 'brand_kit_id',
   prefix: 'kit',
   path: '/v3/brand-kits',
   advance: advanceKit,
@@ -32,8 +30,6 @@ export const BRAND_KIT: RecordKind = {
 
 export const BRAND_GLOSSARY: RecordKind = {
   name: 'brand_glossary',
-  noun: 'Brand glossary',
-  idField: 'brand_glossary_id',
   prefix: 'gls',
   path: '/v3/brand-glossaries',
   create({ name, terms = [] }) {

@@ -1,17 +1,17 @@
 import type { Handlers } from '../handler.ts';
+import type { JobView } from '../job-handlers.ts';
 import type { RecordKind } from '../records.ts';
 import { account } from './account.ts';
 import { assets, FOLDER } from './assets.ts';
 import { audio } from './audio.ts';
 import { AVATAR_GROUP, AVATAR_LOOK, avatars } from './avatars.ts';
-import { backgroundRemovals } from './background-removals.ts';
+import { backgroundRemovalView } from './background-removals.ts';
 import { BRAND_GLOSSARY, BRAND_KIT, brand } from './brand.ts';
-import { clips } from './clips.ts';
-import { lipsyncs } from './lipsyncs.ts';
-import { models } from './models.ts';
+import { clippingView } from './clips.ts';
+import { imageGenerationView } from './models.ts';
 import { preview, REALTIME_SESSION, WORKFLOW } from './preview.ts';
 import { TEMPLATE, templates } from './templates.ts';
-import { translations } from './translations.ts';
+import { translations, translationView } from './translations.ts';
 import { STYLE, videoAgent } from './video-agent.ts';
 import { videos } from './videos.ts';
 import { VOICE, voices } from './voices.ts';
@@ -27,12 +27,8 @@ export const V3_HANDLERS: Handlers = {
   ...audio,
   ...assets,
   ...translations,
-  ...lipsyncs,
-  ...clips,
-  ...backgroundRemovals,
   ...brand,
   ...webhooks,
-  ...models,
   ...preview,
   ...account,
 };
@@ -51,3 +47,11 @@ export const RECORD_KINDS: readonly RecordKind[] = [
   WORKFLOW,
   REALTIME_SESSION,
 ];
+
+/** How jobs are shown by the name of their kind, where their declarations do not say all. */
+export const JOB_VIEWS: Readonly<Record<string, JobView>> = {
+  translation: translationView,
+  clipping: clippingView,
+  background_removal: backgroundRemovalView,
+  image_generation: imageGenerationView,
+};

@@ -4,20 +4,13 @@ import { getRecord, type RecordKind } from '../records.ts';
 
 export const WORKFLOW: RecordKind = {
   name: 'workflow',
-  noun: 'Workflow',
   idField: 'id',
   prefix: 'wfl',
   path: '/v3/workflows',
   create: ({ name, product_graph }) => ({ name, product_graph, revision: 1 }),
 };
 
-export const REALTIME_SESSION: RecordKind = {
-  name: 'stream',
-  noun: 'Stream',
-  idField: 'stream_id',
-  prefix: 'str',
-  path: '/v3/avatar-realtime',
-};
+export const REALTIME_SESSION: RecordKind = { name: 'stream', prefix: 'str', path: '/v3/avatar-realtime' };
 
 export const preview: Handlers = {
   create_workflow_run({ account, request }) {

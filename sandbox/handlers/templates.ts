@@ -10,7 +10,6 @@ export const TEMPLATE_VIDEO_S = 20;
 /** Templates are made in HeyGen's editor. */
 export const TEMPLATE: RecordKind = {
   name: 'template',
-  noun: 'Template',
   idField: 'id',
   prefix: 'tpl',
   notFoundCode: 'template_not_found',

@@ -3,10 +3,10 @@ import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
 import { ApiError, createParameterError } from '../api-error.ts';
 import { findStoredFile } from '../files/stored-files.ts';
-import { createJobHandlers, type Handlers } from '../handler.ts';
+import type { Handlers } from '../handler.ts';
+import type { JobView } from '../job-handlers.ts';
 import { getJob, getJobStatus, type Job, startJob, toJobView } from '../jobs.ts';
 import { getAsset } from './assets.ts';
-import { createBatchHandlers } from './batches.ts';
 
 const LANGUAGE_CODES: Readonly<Record<string, string>> = {
   English: 'en',
@@ -68,28 +68,20 @@ function findSubtitles(account: Account, { asset_id, url }: Json, base: string):
 }
 
 /** An audio-only translation has no film, and subtitles are made for who asked for them. */
-function toTranslationView(account: Account, job: Job, base: string): Json {
-  const { translate_audio_only: audioOnly, _captions: captions } = job.publicFields;
-  return {
-    ...toJobView(account, job, base),
-    ...(audioOnly === true && { video_url: null }),
-    ...(captions !== true && { srt_caption_url: null, vtt_caption_url: null }),
-  };
-}
-
-const jobs = createJobHandlers('translation', 'video_translation_id', toTranslationView);
-const batches = createBatchHandlers('video_translations', 'video_translation_ids', startTranslations);
+export const translationView: JobView = {
+  show(account, job, base) {
+    const { translate_audio_only: audioOnly, _captions: captions } = job.publicFields;
+    return {
+      ...toJobView(account, job, base),
+      ...(audioOnly === true && { video_url: null }),
+      ...(captions !== true && { srt_caption_url: null, vtt_caption_url: null }),
+    };
+  },
+};
 
 export const translations: Handlers = {
   create_video_translation: ({ account, request }) => ({ video_translation_ids: startTranslations(account, request) }),
-  get_video_translation: jobs.get,
-  list_video_translations: jobs.list,
-  update_video_translation: jobs.rename,
-  delete_video_translation: jobs.remove,
   list_video_translation_languages: () => ({ languages: LANGUAGES }),
-  create_video_translation_batch: batches.create,
-  get_video_translation_batch: batches.get,
-  bulk_video_translation_statuses: batches.getStatuses,
 
   create_proofread({ account, request }) {
     const proofread_ids = toLanguageCodes(request.output_languages).map((output_language) => {
@@ -104,7 +96,6 @@ export const translations: Handlers = {
     });
     return { proofread_ids, status: 'processing' };
   },
-  get_proofread: createJobHandlers('proofread', 'proofread_id').get,
   download_proofread_srt({ account, request, base }) {
     const { id, publicFields } = getReadyProofread(account, request.proofread_id);
     const srt_url = `${base}/files/${id}.srt`;

@@ -194,13 +194,7 @@ const toMessageAnswer = (account: Account, session: Session): Json => ({
   video_id: session.videoIds[0] ?? null,
 });
 
-export const STYLE: RecordKind = {
-  name: 'style',
-  noun: 'Style',
-  idField: 'style_id',
-  prefix: 'style',
-  path: '/v3/video-agents/styles',
-};
+export const STYLE: RecordKind = { name: 'style', path: '/v3/video-agents/styles' };
 
 export const videoAgent: Handlers = {
   create_video_agent({ account, request }) {

@@ -8,7 +8,6 @@ import { getRecord } from '../records.ts';
 import { toSceneView } from '../scenes.ts';
 import { getVideo, getVideoStatus, scheduleVideoWebhook, startVideo, toVideoView } from '../video-renders.ts';
 import { AVATAR_LOOK } from './avatars.ts';
-import { createBatchHandlers } from './batches.ts';
 import { advanceSessions } from './video-agent.ts';
 import { VOICE } from './voices.ts';
 
@@ -52,7 +51,7 @@ function checkAvatarsAndVoice(account: Account, { avatar_id, voice_id }: Json): 
 }
 
 /** HeyGen v3, POST /v3/videos. */
-function createVideo(account: Account, request: Json): Json {
+const createVideo: Handler = ({ account, request }) => {
   // The operation's schema has read the request before it gets here.
   const scenes = (request.scenes ?? []) as Scene[];
   for (const part of [request, ...scenes.map(({ input }) => input ?? {})]) checkAvatarsAndVoice(account, part);
@@ -69,21 +68,13 @@ function createVideo(account: Account, request: Json): Json {
   if (video.failure) account.refundOnFailure(usd, () => getVideoStatus(account, video) === 'failed');
   scheduleVideoWebhook(account, video, request);
   return { video_id: video.id, status: 'waiting', output_format: request.output_format ?? 'mp4' };
-}
-
-const handleCreate: Handler = ({ account, request }) => createVideo(account, request);
-const batches = createBatchHandlers('videos', 'video_ids', (account, item) => [
-  String(createVideo(account, item).video_id),
-]);
+};
 
 export const videos: Handlers = {
-  create_video_from_avatar: handleCreate,
-  create_video_from_image: handleCreate,
-  create_video_from_cinematic_avatar: handleCreate,
-  create_video_from_studio: handleCreate,
-  create_video_batch: batches.create,
-  get_video_batch: batches.get,
-  bulk_video_statuses: batches.getStatuses,
+  create_video_from_avatar: createVideo,
+  create_video_from_image: createVideo,
+  create_video_from_cinematic_avatar: createVideo,
+  create_video_from_studio: createVideo,
 
   get_video: ({ account, request, base }) => toVideoView(account, getVideo(account, request.video_id), base),
 

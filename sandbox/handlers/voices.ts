@@ -30,8 +30,6 @@ function toVoiceView(voice: Json, account: Account): Json {
 
 export const VOICE: RecordKind = {
   name: 'voice',
-  noun: 'Voice',
-  idField: 'voice_id',
   prefix: 'voice_own',
   notFoundCode: 'voice_not_found',
   path: '/v3/voices',

@@ -8,7 +8,6 @@ const createSecret = () => `whsec_${randomBytes(12).toString('hex')}`;
 /** An address that events are sent to. Its secret is the caller's or made here, and shown once. */
 export const WEBHOOK: RecordKind = {
   name: 'webhook',
-  noun: 'Webhook endpoint',
   idField: 'endpoint_id',
   prefix: 'ep',
   notFoundCode: 'webhook_not_found',

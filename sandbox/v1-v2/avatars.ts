@@ -14,7 +14,7 @@ import { toTokenPage } from './token-page.ts';
 /** What v3 calls a look that was made of a photo. */
 const PHOTO = 'photo_avatar';
 
-const TALKING_PHOTO: RecordKind = { name: 'talking_photo', noun: 'Talking photo', idField: 'id', prefix: 'tph' };
+const TALKING_PHOTO: RecordKind = { name: 'talking_photo', idField: 'id', prefix: 'tph' };
 
 /** The looks that v2 calls avatars; those made of a photo are talking photos there. */
 const listAvatars = (account: Account) =>

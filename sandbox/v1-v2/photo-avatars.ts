@@ -4,7 +4,8 @@ import type { Account } from '../account.ts';
 import { createNotFoundError, createParameterError } from '../api-error.ts';
 import { requestsFault } from '../faults.ts';
 import { answerNull, type Handler, type Handlers } from '../handler.ts';
-import { getJob, getJobStatus, listJobs, startJob } from '../jobs.ts';
+import type { JobView } from '../job-handlers.ts';
+import { getJobStatus, listJobs, startJob } from '../jobs.ts';
 import { createRecord, deleteRecord, getRecord, listRecords, type RecordKind, toPublicFields } from '../records.ts';
 import { RATES } from './credits.ts';
 import { getImage, toGeneratedKey } from './image-keys.ts';
@@ -16,7 +17,6 @@ const GENERATED_PICTURES = 4;
 
 export const PHOTO_AVATAR: RecordKind = {
   name: 'photo_avatar',
-  noun: 'Photo avatar',
   idField: 'id',
   prefix: 'pha',
   advance(avatar, account) {
@@ -90,17 +90,18 @@ const generatePhotos: Handler = ({ account, request }) => {
   return { generation_id: startJob(account, 'photo_generation_v2', request, {}).id };
 };
 
-export const photoAvatars: Handlers = {
-  generate_photos_v2: generatePhotos,
-
-  get_photo_generation_v2({ account, request, base }) {
-    const job = getJob(account, 'photo_generation_v2', request.generation_id);
+export const photoGenerationView: JobView = {
+  show(account, job, base) {
     const status = getJobStatus(account, job);
     const keys = Array.from({ length: GENERATED_PICTURES }, (_, place) => toGeneratedKey(job.id, place + 1));
     const images = { image_url_list: keys.map((key) => `${base}/library/${key}`), image_key_list: keys };
     const msg = status === 'failed' ? 'The picture was refused' : null;
     return { id: job.id, status, msg, ...(status === 'success' && images) };
   },
+};
+
+export const photoAvatars: Handlers = {
+  generate_photos_v2: generatePhotos,
 
   /** The id of the first look is the group's, too. */
   create_photo_avatar_group_v2: ({ account, request, base }) => createLook(account, request, base),

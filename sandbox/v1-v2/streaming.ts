@@ -1,7 +1,7 @@
 import { answerNull, type HandlerContext, type Handlers } from '../handler.ts';
 import { createRecord, deleteRecord, getRecord, listRecords, type RecordKind, toPublicFields } from '../records.ts';
 
-const SESSION: RecordKind = { name: 'interactive', noun: 'Session', idField: 'session_id', prefix: 'int' };
+const SESSION: RecordKind = { name: 'interactive', idField: 'session_id', prefix: 'int' };
 
 const getStream = ({ account, request }: HandlerContext) => getRecord(account, SESSION, request.session_id);
 

@@ -1,7 +1,8 @@
 import { toTexts } from '../../src/declarations/json.ts';
 import type { Handlers } from '../handler.ts';
 import { LANGUAGES, toLanguageCodes } from '../handlers/translations.ts';
-import { getJob, startJob, toFileUrl, toJobView } from '../jobs.ts';
+import type { JobView } from '../job-handlers.ts';
+import { startJob, toFileUrl, toJobView } from '../jobs.ts';
 import { getVideo } from '../video-renders.ts';
 import { computeCredits, RATES } from './credits.ts';
 
@@ -26,10 +27,12 @@ export const translations: Handlers = {
     const ids = languages.map(() => startJob(account, 'translation_v2', timed, { title, _audio }).id);
     return several ? { video_translate_ids: ids } : { video_translate_id: ids[0] };
   },
-  get_video_translation_v2({ account, request, base }) {
-    const job = getJob(account, 'translation_v2', request.video_translate_id);
+  list_translation_languages_v2: () => ({ languages: LANGUAGES }),
+};
+
+export const translationView: JobView = {
+  show(account, job, base) {
     const { created_at, ...view } = toJobView(account, job, base);
     return view.url && job.publicFields._audio === true ? { ...view, url: toFileUrl(base, job, 'wav') } : view;
   },
-  list_translation_languages_v2: () => ({ languages: LANGUAGES }),
 };
