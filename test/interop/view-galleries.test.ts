@@ -14,7 +14,7 @@ let fixture: ViewFixture;
 beforeAll(async () => {
   fixture = await ViewFixture.start();
 }, BROWSER_START_MS);
-afterEach(() => fixture.closePages());
+afterEach(() => fixture.closeViews());
 afterAll(() => fixture?.close());
 
 describe('the galleries', { tags: ['chromium'] }, () => {

@@ -2,15 +2,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { GENERATIONS } from '../support/mcp-clients.ts';
 import { BROWSER_START_MS, ViewFixture } from '../support/view-host/view-fixture.ts';
 
+let fixture: ViewFixture;
+
+beforeAll(async () => {
+  fixture = await ViewFixture.start();
+}, BROWSER_START_MS);
+afterEach(() => fixture.closeViews());
+afterAll(() => fixture?.close());
+
 describe('show_video in a browser', { tags: ['chromium'] }, () => {
-  let fixture: ViewFixture;
-
-  beforeAll(async () => {
-    fixture = await ViewFixture.start();
-  }, BROWSER_START_MS);
-  afterEach(() => fixture.closePages());
-  afterAll(() => fixture?.close());
-
   const show = async (args: Record<string, unknown>, faults: string[] = [], options = {}) =>
     fixture.open({ tool: 'show_video', args, faults }, options);
 
@@ -114,14 +114,6 @@ describe('show_video in a browser', { tags: ['chromium'] }, () => {
 });
 
 describe('show_video in hosts with faults', { tags: ['chromium'] }, () => {
-  let fixture: ViewFixture;
-
-  beforeAll(async () => {
-    fixture = await ViewFixture.start();
-  }, BROWSER_START_MS);
-  afterEach(() => fixture.closePages());
-  afterAll(() => fixture?.close());
-
   const show = async (faults: string[], script = 'Hello.', options = {}) =>
     fixture.open({ tool: 'show_video', args: { video_id: await fixture.startFilm(script) }, faults }, options);
 

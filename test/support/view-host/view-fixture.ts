@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, Frame, FrameLocator, Page } from 'playwright-core';
+import type { Browser, Frame, FrameLocator, Page, ViewportSize } from 'playwright-core';
 import { startChromium } from '../chromium.ts';
 import { type Host, join } from '../mcp-clients.ts';
 import { startHttp } from '../server-process.ts';
@@ -39,7 +39,7 @@ async function innerFrame(page: Page): Promise<Frame> {
 
 async function findViolations(page: Page): Promise<string[]> {
   const frame = await innerFrame(page);
-  await frame.evaluate(AXE);
+  if (!(await frame.evaluate(() => 'axe' in globalThis))) await frame.evaluate(AXE);
   return frame.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
@@ -58,7 +58,10 @@ export class ViewFixture {
   readonly #server: Awaited<ReturnType<typeof startHttp>>;
   readonly #host: ViewHost;
   readonly #browser: Browser;
-  readonly #pages = new Set<Page>();
+  /** Those that a test has opened, and whether another test may have them after it. */
+  readonly #pages = new Map<Page, boolean>();
+  /** Those that wait for the next test: to start a page takes a second of processor time. */
+  readonly #free: Page[] = [];
 
   private constructor(server: Awaited<ReturnType<typeof startHttp>>, host: ViewHost, browser: Browser, client: Host) {
     this.#server = server;
@@ -83,20 +86,28 @@ export class ViewFixture {
     return new ViewFixture(server, host, browser, client);
   }
 
+  /** A page with nothing in it, and with no mouse over it. */
+  async #takePage(look: { viewport: ViewportSize; colorScheme: 'light' | 'dark' }): Promise<Page> {
+    const used = this.#free.pop();
+    if (!used) return this.#browser.newPage(look);
+    await used.mouse.move(-1, -1);
+    await used.setViewportSize(look.viewport);
+    await used.emulateMedia({ colorScheme: look.colorScheme });
+    return used;
+  }
+
   /**
-   * Opens a view in a page of its own.
-   * @param prepare is given the page before anything is loaded into it
+   * Opens a view in a page that no other view is open in.
+   * @param prepare is given the page before anything is loaded into it; such a page is closed after its test
    */
   async open(
     opening: Opening,
     { width = 800, prepare }: { width?: number; prepare?: (page: Page) => Promise<unknown> } = {},
   ): Promise<OpenView> {
-    const page = await this.#browser.newPage({
-      viewport: { width, height: 900 },
-      colorScheme: opening.theme ?? 'light',
-    });
+    const look = { viewport: { width, height: 900 }, colorScheme: opening.theme ?? 'light' };
+    const page = await (prepare ? this.#browser.newPage(look) : this.#takePage(look));
     page.setDefaultTimeout(10_000);
-    this.#pages.add(page);
+    this.#pages.set(page, !prepare);
     await prepare?.(page);
     await page.goto(this.#host.page(opening));
     return {
@@ -107,10 +118,17 @@ export class ViewFixture {
     };
   }
 
-  /** Closes the pages of a test, so that none goes on polling. */
-  async closePages(): Promise<void> {
-    await Promise.all([...this.#pages].map((page) => page.close()));
+  /** Closes the views of a test, so that none goes on polling. */
+  async closeViews(): Promise<void> {
+    const pages = [...this.#pages];
     this.#pages.clear();
+    await Promise.all(
+      pages.map(async ([page, isReusable]) => {
+        if (!isReusable || page.isClosed()) return page.close();
+        await page.goto('about:blank');
+        this.#free.push(page);
+      }),
+    );
   }
 
   /** Starts a film of an avatar and returns its id. */
@@ -124,7 +142,6 @@ export class ViewFixture {
   }
 
   async close(): Promise<void> {
-    await this.closePages();
     await this.client.close();
     await Promise.all([this.#browser.close(), this.#host.close(), this.#server.stop()]);
   }

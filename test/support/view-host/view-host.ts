@@ -28,12 +28,26 @@ export interface ViewHost {
 
 async function script(name: string): Promise<string> {
   const entryPoints = [fileURLToPath(new URL(name, PAGES))];
-  const { outputFiles } = await build({ entryPoints, bundle: true, write: false, format: 'esm', target: 'es2022' });
+  const { outputFiles } = await build({
+    entryPoints,
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+  });
   return (outputFiles[0] as { text: string }).text;
 }
 
-const html = (code: string) =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Host</title><style>body{margin:0;height:100vh}#app{width:100%;border:0;display:block}</style></head><body><script type="module">${code.replace(/<\/(script)/gi, '<\\/$1')}</script></body></html>`;
+const SCRIPT_PATH = '/script.js';
+
+/** The script stands apart from its page, so that a browser which opens the page again has it compiled already. */
+const HTML = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Host</title><style>body{margin:0;height:100vh}#app{width:100%;border:0;display:block}</style></head><body><script type="module" src="${SCRIPT_PATH}"></script></body></html>`;
+
+const serveScript = (response: ServerResponse, code: string) =>
+  void response
+    .writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'max-age=3600' })
+    .end(code);
 
 /** The policy of a frame, as the specification builds it from what the view asks for. */
 function policyOf(csp: { resourceDomains?: string[]; connectDomains?: string[] }): string {
@@ -92,14 +106,16 @@ async function forward(mcpUrl: string, request: IncomingMessage, response: Serve
 export async function startViewHost(mcpUrl: string): Promise<ViewHost> {
   const [page, proxy] = await Promise.all([script('page.ts'), script('proxy.ts')]);
   const frames = await listen(({ url = '/' }, response) => {
+    if (url === SCRIPT_PATH) return serveScript(response, proxy);
     const csp = JSON.parse(new URL(url, 'http://x').searchParams.get('csp') ?? '{}');
     const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policyOf(csp) };
-    response.writeHead(200, headers).end(html(proxy));
+    response.writeHead(200, headers).end(HTML);
   });
   let index = '';
   const host = await listen((request, response) => {
     if (request.url?.startsWith('/mcp')) return forward(mcpUrl, request, response);
-    const shown = request.url === '/' ? index : html(page);
+    if (request.url === SCRIPT_PATH) return serveScript(response, page);
+    const shown = request.url === '/' ? index : HTML;
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(shown);
   });
   return {
