@@ -10,7 +10,7 @@ export const getCurrentUser = operation({
   default: true,
   title: 'Account, balance and credits',
   keywords:
-    'how much money is left balance credits wallet who am I logged in account plan budget remaining afford can we still enough funds',
+    'how much money credit credits dollars are left remaining balance quota wallet who am I logged in user account subscription plan paying for budget afford running out can we still enough funds',
   summary:
     'Show the account and its balance: how much credit or money is left (wallet in USD, plan credits, or metered use).',
   endpoint: 'GET /v3/users/me',
@@ -67,7 +67,7 @@ export const getCurrentUser = operation({
 export const getApiKey = operation({
   name: 'get_api_key',
   title: 'Scopes of the API key',
-  keywords: 'permissions scopes key rights allowed expires insufficient scope',
+  keywords: 'permissions scopes key rights allowed to do expires insufficient scope',
   summary: 'Show what the API key in use may do (its scopes, e.g. videos:write), and when it expires.',
   endpoint: 'GET /v3/api_keys/self',
   effect: 'read',

@@ -74,7 +74,7 @@ const createVideoAgentBatch = composite({
   name: 'create_video_agent_batch',
   title: 'Make many Video Agent or template films, a few at a time',
   keywords:
-    'many films from prompts ideas topics bulk series ten videos one after the other queue at most three at a time personalized template list of names campaign',
+    'many films ads from prompts ideas topics bulk series several ten dozens hundred videos together one after the other queue overnight at most three at a time personalized personal template list of names customers campaign',
   summary:
     'Make many films from a list of prompts, or from a template and a list of variables: at most max_at_once run at a time, the next starts by itself. Then follow_video_agent_batch. A prompt may name its own style and title.',
   hints: ['It goes on after a restart, as soon as it is read.'],
@@ -122,7 +122,8 @@ const createVideoAgentBatch = composite({
 const followVideoAgentBatch = composite({
   name: 'follow_video_agent_batch',
   title: 'Follow, take up or stop a batch of agent films',
-  keywords: 'how far is the batch series queue table of films which are done wait check cancel halt stop no more films',
+  keywords:
+    'how far is the batch series queue progress status coming along ads table of films which are done wait check cancel halt stop no more films',
   summary:
     'Check a batch of create_video_agent_batch: one table with each film’s status and address. Takes it up again after a restart; waits with wait_seconds; stops it with stop. Without batch_id it lists the batches there are.',
   effect: 'update',

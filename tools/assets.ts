@@ -15,7 +15,8 @@ export const uploadAsset = operation({
   name: 'upload_asset',
   default: true,
   title: 'Upload a file from disk: picture, logo, audio, PDF document',
-  keywords: 'upload send picture logo file photo pdf from my computer attach share local',
+  keywords:
+    'upload send give add put my image picture logo file photo video audio pdf slides document from my computer into library attach share local media asset large big',
   summary:
     'Upload a file of any size (image, logo, photo, video, audio, PDF, subtitles) to HeyGen. Its asset_id goes where other tools take media.',
   hints: ['A file on the web needs no upload: pass its URL. A data: URI holds 8 MB at most.'],
@@ -63,7 +64,7 @@ const assetExample = {
 export const listAssets = operation({
   name: 'list_assets',
   title: 'List uploaded files',
-  keywords: 'what files have I uploaded show my uploads account my uploads so far',
+  keywords: 'what which files have I uploaded put here already show my uploads account my uploads so far media library',
   summary: 'List uploaded files (assets), newest first.',
   endpoint: 'GET /v3/assets',
   effect: 'read',
@@ -107,7 +108,7 @@ export const deleteAsset = operation({
 export const searchAssets = operation({
   name: 'search_assets',
   title: 'Search pictures and icons',
-  keywords: 'stock photo image icon illustration library find picture of something',
+  keywords: 'stock photo image icon illustration library find picture of something uploaded files',
   summary:
     'Find (search) stock pictures, photos, images or icons by description, in HeyGen’s library or among own files. Their url goes where media is taken.',
   endpoint: 'GET /v3/assets/search',
@@ -173,6 +174,7 @@ export const createAssetUpload = operation({
   name: 'create_asset_upload',
   title: 'Begin a large upload',
   summary: 'Gives an address to PUT a large file to, with headers to send as they are; then complete_asset_upload.',
+  keywords: 'large big huge gigabyte file video direct upload url presigned begin start',
   endpoint: 'POST /v3/assets/direct-uploads',
   repeats: 'header',
   effect: 'create',
@@ -186,6 +188,7 @@ export const completeAssetUpload = operation({
   name: 'complete_asset_upload',
   title: 'Finish a large upload',
   summary: 'Makes a file usable once it has been PUT to its address.',
+  keywords: 'large upload finished complete confirm file is there',
   endpoint: 'POST /v3/assets/{asset_id}/complete',
   repeats: 'by nature',
   effect: 'update',
@@ -214,6 +217,7 @@ export const createAssetUploadBatch = operation({
   name: 'create_asset_upload_batch',
   title: 'Begin many large uploads',
   summary: 'Gives up to 100 upload addresses at once; PUT each file, then complete_asset_batch.',
+  keywords: 'many files at once large bulk upload urls presigned',
   endpoint: 'POST /v3/assets/direct-uploads/batches',
   repeats: 'header',
   effect: 'create',
@@ -234,6 +238,7 @@ export const completeAssetBatch = operation({
   name: 'complete_asset_batch',
   title: 'Finish many large uploads',
   summary: 'Has HeyGen take in every file of an upload batch. Then get_asset_batch.',
+  keywords: 'bulk upload of many files finished complete confirm',
   endpoint: 'POST /v3/assets/complete/batches',
   repeats: 'by nature',
   effect: 'update',
@@ -249,6 +254,7 @@ export const getAssetBatch = operation({
   name: 'get_asset_batch',
   title: 'Follow an upload batch',
   summary: 'Counts a batch’s files by status and lists their asset ids (as video_id).',
+  keywords: 'how far is the bulk upload of files progress status',
   endpoint: 'GET /v3/assets/batches/{batch_id}',
   job: assetBatchJob,
 });
@@ -258,6 +264,7 @@ export const bulkAssetStatuses = operation({
   name: 'bulk_asset_statuses',
   title: 'Statuses of many uploads',
   summary: 'Gives the bare status of up to 100 uploaded files in one call.',
+  keywords: 'status of many uploaded files assets at once',
   endpoint: 'GET /v3/assets/statuses',
   effect: 'read',
   input: batches.statusInput('asset_ids'),
@@ -290,7 +297,7 @@ const folderExample = {
 export const createFolder = operation({
   name: 'create_folder',
   title: 'Make a folder',
-  keywords: 'project folder organise sort group videos',
+  keywords: 'project campaign folder new place to keep organise organize sort group tidy collect videos films',
   summary:
     'Make a folder for videos; its folder_id goes into create_video_from_avatar and others. Keep the id: v3 lists none.',
   endpoint: 'POST /v3/folders',

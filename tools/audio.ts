@@ -6,7 +6,8 @@ import { operation, toolset } from '../src/declarations/operation.ts';
 export const searchAudioSounds = operation({
   name: 'search_audio_sounds',
   title: 'Find music and sound effects',
-  keywords: 'calm background music soundtrack song sound of a door effects noise find tune cheerful play underneath',
+  keywords:
+    'calm upbeat background music soundtrack jingle song track audio library sound of a door noise whoosh effects sfx find tune cheerful play underneath',
   summary: 'Find background music, songs or sound effects by description, with addresses that expire.',
   endpoint: 'GET /v3/audio/sounds',
   effect: 'read',

@@ -71,7 +71,8 @@ export const listAvatarGroups = operation({
   name: 'list_avatar_groups',
   default: true,
   title: 'List avatars',
-  keywords: 'which avatars are there presenters characters people our own account has made my avatars actors',
+  keywords:
+    'which avatars are there available browse stock presenters hosts characters people faces on screen actors spokespersons our own account has made my avatars',
   summary:
     'List avatars (characters, presenters, people), public ones and my own. A group is not usable in a video: take a look of it from list_avatar_looks.',
   endpoint: 'GET /v3/avatars',
@@ -101,7 +102,7 @@ export const updateAvatarGroup = operation({
   name: 'update_avatar_group',
   title: 'Change an avatar group',
   keywords:
-    'default voice of an avatar different usually speaks set change speak with another voice from now on always',
+    'default voice of an avatar presenter host different usually speaks set change speak with another voice from now on always',
   summary: 'Set (change) the default voice that an own avatar speaks with.',
   endpoint: 'PATCH /v3/avatars/{group_id}',
   source: SEPTEMBER_2026,
@@ -122,7 +123,7 @@ export const updateAvatarGroup = operation({
 export const deleteAvatarGroup = operation({
   name: 'delete_avatar_group',
   title: 'Delete an avatar',
-  keywords: 'remove an avatar person no longer need erase character',
+  keywords: 'remove an avatar presenter person face no longer need erase get rid of character',
   summary: 'Delete (remove) an own avatar with all its looks for good. Ask the user first.',
   endpoint: 'DELETE /v3/avatars/{group_id}',
   effect: 'delete',
@@ -169,7 +170,7 @@ export const listAvatarLooks = operation({
   default: true,
   title: 'List avatar looks: presenters and what they wear',
   keywords:
-    'presenters to choose from woman man female male portrait landscape vertical TikTok outfit clothes pick a presenter looks of someone actor host which avatars',
+    'presenters hosts people faces to choose from browse pick woman man older young female male casual business attire suit doctor portrait landscape vertical TikTok outfit outfits clothes wardrobe style preview pictures images of avatars looks of someone actor host which avatars',
   summary:
     'List looks of avatars (outfits, poses; male or female presenters); a look’s id is what other tools call avatar_id.',
   endpoint: 'GET /v3/avatars/looks',
@@ -202,7 +203,7 @@ export const getAvatarLook = operation({
   name: 'get_avatar_look',
   default: true,
   title: 'Get an avatar look',
-  keywords: 'details of a look preview picture is my avatar trained ready',
+  keywords: 'details of a look preview picture is my avatar trained training status ready',
   summary:
     'Check one avatar look: is it trained and ready, which engines, orientation, own voice, previews. Follows training with wait_seconds.',
   endpoint: 'GET /v3/avatars/looks/{look_id}',
@@ -218,7 +219,7 @@ export const getAvatarLook = operation({
 export const updateAvatarLook = operation({
   name: 'update_avatar_look',
   title: 'Rename an avatar look',
-  keywords: 'rename a look change name call something else',
+  keywords: 'rename a look avatar presenter host change different name title call something else',
   summary: 'Renames an own look (photo avatar or digital twin).',
   endpoint: 'PATCH /v3/avatars/looks/{look_id}',
   effect: 'update',
@@ -231,7 +232,7 @@ export const updateAvatarLook = operation({
 export const deleteAvatarLook = operation({
   name: 'delete_avatar_look',
   title: 'Delete an avatar look',
-  keywords: 'erase a look outfit remove one',
+  keywords: 'erase bin throw away get rid of a look outfit clothes face remove one',
   summary: 'Deletes an own look for good, and with the last look its whole group. Ask the user first.',
   endpoint: 'DELETE /v3/avatars/looks/{look_id}',
   effect: 'delete',
@@ -272,7 +273,7 @@ export const createPhotoAvatar = operation({
   default: true,
   title: 'Make an avatar from a photo',
   keywords:
-    'selfie headshot photo become presenter my face own avatar from a picture add a look outfit to my avatar new',
+    'selfie headshot portrait snapshot photo picture of me my boss CEO become presenter my face custom own avatar from a picture upload turn into host add a look outfit to my avatar new',
   summary:
     'Make (train) my own avatar from a photo, selfie or picture of a face, in about a minute. Then get_avatar_look until it is usable.',
   fixed: { type: 'photo' },
@@ -290,7 +291,7 @@ export const createPromptAvatar = operation({
   default: true,
   title: 'Make or design an avatar from a description',
   keywords:
-    'invent generate imagine fictional new person character presenter from a description text add a look another outfit clothes to my avatar',
+    'invent generate design imagine dream up imaginary fictional virtual cartoon new person host character presenter hair glasses clothes from a description text prompt add a look another outfit to my avatar',
   summary:
     'Make a new AI avatar (person, character) from a text description, in one to three minutes. Then get_avatar_look until it is usable.',
   fixed: { type: 'prompt' },
@@ -317,7 +318,8 @@ export const createDigitalTwin = operation({
   ...creating,
   name: 'create_digital_twin',
   title: 'Make an avatar from footage',
-  keywords: 'clone myself video recording footage double of a real person CEO twin',
+  keywords:
+    'clone copy of myself lifelike realistic instant avatar of me video recording filmed footage film me once reuse double of a real person CEO training twin',
   summary:
     'Make a digital twin: my own avatar, trained on 15 s to 10 min of video footage of a person. The person has to agree: create_avatar_consent next.',
   fixed: { type: 'digital_twin' },
@@ -331,7 +333,8 @@ export const createDigitalTwin = operation({
 export const createAvatarConsent = operation({
   name: 'create_avatar_consent',
   title: 'Ask for consent to an avatar',
-  keywords: 'filmed person has to agree permission consent link approval',
+  keywords:
+    'filmed person someone has to agree permission to use their face consent link approval release actor rights',
   summary:
     'Ask a filmed person for consent (permission) to an avatar: gives the page where they agree (valid 24 hours, once), or hands in a filmed consent.',
   hints: ['Show the user the url.'],

@@ -49,7 +49,8 @@ export const backgroundRemovalJob = job({
 export const createBackgroundRemoval = operation({
   name: 'create_background_removal',
   title: 'Remove the background of a video: cut a person out, transparent',
-  keywords: 'transparent background green screen cut person out remove background of a film alpha',
+  keywords:
+    'transparent background green screen greenscreen chroma key cut me person out messy room office behind me away remove erase background of a film alpha matte',
   summary: 'Remove the background of a video: separates subject (transparent), mask and empty background.',
   endpoint: 'POST /v3/background-removals',
   repeats: 'field',
@@ -84,6 +85,7 @@ export const getBackgroundRemoval = operation({
   title: 'Get a background removal',
   summary:
     'Gives a background removal’s status and, at the end, the address of each layer. Follows it with wait_seconds.',
+  keywords: 'is the cut-out transparent film ready status',
   endpoint: 'GET /v3/background-removals/{job_id}',
   effect: 'read',
   job: backgroundRemovalJob,
@@ -97,6 +99,7 @@ export const listBackgroundRemovals = operation({
   name: 'list_background_removals',
   title: 'List background removals',
   summary: 'Lists background removals, newest first.',
+  keywords: 'earlier films with background removed history',
   endpoint: 'GET /v3/background-removals',
   effect: 'read',
   input: z.strictObject(field.page(100, 10)),
@@ -110,6 +113,7 @@ export const deleteBackgroundRemoval = operation({
   name: 'delete_background_removal',
   title: 'Delete a background removal',
   summary: 'Deletes a background removal and its layers. Ask the user first.',
+  keywords: 'remove erase cut-out film layers',
   endpoint: 'DELETE /v3/background-removals/{job_id}',
   effect: 'delete',
   input: z.strictObject({ job_id: jobId }),

@@ -17,7 +17,8 @@ const listedKit = z.looseObject({
 export const listBrandKits = operation({
   name: 'list_brand_kits',
   title: 'List brand kits',
-  keywords: 'company colours colors logo fonts corporate design use our brand look like our website brand kit which',
+  keywords:
+    'company colours colors logo logos fonts corporate identity design use our brand look like our website brand kit which',
   summary: 'List brand kits (brand colors, fonts, logos); brand_kit_id goes into create_video_agent.',
   endpoint: 'GET /v3/brand-kits',
   effect: 'read',
@@ -60,7 +61,7 @@ export const createBrandKit = operation({
   name: 'create_brand_kit',
   title: 'Make a brand kit from a website',
   keywords:
-    'take brand colours colors logo fonts from our website company corporate design use our look like our website homepage',
+    'take brand colours colors logo logos fonts from our website company corporate identity design use our look like our website homepage always set up create',
   summary:
     'Make a brand kit from a website: gathers its colors, fonts and logos, in about two minutes. Then get_brand_kit.',
   endpoint: 'POST /v3/brand-kits',
@@ -77,6 +78,7 @@ export const getBrandKit = operation({
   name: 'get_brand_kit',
   title: 'Get a brand kit',
   summary: 'Show a brand kit’s colors, fonts and logos with their roles. Follows its making with wait_seconds.',
+  keywords: 'company colours colors fonts logos show details is the brand kit ready',
   endpoint: 'GET /v3/brand-kits/{brand_kit_id}',
   source: SEPTEMBER_2026,
   effect: 'read',
@@ -106,6 +108,7 @@ export const deleteBrandKit = operation({
   name: 'delete_brand_kit',
   title: 'Delete a brand kit',
   summary: 'Deletes a brand kit for good. Ask the user first.',
+  keywords: 'remove erase brand colours fonts',
   endpoint: 'DELETE /v3/brand-kits/{brand_kit_id}',
   source: SEPTEMBER_2026,
   effect: 'delete',
@@ -163,7 +166,8 @@ const glossaryExample = {
 export const createBrandGlossary = operation({
   name: 'create_brand_glossary',
   title: 'Make a brand glossary: how names are pronounced',
-  keywords: 'product names pronounced right pronunciation words must not be translated list terminology dictionary',
+  keywords:
+    'product company names terms pronounced right pronunciation how said say spelled words must not be translated never do not translate keep in English list terminology dictionary',
   summary:
     'Make a brand glossary of terms and names: how they are pronounced or translated; subtitles keep the spelling.',
   endpoint: 'POST /v3/brand-glossaries',
@@ -182,6 +186,7 @@ export const getBrandGlossary = operation({
   name: 'get_brand_glossary',
   title: 'Get a brand glossary',
   summary: 'Gives a glossary with its terms.',
+  keywords: 'terms names pronunciation dictionary show',
   endpoint: 'GET /v3/brand-glossaries/{brand_glossary_id}',
   source: SEPTEMBER_2026,
   effect: 'read',
@@ -194,7 +199,7 @@ export const getBrandGlossary = operation({
 export const updateBrandGlossary = operation({
   name: 'update_brand_glossary',
   title: 'Change a brand glossary',
-  keywords: 'add a term change dictionary of brand terms word',
+  keywords: 'add a term change dictionary of brand terms pronunciation word',
   summary: 'Renames a glossary or replaces its whole list of terms: read it first and send all that shall stay.',
   endpoint: 'PATCH /v3/brand-glossaries/{brand_glossary_id}',
   source: SEPTEMBER_2026,
@@ -215,6 +220,7 @@ export const deleteBrandGlossary = operation({
   name: 'delete_brand_glossary',
   title: 'Delete a brand glossary',
   summary: 'Deletes a glossary for good. Ask the user first.',
+  keywords: 'remove erase dictionary terms',
   endpoint: 'DELETE /v3/brand-glossaries/{brand_glossary_id}',
   source: SEPTEMBER_2026,
   effect: 'delete',

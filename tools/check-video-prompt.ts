@@ -33,7 +33,7 @@ export const checkPrompt = composite({
   default: true,
   title: 'Check, review or improve a video prompt',
   keywords:
-    'review look over lint prompt good enough before spending money paying mistakes quality weaknesses errors problems in the prompt text for the agent',
+    'review rate look over lint validate evaluate feedback score prompt good enough before spending money paying mistakes quality weaknesses errors problems in the prompt text description idea for the agent',
   summary:
     'Check (review, improve) a video prompt before paying, free of charge: finds what would spoil the film, with fixes. Run it before paying.',
   effect: 'read',

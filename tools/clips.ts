@@ -104,7 +104,7 @@ export const createAiClipping = operation({
   default: true,
   title: 'Cut a long video into short clips: shorts, highlights, best moments',
   keywords:
-    'cut long webinar podcast recording into shorts reels highlights Instagram TikTok best moments snippets shorten into pieces of 30 seconds',
+    'cut chop trim split extract pull long webinar podcast interview meeting stream livestream recording into shorts reels highlights bits parts Instagram TikTok social best funniest moments snippets repurpose shorten into pieces of 30 seconds',
   summary: 'Cut a long video into short clips (highlights, shorts, reels): finds the best moments.',
   endpoint: 'POST /v3/ai-clipping',
   repeats: 'header',
@@ -133,7 +133,8 @@ export const getAiClipping = operation({
   name: 'get_ai_clipping',
   default: true,
   title: 'Get clips',
-  keywords: 'show clips that came out highlights ready',
+  keywords:
+    'show see get clips shorts snippets pieces that came out highlights best moments ready done finished result job status webinar podcast',
   summary:
     'Check clips: progress of a clipping job, and its short clips with their files. Follows it with wait_seconds.',
   endpoint: 'GET /v3/ai-clipping/{job_id}',
@@ -148,7 +149,7 @@ export const getAiClipping = operation({
 export const listAiClipping = operation({
   name: 'list_ai_clipping',
   title: 'List clipping jobs',
-  keywords: 'earlier clipping jobs',
+  keywords: 'earlier clipping jobs shorts clips highlights I made from long recordings before history find',
   summary: 'Lists clipping jobs, newest first.',
   endpoint: 'GET /v3/ai-clipping',
   effect: 'read',
@@ -163,6 +164,7 @@ export const deleteAiClipping = operation({
   name: 'delete_ai_clipping',
   title: 'Delete clips',
   summary: 'Deletes a clipping job with its clips. Ask the user first.',
+  keywords: 'remove erase throw away shorts clips highlights',
   endpoint: 'DELETE /v3/ai-clipping/{job_id}',
   effect: 'delete',
   input: z.strictObject({ job_id: jobId }),
@@ -176,7 +178,8 @@ const removalId = field.id('create_filler_word_removal');
 export const createFillerWordRemoval = operation({
   name: 'create_filler_word_removal',
   title: 'Cut filler words, pauses and silences out of a recording',
-  keywords: 'ums uhs take out long pauses silences remove clean up talk recording tidy up speech say uh often',
+  keywords:
+    'ums uhs ahs stutter hesitations take out trim long pauses silences silence remove clean up talk recording tidy up speech say uh often jump cuts',
   summary: 'Remove (cut) filler words, “um”, “uh” and long silences from a recording.',
   endpoint: 'POST /v3/filler-word-removals',
   repeats: 'header',
@@ -199,6 +202,7 @@ export const getFillerWordRemoval = operation({
   name: 'get_filler_word_removal',
   title: 'Get a film without filler words',
   summary: 'Gives the status of a filler-word removal and, at the end, its film. Follows it with wait_seconds.',
+  keywords: 'is the cleaned recording without ums ready status',
   endpoint: 'GET /v3/filler-word-removals/{filler_word_removal_id}',
   effect: 'read',
   job: fillerWordRemovalJob,
@@ -251,7 +255,7 @@ const renderExample = { render_id: 'hfr_1d4c', status: 'rendering', format: 'mp4
 export const createHyperframesRender = operation({
   name: 'create_hyperframes_render',
   title: 'Render an HTML composition',
-  keywords: 'web page animation html css zip motion graphics render as video code',
+  keywords: 'web page webpage website animation html css zip motion graphics composition render as video mp4 code',
   summary:
     'Render an HTML animation or motion graphics (a zipped HyperFrames project: HTML, CSS, scripts) as a video. No avatar speaks in it.',
   endpoint: 'POST /v3/hyperframes/renders',
@@ -284,6 +288,7 @@ export const getHyperframesRender = operation({
   name: 'get_hyperframes_render',
   title: 'Get an HTML render',
   summary: 'Gives a HyperFrames render’s status and, at the end, its film. Follows it with wait_seconds.',
+  keywords: 'is the html animation rendered ready status',
   endpoint: 'GET /v3/hyperframes/renders/{render_id}',
   source: SEPTEMBER_2026,
   effect: 'read',
@@ -298,6 +303,7 @@ export const listHyperframesRenders = operation({
   name: 'list_hyperframes_renders',
   title: 'List HTML renders',
   summary: 'Lists HyperFrames renders.',
+  keywords: 'earlier html animations rendered history',
   endpoint: 'GET /v3/hyperframes/renders',
   source: SEPTEMBER_2026,
   effect: 'read',
@@ -312,6 +318,7 @@ export const deleteHyperframesRender = operation({
   name: 'delete_hyperframes_render',
   title: 'Delete an HTML render',
   summary: 'Deletes a HyperFrames render and its film for good. Ask the user first.',
+  keywords: 'remove erase html animation render',
   endpoint: 'DELETE /v3/hyperframes/renders/{render_id}',
   source: SEPTEMBER_2026,
   effect: 'delete',

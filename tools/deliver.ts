@@ -91,7 +91,8 @@ const createDownloadVideo = (kinds: FileKinds): Composite =>
     name: 'download_video',
     default: true,
     title: 'Download a video, subtitles or captions',
-    keywords: 'save on my computer disk mp4 file download locally keep captions subtitles file srt thumbnail gif',
+    keywords:
+      'save keep a copy on my computer laptop disk folder mp4 file download export locally keep captions subtitles file srt vtt thumbnail gif downloads',
     summary:
       'Download (save) a finished video, or its subtitles, captions or thumbnail, to a file on disk under HEYGEN_FILES_ROOT.',
     effect: 'create',
@@ -182,7 +183,8 @@ const createStoreVideo = (kinds: FileKinds): Composite =>
     name: 'store_video',
     default: true,
     title: 'Copy or back up a video into storage: archive to an S3 or Supabase bucket in the cloud',
-    keywords: 'copy into bucket S3 Supabase storage cloud archive our own put video',
+    keywords:
+      'copy push export upload finished file into bucket S3 Google Cloud Supabase storage cloud archive backup our own put video',
     summary:
       'Copy (export, back up) a finished video, with subtitles and thumbnail, into the S3 or Supabase bucket that this server is set up with.',
     effect: 'create',

@@ -111,7 +111,8 @@ export function createEstimateCost(groups: readonly Toolset[]): Composite {
     name: 'estimate_cost',
     default: true,
     title: 'Estimate the cost or price of a video or other work: how expensive it is',
-    keywords: 'what will it cost price of expensive how much for minutes budget quote',
+    keywords:
+      'what will a film clip cost price pricing bill set me back of expensive cheap how much for minutes credits budget quote calculate before paying',
     summary:
       'Estimate the price (cost) of a video or other work, free of charge: about how much in USD, and what the wallet holds.',
     effect: 'read',

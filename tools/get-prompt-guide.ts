@@ -18,7 +18,8 @@ export const getPromptGuide = composite({
   name: 'get_prompt_guide',
   default: true,
   title: 'How to write a video prompt',
-  keywords: 'write good prompt how to layout craft optimise improve better directions storyboard template skeleton',
+  keywords:
+    'write writing good prompt tips advice examples guidance how to word describe describing request idea what I want layout craft optimise improve better directions storyboard template skeleton best practices',
   summary: 'Get layout, style, pacing and rules for a create_video_agent prompt from a brief, free of charge.',
   effect: 'read',
   local: true,

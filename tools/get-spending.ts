@@ -7,7 +7,8 @@ import { ToolError } from '../src/declarations/tool-error.ts';
 export const getSpending = composite({
   name: 'get_spending',
   title: 'What was spent through this server',
-  keywords: 'how much have I spent so far today this month budget limit left expenses cost so far',
+  keywords:
+    'how much money have I we spent used usage report so far today this week month budget limit left expenses cost so far',
   summary:
     'Show how much this user has spent through this server today and this month, in USD, and how much of the spending limit is left. The account’s own balance: get_current_user.',
   effect: 'read',

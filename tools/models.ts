@@ -76,7 +76,8 @@ export const textToVideo = operation({
   ...creating,
   name: 'text_to_video',
   title: 'Make a shot from a text',
-  keywords: 'shot clip scene footage b-roll generate from description text to video model',
+  keywords:
+    'shot clip scene footage b-roll nature landscape waves animal city generate from description text prompt to video model without people AI video generation',
   summary: 'Make one shot of 5 to 15 seconds, with sound, from a description. No avatar, no script.',
   hints: ['A whole film: create_video_agent. Then get_model_video.'],
   fixed: { mode: 'text_to_video', model: MODEL },
@@ -94,7 +95,8 @@ export const imageToVideo = operation({
   ...creating,
   name: 'image_to_video',
   title: 'Make a picture move',
-  keywords: 'animate picture photo move still to video first frame',
+  keywords:
+    'animate drawing picture photo photograph product still move moving motion bring to life image to video clip first frame animation',
   summary: 'Make one shot of 5 to 15 seconds, with sound, that begins with a given picture (animate an image).',
   hints: ['A face that speaks a script: create_video_from_image.'],
   fixed: { mode: 'image_to_video', model: MODEL },
@@ -123,7 +125,8 @@ export const referenceToVideo = operation({
   ...creating,
   name: 'reference_to_video',
   title: 'Make a shot after pictures, clips and sounds',
-  keywords: 'same character consistent person reference images clips voice shot',
+  keywords:
+    'same character product consistent person several sample pictures reference images clips voice new shot clip',
   summary:
     'Make one shot of 5 to 15 seconds after reference pictures, clips and sounds: the same person, place or voice.',
   hints: ['Name them in the prompt as <Picture 1>, <Video 1>, <Audio 1>, in the order of the lists.'],

@@ -39,7 +39,7 @@ export const readSubtitles = composite({
   name: 'read_subtitles',
   title: 'Read the words of a film: transcript, subtitles',
   keywords:
-    'transcript what is said spoken words text of a film subtitles captions transcription what words does the speaker use srt file',
+    'transcript what is said exactly spoken words with timings timestamps text of a film subtitles captions transcription transcribe what words does the speaker use srt vtt file',
   summary: 'Gives the subtitle text of a finished video, translation or proofread: what is said, and when.',
   // The player's captions.
   default: 'views',

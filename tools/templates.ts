@@ -21,7 +21,7 @@ const templateId = field.id('list_templates');
 export const listTemplates = operation({
   name: 'list_templates',
   title: 'List templates',
-  keywords: 'which templates do we have workspace available',
+  keywords: 'which templates premade ready-made designs layouts do we own have saved workspace available browse',
   summary: 'List the workspace’s video templates that have variables; they are made in HeyGen’s editor.',
   endpoint: 'GET /v3/templates',
   effect: 'read',
@@ -35,7 +35,8 @@ export const listTemplates = operation({
 export const getTemplate = operation({
   name: 'get_template',
   title: 'Get a template',
-  keywords: 'variables placeholders what can be filled in fields of a template',
+  keywords:
+    'variables placeholders blanks slots what needs filling can be filled in fields of a template details design layout',
   summary:
     'Show a template’s scenes and its variables (fields, placeholders), in the form in which generate_from_template takes them.',
   endpoint: 'GET /v3/templates/{template_id}',
@@ -96,7 +97,8 @@ const evenPixels = z.int().min(128).max(4096).multipleOf(2);
 export const generateFromTemplate = operation({
   name: 'generate_from_template',
   title: 'Make a video from a template, filled in',
-  keywords: 'fill in company template personalise new name render use',
+  keywords:
+    'fill in swap names into company template ready-made layout design personalise personalised first name for each customer client greeting new name variables render use',
   summary:
     'Make a video from a template, filling in its variables, for example to personalize it with a name. Read get_template first.',
   endpoint: 'POST /v3/templates/{template_id}',

@@ -186,7 +186,7 @@ export const createVideoTranslation = operation({
   default: true,
   title: 'Translate or dub a video or film: a version in another language',
   keywords:
-    'dub into Spanish French German language dubbing localise another language version foreign clip put into other languages Portuguese Korean Chinese Hindi',
+    'translate dub into Spanish French German Hindi Arabic Polish Turkish Mandarin language dubbing multiple languages localise localize another language version of my talk course keynote foreign clip put into other languages Portuguese Korean Chinese Japanese Italian lip sync subtitles captions same film in',
   summary:
     'Translate (dub, localize) a video into other languages, with the speaker’s own voice and lips: one job a language.',
   endpoint: 'POST /v3/video-translations',
@@ -216,7 +216,8 @@ export const getVideoTranslation = operation({
   name: 'get_video_translation',
   default: true,
   title: 'Check a translation or dubbing: status, progress, link',
-  keywords: 'is the translation done finished dubbing translated video ready status going progress how far',
+  keywords:
+    'is the translation done finished Japanese German Spanish dub dubbing translated version video ready status going progress how far check',
   summary:
     'Check a translation (dubbing): is it ready, its status and, at the end, its video and subtitle files. Follows it with wait_seconds.',
   endpoint: 'GET /v3/video-translations/{video_translation_id}',
@@ -258,7 +259,7 @@ export const updateVideoTranslation = operation({
 export const deleteVideoTranslation = operation({
   name: 'delete_video_translation',
   title: 'Delete a translation',
-  keywords: 'remove dubbed version',
+  keywords: 'remove erase throw away dubbed version',
   summary: 'Delete (remove) a translation and its files for good. Ask the user first.',
   endpoint: 'DELETE /v3/video-translations/{video_translation_id}',
   effect: 'delete',
@@ -272,7 +273,8 @@ export const listVideoTranslationLanguages = operation({
   name: 'list_video_translation_languages',
   default: true,
   title: 'List languages to translate or dub into',
-  keywords: 'which languages can be translated to supported do you support language available dubbing',
+  keywords:
+    'which what languages can be translated dub dubbed into supported do you support language available dubbing does it speak',
   summary:
     'List the languages that a video can be translated (dubbed) into, by the exact names that create_video_translation takes.',
   endpoint: 'GET /v3/video-translations/languages',
@@ -286,7 +288,8 @@ export const listVideoTranslationLanguages = operation({
 export const createVideoTranslationBatch = operation({
   name: 'create_video_translation_batch',
   title: 'Translate many videos',
-  keywords: 'translate ten many films in one go bulk dubbing whole course whole library languages all our videos',
+  keywords:
+    'translate ten many films in one go bulk batch dubbing whole course series whole library languages French German all our videos',
   summary: 'Translate (dub) many videos at once (bulk, batch): up to 100, one for each film and language.',
   endpoint: 'POST /v3/video-translations/batches',
   repeats: 'header',
@@ -325,6 +328,7 @@ export const getVideoTranslationBatch = operation({
   name: 'get_video_translation_batch',
   title: 'Follow a batch of translations',
   summary: 'Counts a batch’s translations by status and lists their ids (as video_id).',
+  keywords: 'how far is the batch of dubs translations progress status bulk',
   endpoint: 'GET /v3/video-translations/batches/{batch_id}',
   job: translationBatchJob,
 });
@@ -334,6 +338,7 @@ export const bulkVideoTranslationStatuses = operation({
   name: 'bulk_video_translation_statuses',
   title: 'Statuses of many translations',
   summary: 'Gives the bare status of up to 100 translations in one call.',
+  keywords: 'status progress of many translations dubs at once bulk check',
   endpoint: 'GET /v3/video-translations/statuses',
   effect: 'read',
   input: batches.statusInput('video_translation_ids'),
@@ -359,7 +364,8 @@ const proofreadExample = { id: 'prf_es_1', status: 'completed', title: 'Tides', 
 export const createProofread = operation({
   name: 'create_proofread',
   title: 'Prepare a translation for proofreading',
-  keywords: 'correct translated subtitles before film is made review translation for mistakes check rendering',
+  keywords:
+    'correct check review translated subtitles captions wording text lines by hand before dubbing dub film is made translation for mistakes human rendering',
   summary:
     'Prepare a new translation of a film for proofreading: writes the translated subtitles, to be corrected before rendering. Enterprise plans.',
   hints: [
@@ -399,7 +405,7 @@ export const createProofread = operation({
 export const getProofread = operation({
   name: 'get_proofread',
   title: 'Get a proofread',
-  keywords: 'is the proofread ready',
+  keywords: 'is the proofread ready status of subtitles to correct',
   summary: 'Tells whether the subtitles of a proofread are ready to be corrected. Follows it with wait_seconds.',
   endpoint: 'GET /v3/video-translations/proofreads/{proofread_id}',
   effect: 'read',
@@ -413,7 +419,8 @@ export const getProofread = operation({
 export const downloadProofreadSrt = operation({
   name: 'download_proofread_srt',
   title: 'Read the subtitles of a proofread',
-  keywords: 'read what stands in proofread lines words wrong',
+  keywords:
+    'get read fetch caption subtitles file SRT of the translation to edit fix mistakes what stands in proofread lines words wrong',
   summary: 'Read the text of the subtitles (captions, SRT) of a proofread, to be corrected with upload_proofread_srt.',
   endpoint: 'GET /v3/video-translations/proofreads/{proofread_id}/srt',
   effect: 'read',
@@ -464,7 +471,8 @@ const correctSubtitles = beforeSend({
 export const uploadProofreadSrt = operation({
   name: 'upload_proofread_srt',
   title: 'Correct the subtitles of a proofread',
-  keywords: 'fix wrong word change a line in the proofread edit correct translated subtitles before film is made',
+  keywords:
+    'send back my corrected edited captions subtitles SRT file fix wrong word change a line in the proofread edit correct translated subtitles before film is made',
   summary: 'Correct (edit, replace) the subtitles of a proofread; the ones before are gone.',
   hints: ['Then generate_from_proofread.'],
   endpoint: 'PUT /v3/video-translations/proofreads/{proofread_id}/srt',
@@ -486,7 +494,7 @@ export const generateFromProofread = operation({
   name: 'generate_from_proofread',
   title: 'Render a proofread translation',
   keywords:
-    'make the video after proofreading render film from corrected subtitles finish corrections are in done dubbed make film now',
+    'make final dub video after proofreading corrected text is fixed approved go ahead continue render film from corrected subtitles finish corrections are in done dubbed make film now',
   summary: 'Starts the translated film with the subtitles as they now are. Then get_video_translation.',
   endpoint: 'POST /v3/video-translations/proofreads/{proofread_id}/generate',
   repeats: 'header',

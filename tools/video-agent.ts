@@ -150,7 +150,7 @@ export const createVideoAgent = operation({
   default: true,
   title: 'Make a video or film from an idea: explainer, ad, promo, commercial, tutorial',
   keywords:
-    'make produce generate create a video make a film short clip explainer advert commercial marketing promo story idea topic brief from scratch turn an idea into a finished video teaser explain explaining tutorial recruitment launch announcement about how works minute seconds',
+    'make produce generate create film shoot put together explainer video advert ad ads commercial marketing promo promotional campaign trailer teaser reel pitch social media YouTube Instagram TikTok product launch announcement story idea topic sentence brief blog post article from scratch you write it handle everything finished video explain explaining tutorial lesson course training recruitment about how works minute seconds prompt to video AI video generation',
   summary:
     'Make (create, generate) a short video, film, clip or ad from a prompt, idea or topic about anything: the Video Agent writes, casts and renders it. Unless every word is fixed: then create_video_from_avatar.',
   endpoint: 'POST /v3/video-agents',
@@ -208,7 +208,8 @@ export const getVideoAgentSession = operation({
   name: 'get_video_agent_session',
   default: true,
   title: 'Follow a Video Agent film: status and link',
-  keywords: 'how far is the agent progress check status state of session is it done thinking storyboard follow',
+  keywords:
+    'how far is the agent progress check status state of session is it done ready finished news rendering thinking poll storyboard scene plan script draft conversation chat messages follow details result link',
   summary:
     'Check whether a Video Agent film is done: status, progress and, once there, the video with its download address. Follows it to the end with wait_seconds.',
   hints: ['On waiting_for_input, answer with send_video_agent_message.'],
@@ -245,7 +246,8 @@ export const listVideoAgentSessions = operation({
   name: 'list_video_agent_sessions',
   default: true,
   title: 'List Video Agent sessions',
-  keywords: 'earlier past sessions of the agent find lost session history',
+  keywords:
+    'earlier past previous sessions chats conversations of the agent find lost session history last week open again go back resume',
   summary:
     'List Video Agent sessions (chats), newest first, for example to find one again. Its state: get_video_agent_session.',
   endpoint: 'GET /v3/video-agents',
@@ -278,7 +280,8 @@ export const sendVideoAgentMessage = operation({
   name: 'send_video_agent_message',
   default: true,
   title: 'Answer the Video Agent, or change a film: revise, edit, make it calmer',
-  keywords: 'reply answer question of the agent ask for a change revise edit ending adjust tell the agent',
+  keywords:
+    'reply answer yes approve question of the agent feedback follow-up ask for a change revise edit modify redo shorter longer different music scene tone ending draft second version adjust swap remove add tell the agent iterate I do not like it',
   summary: 'Answer the Video Agent’s question, or ask for a change (revise, edit) to its video.',
   endpoint: 'POST /v3/video-agents/{session_id}',
   repeats: 'header',
@@ -318,7 +321,8 @@ export const sendVideoAgentMessage = operation({
 export const stopVideoAgentSession = operation({
   name: 'stop_video_agent_session',
   title: 'Stop or cancel a Video Agent session',
-  keywords: 'cancel abort halt stop changed my mind running session agent end it',
+  keywords:
+    'cancel abort halt stop quit interrupt kill forget it changed my mind wrong running generation render job session agent end it',
   summary:
     'Stop (cancel, abort) a Video Agent session at its next checkpoint. What it made so far is kept. One of a batch: follow_video_agent_batch with stop, or the next film starts.',
   endpoint: 'POST /v3/video-agents/{session_id}/stop',
@@ -354,7 +358,8 @@ export const listVideoAgentStyles = operation({
   name: 'list_video_agent_styles',
   default: true,
   title: 'List visual styles of videos',
-  keywords: 'visual style look of the whole film aesthetic retro cinematic handmade design theme mood',
+  keywords:
+    'visual style look feel of the whole film aesthetic retro cinematic handmade anime cartoon comic paper cutout illustration 3D design theme mood styles available',
   summary:
     'List visual styles (looks such as cinematic, retro, handmade) for create_video_agent. A style may fix the aspect ratio: match the orientation.',
   endpoint: 'GET /v3/video-agents/styles',
@@ -387,7 +392,7 @@ export const listVideoAgentStyles = operation({
 export const listVideoAgentSessionVideos = operation({
   name: 'list_video_agent_session_videos',
   title: 'List the videos of a session',
-  keywords: 'versions revisions cuts of a session',
+  keywords: 'versions revisions cuts drafts of a session',
   summary: 'List every video of one Video Agent session, newest first: revisions (versions) among them.',
   endpoint: 'GET /v3/video-agents/{session_id}/videos',
   effect: 'read',

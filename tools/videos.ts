@@ -136,7 +136,7 @@ export const createVideoFromAvatar = operation({
   default: true,
   title: 'Make a video of an avatar that speaks a script: presenter says exactly these lines',
   keywords:
-    'presenter talking head spokesperson reads says speaks exactly this text script word for word verbatim read my lines news anchor recites host pasted speech unchanged',
+    'presenter talking head spokesperson person on screen digital human host teacher instructor actor reads says speaks talks recites exactly this text script word for word verbatim wording read my lines paragraph news anchor lesson speech unchanged to camera greeting welcome message avatar video with script and voice',
   summary:
     'Make a video of one avatar (presenter, talking head) that speaks your exact script word for word, or lip-syncs a recording.',
   hints: ['Without voice_id the look’s own voice speaks.'],
@@ -173,7 +173,7 @@ export const createVideoFromImage = operation({
   name: 'create_video_from_image',
   title: 'Make a photo or picture talk in a video: bring a still to life',
   keywords:
-    'make photo talk animate picture portrait face speak talking photo bring to life lips still image says words picture grandma greeting wish says',
+    'make photo talk animate picture portrait headshot face speak talking photo lip-synced bring to life lips still image says words old family picture grandma painting greeting wish says',
   summary: 'Animate a photo or picture: make a video in which the face in it talks, speaking a script or a recording.',
   hints: ['Needs no avatar; to reuse a face often, make a photo avatar instead.'],
   fixed: { type: 'image' },
@@ -214,7 +214,8 @@ export const createVideoFromCinematicAvatar = operation({
   ...creating,
   name: 'create_video_from_cinematic_avatar',
   title: 'Create a cinematic shot of an avatar',
-  keywords: 'cinematic shot b-roll walking moving beach camera without speech avatar in motion scene',
+  keywords:
+    'cinematic avatar shot b-roll movie-style film look walking running outdoors outside moving beach camera action without speech avatar presenter host in motion scene',
   summary:
     'Make a cinematic shot (b-roll) of 4 to 15 seconds: one to three avatars move freely as a prompt says, at a fixed price.',
   hints: ['No script or voice: for speech use create_video_from_avatar.'],
@@ -249,7 +250,7 @@ export const createVideoFromStudio = operation({
   name: 'create_video_from_studio',
   title: 'Create a video from scenes',
   keywords:
-    'several scenes different presenters slides stills clips one after the other sequence storyboard combine multi-scene talking head and pictures first then host chart host',
+    'several multiple scenes different presenters speakers hosts slides stills clips one after the other parts sections intro outro sequence composition storyboard combine multi-scene multiscene studio editor talking head and pictures first then host chart host each its own speaker',
   summary: 'Make one video from an ordered list of scenes: speaking avatars or pictures, slides, stills, clips.',
   fixed: { type: 'studio' },
   resultPrice: avatarPrice,
@@ -294,7 +295,7 @@ export const getVideo = operation({
   default: true,
   title: 'Check a video: status and link',
   keywords:
-    'is my video ready yet done finished how far is the render status of the render progress link download link url address expired fresh new link details duration',
+    'is my video clip film ready yet done finished rendering how long until far is the render status of the render progress poll completion news retrieve result where is link url download address expired fresh new link details metadata duration watch',
   summary:
     'Check a video: is it ready, its status, fresh download link, subtitles, thumbnail. Follows a render with wait_seconds.',
   endpoint: 'GET /v3/videos/{video_id}',
@@ -324,7 +325,7 @@ export const listVideos = operation({
   default: true,
   title: 'List, find and search videos: the library of films made so far',
   keywords:
-    'all my videos films made so far library history which find a video by name title search called delete the film made last week recent look up',
+    'all my videos films clips everything I made rendered so far latest recent library listing history which what find search a video by name title called delete the film made last week month recent look up',
   summary: 'List or find my videos by title, newest first. Also tells whether a create that was cut off did arrive.',
   endpoint: 'GET /v3/videos',
   effect: 'read',
@@ -345,7 +346,7 @@ export const listVideos = operation({
 export const deleteVideo = operation({
   name: 'delete_video',
   title: 'Delete, remove or erase a video or film',
-  keywords: 'throw away film erase remove draft video permanently',
+  keywords: 'throw away bin trash discard get rid of film clip erase remove draft video permanently',
   summary: 'Delete (remove) a video and its files for good: nothing brings them back. Ask the user first.',
   endpoint: 'DELETE /v3/videos/{video_id}',
   effect: 'delete',
@@ -358,7 +359,7 @@ export const deleteVideo = operation({
 export const bulkVideoStatuses = operation({
   name: 'bulk_video_statuses',
   title: 'Statuses of many videos',
-  keywords: 'status of many videos ids at once',
+  keywords: 'status progress of many several videos films ids at once bulk poll check',
   summary: 'Check the status of many videos at once, up to 100: queued, processing, completed, failed or not_found.',
   hints: ['Addresses of the finished ones: get_video.'],
   endpoint: 'GET /v3/videos/statuses',
@@ -396,7 +397,8 @@ const LIST_OF_VIDEOS = {
 export const createVideoBatch = operation({
   name: 'create_video_batch',
   title: 'Make many videos at once',
-  keywords: 'many at once twenty personalised bulk list of scripts mass produce render hundreds videos',
+  keywords:
+    'many at once twenty fifty hundred personalised personal greetings customers clients employees bulk CSV list of scripts mass produce render hundreds videos batch creation in one go overnight',
   summary: 'Make many videos at once (bulk, batch): up to 100 in one call; a bad one does not stop the others.',
   endpoint: 'POST /v3/videos/batches',
   whenLost: 'HeyGen lists no batches, so look with list_videos for its films and ask the user',
@@ -425,7 +427,7 @@ export const getVideoBatch = operation({
   ...batches.reading('create_video_batch'),
   name: 'get_video_batch',
   title: 'Follow a batch of videos',
-  keywords: 'how many of the batch are done progress of bulk video job',
+  keywords: 'how many of the batch are done progress status of bulk videos job',
   summary: 'Counts a batch’s videos by status and lists their ids. Follows it to the end with wait_seconds.',
   endpoint: 'GET /v3/videos/batches/{batch_id}',
   job: videoBatchJob,
@@ -435,7 +437,7 @@ export const getVideoBatch = operation({
 export const getVideoScenes = operation({
   name: 'get_video_scenes',
   title: 'Get the scenes of a video',
-  keywords: 'scenes inside a video script of each scene elements',
+  keywords: 'scenes inside a video script of each scene elements structure',
   summary:
     'Show the scenes of a video with their texts and elements (images, clips, sounds), as edit_plan of send_video_agent_message takes them.',
   endpoint: 'GET /v3/videos/{video_id}/scenes',

@@ -63,7 +63,7 @@ export const listVoices = operation({
   default: true,
   title: 'List and find voices',
   keywords:
-    'voices speakers narrators language accent British Australian female male German Spanish which speak choose a voice narrator woman man',
+    'voices speakers narrators available language accent British Australian American female male gender age German Spanish French Portuguese who speaks narrates which speak choose find a voice narrator woman man',
   summary:
     'List voices (narrators, speakers) by language, gender or accent, to choose who speaks: filter first, there are thousands.',
   endpoint: 'GET /v3/voices',
@@ -148,7 +148,7 @@ export const designVoice = operation({
   default: true,
   title: 'Find a voice by description: how it sounds',
   keywords:
-    'find a voice by description sounds like warm narrator deep old young character tone timbre male female storyteller',
+    'find invent imagine custom a voice by description prompt sounds like warm calm slow serious gruff narrator deep old young character tone timbre male female storyteller documentary',
   summary:
     'Find a voice in HeyGen’s library that fits a description (deep, warm, British …): up to three; makes none. Seed 1, 2, … gives others.',
   endpoint: 'POST /v3/voices',
@@ -174,7 +174,8 @@ export const designVoice = operation({
 export const cloneVoice = operation({
   name: 'clone_voice',
   title: 'Clone or train a voice from a recording',
-  keywords: 'record my voice copy how I sound audio sample use my own voice imitate',
+  keywords:
+    'voice cloning record my voice copy how I sound like me own speech narration from a recording audio sample mp3 use my own custom voice imitate train',
   summary:
     'Clone a voice: make my own voice from a recording of one speaker who agreed. Then get_voice until it is complete.',
   endpoint: 'POST /v3/voices/clone',
@@ -207,7 +208,7 @@ export const cloneVoice = operation({
 export const deleteVoice = operation({
   name: 'delete_voice',
   title: 'Delete a voice',
-  keywords: 'get rid of cloned voice remove erase clone',
+  keywords: 'get rid of cloned recorded voice narrator remove erase clone bin',
   summary: 'Delete (remove) an own cloned voice for good. Refused while a template uses it. Ask the user first.',
   endpoint: 'DELETE /v3/voices/{voice_id}',
   effect: 'delete',
@@ -232,7 +233,8 @@ export const createSpeech = operation({
   name: 'create_speech',
   default: true,
   title: 'Text to speech: speak a text or sentence as audio',
-  keywords: 'text to speech read aloud mp3 audio narration speak say out loud tts voiceover hear a sample of a voice',
+  keywords:
+    'text to speech read article paragraph aloud sound only audio without video mp3 wav narration narrate audiobook speak say out loud tts voiceover voice-over generation hear a sample of a voice',
   summary:
     'Turn text into speech (text to speech, TTS, voice-over, narration): an audio file, at once. Takes voices of list_voices with engine starfish only.',
   endpoint: 'POST /v3/voices/speech',

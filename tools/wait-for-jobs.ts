@@ -10,7 +10,8 @@ export const waitForJobs = jobsWait({
   name: 'wait_for_jobs',
   default: true,
   title: 'Wait for several jobs or renders together: follow them until all are done',
-  keywords: 'wait until all jobs renders are finished through tell me when several are done together',
+  keywords:
+    'wait until all jobs renders are finished complete completion hold on poll follow everything done ready through tell me when several are done together',
   summary: 'Wait until several renders or other jobs of any kind are finished, all at once.',
   effect: 'read',
   input: z.strictObject({

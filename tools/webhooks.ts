@@ -52,7 +52,7 @@ const endpointExample = {
 export const listWebhookEventTypes = operation({
   name: 'list_webhook_event_types',
   title: 'List webhook event types',
-  keywords: 'which events exist what can I be notified about notifications kinds',
+  keywords: 'which events exist what can I be notified about notifications kinds types',
   summary: 'List the events that HeyGen can report to a webhook.',
   endpoint: 'GET /v3/webhooks/event-types',
   effect: 'read',
@@ -94,7 +94,7 @@ export const createWebhookEndpoint = operation({
   name: 'create_webhook_endpoint',
   title: 'Add a webhook: be notified of finished or failed videos',
   keywords:
-    'ping notify my server automatically when finished callback url push notification tell us send message to backend after each render inform tell system',
+    'ping notify notification let know alert my server system automatically when finished completed failed callback url push notification tell us send message to backend after each render inform register subscribe',
   summary:
     'Add a webhook: have HeyGen notify an address when a video is finished or failed. Its signing secret is shown this once: give it to the user now.',
   endpoint: 'POST /v3/webhooks/endpoints',

@@ -3,7 +3,8 @@ import type { Query } from './tool-search-queries.ts';
 /**
  * Queries whose author had read neither a description nor a keyword of ours, only the names of the tools, and wrote all four
  * sets before the first of them was measured. After `FIRST_…` were measured, their misses were looked at and texts changed;
- * of `LAST_…` the count alone was taken, never a miss.
+ * of `LAST_…` the count alone was taken, never a miss. Four were taken out that asked for a picture from words, which no tool
+ * makes.
  */
 
 /** In everyday words that avoid those of the names. */
@@ -20,7 +21,6 @@ export const FIRST_EVERYDAY: readonly Query[] = [
   ['drone shot of mountains at dawn, eight seconds', 'text_to_video'],
   ['turn this drawing into a moving clip', 'image_to_video', 'create_video_from_image'],
   ['same mascot in a new clip based on these pictures', 'reference_to_video'],
-  ['draw a thumbnail picture of a robot', 'create_image_generation'],
   ['render my webpage animation to mp4', 'create_hyperframes_render'],
   ['actually make it shorter and change the tone', 'send_video_agent_message'],
   ["I don't like the second scene, redo it", 'send_video_agent_message'],
@@ -99,7 +99,6 @@ export const FIRST_BY_MODEL: readonly Query[] = [
   ['cinematic avatar b-roll video', 'create_video_from_cinematic_avatar'],
   ['text to video clip generation', 'text_to_video', 'create_video_agent'],
   ['image to video animation', 'image_to_video', 'create_video_from_image'],
-  ['generate image from text', 'create_image_generation'],
   ['reference images consistent character video', 'reference_to_video'],
   ['HTML composition render video', 'create_hyperframes_render'],
   ['revise video agent session feedback', 'send_video_agent_message'],
@@ -178,7 +177,6 @@ export const LAST_EVERYDAY: readonly Query[] = [
   ['presenter strolling along a beach, film look', 'create_video_from_cinematic_avatar'],
   ['a rocket launch in slow motion', 'text_to_video', 'create_video_agent'],
   ['let the clouds in this photograph move', 'image_to_video'],
-  ['paint me a poster', 'create_image_generation'],
   ['swap the music in the draft', 'send_video_agent_message'],
   ['say yes to its question', 'send_video_agent_message'],
   ['open the conversation about the gym ad again', 'list_video_agent_sessions', 'get_video_agent_session'],
@@ -226,7 +224,6 @@ export const LAST_BY_MODEL: readonly Query[] = [
   ['multiple scenes video composition', 'create_video_from_studio'],
   ['short cinematic clip text prompt', 'text_to_video', 'create_video_from_cinematic_avatar', 'create_video_agent'],
   ['animate still image', 'image_to_video', 'create_video_from_image'],
-  ['AI image generation', 'create_image_generation'],
   ['modify generated video edit request', 'send_video_agent_message'],
   ['list video agent sessions history', 'list_video_agent_sessions'],
   ['stop running video job', 'stop_video_agent_session'],
