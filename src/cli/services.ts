@@ -1,11 +1,13 @@
 import { type Catalog, createJobKinds, loadFullCatalog, catalog as v3 } from '../catalog/catalog.ts';
 import { includesV1V2 } from '../catalog/toolset-selection.ts';
-import { isFinished } from '../declarations/job.ts';
+import { isFinished, type JobKinds } from '../declarations/job.ts';
 import type { FileService } from '../files/file-service.ts';
 import type { HeyGenClient } from '../heygen/client.ts';
 import { JobWatcher, type JobWatcherOptions } from '../jobs/job-watcher.ts';
 import { createRedisEventBus } from '../jobs/redis-event-bus.ts';
 import { ReportedJobs } from '../jobs/reported-jobs.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Settlement } from '../ledger/settlement.ts';
 import { Spending } from '../ledger/spending.ts';
 import { AgentBatches } from '../mcp/batches/agent-batches.ts';
 import { createHandlers } from '../mcp/calls/handlers.ts';
@@ -31,6 +33,7 @@ import { createConfiguredFiles } from './configured-files.ts';
 import { configureFingerprints } from './fingerprint-secret.ts';
 import { createHeyGenConnection, type HeyGenConnection } from './heygen-connection.ts';
 import { createConfiguredLedger, getSpendingLimits } from './ledger/configured-ledger.ts';
+import { type ConfiguredSettlement, createConfiguredSettlement } from './ledger/configured-settlement.ts';
 import { getProcessOwner } from './process-owner.ts';
 
 /** Everything behind the transports: what a process needs from its first call on. */
@@ -44,6 +47,8 @@ export interface Services {
   watcher: JobWatcher;
   /** What instances share, where there are several. */
   redis?: Redis;
+  ledger: Ledger;
+  settlement: Settlement;
   /** True when HeyGen answers in the time that the signal gives. */
   pingHeyGen(signal: AbortSignal): Promise<boolean>;
   close(): Promise<void>;
@@ -69,9 +74,9 @@ function createWebhooks(
 /** Over HTTP each request chooses its tools, so that those of v1 and v2 are loaded there. */
 const loadCatalog = (config: Config) => (config.command === 'http' || includesV1V2(config) ? loadFullCatalog() : v3);
 
-const createSpending = (config: Config, log: Logger, redis?: Redis): Spending =>
+const createSpending = (config: Config, ledger: Ledger, log: Logger): Spending =>
   new Spending({
-    ledger: createConfiguredLedger(config, redis),
+    ledger,
     limits: getSpendingLimits(config),
     owner: getProcessOwner(),
     log,
@@ -81,10 +86,11 @@ interface JobWatcherServices extends Pick<JobWatcherOptions, 'client' | 'operati
   spending: Spending;
   log: Logger;
   redis?: Redis | undefined;
+  onReport: (jobs: readonly string[]) => void;
 }
 
 /** The watcher of long work, and what enters in the ledger the ends that nobody waits for. */
-function createJobWatcher(config: Config, { spending, log, redis, ...options }: JobWatcherServices) {
+function createJobWatcher(config: Config, { spending, log, redis, onReport, ...options }: JobWatcherServices) {
   const watcher: JobWatcher = new JobWatcher({
     ...options,
     pollIntervalMs: getPollIntervalMs(config),
@@ -92,7 +98,10 @@ function createJobWatcher(config: Config, { spending, log, redis, ...options }: 
       spending.noteReadings(readings);
       if (readings.some(({ state }) => isFinished(state))) reportedJobs.noteEnds(readings.map(({ ref }) => ref.id));
     },
-    onReport: (names) => reportedJobs.report(names),
+    onReport: (names, reported) => {
+      reportedJobs.report(names);
+      onReport(reported);
+    },
     ...(redis && { eventBus: createRedisEventBus(redis, log) }),
   });
   const reportedJobs = new ReportedJobs(watcher);
@@ -107,7 +116,9 @@ interface Parts {
   catalog: Catalog;
   connection: HeyGenConnection;
   redis?: Redis | undefined;
+  jobKinds: JobKinds;
   spending: Spending;
+  settling: ConfiguredSettlement;
   watcher: JobWatcher;
   reportedJobs: ReportedJobs;
   webhooks?: Webhooks | undefined;
@@ -134,12 +145,12 @@ const createConsentServices = ({ config, log, redis }: Parts) => ({
 /** What tool calls are made with. */
 function createCallServices(parts: Parts): CallServices {
   const { config, catalog, connection, log, telemetry, watcher, reportedJobs, webhooks } = parts;
-  const { files, agentBatches, spending } = parts;
+  const { files, agentBatches, spending, settling, jobKinds } = parts;
   return {
     client: connection.client,
     operation: catalog.operation,
     watcher,
-    jobKinds: createJobKinds(catalog),
+    jobKinds,
     log,
     ...(webhooks && { webhooks }),
     // Keys that callers bring serve the request that they came with.
@@ -149,6 +160,7 @@ function createCallServices(parts: Parts): CallServices {
     agentBatches,
     telemetry,
     spending,
+    ...settling,
     ...(config.specUrl !== undefined && { spec: createSpecSource(config.specUrl, log) }),
     ...createCreateServices(parts),
     ...createConsentServices(parts),
@@ -156,8 +168,9 @@ function createCallServices(parts: Parts): CallServices {
 }
 
 /** Ends what the parts have open, each after what rests on it. */
-async function closeParts({ agentBatches, spending, files, redis, connection }: Parts): Promise<void> {
+async function closeParts({ agentBatches, settling, spending, files, redis, connection }: Parts): Promise<void> {
   agentBatches.close();
+  settling.settlementSweep?.close();
   await spending.close();
   await files.close();
   redis?.close();
@@ -174,13 +187,19 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
   const connection = createHeyGenConnection(config, catalog, log, telemetry);
   const { client, acceptedKeys, ping } = connection;
   const redis = config.redisUrl === undefined ? undefined : await connectRedis(config.redisUrl, log);
-  const spending = createSpending(config, log, redis);
-  const jobs = createJobWatcher(config, { client, operation: catalog.operation, spending, telemetry, log, redis });
+  const ledger = createConfiguredLedger(config, redis);
+  const spending = createSpending(config, ledger, log);
+  const jobKinds = createJobKinds(catalog);
+  const getWatcher = (): JobWatcher => jobs.watcher;
+  const settling = createConfiguredSettlement(config, { ledger, spending, jobKinds, getWatcher, log });
+  const onReport = (reported: readonly string[]) => settling.settlementSweep?.noteReported(reported);
+  const seen = { spending, telemetry, log, redis, onReport };
+  const jobs = createJobWatcher(config, { client, operation: catalog.operation, ...seen });
   const webhooks = createWebhooks(config, jobs.watcher, log, redis);
   const files = createConfiguredFiles(config, connection, catalog.operation);
   const agentBatches = new AgentBatches(createConfiguredBatchStore(config, redis));
   const own = { config, log, telemetry, catalog, connection, redis, spending, webhooks, files, agentBatches };
-  const parts: Parts = { ...own, ...jobs };
+  const parts: Parts = { ...own, ...jobs, jobKinds, settling };
   return {
     client,
     acceptedKeys,
@@ -188,6 +207,8 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
     ...(webhooks && { webhooks }),
     watcher: jobs.watcher,
     redis,
+    ledger,
+    settlement: settling.settlement,
     pingHeyGen: ping,
     close: () => closeParts(parts),
   };

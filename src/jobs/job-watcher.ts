@@ -39,8 +39,11 @@ export interface JobWatcherOptions {
   eventBus?: EventBus;
   /** Called with what each wait came to, of its jobs in their order. */
   onOutcome?: (readings: readonly Reading[]) => void;
-  /** Told of the names that HeyGen reported something under, to whichever instance. */
-  onReport?: (names: readonly string[]) => void;
+  /**
+   * Called with the names that HeyGen reported something under, to whichever instance, and with the jobs that are known to
+   * be meant, as models write them.
+   */
+  onReport?: (names: readonly string[], jobs: readonly string[]) => void;
   telemetry?: Telemetry;
 }
 
@@ -87,7 +90,7 @@ export class JobWatcher {
   /** When each job was first seen, Unix milliseconds: a job ages from one wait to the next. */
   readonly #firstSeenAt = createMemory<{ ms: number }>();
   /** The jobs whose end HeyGen was asked to report, until it has reported something. */
-  readonly #expectedReports = createMemory<{ id: string; reportedAs: string }>();
+  readonly #expectedReports = createMemory<{ kind: string; id: string; reportedAs: string }>();
   /** Ends each wait that is under way as if its time were up. */
   readonly #endWait = new Set<() => void>();
   #closing = false;
@@ -320,14 +323,24 @@ export class JobWatcher {
     this.#eventBus.publish(event);
   }
 
+  /** The jobs whose end was expected to be reported under one of these names; from now on it is not. */
+  #takeExpected(names: ReadonlySet<string>): string[] {
+    const jobs: string[] = [];
+    for (const [name, { kind, id, reportedAs }] of this.#expectedReports) {
+      if (!names.has(id) && !names.has(reportedAs)) continue;
+      this.#expectedReports.delete(name);
+      jobs.push(`${kind}:${id}`);
+    }
+    return jobs;
+  }
+
   #handleEvent(event: JobEvent): void {
     switch (event.type) {
       case 'report': {
         const names = new Set(event.names);
-        for (const [name, { id, reportedAs }] of this.#expectedReports)
-          if (names.has(id) || names.has(reportedAs)) this.#expectedReports.delete(name);
+        const jobs = this.#takeExpected(names);
         for (const group of this.#groups.values()) group.report(names);
-        this.#options.onReport?.(event.names);
+        this.#options.onReport?.(event.names, jobs);
         return;
       }
       case 'expected':

@@ -4,6 +4,7 @@ import { getErrorCode, getErrorMessage } from '../runtime/error-properties.ts';
 import { type JobSighting, type Ledger, LedgerUnavailable, type ReserveResult, toSightingPatch } from './ledger.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import { type LedgerEvent, LedgerState } from './ledger-state.ts';
+import { LookTimes } from './look-times.ts';
 import { compareByTime, isWithin } from './memory-ledger.ts';
 import { getPeriodName, listMonths } from './spending-period.ts';
 
@@ -106,6 +107,7 @@ class MonthFile {
 /** A ledger of one person, in files of JSON lines: `2026-11.jsonl`. All processes of that person share it. */
 export function createFileLedger(folder: string): Ledger {
   const files = new Map<string, MonthFile>();
+  const looks = new LookTimes();
   let last: Promise<unknown> = Promise.resolve();
 
   const getFile = (month: string) => {
@@ -132,14 +134,28 @@ export function createFileLedger(folder: string): Ledger {
     return getFileAt(at).append(event);
   }
 
-  /** The entry that started a job, of this month or the one before. */
-  async function findByJob(job: string): Promise<LedgerEntry | undefined> {
+  /** The state of this month and the one before. */
+  async function readNewest(): Promise<LedgerState[]> {
     const now = new Date();
-    for (const month of listMonths(new Date(now.getTime() - SETTLED_WITHIN_MS), now).reverse()) {
-      const found = (await getFile(month).refresh()).findByJob(job);
-      if (found) return found;
-    }
-    return undefined;
+    const states: LedgerState[] = [];
+    for (const month of listMonths(new Date(now.getTime() - SETTLED_WITHIN_MS), now).reverse())
+      states.push(await getFile(month).refresh());
+    return states;
+  }
+
+  async function findByJob(job: string): Promise<LedgerEntry | undefined> {
+    const found = (await readNewest()).flatMap((state) => state.findByJob(job) ?? []);
+    return found[0];
+  }
+
+  async function expedite(job: string): Promise<void> {
+    const entry = await findByJob(job);
+    if (entry) looks.set(entry, Date.now());
+  }
+
+  async function takeOverdue(account: string, count: number, claimMs: number): Promise<LedgerEntry[]> {
+    const entries = (await readNewest()).flatMap((state) => [...state.entries.values()]);
+    return looks.take(entries, account, count, claimMs);
   }
 
   async function settle(job: string, seen: JobSighting): Promise<void> {
@@ -158,6 +174,9 @@ export function createFileLedger(folder: string): Ledger {
     reserve: (entry, limits) => run(() => append(entry.at, { patch: entry, limits })),
     record: (patch) => run(async () => void (await append(patch.at, { patch }))),
     settle: (job, seen) => run(() => settle(job, seen)),
+    takeOverdue: (account, count, claimMs) => run(() => takeOverdue(account, count, claimMs)),
+    postpone: async (entry, until) => looks.set(entry, until.getTime()),
+    expedite: (job) => run(() => expedite(job)),
     getSpent: (party, at) => run(async () => (await getFileAt(at).refresh()).getSpent(party, at)),
     read: (since, until) => run(() => read(since, until)),
   };

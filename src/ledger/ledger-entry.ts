@@ -39,6 +39,8 @@ export interface LedgerEntry {
   at_most?: true;
   /** The jobs that it started, as models write them: `video:v1`. */
   jobs?: readonly string[];
+  /** When most creates like it are over, in ISO 8601: from then on somebody looks for its end where nobody has seen it. */
+  expected_at?: string;
   /** Jobs that go on where others end, with the one of `jobs` that led to each: a session's video. */
   continued_by?: Readonly<Record<string, string>>;
   /** By job. */
@@ -55,6 +57,9 @@ export interface LedgerEntry {
 export type LedgerPatch = Partial<LedgerEntry> & Pick<LedgerEntry, 'id' | 'at'>;
 
 const OVER: ReadonlySet<LedgerOutcome> = new Set(['completed', 'failed']);
+
+/** True while HeyGen works on it, as far as was seen. */
+export const isOpen = ({ outcome, jobs = [] }: LedgerEntry): boolean => outcome === 'started' && jobs.length > 0;
 
 /** Amounts are added as whole millionths, so that sums are exact. */
 const MICROS = 1_000_000;
@@ -112,6 +117,8 @@ function closeEntry(entry: LedgerEntry): LedgerEntry {
   return completeEntry(ended, addSeconds(known));
 }
 
+const hasEnded = ({ outcome }: LedgerPatch): boolean => outcome !== undefined && OVER.has(outcome);
+
 /** True for a patch that begins an entry. */
 export const isWholeEntry = (patch: LedgerPatch): patch is LedgerEntry =>
   patch.who !== undefined && patch.account !== undefined && patch.tool !== undefined && patch.outcome !== undefined;
@@ -126,6 +133,10 @@ export function mergeEntry(entry: LedgerEntry | undefined, patch: LedgerPatch): 
   const merged: LedgerEntry = {
     ...entry,
     ...patch,
+    // Sums and streams go by it, and it was first asked for then.
+    at: entry.at,
+    // Of two instances that had the same create under way, the one that heard of its jobs knows more.
+    ...(entry.outcome === 'started' && !hasEnded(patch) && { outcome: entry.outcome }),
     ...((entry.continued_by || patch.continued_by) && {
       continued_by: { ...patch.continued_by, ...entry.continued_by },
     }),

@@ -41,6 +41,15 @@ export interface Ledger {
   record(patch: LedgerPatch): Promise<void>;
   /** Enters what was seen of a job; nothing for one that no entry started. */
   settle(job: string, seen: JobSighting): Promise<void>;
+  /**
+   * Entries of an account whose end was expected by now and has not been seen, those expected first first. Nobody else is
+   * given them for `claimMs`.
+   */
+  takeOverdue(account: string, count: number, claimMs: number): Promise<LedgerEntry[]>;
+  /** An entry that goes on is not overdue again before a time. */
+  postpone(entry: LedgerEntry, until: Date): Promise<void>;
+  /** The end of a job was reported: its entry is overdue now. */
+  expedite(job: string): Promise<void>;
   getSpent(party: LedgerParty, at: Date): Promise<SpentUsd>;
   /** Entries that were begun between two times, the first one included, oldest first. */
   read(since: Date, until: Date): Promise<LedgerEntry[]>;

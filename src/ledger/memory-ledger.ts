@@ -1,6 +1,7 @@
 import { type Ledger, toSightingPatch } from './ledger.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import { LedgerState } from './ledger-state.ts';
+import { LookTimes } from './look-times.ts';
 
 export const isWithin = ({ at }: LedgerEntry, since: Date, until: Date): boolean =>
   Date.parse(at) >= since.getTime() && Date.parse(at) < until.getTime();
@@ -11,6 +12,7 @@ export const compareByTime = (a: LedgerEntry, b: LedgerEntry): number =>
 /** A ledger for the life of a process: for the sandbox, where no money is spent. */
 export function createMemoryLedger(): Ledger {
   const state = new LedgerState();
+  const looks = new LookTimes();
   return {
     place: 'memory',
     reserve: async (entry, limits) => state.apply({ patch: entry, limits }),
@@ -18,6 +20,12 @@ export function createMemoryLedger(): Ledger {
     async settle(job, seen) {
       const entry = state.findByJob(job);
       if (entry) state.apply({ patch: toSightingPatch(entry, job, seen) });
+    },
+    takeOverdue: async (account, count, claimMs) => looks.take(state.entries.values(), account, count, claimMs),
+    postpone: async (entry, until) => looks.set(entry, until.getTime()),
+    async expedite(job) {
+      const entry = state.findByJob(job);
+      if (entry) looks.set(entry, Date.now());
     },
     getSpent: async (party, at) => state.getSpent(party, at),
     read: async (since, until) =>

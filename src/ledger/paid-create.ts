@@ -18,9 +18,13 @@ export class PaidCreate {
     return this.#entry.id;
   }
 
-  /** HeyGen has taken it and works on it. */
-  started(jobs: readonly string[]): Promise<void> {
-    return this.#write({ ...this.#entry, outcome: 'started', ...(jobs.length > 0 && { jobs }) });
+  /**
+   * HeyGen has taken it and works on it.
+   * @param usualMs how long that usually takes, in milliseconds
+   */
+  started(jobs: readonly string[], usualMs: number): Promise<void> {
+    const expected_at = new Date(Date.now() + usualMs).toISOString();
+    return this.#write({ ...this.#entry, outcome: 'started', ...(jobs.length > 0 && { jobs, expected_at }) });
   }
 
   /** HeyGen has answered with what was made, so many seconds of it where that is known. */

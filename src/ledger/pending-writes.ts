@@ -53,14 +53,20 @@ export class PendingWrites {
 
   /** Enters what was seen of a job: at once, or as soon as the ledger takes it. */
   async settle(name: string, job: string, seen: JobSighting): Promise<void> {
+    // The ledger may not know yet what started the job.
+    if (this.#entries.size > 0) return this.#keepSighting(name, job, seen);
     try {
       await this.#ledger.settle(job, seen);
     } catch (error) {
       if (!(error instanceof LedgerUnavailable)) throw error;
-      if (this.#sightings.size < MAX_PENDING) this.#sightings.set(name, { job, seen });
       this.#log.debug({ job, reason: error.message }, 'not settled yet');
-      this.#schedule();
+      this.#keepSighting(name, job, seen);
     }
+  }
+
+  #keepSighting(name: string, job: string, seen: JobSighting): void {
+    if (this.#sightings.size < MAX_PENDING) this.#sightings.set(name, { job, seen });
+    this.#schedule();
   }
 
   get #size(): number {

@@ -17,6 +17,7 @@ import {
 } from './ledger.ts';
 import {
   getCountedMicros,
+  isOpen,
   isWholeEntry,
   type LedgerEntry,
   type LedgerPatch,
@@ -44,11 +45,12 @@ const PAGE = 1_000;
 
 /**
  * Writes an entry that is still as it was read, unless it would pass a limit: one atomic step.
- * KEYS: entry, events of its month, four sums (account by day and month, person by day and month), then jobs that lead to
- * the entry from now on, and jobs that do unless they lead to another.
+ * KEYS: entry, events of its month, four sums (account by day and month, person by day and month), open entries of its
+ * account, then jobs that lead to the entry from now on, and jobs that do unless they lead to another.
  * ARGV: entry as it was read (empty: none), as it is now, millionths of a USD that it adds to the sums, place of the period
  * among the sums of a scope (0 or 1), limits of account and person in millionths (empty: none), seconds that entries and
- * sums are kept, seconds that months are, id, number of jobs of the first sort.
+ * sums are kept, seconds that months are, id, number of jobs of the first sort, when its end is expected in Unix
+ * milliseconds (empty: it is not open).
  * Answers {1} when written, {0, entry} when it has changed, {2, place of the limit's scope, what is spent}.
  */
 const WRITE = `
@@ -69,16 +71,31 @@ if added ~= 0 then
     redis.call('EXPIRE', KEYS[sum], ARGV[7])
   end
 end
-for job = 7, #KEYS do
-  if job < 7 + ARGV[10] then redis.call('SET', KEYS[job], ARGV[9], 'EX', ARGV[7])
+if ARGV[11] == '' then redis.call('ZREM', KEYS[7], ARGV[9])
+else
+  redis.call('ZADD', KEYS[7], 'NX', ARGV[11], ARGV[9])
+  redis.call('EXPIRE', KEYS[7], ARGV[7])
+end
+for job = 8, #KEYS do
+  if job < 8 + ARGV[10] then redis.call('SET', KEYS[job], ARGV[9], 'EX', ARGV[7])
   else redis.call('SET', KEYS[job], ARGV[9], 'EX', ARGV[7], 'NX') end
 end
 redis.call('XADD', KEYS[2], '*', 'entry', ARGV[2])
 redis.call('EXPIRE', KEYS[2], ARGV[8])
 return {1}`;
 
+/**
+ * Takes open entries of an account that are to be looked at by now, and leaves them to whoever took them for a while.
+ * KEYS: open entries. ARGV: now and when the others may have them, in Unix milliseconds, how many. Answers ids.
+ */
+const TAKE = `
+local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[3])
+for _, id in ipairs(due) do redis.call('ZADD', KEYS[1], ARGV[2], id) end
+return due`;
+
 const getEntryKey = (id: string) => `${LEDGER}entry:${id}`;
 const getJobKey = (job: string) => `${LEDGER}job:${job}`;
+const getOpenKey = (account: string) => `${LEDGER}open:${account}`;
 const getEventsKey = (month: string) => `${LEDGER}events:${month}`;
 
 const getSumKey = (scope: LedgerScope, period: SpendingPeriod, party: LedgerParty, at: string | Date) =>
@@ -101,6 +118,7 @@ function toArguments(before: string, entry: LedgerEntry, patch: LedgerPatch, lim
       getEntryKey(entry.id),
       getEventsKey(getPeriodName('month', entry.at)),
       ...getSumKeys(entry, entry.at),
+      getOpenKey(entry.account),
       ...[...jobs, ...followers].map(getJobKey),
     ],
     arguments: [
@@ -114,6 +132,7 @@ function toArguments(before: string, entry: LedgerEntry, patch: LedgerPatch, lim
       String(READABLE_S),
       entry.id,
       String(jobs.length),
+      isOpen(entry) ? String(Date.parse(entry.expected_at ?? entry.at)) : '',
     ],
   };
 }
@@ -161,9 +180,29 @@ export class RedisLedger implements Ledger {
 
   settle(job: string, seen: JobSighting): Promise<void> {
     return this.#run(async () => {
-      const id = await this.#redis.get(getJobKey(job));
-      const text = id === null ? null : await this.#redis.get(getEntryKey(id));
-      if (text !== null) await this.#write(toSightingPatch(parseEntry(text), job, seen));
+      const entry = await this.#findByJob(job);
+      if (entry) await this.#write(toSightingPatch(entry, job, seen));
+    });
+  }
+
+  takeOverdue(account: string, count: number, claimMs: number): Promise<LedgerEntry[]> {
+    return this.#run(async () => {
+      const key = getOpenKey(account);
+      const now = Date.now();
+      const taken = await this.#redis.eval(TAKE, { keys: [key], arguments: [now, now + claimMs, count].map(String) });
+      const ids = Array.isArray(taken) ? taken.map(String) : [];
+      return ids.length === 0 ? [] : this.#readOpen(key, ids);
+    });
+  }
+
+  postpone(entry: LedgerEntry, until: Date): Promise<void> {
+    return this.#run(() => this.#setLook(entry, until.getTime()));
+  }
+
+  expedite(job: string): Promise<void> {
+    return this.#run(async () => {
+      const entry = await this.#findByJob(job);
+      if (entry) await this.#setLook(entry, Date.now());
     });
   }
 
@@ -194,12 +233,38 @@ export class RedisLedger implements Ledger {
     }
   }
 
+  async #findByJob(job: string): Promise<LedgerEntry | undefined> {
+    const id = await this.#redis.get(getJobKey(job));
+    const text = id === null ? null : await this.#redis.get(getEntryKey(id));
+    return text === null ? undefined : parseEntry(text);
+  }
+
+  /** When an open entry is looked at; nothing for one that is over. */
+  async #setLook({ account, id }: LedgerEntry, at: number): Promise<void> {
+    await this.#redis.zAdd(getOpenKey(account), { score: at, value: id }, { condition: 'XX' });
+  }
+
+  /**
+   * Those of some entries that are open. The others are taken out: instances of the version before end an entry without
+   * doing so, and Redis forgets some by itself.
+   */
+  async #readOpen(key: string, ids: readonly string[]): Promise<LedgerEntry[]> {
+    const texts = await this.#redis.mGet(ids.map(getEntryKey));
+    const entries = texts.flatMap((text) => (text === null ? [] : parseEntry(text))).filter(isOpen);
+    const open = new Set(entries.map(({ id }) => id));
+    const over = ids.filter((id) => !open.has(id));
+    if (over.length > 0) await this.#redis.zRem(key, over);
+    return entries;
+  }
+
   /** Writes with what is there taken into account, which costs another attempt where that was not known. */
   async #write(patch: LedgerPatch, limits?: SpendingLimits): Promise<ReserveResult> {
     let before = isWholeEntry(patch) ? '' : ((await this.#redis.get(getEntryKey(patch.id))) ?? '');
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      const entry = mergeEntry(before ? parseEntry(before) : undefined, patch);
-      if (!entry) return { reserved: true };
+      const known = before ? parseEntry(before) : undefined;
+      const entry = mergeEntry(known, patch);
+      // What is over stays as it is.
+      if (!entry || entry === known) return { reserved: true };
       const written = toWritten(await this.#redis.eval(WRITE, toArguments(before, entry, patch, limits)));
       if ('reserved' in written) return written;
       before = written.changed;

@@ -41,17 +41,41 @@ interface SeenJob {
   answer: Json;
 }
 
-/** How long a process that ends waits for what it is writing, in milliseconds. */
-const CLOSE_MS = 2_000;
+/** How long what is being written is waited for, in milliseconds. */
+const FLUSH_MS = 2_000;
 
-/** Sightings that are remembered, so that each reaches the ledger once. */
+/**
+ * Sightings that are remembered, so that many callers of one job write its end once; and for how long, in milliseconds,
+ * as the ledger may have learned of the job after them.
+ */
 const MAX_SIGHTINGS = 10_000;
+const SIGHTING_MS = 20_000;
+
+/** What was seen, and of which job. */
+interface JobSightingOf {
+  job: string;
+  seen: JobSighting;
+}
+
+/** What readings of jobs show, of which each but the first goes on where the one before it ends. */
+function listSightings(readings: readonly SeenJob[]): JobSightingOf[] {
+  return readings.flatMap<JobSightingOf>(({ ref, state: { phase, next, stopped }, answer }, index) => {
+    const job = formatJobRef(ref);
+    if (next) return [{ job, seen: { next: formatJobRef(next) } }];
+    // Whether HeyGen charges for what somebody stopped is not known, so that it counts as estimated.
+    const isOver = index === readings.length - 1 && !stopped && (phase === 'completed' || phase === 'failed');
+    if (!isOver) return [];
+    const seconds = toNumber(answer[ref.kind.billedSeconds ?? 'duration']);
+    const end = { outcome: phase, at: new Date().toISOString(), ...(seconds !== undefined && { seconds }) };
+    return [{ job, seen: { end } }];
+  });
+}
 
 /** Enters what is spent into a ledger, and holds it to limits. */
 export class Spending {
   readonly #options: SpendingOptions;
   readonly #writes: PendingWrites;
-  readonly #sightings = createBoundedMap<true>(MAX_SIGHTINGS);
+  readonly #sightings = createBoundedMap<true>(MAX_SIGHTINGS, { ttl: SIGHTING_MS });
   readonly #settling = new Set<Promise<void>>();
 
   constructor(options: SpendingOptions) {
@@ -64,7 +88,8 @@ export class Spending {
     return person?.spendLimitUsd === undefined ? limits : { ...limits, who: person.spendLimitUsd };
   }
 
-  #getParty({ key, person }: Spender): LedgerParty {
+  /** Whose money a call spends. */
+  getParty({ key, person }: Spender): LedgerParty {
     const who = person?.name ?? this.#options.owner;
     return { who, account: getAccountName(key, who) };
   }
@@ -82,7 +107,7 @@ export class Spending {
     const entry: LedgerEntry = {
       id,
       at: getEntryTime(id).toISOString(),
-      ...this.#getParty(planned),
+      ...this.getParty(planned),
       tool,
       ...(request !== undefined && { request }),
       outcome: 'reserved',
@@ -105,7 +130,7 @@ export class Spending {
   /** @throws LedgerUnavailable */
   async getView(spender: Spender, now = new Date()): Promise<SpendingView> {
     const { period, account: accountLimitUsd, who: limitUsd } = this.#getLimits(spender);
-    const spent = await this.#options.ledger.getSpent(this.#getParty(spender), now);
+    const spent = await this.#options.ledger.getSpent(this.getParty(spender), now);
     const left = [
       ...(accountLimitUsd === undefined ? [] : [accountLimitUsd - spent.account[period]]),
       ...(limitUsd === undefined ? [] : [limitUsd - spent.who[period]]),
@@ -126,34 +151,31 @@ export class Spending {
    * the caller's back, who only reads.
    */
   noteReadings(readings: readonly SeenJob[]): void {
-    readings.forEach(({ ref, state, answer }, index) => {
-      const { phase, next, stopped } = state;
-      const job = formatJobRef(ref);
-      if (next) this.#settle(job, { next: formatJobRef(next) });
-      const isLast = index === readings.length - 1 && !next;
-      // Whether HeyGen charges for what somebody stopped is not known, so that it counts as estimated.
-      if (!isLast || stopped || (phase !== 'completed' && phase !== 'failed')) return;
-      const seconds = toNumber(answer[ref.kind.billedSeconds ?? 'duration']);
-      const at = new Date().toISOString();
-      this.#settle(job, { end: { outcome: phase, at, ...(seconds !== undefined && { seconds }) } });
-    });
-  }
-
-  #settle(job: string, seen: JobSighting): void {
-    const name = `${job} ${seen.next ?? seen.end?.outcome}`;
-    if (this.#sightings.has(name)) return;
-    this.#sightings.set(name, true);
-    const done = this.#writes
-      .settle(name, job, seen)
-      .catch((err: unknown) => this.#options.log.error({ job, err }, 'fault'))
+    const done = this.#settleAll(listSightings(readings))
+      .catch((err: unknown) => this.#options.log.error({ err }, 'fault'))
       .finally(() => this.#settling.delete(done));
     this.#settling.add(done);
   }
 
+  /** One after the other: the end of a session's video is that of an entry once it is known where the video is from. */
+  async #settleAll(sightings: readonly JobSightingOf[]): Promise<void> {
+    for (const { job, seen } of sightings) {
+      const name = `${job} ${seen.next ?? seen.end?.outcome}`;
+      if (this.#sightings.has(name)) continue;
+      this.#sightings.set(name, true);
+      await this.#writes.settle(name, job, seen);
+    }
+  }
+
+  /** Resolves when the ends that were seen so far are in the ledger, or have been kept for it, but not after 2 s. */
+  async flush(): Promise<void> {
+    const late = new Promise((resolve) => setTimeout(resolve, FLUSH_MS).unref());
+    await Promise.race([Promise.all(this.#settling), late]);
+  }
+
   /** Lets what is being written get there. */
   async close(): Promise<void> {
-    const late = new Promise((resolve) => setTimeout(resolve, CLOSE_MS).unref());
-    await Promise.race([Promise.all(this.#settling), late]);
+    await this.flush();
     await this.#writes.close();
   }
 }

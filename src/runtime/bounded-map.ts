@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 
 /** What goes into a bounded map; it has no place for `undefined`. */
-type Kept = object | string | true;
+type Kept = object | string | number | true;
 
 /**
  * A map of at most `count` entries, by a text; the one that was used longest ago makes room. It is bounded by the sum of

@@ -24,6 +24,8 @@ export type RedisCommands = Pick<
   | 'publish'
   | 'set'
   | 'xRange'
+  | 'zAdd'
+  | 'zRem'
 >;
 
 /** Connections to Redis, whichever way it is set up. */

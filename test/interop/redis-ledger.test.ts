@@ -1,3 +1,4 @@
+import type { RedisClientType } from '@redis/client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createEntryId, getEntryTime } from '../../src/ledger/entry-id.ts';
 import { type Ledger, LedgerUnavailable } from '../../src/ledger/ledger.ts';
@@ -88,6 +89,59 @@ describe('a ledger in Redis', { tags: ['redis-server'] }, () => {
       ),
     );
     expect(await readOwn()).toMatchObject([{ outcome: 'completed', seconds: 40, price_usd: 0.4 }]);
+  });
+
+  describe('entries whose end nobody saw', () => {
+    const startAt = (expected: number, jobs = [`video:${account}-${expected}`]) =>
+      createEntry({ outcome: 'started', jobs, expected_at: new Date(expected).toISOString() });
+    const take = (ledger: Ledger, count = 100) => ledger.takeOverdue(account, count, 60_000);
+
+    it('are given to one instance, those expected first first, and not before they are expected', async () => {
+      const now = Date.now();
+      const entries = Array.from({ length: 40 }, (_, index) => startAt(now - 40_000 + 1_000 * index));
+      for (const entry of [...entries, startAt(now + 3_600_000)]) await one.record(entry);
+      expect((await take(one, 10)).map(({ id }) => id)).toEqual(entries.slice(0, 10).map(({ id }) => id));
+      const taken = (await Promise.all([take(one), take(other), take(one)])).flat();
+      expect(taken.map(({ id }) => id).toSorted()).toEqual(entries.slice(10).map(({ id }) => id));
+      expect(await take(other)).toEqual([]);
+    });
+
+    it('come again when they were put off, or their end is reported, until they are over', async () => {
+      const entry = startAt(Date.now() + 3_600_000, [`video:${account}`]);
+      await one.record(entry);
+      await other.expedite(`video:${account}`);
+      expect(await take(one)).toHaveLength(1);
+      await one.postpone(entry, new Date(0));
+      // A sighting in between, as of the job that goes on, does not change when it is looked at.
+      await other.settle(`video:${account}`, { next: `video:${account}-next` });
+      expect(await take(other)).toHaveLength(1);
+      await one.settle(`video:${account}`, { end: { outcome: 'completed', at: entry.at, seconds: 1 } });
+      await one.postpone(entry, new Date(0));
+      await one.expedite(`video:${account}`);
+      expect(await take(other)).toEqual([]);
+    });
+
+    it('are left out once an instance of the version before has ended them', async () => {
+      const entry = startAt(Date.now() - 1);
+      await one.record(entry);
+      const key = `heygen-mcp:{ledger}:entry:${entry.id}`;
+      await server.ask((redis) => redis.set(key, JSON.stringify({ ...entry, outcome: 'completed' })));
+      expect(await take(one)).toEqual([]);
+      const isListed = (redis: RedisClientType) => redis.zScore(`heygen-mcp:{ledger}:open:${account}`, entry.id);
+      expect(await server.ask(isListed)).toBeNull();
+    });
+  });
+
+  it('writes the end of what is over no second time', async () => {
+    const entry = createEntry({ outcome: 'started', jobs: [`video:${account}`] });
+    await one.record(entry);
+    const end = { outcome: 'completed', at: entry.at, seconds: 1 } as const;
+    await one.settle(`video:${account}`, { end });
+    const month = entry.at.slice(0, 7);
+    const countEvents = () => server.ask((redis) => redis.xLen(`heygen-mcp:{ledger}:events:${month}`));
+    const before = await countEvents();
+    await other.settle(`video:${account}`, { end });
+    expect(await countEvents()).toBe(before);
   });
 
   it('reads more than fits into one answer, oldest first', async () => {

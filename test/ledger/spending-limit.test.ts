@@ -36,7 +36,7 @@ describe('a spending limit', () => {
     const planned = { id, tool: 'create_video_agent', charge: { usd: 6, basis: 'x' }, key: 'k' };
     await (await spending.begin(planned)).unknown();
     await expect(begin(spending, { usd: 6, basis: 'x' })).rejects.toThrow(/6\.00 USD are taken/);
-    await (await spending.begin(planned)).started(['session:s1']);
+    await (await spending.begin(planned)).started(['session:s1'], 1_000);
     expect(await spending.getView({ key: 'k' })).toMatchObject({ spentUsd: 6, leftUsd: 4 });
   });
 
@@ -88,6 +88,9 @@ describe('a ledger that cannot be used', () => {
       reserve: guard(ledger.reserve),
       record: guard(ledger.record),
       settle: guard(ledger.settle),
+      takeOverdue: guard(ledger.takeOverdue),
+      postpone: guard(ledger.postpone),
+      expedite: guard(ledger.expedite),
       getSpent: guard(ledger.getSpent),
       read: guard(ledger.read),
     };
@@ -105,7 +108,7 @@ describe('a ledger that cannot be used', () => {
     const spending = createTestSpending({}, ledger);
     const create = await begin(spending, { usd: 7, basis: 'x' });
     expect(create.note).toMatch(/could not be entered in the ledger/);
-    await create.started(['video:v1']);
+    await create.started(['video:v1'], 1_000);
     expect(create.note).toMatch(/could not be entered in the ledger/);
     comeBack();
     await spending.close();

@@ -153,6 +153,7 @@ const isToolResult = (outcome: ToolOutcome): outcome is CallToolResult => Array.
  */
 export async function callTool(services: CallServices, made: ToolCall): Promise<ToolOutcome> {
   const call: ToolCall = { ...made, record: { jobs: [], notes: [] } };
+  services.settlementSweep?.noteCaller(call.caller);
   const began = performance.now();
   let result: ToolOutcome | undefined;
   try {

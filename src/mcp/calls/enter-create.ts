@@ -1,19 +1,33 @@
-import { formatJobRef, toNumber } from '../../declarations/job.ts';
+import { formatJobRef, type JobKind, toNumber } from '../../declarations/job.ts';
 import type { Operation } from '../../declarations/operation.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import type { ApiResponse } from '../../heygen/response.ts';
 import { getJobIds } from '../../jobs/job-ids.ts';
+import type { JobWatcher } from '../../jobs/job-watcher.ts';
 import type { PaidCreate } from '../../ledger/paid-create.ts';
 import type { CallServices, ParsedCall } from './tool-call.ts';
 
 type EnteredCall = Pick<ParsedCall<Operation>, 'tool' | 'input' | 'caller' | 'record'>;
 
+/** HeyGen's usual times are in minutes, as polls are at this interval; where one is shortened so are the others. */
+const USUAL_POLL_INTERVAL_MS = 10_000;
+
+/** How long most jobs of a kind take, in milliseconds. */
+const getUsualMs = ({ typical }: JobKind, { pollIntervalMs }: Pick<JobWatcher, 'pollIntervalMs'>): number =>
+  (typical.seconds * 1000 * pollIntervalMs) / USUAL_POLL_INTERVAL_MS;
+
 /** Enters what HeyGen answered: the jobs that it works on, or what it has made. */
-async function recordAnswer(create: PaidCreate, { tool, input }: EnteredCall, response: ApiResponse): Promise<void> {
+async function recordAnswer(
+  create: PaidCreate,
+  { tool, input }: EnteredCall,
+  response: ApiResponse,
+  watcher: Pick<JobWatcher, 'pollIntervalMs'>,
+): Promise<void> {
   const { job } = tool;
   const answer = response.kind === 'one' ? response.data : {};
   if (!job) return create.completed(toNumber(answer.duration));
-  await create.started(getJobIds(tool, answer, input).map((id) => formatJobRef({ kind: job, id })));
+  const jobs = getJobIds(tool, answer, input).map((id) => formatJobRef({ kind: job, id }));
+  await create.started(jobs, getUsualMs(job, watcher));
 }
 
 /** Enters a create that was not answered: it counts, unless HeyGen is known not to have taken it. */
@@ -26,7 +40,7 @@ const recordFailure = (create: PaidCreate, error: unknown): Promise<void> =>
  * @throws ToolError when it would cost more than may be spent, and what `send` throws
  */
 export async function enterCreate(
-  { spending }: CallServices,
+  { spending, watcher }: CallServices,
   call: EnteredCall,
   id: string,
   send: () => Promise<ApiResponse>,
@@ -39,7 +53,7 @@ export async function enterCreate(
   if (record) Object.assign(record, { entry: id, usd: charge.usd });
   try {
     const response = await send();
-    await recordAnswer(create, call, response);
+    await recordAnswer(create, call, response, watcher);
     return response;
   } catch (error) {
     await recordFailure(create, error);

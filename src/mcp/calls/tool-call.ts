@@ -6,6 +6,8 @@ import type { FileService } from '../../files/file-service.ts';
 import type { HeyGenClient, RequestOptions } from '../../heygen/client.ts';
 import type { JobWatcher } from '../../jobs/job-watcher.ts';
 import type { ReportedJobs } from '../../jobs/reported-jobs.ts';
+import type { Settlement } from '../../ledger/settlement.ts';
+import type { SettlementSweep } from '../../ledger/settlement-sweep.ts';
 import type { Spending } from '../../ledger/spending.ts';
 import type { SpecSource } from '../../openapi/spec-source.ts';
 import type { AuditLog } from '../../runtime/audit-log.ts';
@@ -41,6 +43,10 @@ export interface CallServices {
   consents: LikenessConsents;
   /** What is spent, and the limits on it. */
   spending?: Spending;
+  /** What enters the ends that nobody saw. */
+  settlement?: Settlement;
+  /** Set where that is done now and then: in a server of many. */
+  settlementSweep?: SettlementSweep;
   /** Set where HeyGen can reach this server. */
   webhooks?: Webhooks;
   /** Set where keys may be kept until HeyGen reports the end of what they pay for. */

@@ -1,6 +1,17 @@
 import type { ToolContext } from '../../declarations/operation.ts';
+import type { RequestOptions } from '../../heygen/client.ts';
 import { getResponseObject } from '../../heygen/response.ts';
+import type { Spending } from '../../ledger/spending.ts';
 import type { CallServices, ToolCall } from './tool-call.ts';
+
+/** What a call that shows sums spends on looking for ends that nobody saw; what is left over counts as estimated. */
+const SETTLEMENT = { count: 20, timeoutMs: 5_000 };
+
+/** What the caller has spent, with the ends that can be seen by now. */
+async function readSpending({ settlement, log }: CallServices, spending: Spending, caller: RequestOptions) {
+  await settlement?.settle(caller, SETTLEMENT).catch((err: unknown) => log.debug({ err }, 'not settled'));
+  return spending.getView(caller);
+}
 
 /** How a tool's own code calls HeyGen, for the caller whose call it is. */
 export const createToolContext = (services: CallServices, call: ToolCall): ToolContext => {
@@ -16,6 +27,6 @@ export const createToolContext = (services: CallServices, call: ToolCall): ToolC
     upload: (file) => files.uploadAsset(file, call),
     agentBatches: agentBatches.forCaller(services, call.caller),
     readText: (address) => files.readText(address, call),
-    ...(spending && { getSpending: () => spending.getView(call.caller) }),
+    ...(spending && { getSpending: () => readSpending(services, spending, call.caller) }),
   };
 };

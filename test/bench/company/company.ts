@@ -27,6 +27,8 @@ const MEASURE_MS = 5_000;
 /** How long films may take to end after the last create, in render times. */
 const LAST_RENDERS = 4;
 const TICK_MS = 20;
+/** How long ends that nobody saw may take to get into the ledger: ten minutes are usual for a film. */
+const SETTLE_MS = 12 * 60_000;
 
 export interface CompanyOptions {
   people: number;
@@ -53,6 +55,8 @@ export interface CompanyRun {
   megabytes: readonly number[];
   loopP99Ms: readonly number[];
   ledger: LedgerSum;
+  /** Entries that had no end when all calls were over, and how long after that the ledger had them all. */
+  settling: { entries: number; seconds: number };
   /** Calls that were still open at the end. */
   open: number;
 }
@@ -63,6 +67,14 @@ function writeTokens(people: number): { file: string; tokens: string[] } {
   const file = join(folder(), 'tokens');
   writeFileSync(file, tokens.join('\n'));
   return { file, tokens };
+}
+
+/** Resolves with what the ledger says once it knows all ends: those that nobody saw are read when films are usually over. */
+async function waitUntilSettled(redisUrl: string, since: number): Promise<LedgerSum> {
+  for (const end = Date.now() + SETTLE_MS; ; await sleep(MEASURE_MS)) {
+    const sum = await sumLedger(redisUrl, since);
+    if (!sum.outcomes.started || Date.now() > end) return sum;
+  }
 }
 
 /** All films that HeyGen has made. */
@@ -153,7 +165,10 @@ export async function companyRun(options: CompanyOptions): Promise<CompanyRun> {
   const reads = { ...(await countStatusReads(sandbox)), seconds: (Date.now() - began) / 1000 };
   const films = await listFilms(sandbox.url);
   const billedUsd = before - (await readBalance(sandbox.url));
-  const ledger = await sumLedger(redis.url, began - 60_000);
+  const answered = Date.now();
+  const unseen = (await sumLedger(redis.url, began - 60_000)).outcomes.started ?? 0;
+  const ledger = await waitUntilSettled(redis.url, began - 60_000);
+  const settling = { entries: unseen, seconds: (Date.now() - answered) / 1000 };
   await people.close();
   await proxy.stop();
   await instances.stop();
@@ -171,6 +186,7 @@ export async function companyRun(options: CompanyOptions): Promise<CompanyRun> {
     megabytes: instances.peakMegabytes,
     loopP99Ms: instances.loopP99Ms,
     ledger,
+    settling,
     open,
   };
 }

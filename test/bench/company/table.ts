@@ -50,6 +50,10 @@ export function toTable(options: CompanyOptions, run: CompanyRun): string {
     ['event loop p99 of each instance, ms', roundAll(run.loopP99Ms)],
     ['HeyGen’s bill, USD', run.billedUsd.toFixed(2)],
     ['the ledger’s sum, USD', run.ledger.usd.toFixed(2)],
+    [
+      'ends that nobody saw',
+      `${run.settling.entries}, settled ${run.settling.seconds.toFixed(0)} s after the last answer`,
+    ],
     ['entries of the ledger', `${formatCounts(run.ledger.outcomes)}, of ${run.ledger.people} people`],
   ];
   return ['| | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
