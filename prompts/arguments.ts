@@ -5,7 +5,7 @@ export type Cast = { id: string } | { description: string } | undefined;
 const isLookId = (avatar: string) => /^[\w-]+$/.test(avatar) && /[\d_]/.test(avatar);
 
 /** Reads the argument `avatar` of a prompt. */
-export function castOf(avatar: string | undefined): Cast {
+export function toCast(avatar: string | undefined): Cast {
   if (!avatar) return undefined;
   return isLookId(avatar) ? { id: avatar } : { description: avatar };
 }

@@ -1,5 +1,5 @@
 import { type Prompt, prompt } from '../src/declarations/prompt.ts';
-import { type Cast, castOf, isEnglish, LANGUAGES, listOf } from './arguments.ts';
+import { type Cast, isEnglish, LANGUAGES, listOf, toCast } from './arguments.ts';
 import { STARTS, type Start, type StartScene } from './knowledge/film-templates.ts';
 import { getStyle, type Style } from './knowledge/styles.ts';
 
@@ -12,25 +12,26 @@ interface Filled {
   cast: Cast;
 }
 
-const withWords = (text: string, words: Filled['words']) => text.replace(/\{(\w+)\}/g, (_, name) => words[name] ?? '');
+const insertWords = (text: string, words: Filled['words']) =>
+  text.replace(/\{(\w+)\}/g, (_, name) => words[name] ?? '');
 
-const styleBlock = ({ name, designer, palette, type, look, transitions }: Style, accents?: string) =>
+const formatStyle = ({ name, designer, palette, type, look, transitions }: Style, accents?: string) =>
   [
     `${name}, after ${designer}.`,
     `Palette: ${palette}${accents ? `; ${accents}` : ''}.`,
     `Type: ${type}. Composition and motion: ${look}; nothing stands still. Transitions: ${transitions}.`,
   ].join('\n');
 
-function avatarBlock({ start, cast }: Filled): string {
+function formatAvatar({ start, cast }: Filled): string {
   if (cast && 'id' in cast) return `The selected presenter. Delivery: ${start.tone}.`;
   return cast ? `${cast.description}. ${start.presenter.replace(/^\S+ \S+ /, 'Set: ')}` : start.presenter;
 }
 
-function sceneBlock({ type, seconds, say, show }: StartScene, index: number, words: Filled['words']): string {
+function formatScene({ type, seconds, say, show }: StartScene, index: number, words: Filled['words']): string {
   return [
     `SCENE ${index + 1} — ${type} (${seconds}s)`,
-    `VOICEOVER: "${withWords(say, words)}"`,
-    ...show.map((line) => withWords(line, words)),
+    `VOICEOVER: "${insertWords(say, words)}"`,
+    ...show.map((line) => insertWords(line, words)),
   ].join('\n');
 }
 
@@ -43,10 +44,10 @@ function promptText(filled: Filled): string {
   return [
     `FORMAT: ${start.kind}, ${start.seconds} seconds, ${start.orientation}, narrated in ${language}, on ${words.subject}${words.other ? ` and ${words.other}` : ''}.`,
     `TONE: ${start.tone}.`,
-    `AVATAR: ${avatarBlock(filled)}`,
-    `STYLE: ${styleBlock(getStyle(start.style), start.accents)}`,
+    `AVATAR: ${formatAvatar(filled)}`,
+    `STYLE: ${formatStyle(getStyle(start.style), start.accents)}`,
     ['CRITICAL ON-SCREEN TEXT:', ...listed].join('\n'),
-    ['SCENES:', ...start.scenes.map((scene, index) => sceneBlock(scene, index, words))].join('\n\n'),
+    ['SCENES:', ...start.scenes.map((scene, index) => formatScene(scene, index, words))].join('\n\n'),
     `MUSIC: ${start.music}.`,
     `NARRATION STYLE: ${start.narration} The script is a theme to follow, not to read word for word; do not pad with silence.${spoken}`,
   ].join('\n\n');
@@ -56,7 +57,7 @@ function promptText(filled: Filled): string {
 export const OPEN = '<video-prompt>';
 export const CLOSE = '</video-prompt>';
 
-function message(filled: Filled): string {
+function formatMessage(filled: Filled): string {
   const { start, cast } = filled;
   const args = [`orientation "${start.orientation}"`, ...(cast && 'id' in cast ? [`avatar_id "${cast.id}"`] : [])];
   return [
@@ -90,9 +91,9 @@ function promptOf(start: Start): Prompt {
         words: { subject, other },
         facts: listOf(facts),
         language: language.trim(),
-        cast: castOf(avatar?.trim()),
+        cast: toCast(avatar?.trim()),
       };
-      return [{ role: 'user', text: message(filled) }];
+      return [{ role: 'user', text: formatMessage(filled) }];
     },
   });
 }

@@ -5,8 +5,8 @@ import { LANGUAGES, listOf } from './arguments.ts';
 import { pauses, scriptRules, skeletons } from './knowledge/scripts.ts';
 import { LONGEST_S, SHORTEST_S } from './knowledge/timing.ts';
 
-const bullets = (items: readonly string[]) => items.map((item) => `- ${item}`).join('\n');
-const steps = (items: readonly string[]) => items.map((item, index) => `${index + 1}. ${item}`).join('\n');
+const formatBullets = (items: readonly string[]) => items.map((item) => `- ${item}`).join('\n');
+const formatSteps = (items: readonly string[]) => items.map((item, index) => `${index + 1}. ${item}`).join('\n');
 
 const language = { name: 'language', description: 'Language; default English.', suggestions: LANGUAGES };
 
@@ -47,7 +47,7 @@ export const scriptWriter = prompt({
         text: [
           `Write a script of ${seconds} seconds in ${spoken} on:\n<topic>\n${topic}\n</topic>`,
           `About ${amount} ${unit} (${perMinute} a minute). Structure: ${shape}.`,
-          bullets(scriptRules),
+          formatBullets(scriptRules),
           `Pauses as <break time="1s"/>, spaces around it, seconds only: ${pauses.map(({ where, seconds: length }) => `${length} s ${where}`).join('; ')}.`,
           'Show it to the user with its length. When they agree: list_avatar_looks and list_voices in its language, estimate_cost with the script, create_video_from_avatar, then get_video with wait_seconds.',
         ].join('\n\n'),
@@ -86,7 +86,7 @@ export const translateVideo = prompt({
     return [
       {
         role: 'user',
-        text: `Translate this film into ${wanted.join(', ')}: ${video}\n\n${steps([
+        text: `Translate this film into ${wanted.join(', ')}: ${video}\n\n${formatSteps([
           'Ask what you cannot know: how many people speak (a wrong number mixes them up), and whether the film may get longer or shorter.',
           'list_video_translation_languages gives exact names. Spanish alone means Spain, Chinese Mandarin simplified; for Portuguese ask which.',
           `Settings by kind of film:\n   ${settings}`,
@@ -130,7 +130,7 @@ export const createPresenter = prompt({
     return [
       {
         role: 'user',
-        text: `Make a presenter called ${name}${details ? ` from: ${details}` : ''}.\n\n${steps([
+        text: `Make a presenter called ${name}${details ? ` from: ${details}` : ''}.\n\n${formatSteps([
           'A real person has to agree to be used. Ask.',
           `Make the look:\n   ${making}`,
           'get_avatar_look with wait_seconds until it can be used; used too early it fails without a word.',
@@ -151,7 +151,7 @@ export const deliverVideo = prompt({
   messages: ({ id = '' }, hasTool) => [
     {
       role: 'user',
-      text: `Deliver this film: ${id}\n\n${steps([
+      text: `Deliver this film: ${id}\n\n${formatSteps([
         'get_video with wait_seconds; for a session id get_video_agent_session with wait_seconds. Wait in turns, tell the user after five minutes that it takes longer, and never create it again.',
         'On waiting_for_input put the question to the user and answer with send_video_agent_message.',
         'On failure say the reason, and that failed work is not charged. The same prompt again fails again: change what the reason names.',
@@ -176,7 +176,7 @@ export const changeScene = prompt({
   messages: ({ session = '', change = '' }) => [
     {
       role: 'user',
-      text: `Change one scene of the film of session ${session}: ${change}\n\n${steps([
+      text: `Change one scene of the film of session ${session}: ${change}\n\n${formatSteps([
         'get_video_agent_session names the newest video_id. It is a new film afterwards: say that it costs again, and ask.',
         'get_video_scenes with that video_id: find the scene by its script, and show the user its text before and after.',
         'send_video_agent_message with edit_plan: one item with scene_id (the scene’s id), the new text, scene_snapshot_video_id (that video_id) and edit_version as it was read. What is no text, such as a picture, goes in message.',

@@ -79,7 +79,7 @@ function toSimulatedKind(kind: JobKind, reader: Operation, price: Price | undefi
 /** The kinds of long work that some operations start, by name. */
 export function createSimulatedKinds(operations: readonly Operation[]): ReadonlyMap<string, SimulatedKind> {
   const kinds = getJobKinds([toolset('all', '', operations)]).filter(({ reader }) => reader);
-  const priceOf = (kind: JobKind) =>
+  const findPrice = (kind: JobKind) =>
     operations.filter(({ job }) => job === kind).flatMap(({ prices = {} }) => Object.values(prices))[0];
-  return new Map(kinds.map((kind) => [kind.name, toSimulatedKind(kind, getReader(kind), priceOf(kind))]));
+  return new Map(kinds.map((kind) => [kind.name, toSimulatedKind(kind, getReader(kind), findPrice(kind))]));
 }

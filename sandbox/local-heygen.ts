@@ -56,8 +56,8 @@ function applyBodyFault(body: Json, fault: Fault | undefined): Json {
   if (fault === 'shape') return { result: body.data };
   if (fault === 'moved') return { ...body, data: { item: body.data } };
   if (fault !== 'drift') return body;
-  const drift = (item: Json) => ({ ...item, created_at: 'yesterday', brand_new_field: true });
-  return { ...body, data: Array.isArray(body.data) ? body.data.map(drift) : drift(toObject(body.data)) };
+  const addDrift = (item: Json) => ({ ...item, created_at: 'yesterday', brand_new_field: true });
+  return { ...body, data: Array.isArray(body.data) ? body.data.map(addDrift) : addDrift(toObject(body.data)) };
 }
 
 const BODY_NAMES = { multipart: 'multipart/form-data', raw: 'the file itself, with its type', json: 'JSON' };

@@ -28,7 +28,7 @@ async function bundle(name: string): Promise<string> {
 }
 
 /** One file a view: hosts take a view as one resource, and load nothing from elsewhere. */
-async function viewPage(name: string, title: string, template: string): Promise<string> {
+async function buildViewPage(name: string, title: string, template: string): Promise<string> {
   const [css, own, js] = await Promise.all([
     bundle('view.css'),
     bundle(`${name}/${name}.css`),
@@ -48,6 +48,6 @@ export async function buildViews(): Promise<void> {
   mkdirSync(OUT, { recursive: true });
   const template = readFileSync(new URL('view.html', SOURCES), 'utf8').replace(/>\n</g, '><').trim();
   for (const { name, title } of VIEWS) {
-    writeFileSync(new URL(`${name}.html`, OUT), await viewPage(name, title, template));
+    writeFileSync(new URL(`${name}.html`, OUT), await buildViewPage(name, title, template));
   }
 }

@@ -23,13 +23,13 @@ function toToolName({ method, path }: SpecOperation): string {
     .slice(2)
     .filter((segment) => !isParameter(segment));
   const last = path.split('/').at(-1) ?? '';
-  const noun = (of: readonly string[]) => toSingular(of.join('_').replaceAll('-', '_'));
+  const toNoun = (of: readonly string[]) => toSingular(of.join('_').replaceAll('-', '_'));
   const above = path.split('/').at(-2) ?? '';
   if (method === 'POST' && isParameter(above) && !isParameter(last))
-    return `${last.replaceAll('-', '_')}_${noun(words.slice(0, -1))}`;
+    return `${last.replaceAll('-', '_')}_${toNoun(words.slice(0, -1))}`;
   if (method === 'GET')
-    return isParameter(last) ? `get_${noun(words)}` : `list_${words.join('_').replaceAll('-', '_')}`;
-  return `${EFFECTS[method]}_${noun(words)}`;
+    return isParameter(last) ? `get_${toNoun(words)}` : `list_${words.join('_').replaceAll('-', '_')}`;
+  return `${EFFECTS[method]}_${toNoun(words)}`;
 }
 
 const toCamelCase = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** npm without what it asks the network for by the way, and without scripts. */
-const npm = (args: readonly string[], cwd: string) =>
+const runNpm = (args: readonly string[], cwd: string) =>
   execFileSync('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier'], {
     cwd,
     encoding: 'utf8',
@@ -17,12 +17,12 @@ const npm = (args: readonly string[], cwd: string) =>
 
 /** Packs the built project into an empty folder, as it would be published. Returns the tarball. */
 export function pack(folder: string): string {
-  npm(['pack', '--silent', '--pack-destination', folder], ROOT);
+  runNpm(['pack', '--silent', '--pack-destination', folder], ROOT);
   return join(folder, String(readdirSync(folder)[0]));
 }
 
 /** Installs a tarball without asking the network: there is nothing that it would bring along. Returns its folder. */
 export function installOffline(tarball: string, prefix: string): string {
-  npm(['install', '--offline', '--prefix', prefix, tarball], prefix);
+  runNpm(['install', '--offline', '--prefix', prefix, tarball], prefix);
   return join(prefix, 'node_modules', 'heygen-mcp');
 }

@@ -3,7 +3,7 @@ import * as field from '../src/declarations/fields.ts';
 import { operation, toolset } from '../src/declarations/operation.ts';
 import * as batches from './batches.ts';
 
-export const assetBatchJob = batches.batchJob('asset_batch', 'Batch of files', {
+export const assetBatchJob = batches.createBatchJob('asset_batch', 'Batch of files', {
   text: 'less than a minute',
   seconds: 30,
 });
@@ -250,7 +250,7 @@ export const completeAssetBatch = operation({
 
 /** HeyGen v3, GET /v3/assets/batches/{batch_id}. */
 export const getAssetBatch = operation({
-  ...batches.reading('create_asset_upload_batch'),
+  ...batches.createBatchReading('create_asset_upload_batch'),
   name: 'get_asset_batch',
   title: 'Follow an upload batch',
   summary: 'Counts a batch’s files by status and lists their asset ids (as video_id).',
@@ -267,7 +267,7 @@ export const bulkAssetStatuses = operation({
   keywords: 'status of many uploaded files assets at once',
   endpoint: 'GET /v3/assets/statuses',
   effect: 'read',
-  input: batches.statusInput('asset_ids'),
+  input: batches.createStatusInput('asset_ids'),
   output: batches.status,
   list: batches.statusList,
   example: { input: { asset_ids: ['ast_7c3e'] }, output: { video_id: 'ast_7c3e', status: 'completed' } },

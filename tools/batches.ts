@@ -24,7 +24,7 @@ function readBatchState(answer: Json): JobState {
 const BATCH_STATUSES: StatusWords = { completed: ['completed'], failed: ['failed'] };
 
 /** A batch of any kind (HeyGen v3, Batch). */
-export const batchJob = (name: string, noun: string, typical: JobKind['typical']): JobKind =>
+export const createBatchJob = (name: string, noun: string, typical: JobKind['typical']): JobKind =>
   job({
     name,
     noun,
@@ -46,7 +46,7 @@ const item = z.looseObject({
 });
 
 /** What tools that read a batch have in common (HeyGen v3, Batch). */
-export const reading = (creator: string) => ({
+export const createBatchReading = (creator: string) => ({
   effect: 'read' as const,
   input: z.strictObject({ batch_id: field.id(creator), ...field.page(100, 100) }),
   output: z.looseObject({
@@ -76,7 +76,7 @@ export const reading = (creator: string) => ({
 });
 
 /** Arguments of a bulk status request: ids of jobs, of batches, or both. */
-export const statusInput = (ids: string) =>
+export const createStatusInput = (ids: string) =>
   z
     .strictObject({
       [ids]: field.idList('Up to 100 ids.'),

@@ -8,9 +8,9 @@ import { chargeVideoAgent } from '../src/declarations/pricing.ts';
 /** A finding as the tool answers it. */
 type Answered = Omit<Finding, 'severity'> & { severity: string };
 
-const line = ({ severity, place, why, fix }: Answered) => `${severity}, ${place}: ${why}. ${fix}.`;
+const formatFinding = ({ severity, place, why, fix }: Answered) => `${severity}, ${place}: ${why}. ${fix}.`;
 
-function verdict(findings: readonly Answered[]): string {
+function formatVerdict(findings: readonly Answered[]): string {
   if (findings.length === 0) return 'Nothing found.';
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   return errors > 0 ? `${errors} errors: mend them before the film is paid for.` : 'No errors; the rest is to weigh.';
@@ -71,5 +71,5 @@ export const checkPrompt = composite({
     return { score, price: formatPrice(prompt), findings: findings.map((finding) => ({ ...finding })) };
   },
   text: ({ score, price, findings }) =>
-    [`Score ${score} of 100. ${verdict(findings)}`, `price: ${price}`, ...findings.map(line)].join('\n'),
+    [`Score ${score} of 100. ${formatVerdict(findings)}`, `price: ${price}`, ...findings.map(formatFinding)].join('\n'),
 });

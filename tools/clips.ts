@@ -96,7 +96,8 @@ export const hyperframesRenderJob = job({
   files: { video: 'video_url', thumbnail: 'thumbnail_url' },
 });
 
-const clipsOf = ({ output_settings: settings }: Json) => toTexts(toObject(settings).duration_types ?? ['long']).length;
+const countClips = ({ output_settings: settings }: Json) =>
+  toTexts(toObject(settings).duration_types ?? ['long']).length;
 
 /** HeyGen v3, POST /v3/ai-clipping; answers 202, whose schema v3.json lacks: `ai_clipping_id` after the API of 2026-09-07. */
 export const createAiClipping = operation({
@@ -113,7 +114,7 @@ export const createAiClipping = operation({
   job: clippingJob,
   jobId: ['ai_clipping_id', 'id'],
   prices: { clipping: 'clip' },
-  charge: (input) => chargePerPiece(clipsOf(input), 'clips', 'clip'),
+  charge: (input) => chargePerPiece(countClips(input), 'clips', 'clip'),
   input: z.strictObject({
     video: field.remote('Film'),
     output_settings: outputSettings,

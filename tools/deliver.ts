@@ -12,7 +12,7 @@ import { ToolError } from '../src/declarations/tool-error.ts';
 import { renameFile, toFileName, toSafeName, trimFileName } from './helpers/file-name.ts';
 
 const ENDING = /\.(\w{2,4})$/;
-const endingOf = (address: string) => ENDING.exec(new URL(address).pathname)?.[1] ?? 'mp4';
+const getFileExtension = (address: string) => ENDING.exec(new URL(address).pathname)?.[1] ?? 'mp4';
 
 interface Found {
   address: string;
@@ -22,25 +22,30 @@ interface Found {
 }
 
 /** An address that HeyGen gave, unless it is none. */
-const addressIn = (value: unknown) => (URL.canParse(String(value)) ? String(value) : undefined);
+const findAddress = (value: unknown) => (URL.canParse(String(value)) ? String(value) : undefined);
 
 /** Finds a file of finished work, or says what is missing. */
 async function find(calls: ToolContext, kind: JobKind, id: string, file: string): Promise<Found | { missing: string }> {
   const ask = () => calls.request(getReader(kind), { [kind.idField]: id });
   const answer = await ask();
-  const address = addressIn(getFiles(kind, answer)[file]);
-  if (!address) return { missing: whyMissing(kind, id, file, answer) };
-  const refresh = async () => addressIn(getFiles(kind, await ask())[file]) ?? address;
+  const address = findAddress(getFiles(kind, answer)[file]);
+  if (!address) return { missing: explainMissing(kind, id, file, answer) };
+  const refresh = async () => findAddress(getFiles(kind, await ask())[file]) ?? address;
   const title = toText(answer.title);
   return {
     address,
     refresh,
     ...(typeof answer.duration === 'number' && { duration: answer.duration }),
-    name: toFileName({ title: title ?? kind.name, id, ...(file !== 'video' && { file }), ending: endingOf(address) }),
+    name: toFileName({
+      title: title ?? kind.name,
+      id,
+      ...(file !== 'video' && { file }),
+      ending: getFileExtension(address),
+    }),
   };
 }
 
-function whyMissing(kind: JobKind, id: string, file: string, answer: Json): string {
+function explainMissing(kind: JobKind, id: string, file: string, answer: Json): string {
   const { status } = answer;
   const others = Object.entries(getFiles(kind, answer)).filter(([, address]) => toText(address));
   if (others.length > 0) return `There is no file "${file}"; there are ${others.map(([name]) => name).join(', ')}.`;

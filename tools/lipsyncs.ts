@@ -8,12 +8,13 @@ import * as batches from './batches.ts';
 
 const lipsyncId = field.id('create_lipsync or list_lipsyncs');
 
-const price = ({ mode }: Json): Price => (mode === 'precision' ? 'lipsync_precision_second' : 'lipsync_speed_second');
+const getPrice = ({ mode }: Json): Price =>
+  mode === 'precision' ? 'lipsync_precision_second' : 'lipsync_speed_second';
 
 function charge(input: Json): Charge {
   const { start_time: start = 0, end_time: end } = input;
   const known = typeof end === 'number';
-  return chargePerSecond(known ? end - Number(start) : MAX_AUDIO_S, price(input), known ? undefined : true);
+  return chargePerSecond(known ? end - Number(start) : MAX_AUDIO_S, getPrice(input), known ? undefined : true);
 }
 
 /** HeyGen v3, GET /v3/lipsyncs/{lipsync_id}. */
@@ -30,7 +31,7 @@ export const lipsyncJob = job({
   files: { video: 'video_url', subtitle: 'caption_url' },
 });
 
-export const lipsyncBatchJob = batches.batchJob('lipsync_batch', 'Batch of lipsyncs', {
+export const lipsyncBatchJob = batches.createBatchJob('lipsync_batch', 'Batch of lipsyncs', {
   text: '5 to 15 minutes',
   seconds: 1200,
 });
@@ -89,7 +90,7 @@ export const createLipsync = operation({
   spends: 'credits',
   job: lipsyncJob,
   prices: { lipsync: 'lipsync_speed_second', precise_lipsync: 'lipsync_precision_second' },
-  resultPrice: price,
+  resultPrice: getPrice,
   charge,
   input: request,
   output: z.looseObject({ lipsync_id: z.string() }),
@@ -179,7 +180,7 @@ export const createLipsyncBatch = operation({
 
 /** HeyGen v3, GET /v3/lipsyncs/batches/{batch_id}. */
 export const getLipsyncBatch = operation({
-  ...batches.reading('create_lipsync_batch'),
+  ...batches.createBatchReading('create_lipsync_batch'),
   name: 'get_lipsync_batch',
   title: 'Follow a batch of lipsyncs',
   summary: 'Counts a batch’s lipsyncs by status and lists their ids (as video_id).',
@@ -196,7 +197,7 @@ export const bulkLipsyncStatuses = operation({
   keywords: 'status of many lip syncs at once',
   endpoint: 'GET /v3/lipsyncs/statuses',
   effect: 'read',
-  input: batches.statusInput('lipsync_ids'),
+  input: batches.createStatusInput('lipsync_ids'),
   output: batches.status,
   list: batches.statusList,
   example: { input: { lipsync_ids: ['lip_2b60'] }, output: { video_id: 'lip_2b60', status: 'processing' } },

@@ -43,17 +43,17 @@ const fullHdIsWideOrTall = field.onlyWhen(
 
 const DEFAULT_SHOT_S = 5;
 
-const getShotPrice = ({ resolution = '768p' }: Json): '480p' | '768p' | '1080p' =>
+const getShotQuality = ({ resolution = '768p' }: Json): '480p' | '768p' | '1080p' =>
   FULL_HD.has(resolution) ? '1080p' : resolution === '480p' ? '480p' : '768p';
 
-const shotPrice = (input: Json) => `shot_${getShotPrice(input)}_second` as const;
+const getShotPrice = (input: Json) => `shot_${getShotQuality(input)}_second` as const;
 
-const chargeShot = (input: Json) => chargePerSecond(Number(input.duration ?? DEFAULT_SHOT_S), shotPrice(input));
+const chargeShot = (input: Json) => chargePerSecond(Number(input.duration ?? DEFAULT_SHOT_S), getShotPrice(input));
 
 /** Seconds of reference clips are charged like those of the result; their lengths are not known here. */
 function chargeReferenceShot(input: Json) {
   const clips = [input.reference_videos ?? []].flat().length;
-  const price = `reference_shot_${getShotPrice(input)}_second` as const;
+  const price = `reference_shot_${getShotQuality(input)}_second` as const;
   const seconds = Number(input.duration ?? DEFAULT_SHOT_S) + clips * MAX_VIDEO_S;
   const { usdPerSecond: _, ...charge } = chargePerSecond(seconds, price, clips > 0 ? true : undefined);
   return charge;
@@ -82,7 +82,7 @@ export const textToVideo = operation({
   hints: ['A whole film: create_video_agent. Then get_model_video.'],
   fixed: { mode: 'text_to_video', model: MODEL },
   prices: { model_video: 'shot_768p_second' },
-  resultPrice: shotPrice,
+  resultPrice: getShotPrice,
   charge: chargeShot,
   input: z
     .strictObject({ ...shot, aspect_ratio: z.enum(RATIOS).optional().describe('Default 16:9.') })
@@ -100,7 +100,7 @@ export const imageToVideo = operation({
   summary: 'Make one shot of 5 to 15 seconds, with sound, that begins with a given picture (animate an image).',
   hints: ['A face that speaks a script: create_video_from_image.'],
   fixed: { mode: 'image_to_video', model: MODEL },
-  resultPrice: shotPrice,
+  resultPrice: getShotPrice,
   charge: chargeShot,
   input: z.strictObject({
     ...shot,

@@ -60,7 +60,7 @@ const outputLanguages = field
   .min(1)
   .describe('Names from list_video_translation_languages, e.g. Spanish (Spain).');
 
-function price({ mode: quality, translate_audio_only: audioOnly }: Json): Price {
+function getPrice({ mode: quality, translate_audio_only: audioOnly }: Json): Price {
   if (audioOnly === true) return 'translation_audio_second';
   return quality === 'precision' ? 'translation_precision_second' : 'translation_speed_second';
 }
@@ -70,7 +70,7 @@ function charge(input: Json): Charge {
   const { start_time: start = 0, end_time: end, output_languages: languages } = input;
   const known = typeof end === 'number';
   const seconds = known ? end - Number(start) : MAX_VIDEO_S;
-  return chargePerSecond(seconds * toTexts(languages).length, price(input), known ? undefined : true);
+  return chargePerSecond(seconds * toTexts(languages).length, getPrice(input), known ? undefined : true);
 }
 
 /** HeyGen v3, GET /v3/video-translations/{video_translation_id}; an audio-only one has no film. */
@@ -93,7 +93,7 @@ export const translationJob = job({
   files: { video: 'video_url', audio: 'audio_url', subtitle: 'srt_caption_url', vtt: 'vtt_caption_url' },
 });
 
-export const translationBatchJob = batches.batchJob('translation_batch', 'Batch of translations', {
+export const translationBatchJob = batches.createBatchJob('translation_batch', 'Batch of translations', {
   text: '5 to 30 minutes',
   seconds: 1200,
 });
@@ -200,7 +200,7 @@ export const createVideoTranslation = operation({
     precise_translation: 'translation_precision_second',
     audio_translation: 'translation_audio_second',
   },
-  resultPrice: price,
+  resultPrice: getPrice,
   charge,
   explainRejection: explainLanguage,
   input: checked,
@@ -324,7 +324,7 @@ export const createVideoTranslationBatch = operation({
 
 /** HeyGen v3, GET /v3/video-translations/batches/{batch_id}. */
 export const getVideoTranslationBatch = operation({
-  ...batches.reading('create_video_translation_batch'),
+  ...batches.createBatchReading('create_video_translation_batch'),
   name: 'get_video_translation_batch',
   title: 'Follow a batch of translations',
   summary: 'Counts a batch’s translations by status and lists their ids (as video_id).',
@@ -341,7 +341,7 @@ export const bulkVideoTranslationStatuses = operation({
   keywords: 'status progress of many translations dubs at once bulk check',
   endpoint: 'GET /v3/video-translations/statuses',
   effect: 'read',
-  input: batches.statusInput('video_translation_ids'),
+  input: batches.createStatusInput('video_translation_ids'),
   output: batches.status,
   list: batches.statusList,
   example: { input: { video_translation_ids: ['trn_es_1'] }, output: { video_id: 'trn_es_1', status: 'processing' } },

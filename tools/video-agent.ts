@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { frameNotes, type LookFrame } from '../prompts/knowledge/frame-check.ts';
+import { type LookFrame, listFrameNotes } from '../prompts/knowledge/frame-check.ts';
 import * as field from '../src/declarations/fields.ts';
 import { type JobState, job, toNumber, toText } from '../src/declarations/job.ts';
 import { toObject, toObjects, toTexts } from '../src/declarations/json.ts';
@@ -109,7 +109,7 @@ const message = z.looseObject({
 const MAX_PROMPT = 10_000;
 
 /** HeyGen has no field for a title and cannot rename: the agent, which names the film, reads it in the prompt. */
-function withTitle(input: Json, title: unknown): Json {
+function addTitle(input: Json, title: unknown): Json {
   const titled = `TITLE: ${title}\n${input.prompt}`;
   return title === undefined || titled.length > MAX_PROMPT ? input : { ...input, prompt: titled };
 }
@@ -128,14 +128,14 @@ const frameCheck = beforeSend({
     title: field.line().min(1).optional().describe('Of the film.'),
   },
   async run(untitled, { frame_check: wanted = true, title }, calls) {
-    const input = withTitle(untitled, title);
+    const input = addTitle(untitled, title);
     const { avatar_id: look_id, prompt, orientation = 'landscape' } = input;
     const errors = findPromptErrors(String(prompt), look_id !== undefined);
     const note = errors.length > 0 ? `check_video_prompt would find: ${errors.join(' ')}` : undefined;
     if (!wanted || look_id === undefined) return { input, note };
     // A look that cannot be read is HeyGen's to refuse.
     const look = await calls.request(getAvatarLook, { look_id }).catch(() => undefined);
-    const notes = look ? frameNotes(toLookFrame(look), orientation === 'portrait' ? 'portrait' : 'landscape') : [];
+    const notes = look ? listFrameNotes(toLookFrame(look), orientation === 'portrait' ? 'portrait' : 'landscape') : [];
     const missing = notes.filter((note) => !String(prompt).includes(note.slice(0, note.indexOf(':'))));
     const longer = [prompt, ...missing].join('\n\n');
     if (missing.length === 0 || longer.length > MAX_PROMPT) return { input, note };

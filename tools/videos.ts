@@ -15,13 +15,13 @@ import {
 } from './helpers/speaking-video.ts';
 import { studioScene } from './helpers/studio-scene.ts';
 import {
-  avatarCharge,
-  avatarPrice,
-  batchCharge,
-  cinematicCharge,
-  pictureCharge,
-  picturePrice,
-  studioCharge,
+  chargeAvatar,
+  chargeBatch,
+  chargeCinematic,
+  chargePicture,
+  chargeStudio,
+  getAvatarPrice,
+  getPicturePrice,
 } from './helpers/video-charges.ts';
 
 const aspectRatio = z.enum(['16:9', '9:16', '4:5', '5:4', '1:1', 'auto']).optional().describe('Default 16:9.');
@@ -99,7 +99,7 @@ export const videoJob = job({
   },
 });
 
-export const videoBatchJob = batches.batchJob('video_batch', 'Batch of videos', {
+export const videoBatchJob = batches.createBatchJob('video_batch', 'Batch of videos', {
   text: '5 to 10 times the films’ length',
   seconds: 1200,
 });
@@ -142,8 +142,8 @@ export const createVideoFromAvatar = operation({
   hints: ['Without voice_id the look’s own voice speaks.'],
   fixed: { type: 'avatar' },
   prices: { video: 'avatar_second' },
-  resultPrice: avatarPrice,
-  charge: avatarCharge,
+  resultPrice: getAvatarPrice,
+  charge: chargeAvatar,
   madeWith: { aspect_ratio: '16:9 (default)', voice_id: 'the look’s own', 'voice_settings.locale': '' },
   choices: {
     avatar_id: { title: 'Look', from: 'list_avatar_looks', id: 'id', required: true },
@@ -178,8 +178,8 @@ export const createVideoFromImage = operation({
   hints: ['Needs no avatar; to reuse a face often, make a photo avatar instead.'],
   fixed: { type: 'image' },
   prices: { photo_video: 'photo_avatar_second' },
-  resultPrice: picturePrice,
-  charge: pictureCharge,
+  resultPrice: getPicturePrice,
+  charge: chargePicture,
   madeWith: { aspect_ratio: '16:9 (default)', voice_id: '', 'voice_settings.locale': '' },
   likeness: { of: 'face', field: 'image' },
   input: imageInput.safeExtend(single),
@@ -221,7 +221,7 @@ export const createVideoFromCinematicAvatar = operation({
   hints: ['No script or voice: for speech use create_video_from_avatar.'],
   fixed: { type: 'cinematic_avatar' },
   prices: { cinematic_shot: 'cinematic_video' },
-  charge: cinematicCharge,
+  charge: chargeCinematic,
   madeWith: { aspect_ratio: '16:9 (default)', resolution: '720p (default)' },
   input: cinematicInput,
   example: {
@@ -253,8 +253,8 @@ export const createVideoFromStudio = operation({
     'several multiple scenes different presenters speakers hosts slides stills clips one after the other parts sections intro outro sequence composition storyboard combine multi-scene multiscene studio editor talking head and pictures first then host chart host each its own speaker',
   summary: 'Make one video from an ordered list of scenes: speaking avatars or pictures, slides, stills, clips.',
   fixed: { type: 'studio' },
-  resultPrice: avatarPrice,
-  charge: studioCharge,
+  resultPrice: getAvatarPrice,
+  charge: chargeStudio,
   madeWith: { aspect_ratio: '16:9 (default)' },
   input: studioInput,
   example: {
@@ -364,7 +364,7 @@ export const bulkVideoStatuses = operation({
   hints: ['Addresses of the finished ones: get_video.'],
   endpoint: 'GET /v3/videos/statuses',
   effect: 'read',
-  input: batches.statusInput('video_ids'),
+  input: batches.createStatusInput('video_ids'),
   output: batches.status,
   list: batches.statusList,
   example: { input: { video_ids: ['vid_81b0', 'vid_9c22'] }, output: { video_id: 'vid_81b0', status: 'processing' } },
@@ -405,7 +405,7 @@ export const createVideoBatch = operation({
   effect: 'create',
   spends: 'credits',
   job: videoBatchJob,
-  charge: batchCharge,
+  charge: chargeBatch,
   input: z.strictObject({
     videos: field.inWords(
       z.array(batchItem).min(1).max(100),
@@ -424,7 +424,7 @@ export const createVideoBatch = operation({
 
 /** HeyGen v3, GET /v3/videos/batches/{batch_id}. */
 export const getVideoBatch = operation({
-  ...batches.reading('create_video_batch'),
+  ...batches.createBatchReading('create_video_batch'),
   name: 'get_video_batch',
   title: 'Follow a batch of videos',
   keywords: 'how many of the batch are done progress status of bulk videos job',

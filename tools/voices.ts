@@ -48,7 +48,7 @@ const iris = {
 };
 
 /** Which of the voices fit a film, by its language. */
-function byLanguage(voices: readonly Json[]): string {
+function describeLanguages(voices: readonly Json[]): string {
   const languages = [...new Set(voices.map(({ language }) => String(language)))];
   if (languages.length === 1) return `All fit films in ${languages[0]}.`;
   const counts = languages.map(
@@ -81,7 +81,7 @@ export const listVoices = operation({
     columns: ['voice_id', 'name', 'language', 'gender', 'support_pause', 'support_locale'],
     search: true,
     note: (voices, { engine }) =>
-      `${byLanguage(voices)} ${engine === SPEECH_ENGINE ? 'All speak in create_speech.' : `For create_speech: engine ${SPEECH_ENGINE}.`}`,
+      `${describeLanguages(voices)} ${engine === SPEECH_ENGINE ? 'All speak in create_speech.' : `For create_speech: engine ${SPEECH_ENGINE}.`}`,
     whenEmpty:
       'Languages go by their English names, such as Spanish; search alone looks in names and languages, and multilingual voices speak what has none of its own.',
   },

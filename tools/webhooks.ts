@@ -18,7 +18,7 @@ const expandEvents = (events: unknown): string[] | undefined =>
     ? undefined
     : [...new Set(toTexts(events).flatMap((event) => (event === FILM_EVENTS ? FILM_EVENT_NAMES : event)))];
 
-function withExpandedEvents(input: Json): Json {
+function replaceEvents(input: Json): Json {
   const events = expandEvents(input.events);
   return { ...input, ...(events && { events }) };
 }
@@ -113,7 +113,7 @@ export const createWebhookEndpoint = operation({
       const all = await calls.list(listWebhookEndpoints, { limit: 100 });
       const same = all.find((other) => other.url === url);
       if (same && entity_id === undefined) throw new ToolError(describeRegistered(same));
-      return { input: withExpandedEvents(input) };
+      return { input: replaceEvents(input) };
     },
   },
   example: {
@@ -132,7 +132,7 @@ export const updateWebhookEndpoint = operation({
   effect: 'update',
   input: z.strictObject({ endpoint_id: endpointId, url: field.httpsUrl.optional(), events }),
   output: endpoint,
-  beforeSend: { localInput: {}, run: async (input) => ({ input: withExpandedEvents(input) }) },
+  beforeSend: { localInput: {}, run: async (input) => ({ input: replaceEvents(input) }) },
   example: { input: { endpoint_id: 'ep_1', url: 'https://example.com/heygen' }, output: endpointExample },
 });
 

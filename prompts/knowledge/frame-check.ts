@@ -10,7 +10,7 @@ const SHAPES = ['landscape', 'portrait', 'square'] as const;
 export type Shape = (typeof SHAPES)[number];
 
 /** The shape of a look's picture; a square is neither, so that it never fits. Unknown where HeyGen gives no size. */
-export function shapeOf({
+export function getShape({
   image_width: width,
   image_height: height,
   preferred_orientation: preferred,
@@ -33,8 +33,8 @@ const BACKGROUND =
  * The corrections that a look needs in a film of an orientation, to be appended to the prompt; none where it fits.
  * Studio avatars may come cut out, which their data does not say, so their note speaks of the case.
  */
-export function frameNotes(look: LookFrame, orientation: 'landscape' | 'portrait'): string[] {
-  const shape = shapeOf(look);
+export function listFrameNotes(look: LookFrame, orientation: 'landscape' | 'portrait'): string[] {
+  const shape = getShape(look);
   return [
     ...(shape && shape !== orientation ? [FRAMING[orientation](shape)] : []),
     ...(look.avatar_type === 'studio_avatar' ? [BACKGROUND] : []),

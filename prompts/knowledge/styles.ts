@@ -222,13 +222,14 @@ export const styles: readonly Style[] = [
 /** The styles whose films turned out best, the most reliable first (the same notes, over more than 40 films). */
 export const reliableStyles: readonly string[] = ['Deconstructed', 'Swiss Pulse', 'Digital Grid', 'Geometric Bold'];
 
-const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+const normalizeName = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** A style's name as it stands in an address: `swiss-pulse`. */
-export const styleSlug = (name: string) => name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+export const toStyleSlug = (name: string) => name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 
 /** Finds a style by its name, however it is spaced or capitalised. */
-export const findStyle = (name: string) => styles.find((candidate) => plain(candidate.name) === plain(name));
+export const findStyle = (name: string) =>
+  styles.find((candidate) => normalizeName(candidate.name) === normalizeName(name));
 
 /** @throws TypeError for a name that no style has */
 export function getStyle(name: string): Style {
@@ -238,7 +239,7 @@ export function getStyle(name: string): Style {
 }
 
 /** The runs of three letters in each word: most of them survive a mistyped letter. */
-function trigrams(text: string): Set<string> {
+function toTrigrams(text: string): Set<string> {
   const words = text.toLowerCase().split(/[^a-z0-9]+/);
   return new Set(
     words.flatMap((word) => Array.from({ length: Math.max(0, word.length - 2) }, (_, i) => word.slice(i, i + 3))),
@@ -249,12 +250,12 @@ function trigrams(text: string): Set<string> {
 const MEANT = 1 / 3;
 
 /** Styles that a misspelt name, or a word for a mood or a subject, comes close to; the closest first, at most three. */
-export function closestStyles(typed: string): Style[] {
-  const wanted = trigrams(typed);
-  const shared = ({ name, mood, bestFor }: Style) =>
-    [...trigrams(`${name} ${mood} ${bestFor}`)].filter((part) => wanted.has(part)).length;
+export function findClosestStyles(typed: string): Style[] {
+  const wanted = toTrigrams(typed);
+  const countShared = ({ name, mood, bestFor }: Style) =>
+    [...toTrigrams(`${name} ${mood} ${bestFor}`)].filter((part) => wanted.has(part)).length;
   return styles
-    .map((style) => ({ style, score: shared(style) }))
+    .map((style) => ({ style, score: countShared(style) }))
     .filter(({ score }) => score > 0 && score >= wanted.size * MEANT)
     .sort((a, b) => b.score - a.score)
     .slice(0, 3)

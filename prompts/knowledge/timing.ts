@@ -8,7 +8,7 @@ export const SHORTEST_S = 5;
 export const LONGEST_S = 300;
 
 /** How many words a voice-over of so many seconds holds. */
-export const wordBudget = (seconds: number) => Math.round((seconds / 60) * WORDS_PER_MINUTE);
+export const getWordBudget = (seconds: number) => Math.round((seconds / 60) * WORDS_PER_MINUTE);
 
 /** The notes count scenes for clips, briefings and deep dives, 30 to 120 s; the edges between are ours. */
 const bands: readonly { upTo: number; scenes: string }[] = [
@@ -19,7 +19,8 @@ const bands: readonly { upTo: number; scenes: string }[] = [
 ];
 
 /** Longer films keep the pace of a deep dive: a scene every 9 to 12 s. */
-const atPace = (seconds: number) => `${Math.round(seconds / 12)} to ${Math.round(seconds / 9)}`;
+const estimateSceneCount = (seconds: number) => `${Math.round(seconds / 12)} to ${Math.round(seconds / 9)}`;
 
 /** How many scenes a film of so many seconds has. */
-export const sceneCount = (seconds: number) => bands.find(({ upTo }) => seconds <= upTo)?.scenes ?? atPace(seconds);
+export const getSceneCount = (seconds: number) =>
+  bands.find(({ upTo }) => seconds <= upTo)?.scenes ?? estimateSceneCount(seconds);

@@ -33,8 +33,8 @@ interface Rule {
 
 const MAX_CHARACTERS = 10_000;
 
-const found = (place: string, why: string, fix: string) => ({ place, why, fix });
-const here = (scene: Scene) => `scene ${scene.number}`;
+const report = (place: string, why: string, fix: string) => ({ place, why, fix });
+const nameScene = (scene: Scene) => `scene ${scene.number}`;
 const whole = 'whole prompt';
 
 const NEEDED: Readonly<Record<Section, string>> = {
@@ -66,12 +66,12 @@ const CONTENT: Readonly<Record<Section, RegExp>> = {
 const isThere = ({ sections, text }: VideoPrompt, section: Section) =>
   Boolean(sections.get(section)) || CONTENT[section].test(text);
 
-const missing = (vital: boolean): Rule => ({
+const createMissingSectionRule = (vital: boolean): Rule => ({
   name: 'missing-section',
   severity: vital ? 'error' : 'warning',
   find: (prompt) =>
     SECTIONS.filter((section) => VITAL.has(section) === vital && !isThere(prompt, section)).map((section) =>
-      found(section, `nothing is said of it`, `add ${section}: ${NEEDED[section]}`),
+      report(section, `nothing is said of it`, `add ${section}: ${NEEDED[section]}`),
     ),
 });
 
@@ -82,7 +82,9 @@ const noHeadings: Rule = {
   find: (prompt) => {
     const bare = SECTIONS.filter((section) => !prompt.sections.get(section) && isThere(prompt, section));
     if (bare.length === 0) return [];
-    return [found(whole, `${bare.join(', ')}: said, but under no heading`, 'put each under its heading, as FORMAT: …')];
+    return [
+      report(whole, `${bare.join(', ')}: said, but under no heading`, 'put each under its heading, as FORMAT: …'),
+    ];
   },
 };
 
@@ -100,12 +102,12 @@ const contradiction: Rule = {
     const shapes = SHAPES.flatMap((shape) => shape.exec(format)?.[0] ?? []);
     const [short] = /\b(short|brief|quick|snappy)\b/i.exec(format) ?? [];
     return [
-      ...(lengths.size > 1 ? [found('FORMAT', `two lengths: ${[...lengths].join(' s and ')} s`, 'name one')] : []),
+      ...(lengths.size > 1 ? [report('FORMAT', `two lengths: ${[...lengths].join(' s and ')} s`, 'name one')] : []),
       ...(shapes.length > 1
-        ? [found('FORMAT', `two shapes: ${shapes.join(' and ')}`, 'a film has one: make two films')]
+        ? [report('FORMAT', `two shapes: ${shapes.join(' and ')}`, 'a film has one: make two films')]
         : []),
       ...(short && seconds !== undefined && seconds >= LONG_S
-        ? [found('FORMAT', `"${short}" and ${seconds} s`, 'say which: under 60 s, or leave the word out')]
+        ? [report('FORMAT', `"${short}" and ${seconds} s`, 'say which: under 60 s, or leave the word out')]
         : []),
     ];
   },
@@ -120,7 +122,7 @@ const emptyWords: Rule = {
   find: ({ text }) => {
     const words = [...new Set([...text.matchAll(EMPTY)].map(([word]) => word.toLowerCase()))];
     return words.length > 0
-      ? [found(whole, `"${words.join('", "')}" shows nothing`, 'say what is seen: colour, motion, place, light')]
+      ? [report(whole, `"${words.join('", "')}" shows nothing`, 'say what is seen: colour, motion, place, light')]
       : [];
   },
 };
@@ -130,7 +132,7 @@ const noLength: Rule = {
   severity: 'error',
   find: ({ seconds }) =>
     seconds === undefined
-      ? [found('FORMAT', 'the length is not stated, and the agent has no other field for it', 'name the seconds')]
+      ? [report('FORMAT', 'the length is not stated, and the agent has no other field for it', 'name the seconds')]
       : [],
 };
 
@@ -139,7 +141,7 @@ const tooLong: Rule = {
   severity: 'error',
   find: ({ text }) =>
     text.length > MAX_CHARACTERS
-      ? [found(whole, `${text.length} characters; HeyGen takes ${MAX_CHARACTERS}`, 'cut it')]
+      ? [report(whole, `${text.length} characters; HeyGen takes ${MAX_CHARACTERS}`, 'cut it')]
       : [],
 };
 
@@ -149,7 +151,7 @@ const repeatedType: Rule = {
   find: ({ scenes }) =>
     scenes
       .filter(({ type }, index) => type && index > 1 && [1, 2].every((back) => scenes[index - back]?.type === type))
-      .map((scene) => found(here(scene), `a third ${scene.type} in a row`, 'put another type between them')),
+      .map((scene) => report(nameScene(scene), `a third ${scene.type} in a row`, 'put another type between them')),
 };
 
 const fewBroll: Rule = {
@@ -159,7 +161,7 @@ const fewBroll: Rule = {
     const count = scenes.filter(({ type }) => type === 'B-ROLL').length;
     if (scenes.length < 4 || count >= 2) return [];
     return [
-      found('STORY', `${count} full-screen B-roll scenes`, 'make two scenes or more B-roll: data, dense information'),
+      report('STORY', `${count} full-screen B-roll scenes`, 'make two scenes or more B-roll: data, dense information'),
     ];
   },
 };
@@ -170,7 +172,9 @@ const silentScene: Rule = {
   find: ({ scenes }) =>
     scenes
       .filter(({ voiceovers }) => voiceovers.length === 0)
-      .map((scene) => found(here(scene), 'nothing is said in it, so it comes out broken', 'add a VOICEOVER line')),
+      .map((scene) =>
+        report(nameScene(scene), 'nothing is said in it, so it comes out broken', 'add a VOICEOVER line'),
+      ),
 };
 
 const noNarration: Rule = {
@@ -178,7 +182,7 @@ const noNarration: Rule = {
   severity: 'warning',
   find: ({ scenes, voiceovers, text }) =>
     scenes.length === 0 && voiceovers.length === 0 && !/\bno (voice-?over|narration|speech)\b/i.test(text)
-      ? [found('STORY', 'nothing says what is spoken', 'write what is said as VOICEOVER: "…"')]
+      ? [report('STORY', 'nothing says what is spoken', 'write what is said as VOICEOVER: "…"')]
       : [],
 };
 
@@ -189,7 +193,7 @@ const shortBroll: Rule = {
   find: ({ scenes }) =>
     scenes
       .filter(({ type, seconds }) => type === 'B-ROLL' && seconds !== undefined && seconds <= SHORTEST_BROLL_S)
-      .map((scene) => found(here(scene), `${scene.seconds} s of B-roll come out black`, 'give it 10 to 15 s')),
+      .map((scene) => report(nameScene(scene), `${scene.seconds} s of B-roll come out black`, 'give it 10 to 15 s')),
 };
 
 const LAYERS_NEEDED = { 'B-ROLL': 4, OVERLAY: 3 } as const;
@@ -203,7 +207,11 @@ const fewLayers: Rule = {
       const { length } = scene.layers;
       if (length >= needed) return [];
       return [
-        found(here(scene), `${length} layers`, `describe ${needed} or more: L1 background, L2 hero, L3 support, …`),
+        report(
+          nameScene(scene),
+          `${length} layers`,
+          `describe ${needed} or more: L1 background, L2 hero, L3 support, …`,
+        ),
       ];
     }),
 };
@@ -220,8 +228,8 @@ const staticLayer: Rule = {
       scene.layers
         .filter((layer) => !MOVES.test(layer))
         .map((layer) =>
-          found(
-            `${here(scene)}, ${layer.slice(0, 2)}`,
+          report(
+            `${nameScene(scene)}, ${layer.slice(0, 2)}`,
             'nothing moves in it',
             'add a motion verb: SLIDES, DRAWS, FLOATS, …',
           ),
@@ -240,7 +248,7 @@ const coordinates: Rule = {
       const [hit] = COORDINATES.exec(line) ?? [];
       if (!hit) return [];
       const fix = 'say from where it enters, how it moves and what share of the frame it fills';
-      return [found(`line ${index + 1}`, `"${hit}" is a position; such scenes come out empty or black`, fix)];
+      return [report(`line ${index + 1}`, `"${hit}" is a position; such scenes come out empty or black`, fix)];
     }),
 };
 
@@ -258,7 +266,7 @@ const bareArtist: Rule = {
     const named = [...DESIGNERS, ...styles.map(({ name }) => name)].find((name) => style.includes(name));
     if (!named || (COLOR.test(style) && TYPEFACE.test(style) && MOVES.test(style))) return [];
     const { name } = findStyle(named) ?? styles.find(({ designer }) => designer.endsWith(named)) ?? { name: named };
-    return [found('STYLE', `${named} is named without palette, type and motion`, `write out the rules of ${name}`)];
+    return [report('STYLE', `${named} is named without palette, type and motion`, `write out the rules of ${name}`)];
   },
 };
 
@@ -270,7 +278,7 @@ const digits: Rule = {
       const [number] = /\d[\d.,]*\s?%?/.exec(said.replace(/<[^>]*>/g, '')) ?? [];
       return number
         ? [
-            found(
+            report(
               'VOICEOVER',
               `"${number.trim()}" in "${said.slice(0, 40)}"`,
               'spell it as it is said; figures stand on screen',
@@ -285,9 +293,9 @@ const SHORT = 0.6;
 const LONG = 1.15;
 const FAR_TOO_LONG = 1.5;
 
-const percent = (share: number) => `${Math.round(share * 100)} %`;
+const formatPercent = (share: number) => `${Math.round(share * 100)} %`;
 
-const narration = (severity: Severity, isOff: (share: number) => boolean): Rule => ({
+const createNarrationRule = (severity: Severity, isOff: (share: number) => boolean): Rule => ({
   name: 'narration-length',
   severity,
   find: (prompt, setting) => {
@@ -298,12 +306,12 @@ const narration = (severity: Severity, isOff: (share: number) => boolean): Rule 
     const { perMinute, unit } = getPace(setting.language);
     const words = Math.round((seconds / 60) * perMinute);
     const fix = `${share > 1 ? 'cut' : 'write'} to about ${words} ${unit} (${perMinute} a minute)`;
-    return [found('VOICEOVER', `the narration takes ${percent(share)} of ${seconds} s`, fix)];
+    return [report('VOICEOVER', `the narration takes ${formatPercent(share)} of ${seconds} s`, fix)];
   },
 });
 
 /** Figures and quoted words that a scene shows, apart from what is said in it. */
-function shownIn(scene: Scene): string[] {
+function listShownTexts(scene: Scene): string[] {
   const visible = scene.text
     .split('\n')
     .slice(1)
@@ -316,7 +324,7 @@ function shownIn(scene: Scene): string[] {
   return [...quoted, ...figures];
 }
 
-const plain = (text: string) =>
+const normalizeText = (text: string) =>
   text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}%.]/gu, '')
@@ -326,12 +334,12 @@ const unlistedText: Rule = {
   name: 'text-not-listed',
   severity: 'warning',
   find: ({ scenes, sections }) => {
-    const listed = plain(sections.get('CRITICAL ON-SCREEN TEXT') ?? '');
+    const listed = normalizeText(sections.get('CRITICAL ON-SCREEN TEXT') ?? '');
     return scenes.flatMap((scene) =>
-      [...new Set(shownIn(scene))]
-        .filter((shown) => !listed.includes(plain(shown)))
+      [...new Set(listShownTexts(scene))]
+        .filter((shown) => !listed.includes(normalizeText(shown)))
         .map((shown) =>
-          found(here(scene), `"${shown}" is on screen and not listed`, 'list it under CRITICAL ON-SCREEN TEXT'),
+          report(nameScene(scene), `"${shown}" is on screen and not listed`, 'list it under CRITICAL ON-SCREEN TEXT'),
         ),
     );
   },
@@ -349,13 +357,13 @@ const looks: Rule = {
       ['AVATAR', sections.get('AVATAR') ?? ''],
       ...scenes
         .filter(({ type }) => type !== 'B-ROLL')
-        .map((scene): [string, string] => [here(scene), withoutSpeech(scene.text)]),
+        .map((scene): [string, string] => [nameScene(scene), removeSpeech(scene.text)]),
     ];
     return access.flatMap(([place, text]) => {
       const [word] = LOOKS.exec(text) ?? [];
       if (!word) return [];
       return [
-        found(
+        report(
           place,
           `"${word}" describes looks although avatar_id chooses the presenter`,
           'write "the selected presenter" and how they deliver',
@@ -365,7 +373,7 @@ const looks: Rule = {
   },
 };
 
-const withoutSpeech = (text: string) =>
+const removeSpeech = (text: string) =>
   text
     .split('\n')
     .filter((line) => !SPEECH_LINE.test(line))
@@ -380,7 +388,7 @@ const severalTopics: Rule = {
   severity: 'warning',
   find: ({ text }) => {
     const [hit] = TOPICS.exec(text) ?? [];
-    return hit ? [found(whole, `"${hit.trim()}"`, 'one topic and one thesis a film; make a film of each')] : [];
+    return hit ? [report(whole, `"${hit.trim()}"`, 'one topic and one thesis a film; make a film of each')] : [];
   },
 };
 
@@ -390,7 +398,9 @@ const labelledShort: Rule = {
   find: ({ scenes, seconds, text }) => {
     const dense = (text.match(/\d[\d.,]*\s?(%|[kmb]\b)/gi) ?? []).length > 3;
     if (scenes.length === 0 || seconds === undefined || seconds > NATURAL_FLOW_S || dense) return [];
-    return [found('STORY', `scene labels in a film of ${seconds} s`, 'up to 60 s tell it in one flow, without labels')];
+    return [
+      report('STORY', `scene labels in a film of ${seconds} s`, 'up to 60 s tell it in one flow, without labels'),
+    ];
   },
 };
 
@@ -402,7 +412,7 @@ const timestamps: Rule = {
   find: ({ text }) => {
     const [hit] = TIMESTAMP.exec(text) ?? [];
     return hit
-      ? [found('STORY', `"${hit}": a film by the clock sounds robotic`, 'give each scene its seconds, or none')]
+      ? [report('STORY', `"${hit}": a film by the clock sounds robotic`, 'give each scene its seconds, or none')]
       : [];
   },
 };
@@ -414,7 +424,7 @@ const noFreedom: Rule = {
     /word for word|not to (be )?read|theme to follow|concept|freely|do not pad|don.t pad|silence/i.test(text)
       ? []
       : [
-          found(
+          report(
             'NARRATION STYLE',
             'nothing frees the agent from the script',
             'say that it is a theme to follow, and not to pad with silence',
@@ -425,7 +435,7 @@ const noFreedom: Rule = {
 /** All rules, the gravest first. */
 export const RULES: readonly Rule[] = [
   tooLong,
-  missing(true),
+  createMissingSectionRule(true),
   noLength,
   contradiction,
   looks,
@@ -433,10 +443,10 @@ export const RULES: readonly Rule[] = [
   shortBroll,
   silentScene,
   repeatedType,
-  narration('error', (share) => share > FAR_TOO_LONG),
-  missing(false),
+  createNarrationRule('error', (share) => share > FAR_TOO_LONG),
+  createMissingSectionRule(false),
   noNarration,
-  narration('warning', (share) => share < SHORT || (share > LONG && share <= FAR_TOO_LONG)),
+  createNarrationRule('warning', (share) => share < SHORT || (share > LONG && share <= FAR_TOO_LONG)),
   fewBroll,
   fewLayers,
   staticLayer,

@@ -51,13 +51,13 @@ export interface VideoPrompt {
 }
 
 /** What stands before a heading: numbers, marks of emphasis. */
-const bare = (line: string) => line.replace(/^[\s#>*_\d.)-]+/, '').replace(/\*\*/g, '');
+const stripMarkup = (line: string) => line.replace(/^[\s#>*_\d.)-]+/, '').replace(/\*\*/g, '');
 
 const SCENE = /^scene\s*(\d+)\b(.*)$/i;
 
 /** A heading stands alone on its line or ends in a colon, and begins in capitals. */
-function headingOf(line: string): { section: Section; rest: string } | undefined {
-  const plain = bare(line).trim();
+function parseHeading(line: string): { section: Section; rest: string } | undefined {
+  const plain = stripMarkup(line).trim();
   const found = HEADINGS.find(([pattern]) => pattern.test(plain));
   if (!found) return undefined;
   const [title = '', ...rest] = plain.split(/[:\u2013\u2014]/);
@@ -77,7 +77,7 @@ const QUOTED = new RegExp(`${SPEAKER}["\u201c\u201e\u00ab\u300c](.*?)["\u201d\u0
 const UNQUOTED = new RegExp(`${SPEAKER}(.+)`, 'i');
 
 /** What a line has spoken: everything in quotes after VOICEOVER, or the rest of the line. */
-function spoken(line: string): string[] {
+function extractSpeech(line: string): string[] {
   const quoted = [...line.matchAll(QUOTED)].map(([, words = '']) => words);
   if (quoted.length > 0) return quoted;
   const [, rest] = UNQUOTED.exec(line) ?? [];
@@ -86,7 +86,7 @@ function spoken(line: string): string[] {
 
 const LAYER = /^(?:L|LAYER\s*)[1-5]\b/i;
 
-function sceneOf(heading: RegExpExecArray, lines: readonly string[]): Scene {
+function parseScene(heading: RegExpExecArray, lines: readonly string[]): Scene {
   const [title, number, rest = ''] = heading;
   const text = [title, ...lines].join('\n');
   const [, seconds] = /(\d+(?:\.\d+)?)\s*(?:s|sec|seconds)\b/i.exec(rest) ?? [];
@@ -95,18 +95,18 @@ function sceneOf(heading: RegExpExecArray, lines: readonly string[]): Scene {
     type: typeOf(rest),
     seconds: seconds === undefined ? undefined : Number(seconds),
     text,
-    voiceovers: [title, ...lines].flatMap(spoken),
-    layers: lines.map((line) => bare(line).trim()).filter((line) => LAYER.test(line)),
+    voiceovers: [title, ...lines].flatMap(extractSpeech),
+    layers: lines.map((line) => stripMarkup(line).trim()).filter((line) => LAYER.test(line)),
   };
 }
 
 /** Splits a story into its scenes, where it has labels for them. */
-function scenesOf(lines: readonly string[]): Scene[] {
+function parseScenes(lines: readonly string[]): Scene[] {
   const starts = lines.flatMap((line, index) => {
-    const heading = SCENE.exec(bare(line).trim());
+    const heading = SCENE.exec(stripMarkup(line).trim());
     return heading ? [{ heading, index }] : [];
   });
-  return starts.map(({ heading, index }, n) => sceneOf(heading, lines.slice(index + 1, starts[n + 1]?.index)));
+  return starts.map(({ heading, index }, n) => parseScene(heading, lines.slice(index + 1, starts[n + 1]?.index)));
 }
 
 /** Takes a prompt apart, in either form: scene by scene, or in one flow. */
@@ -115,8 +115,8 @@ export function parseVideoPrompt(text: string): VideoPrompt {
   const bodies = new Map<Section, string[]>();
   let current: string[] = [];
   for (const line of lines) {
-    const isScene = SCENE.test(bare(line).trim());
-    const heading = isScene ? { section: 'STORY' as const, rest: line } : headingOf(line);
+    const isScene = SCENE.test(stripMarkup(line).trim());
+    const heading = isScene ? { section: 'STORY' as const, rest: line } : parseHeading(line);
     if (heading) {
       current = bodies.get(heading.section) ?? [];
       bodies.set(heading.section, current);
@@ -127,8 +127,8 @@ export function parseVideoPrompt(text: string): VideoPrompt {
   return {
     text,
     sections,
-    scenes: scenesOf(bodies.get('STORY') ?? []),
-    voiceovers: lines.flatMap(spoken),
+    scenes: parseScenes(bodies.get('STORY') ?? []),
+    voiceovers: lines.flatMap(extractSpeech),
     seconds:
       parseStatedSeconds(sections.get('FORMAT') ?? '') ??
       parseStatedSeconds(bodies.size > 0 ? lines.slice(0, 5).join('\n') : text),

@@ -78,20 +78,20 @@ export function selectTools<T extends Selectable>(
   const allowed = tools.filter(
     ({ effect, requires }) => (!readOnly || effect === 'read') && (!requires || configured.includes(requires)),
   );
-  const named = ({ toolset }: T) => wanted.includes(toolset);
+  const isNamed = ({ toolset }: T) => wanted.includes(toolset);
   const reachable = new Set(toolsets.filter(({ discoverable }) => discoverable).map(({ id }) => id));
-  const inAll = ({ toolset }: T) => apart.get(toolset) === undefined;
-  const inEverything = ({ toolset }: T) => apart.get(toolset) !== 'name';
-  const inDefault = (tool: T) => tool.default === true || (tool.default === 'views' && showsViews);
-  const asked = (tool: T) => named(tool) || (wanted.includes('everything') && inEverything(tool));
+  const isInAll = ({ toolset }: T) => apart.get(toolset) === undefined;
+  const isInEverything = ({ toolset }: T) => apart.get(toolset) !== 'name';
+  const isInDefault = (tool: T) => tool.default === true || (tool.default === 'views' && showsViews);
+  const isAsked = (tool: T) => isNamed(tool) || (wanted.includes('everything') && isInEverything(tool));
   return {
     listed: allowed.filter(
       (tool) =>
-        asked(tool) || (wanted.includes('all') && inAll(tool)) || (wanted.includes('default') && inDefault(tool)),
+        isAsked(tool) || (wanted.includes('all') && isInAll(tool)) || (wanted.includes('default') && isInDefault(tool)),
     ),
     callable: wanted.includes(DISCOVER)
       ? allowed.filter(
-          (tool) => tool.toolset !== DISCOVER && (inAll(tool) || asked(tool) || reachable.has(tool.toolset)),
+          (tool) => tool.toolset !== DISCOVER && (isInAll(tool) || isAsked(tool) || reachable.has(tool.toolset)),
         )
       : [],
   };

@@ -20,7 +20,7 @@ export const names = z.string().transform(parseList);
 export const boolean = z.union([z.boolean(), z.stringbool()], { error: 'must be 1 or 0' });
 
 /** Entries between commas, each checked. */
-const checkedNames = (isRight: (entry: string) => boolean, error: (wrong: string) => string) =>
+const createNamesSchema = (isRight: (entry: string) => boolean, error: (wrong: string) => string) =>
   names.check(({ value, issues }) => {
     for (const entry of value) {
       if (!isRight(entry)) issues.push({ code: 'custom', input: value, message: error(entry) });
@@ -28,7 +28,7 @@ const checkedNames = (isRight: (entry: string) => boolean, error: (wrong: string
   });
 
 /** Names of hosts: what a `Host` header has, without a port. */
-export const hostNames = checkedNames(
+export const hostNames = createNamesSchema(
   (entry) => /^(\[[\da-f:.]+\]|[\w.-]+)$/i.test(entry),
   (entry) => `${entry} must be a name such as video.example.com, without https://, port or path`,
 );
@@ -36,7 +36,7 @@ export const hostNames = checkedNames(
 const isOrigin = (entry: string) => URL.canParse(entry) && new URL(entry).origin === entry;
 
 /** Origins of web pages, or `*`. */
-export const origins = checkedNames(
+export const origins = createNamesSchema(
   (entry) => entry === '*' || isOrigin(entry),
   (entry) => `${entry} must be an origin such as https://app.example.com, with https:// and without a path`,
 );
@@ -56,7 +56,7 @@ function groupPairs(pairs: readonly string[]): Readonly<Partial<Record<string, r
 const SCOPE_PAIR = /^(read|write|delete)=[\x21\x23-\x5b\x5d-\x7e]+$/;
 
 /** What our scopes are called elsewhere: `read=heygen:read,write=heygen:write`. */
-export const scopeNames = checkedNames(
+export const scopeNames = createNamesSchema(
   (entry) => SCOPE_PAIR.test(entry),
   (entry) => `${entry} must be read=, write= or delete= with the name that your authorization server has for it`,
 ).transform(groupPairs);
@@ -65,7 +65,7 @@ export const scopeNames = checkedNames(
 const MIN_SECRET_CHARACTERS = 16;
 
 /** Signing secrets. A short one is not quoted either. */
-export const secrets = checkedNames(
+export const secrets = createNamesSchema(
   (entry) => entry.length >= MIN_SECRET_CHARACTERS,
   () => `a secret must have ${MIN_SECRET_CHARACTERS} characters or more; openssl rand -hex 32 makes one`,
 );

@@ -8,7 +8,7 @@ const PING_TIMEOUT_MS = 3_000;
 const BUCKET_CACHED_MS = 60_000;
 
 /** True for an address at which a server answers, whatever it says: to open it takes a signature. */
-async function answers(url: string): Promise<boolean> {
+async function isAnswering(url: string): Promise<boolean> {
   try {
     const { status } = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(PING_TIMEOUT_MS) });
     return status < 500;
@@ -20,7 +20,7 @@ async function answers(url: string): Promise<boolean> {
 /** What calls rest on: HeyGen, without which none works, and what the settings name besides. */
 export function createServiceChecks({ config, getServices }: App, redis: Redis | undefined): Checks {
   const bucket = config.s3Endpoint ?? config.supabaseUrl;
-  const optional = () => false;
+  const isOptional = () => false;
   return {
     heygen: {
       look: async () => {
@@ -32,13 +32,13 @@ export function createServiceChecks({ config, getServices }: App, redis: Redis |
     ...(redis && {
       redis: {
         look: () => (redis.ready() ? undefined : 'it does not answer; each instance counts and polls by itself'),
-        isRequired: optional,
+        isRequired: isOptional,
       },
     }),
     ...(bucket && {
       bucket: {
-        look: async () => ((await answers(bucket)) ? undefined : 'it does not answer; films cannot be stored'),
-        isRequired: optional,
+        look: async () => ((await isAnswering(bucket)) ? undefined : 'it does not answer; films cannot be stored'),
+        isRequired: isOptional,
         cachedMs: BUCKET_CACHED_MS,
       },
     }),

@@ -19,7 +19,7 @@ export interface TerminalStreams {
   stdout: NodeJS.WritableStream & { isTTY?: boolean };
 }
 
-const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() });
+const createNullStream = () => new Writable({ write: (_chunk, _encoding, done) => done() });
 
 /** A terminal over streams; readline edits the line, and where it is secret its echo goes nowhere. */
 export function createTerminal({ stdin, stdout }: TerminalStreams): Terminal {
@@ -46,7 +46,7 @@ export function createTerminal({ stdin, stdout }: TerminalStreams): Terminal {
     write,
     ask: (question) => readLine(question, stdout),
     async askSecret(question) {
-      const secret = await readLine(question, nowhere());
+      const secret = await readLine(question, createNullStream());
       if (stdin.isTTY) await write('\n');
       return secret;
     },

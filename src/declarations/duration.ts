@@ -11,7 +11,7 @@ const STATED = new RegExp(
 const WORDS_OF_TIME = /(?:hours?|minutes?|horas?|heures?|stunden?|minutos?|minuten)(?!\p{L})/iu;
 
 /** True for a text that speaks of minutes or hours, in whatever words. */
-export const speaksOfTime = (text: string): boolean => WORDS_OF_TIME.test(text.normalize('NFKC'));
+export const mentionsTime = (text: string): boolean => WORDS_OF_TIME.test(text.normalize('NFKC'));
 
 const toSeconds = (amount: string, unit: string) => Number(amount) * (unit.toLowerCase().startsWith('m') ? 60 : 1);
 

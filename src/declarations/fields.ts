@@ -135,7 +135,7 @@ export const isMedia = (schema: z.core.$ZodType | undefined): boolean =>
   schema !== undefined && mediaFields.has(schema);
 
 /** Marks a schema as taking a medium, and shows it as the one string that a model writes. */
-function asMedia<T extends z.ZodType>(schema: T): T {
+function markAsMedia<T extends z.ZodType>(schema: T): T {
   mediaFields.add(schema);
   listedSchemas.add(schema, { jsonSchema: TEXT });
   return schema;
@@ -191,7 +191,7 @@ const MEDIA_FORMS = 'URL, asset or video id, path, data: URI.';
  * @param what what the medium is for, shown to the model
  */
 export const media = (what: string) =>
-  asMedia(z.preprocess(toMediaSource, mediaSource).describe(`${what}: ${MEDIA_FORMS}`));
+  markAsMedia(z.preprocess(toMediaSource, mediaSource).describe(`${what}: ${MEDIA_FORMS}`));
 
 const remoteSource = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('url'), url: httpsUrl }),
@@ -200,7 +200,7 @@ const remoteSource = z.discriminatedUnion('type', [
 
 /** The same where HeyGen takes no inline data, so that a `data:` URI is uploaded, too. */
 export const remote = (what: string) =>
-  asMedia(z.preprocess(toRemoteSource, remoteSource).describe(`${what}: ${MEDIA_FORMS}`));
+  markAsMedia(z.preprocess(toRemoteSource, remoteSource).describe(`${what}: ${MEDIA_FORMS}`));
 
 /** A timecode of SRT, which neither an id nor an address has. */
 const TIMECODE = /\d\d:\d\d:\d\d[,.]\d{3} +-->/;
@@ -214,7 +214,7 @@ const toSubtitleSource = (value: unknown) =>
 
 /** Subtitles: their SRT text itself, or any form of a medium. */
 export const subtitles = (what: string) =>
-  asMedia(z.preprocess(toSubtitleSource, remoteSource).describe(`${what}: SRT text, ${MEDIA_FORMS}`));
+  markAsMedia(z.preprocess(toSubtitleSource, remoteSource).describe(`${what}: SRT text, ${MEDIA_FORMS}`));
 
 /** Turns HeyGen's object for a medium into the one string that stands for it; anything else passes as it is. */
 function toFileText(value: unknown): unknown {
@@ -224,7 +224,7 @@ function toFileText(value: unknown): unknown {
 }
 
 /** A file that this server reads and sends: a path, an https address or a `data:` URI, in HeyGen's object form too. */
-export const file = (words: string) => asMedia(z.preprocess(toFileText, fileText).describe(words));
+export const file = (words: string) => markAsMedia(z.preprocess(toFileText, fileText).describe(words));
 
 /**
  * Fields that HeyGen has added and whose reference could not be read here: they are sent as they are, beside the

@@ -1,4 +1,4 @@
-import { parseStatedSeconds, speaksOfTime } from './duration.ts';
+import { mentionsTime, parseStatedSeconds } from './duration.ts';
 import { getPriceRange, type Price } from './prices.ts';
 import { estimateSpeechSeconds } from './speech-length.ts';
 
@@ -131,7 +131,7 @@ export function chargeVideoAgent(prompt: string): Charge {
   const named = parseStatedSeconds(prompt);
   if (named !== undefined)
     return chargePerSecond(Math.min(Math.max(named, SHORTEST_AGENT_FILM_S), MAX_VIDEO_S), 'video_agent_second');
-  if (speaksOfTime(prompt)) return chargePerSecond(MAX_VIDEO_S, 'video_agent_second', true);
+  if (mentionsTime(prompt)) return chargePerSecond(MAX_VIDEO_S, 'video_agent_second', true);
   const charge = chargePerSecond(TYPICAL_AGENT_VIDEO_S, 'video_agent_second');
   return { ...charge, basis: `${charge.basis}, as the prompt names no length` };
 }

@@ -101,9 +101,9 @@ export function createFileService({
 }: FileServiceOptions): FileService {
   const direct = new LazyDispatcher(() => createDispatcher({}, proxy));
   const guarded = new LazyDispatcher(internet ?? createGuardedDispatcher);
-  const host = () => direct.get();
+  const getDirect = () => direct.get();
   const getGuarded = () => guarded.get();
-  const upload = { client, operation, access: { folders, internet: getGuarded }, storage: host, backoffMs };
+  const upload = { client, operation, access: { folders, internet: getGuarded }, storage: getDirect, backoffMs };
   const send: FileService['upload'] = async (tool, file, { caller, onProgress }) => {
     await checkKey(caller);
     return uploadFile(upload, tool, file, caller, createByteProgress('Upload', onProgress));
@@ -112,7 +112,7 @@ export function createFileService({
   return {
     upload: send,
     uploadAsset: (file, call) => send(operation('upload_asset'), file, call),
-    readText: async (address, { caller }) => readRemoteText(address, await host(), caller.signal),
+    readText: async (address, { caller }) => readRemoteText(address, await getDirect(), caller.signal),
     isOwnAddress,
     async download({ address, refresh, name, path, overwrite = false, untrusted }, { caller, onProgress }) {
       await checkKey(caller);
@@ -120,7 +120,7 @@ export function createFileService({
       const onBytes = createByteProgress('Download', onProgress);
       const ours = !untrusted || (await isOwnAddress(address));
       const way = ours
-        ? { host }
+        ? { host: getDirect }
         : { host: getGuarded, bounds: { bytes: MAX_REMOTE_BYTES, ms: REMOTE_FETCH_TIMEOUT_MS } };
       const options = { ...way, signal: caller.signal, onBytes, overwrite, backoffMs };
       return { path: target, size_bytes: await downloadFile({ address, refresh }, target, options) };
@@ -131,7 +131,7 @@ export function createFileService({
         throw new FileError(`There is no storage ${to ?? ''}; set SUPABASE_URL or S3_ENDPOINT and their keys.`);
       const onBytes = createByteProgress('Copy', onProgress);
       const { location, url, size, existed } = await copyFile(store, { address, refresh }, name, {
-        host,
+        host: getDirect,
         signal: caller.signal,
         overwrite,
         onBytes,
@@ -139,7 +139,7 @@ export function createFileService({
       });
       return { location, size_bytes: size, ...(url && { url }), ...(existed && { note: ALREADY_STORED }) };
     },
-    preview: async (url, { caller }) => createPreview(url, await host(), caller.signal),
+    preview: async (url, { caller }) => createPreview(url, await getDirect(), caller.signal),
     async close() {
       await direct.close();
       await guarded.close();

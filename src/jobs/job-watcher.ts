@@ -125,14 +125,14 @@ export class JobWatcher {
       this.#delivered += 1;
       onReading?.(reading);
     };
-    const outcome = (finished: boolean): JobOutcome => ({
+    const toOutcome = (finished: boolean): JobOutcome => ({
       readings: [...readings.values()],
       finished,
       waited: Math.round((Date.now() - began) / 1000),
     });
     caller.signal?.throwIfAborted();
     if (timeoutMs <= 0 || this.#closing || caller.key === undefined)
-      return outcome(await this.#readNow(ref, caller, note));
+      return toOutcome(await this.#readNow(ref, caller, note));
 
     this.#waiting += 1;
     try {
@@ -140,13 +140,13 @@ export class JobWatcher {
       let from: JobRef | undefined;
       for (;;) {
         const { reading, lastError } = await this.#waitForOne(current, from, began + timeoutMs, wait, note);
-        if (!reading && readings.size > 0) return outcome(false);
-        if (!reading) return outcome(await this.#readAfterTimeout(ref, lastError, caller, note));
+        if (!reading && readings.size > 0) return toOutcome(false);
+        if (!reading) return toOutcome(await this.#readAfterTimeout(ref, lastError, caller, note));
         const resumed = await this.#readBehindFailure(from, reading, caller);
         if (resumed) readings.delete(current.kind);
         if (resumed) note(resumed);
         const { ref: at, state } = resumed ?? reading;
-        if (this.#closing || isFinished(state) || (!resumed && !state.next)) return outcome(isFinished(state));
+        if (this.#closing || isFinished(state) || (!resumed && !state.next)) return toOutcome(isFinished(state));
         from = state.next && at;
         current = state.next ?? at;
       }
@@ -258,10 +258,10 @@ export class JobWatcher {
     const group = this.#getGroup(account, ref.kind, key);
     const began = Date.now();
     return new Promise((resolve, reject) => {
-      const over = (act: () => void) => {
+      const endWait = (act: () => void) => {
         clearTimeout(timer);
-        this.#endWait.delete(timeUp);
-        signal?.removeEventListener('abort', gone);
+        this.#endWait.delete(onTimeout);
+        signal?.removeEventListener('abort', onAbort);
         group.leave(watch, listener);
         if (group.size === 0 && this.#groups.get(`${account}:${ref.kind.name}`) === group)
           this.#groups.delete(`${account}:${ref.kind.name}`);
@@ -272,15 +272,15 @@ export class JobWatcher {
           // Whoever makes up ids gets no reading, and nothing of theirs is kept.
           if (!this.#firstSeenAt.has(name)) this.#firstSeenAt.set(name, { ms: began });
           note(reading);
-          if (singleRead || isFinished(reading.state) || reading.state.next) over(() => resolve({ reading }));
+          if (singleRead || isFinished(reading.state) || reading.state.next) endWait(() => resolve({ reading }));
         },
-        onFailure: (error) => over(() => reject(error)),
+        onFailure: (error) => endWait(() => reject(error)),
       };
-      const gone = () => over(() => reject(signal?.reason));
-      const timeUp = () => over(() => resolve({ lastError: watch.lastError }));
-      const timer = setTimeout(timeUp, deadline - Date.now());
-      this.#endWait.add(timeUp);
-      signal?.addEventListener('abort', gone, { once: true });
+      const onAbort = () => endWait(() => reject(signal?.reason));
+      const onTimeout = () => endWait(() => resolve({ lastError: watch.lastError }));
+      const timer = setTimeout(onTimeout, deadline - Date.now());
+      this.#endWait.add(onTimeout);
+      signal?.addEventListener('abort', onAbort, { once: true });
       const watch = group.join(ref, this.#firstSeenAt.get(name)?.ms ?? began, listener);
       if (from) this.#linkToPrevious(watch, from, account);
       const expected = this.#expectedReports.get(name);

@@ -49,9 +49,9 @@ const getLeaseKey = (name: string) => `${PREFIX}lease:${name}`;
 export function createRedisEventBus(redis: Redis, log: Logger): EventBus {
   const instance = randomUUID();
   const listeners: ((event: JobEvent) => void)[] = [];
-  const script = (text: string, names: readonly string[], ...given: string[]) =>
+  const runScript = (text: string, names: readonly string[], ...given: string[]) =>
     redis.commands.eval(text, { keys: names.map(getLeaseKey), arguments: [instance, ...given] });
-  const alone = () => {
+  const ignoreOutage = () => {
     // The connection has logged the outage.
   };
 
@@ -64,26 +64,26 @@ export function createRedisEventBus(redis: Redis, log: Logger): EventBus {
         log.warn({ err }, 'unreadable job event');
       }
     })
-    .catch(alone);
+    .catch(ignoreOutage);
 
   return {
     publish(event) {
       redis.commands
         .publish(`${PREFIX}${CHANNEL}`, JSON.stringify({ from: instance, news: event } satisfies Message))
-        .catch(alone);
+        .catch(ignoreOutage);
     },
     subscribe: (listener) => void listeners.push(listener),
     async lease(names, ms, lead) {
       const all = lead === undefined ? names : [...names, lead];
       try {
-        const held = await script(LEASE, all, String(Math.ceil(ms)), lead === undefined ? '0' : '1');
+        const held = await runScript(LEASE, all, String(Math.ceil(ms)), lead === undefined ? '0' : '1');
         return names.map((_, index) => Array.isArray(held) && held[index] === 1);
       } catch {
         return names.map(() => true);
       }
     },
     release(names) {
-      if (names.length > 0) script(RELEASE, names).catch(alone);
+      if (names.length > 0) runScript(RELEASE, names).catch(ignoreOutage);
     },
   };
 }

@@ -31,5 +31,5 @@ export function getSessionCapabilities(session: string | undefined): ClientCapab
 }
 
 /** True for a host that shows views (MCP Apps). */
-export const showsViews = (capabilities: object | undefined): boolean =>
+export const supportsViews = (capabilities: object | undefined): boolean =>
   toObject(toObject(capabilities).extensions)[UI_EXTENSION] !== undefined;

@@ -18,7 +18,7 @@ import type { Logger } from '../runtime/log.ts';
 import { type LogContext, parseTraceparent } from '../runtime/log-context.ts';
 import type { CallId } from './calls/in-flight-calls.ts';
 import { createUserDialog, type UserDialog } from './calls/user-dialog.ts';
-import { getSessionCapabilities, getStatedCapabilities, showsViews } from './client-capabilities.ts';
+import { getSessionCapabilities, getStatedCapabilities, supportsViews } from './client-capabilities.ts';
 import { type AnswerPolicy, getAnswerPolicy } from './clients.ts';
 import type { McpConnection } from './connection.ts';
 import { callWithQuestion } from './legacy-questions.ts';
@@ -136,7 +136,7 @@ export function addToolRequests(connection: McpConnection): void {
   const { server, era, options, visible, session } = connection;
   server.setRequestHandler('tools/list', (_, context) => ({
     tools: [
-      ...getToolsForClient(visible, getPolicy(connection), showsViews(getCapabilities(connection, context))).tools,
+      ...getToolsForClient(visible, getPolicy(connection), supportsViews(getCapabilities(connection, context))).tools,
     ],
   }));
   server.setRequestHandler('tools/call', ({ params }, context) => callTool(connection, params, context));

@@ -51,9 +51,9 @@ const compareBounds = (ours: Schema, theirs: Schema, field: string): Difference[
 function compareUnions(ours: readonly Schema[], theirs: readonly Schema[], field: string): Difference[] {
   return theirs.flatMap((member): Difference[] => {
     const tag = getTag(member);
-    const fits = (candidate: Schema) =>
+    const isCounterpart = (candidate: Schema) =>
       getTag(candidate) === tag && (tag !== undefined || candidate.type === member.type);
-    const mine = ours.find(fits);
+    const mine = ours.find(isCounterpart);
     if (mine) return compareSchemas(mine, member, `${field}<${tag}>`);
     return [{ field: `${field}<${tag ?? member.type}>`, what: 'new', heygen: describeType(member) }];
   });

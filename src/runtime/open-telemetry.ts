@@ -32,7 +32,7 @@ export interface OpenTelemetry extends Telemetry {
   close(): Promise<void>;
 }
 
-const withoutUndefined = (attributes: SpanAttributes) =>
+const omitUndefined = (attributes: SpanAttributes) =>
   Object.fromEntries(
     Object.entries(attributes).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
@@ -40,11 +40,11 @@ const withoutUndefined = (attributes: SpanAttributes) =>
 /** The instruments, by the names of the semantic conventions where those have one. */
 function createInstruments({ metrics }: Api) {
   const meter = metrics.getMeter(NAME, VERSION);
-  const duration = (name: string, description: string, bounds: number[]) =>
+  const createHistogram = (name: string, description: string, bounds: number[]) =>
     meter.createHistogram(name, { description, unit: 's', advice: { explicitBucketBoundaries: bounds } });
   return {
-    server: duration('mcp.server.operation.duration', 'How long MCP requests took.', MCP_SECONDS),
-    client: duration('http.client.request.duration', 'How long requests to HeyGen took.', HTTP_SECONDS),
+    server: createHistogram('mcp.server.operation.duration', 'How long MCP requests took.', MCP_SECONDS),
+    client: createHistogram('http.client.request.duration', 'How long requests to HeyGen took.', HTTP_SECONDS),
     drifts: meter.createCounter('heygen_mcp.drifts', {
       description: 'Fields that HeyGen answered otherwise than declared.',
       unit: '{field}',
@@ -79,7 +79,7 @@ export function createOpenTelemetry(otel: Api, close: () => Promise<void>): Open
     const linked = link && trace.getSpanContext(extractContext(otel, link, ROOT_CONTEXT));
     const options = {
       kind: kinds[kind],
-      attributes: withoutUndefined(attributes),
+      attributes: omitUndefined(attributes),
       links: linked ? [{ context: linked }] : [],
     };
     const span = tracer.startSpan(name, options, cause);
@@ -90,10 +90,10 @@ export function createOpenTelemetry(otel: Api, close: () => Promise<void>): Open
     async trace(options, work) {
       const { span, within } = startSpan(options);
       const began = performance.now();
-      const known: Record<string, string | number> = withoutUndefined(options.attributes);
+      const known: Record<string, string | number> = omitUndefined(options.attributes);
       const note = (attributes: SpanAttributes) => {
-        Object.assign(known, withoutUndefined(attributes));
-        span.setAttributes(withoutUndefined(attributes));
+        Object.assign(known, omitUndefined(attributes));
+        span.setAttributes(omitUndefined(attributes));
       };
       const shown: Span = {
         setAttributes: note,
@@ -112,7 +112,7 @@ export function createOpenTelemetry(otel: Api, close: () => Promise<void>): Open
         const { kind } = options;
         if (kind !== 'internal') {
           const measured = Object.fromEntries(MEASURED[kind].map((name) => [name, known[name]]));
-          instruments[kind].record((performance.now() - began) / 1000, withoutUndefined(measured), within);
+          instruments[kind].record((performance.now() - began) / 1000, omitUndefined(measured), within);
         }
       }
     },

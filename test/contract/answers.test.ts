@@ -4,7 +4,7 @@ import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import { isObject } from '../../src/declarations/json.ts';
 import { toHeyGenError } from '../../src/heygen/error-mapping.ts';
 import { DEVIATIONS, type Drift, parseResponse } from '../../src/heygen/response.ts';
-import { toResponseResult, withIsoTimes } from '../../src/mcp/results/result.ts';
+import { convertTimes, toResponseResult } from '../../src/mcp/results/result.ts';
 
 /** An answer of HeyGen as a public source shows it, with its values replaced. */
 interface Answer {
@@ -52,7 +52,7 @@ describe('answers that public sources show', () => {
     if (!answer.abridged) expect(drifts).toEqual([]);
     const { content, structuredContent } = toResponseResult(operation, response, true);
     const told = JSON.stringify([content, structuredContent]);
-    for (const value of getValues(withIsoTimes(answer.body.data)))
+    for (const value of getValues(convertTimes(answer.body.data)))
       expect(told).toContain(JSON.stringify(value).replace(/^"|"$/g, ''));
     if (drifts.length > 0) expect(structuredContent).toHaveProperty(DEVIATIONS);
   });

@@ -6,7 +6,7 @@ import { JobWatcher } from '../../src/jobs/job-watcher.ts';
 import { findBoundProblems } from '../../src/mcp/calls/argument-bounds.ts';
 import { parseArguments } from '../../src/mcp/calls/parse-arguments.ts';
 import { getPrompt } from '../../src/mcp/prompts.ts';
-import { invalidArgumentsResult } from '../../src/mcp/results/error-result.ts';
+import { createInvalidArgumentsResult } from '../../src/mcp/results/error-result.ts';
 import { DISCOVER_INPUTS } from '../../src/mcp/tool-list/discover-tools.ts';
 import { createInputSchema } from '../../src/mcp/tool-list/mcp-tool.ts';
 import { videoJob } from '../../tools/videos.ts';
@@ -64,7 +64,7 @@ describe('a flood of arguments', () => {
   const call = (name: string, given: Record<string, unknown>) => {
     const tool = catalog.tool(name);
     const { error } = parseArguments(tool, given);
-    return error && (invalidArgumentsResult(tool, error).content[0] as { text: string }).text;
+    return error && (createInvalidArgumentsResult(tool, error).content[0] as { text: string }).text;
   };
 
   it.each([

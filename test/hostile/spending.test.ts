@@ -3,7 +3,7 @@ import { getPrice } from '../../src/declarations/prices.ts';
 import { chargePerSecond, chargeVideoAgent } from '../../src/declarations/pricing.ts';
 import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
 import { createEntryId } from '../../src/ledger/entry-id.ts';
-import { avatarCharge, batchCharge, studioCharge } from '../../tools/helpers/video-charges.ts';
+import { chargeAvatar, chargeBatch, chargeStudio } from '../../tools/helpers/video-charges.ts';
 import { createTestSpending } from '../support/spending.ts';
 
 const usd = (prompt: string) => chargeVideoAgent(prompt).usd ?? 0;
@@ -42,17 +42,17 @@ describe('a script', () => {
     ['joined by spaces of no width', words.replaceAll(' ', '\u200b')],
   ])('%s takes its time', (_, script) => {
     expect(estimateSpeechSeconds(script)).toBeGreaterThan(60);
-    expect(avatarCharge({ script }).usd).toBeGreaterThan(60 * getPrice('avatar_second') * 0.9);
+    expect(chargeAvatar({ script }).usd).toBeGreaterThan(60 * getPrice('avatar_second') * 0.9);
   });
 
   it('of nothing that is spoken, or with pauses that are no numbers, still costs something', () => {
     for (const script of ['', ' ', '.', '…', '😀', '<break time="1.2.3s"/>', '<break time="..s"/>', '‹›'])
-      expect(avatarCharge({ script }).usd, script).toBeGreaterThan(0);
+      expect(chargeAvatar({ script }).usd, script).toBeGreaterThan(0);
   });
 
   it('that is spoken slowly takes longer', () => {
-    const slow = avatarCharge({ script: words, voice_settings: { speed: 0.5 } }).usd ?? 0;
-    expect(slow).toBeCloseTo(2 * (avatarCharge({ script: words }).usd ?? 0), 2);
+    const slow = chargeAvatar({ script: words, voice_settings: { speed: 0.5 } }).usd ?? 0;
+    expect(slow).toBeCloseTo(2 * (chargeAvatar({ script: words }).usd ?? 0), 2);
   });
 });
 
@@ -64,8 +64,8 @@ describe('a limit', () => {
 
   it('is not raised by scenes that end before they begin', () => {
     const scenes = [{ type: 'image', duration: -1000 }, { type: 'video' }];
-    expect(studioCharge({ scenes }).usd).toBeGreaterThan(100);
-    expect(batchCharge({ videos: [{ type: 'studio', scenes }] }).usd).toBeGreaterThan(100);
+    expect(chargeStudio({ scenes }).usd).toBeGreaterThan(100);
+    expect(chargeBatch({ videos: [{ type: 'studio', scenes }] }).usd).toBeGreaterThan(100);
   });
 
   it.each([Number.NaN, -5, Number.POSITIVE_INFINITY])('refuses what costs %s USD', async (usd) => {

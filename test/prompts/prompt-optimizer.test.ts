@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findStyle, reliableStyles, type Style, styles } from '../../prompts/knowledge/styles.ts';
-import { sceneCount, wordBudget } from '../../prompts/knowledge/timing.ts';
+import { getSceneCount, getWordBudget } from '../../prompts/knowledge/timing.ts';
 import { promptOptimizer } from '../../prompts/prompt-optimizer.ts';
 import { parseDuration } from '../../src/declarations/duration.ts';
 import { getPrompt } from '../../src/mcp/prompts.ts';
@@ -152,8 +152,8 @@ describe('the knowledge behind it', () => {
       parseDuration('soon'),
       parseDuration(''),
     ]).toEqual([45, 45, 120, undefined, undefined]);
-    expect([wordBudget(60), wordBudget(45)]).toEqual([150, 113]);
-    expect([sceneCount(45), sceneCount(60), sceneCount(120), sceneCount(300)]).toEqual([
+    expect([getWordBudget(60), getWordBudget(45)]).toEqual([150, 113]);
+    expect([getSceneCount(45), getSceneCount(60), getSceneCount(120), getSceneCount(300)]).toEqual([
       '5 to 7',
       '7 to 9',
       '10 to 13',

@@ -1,7 +1,7 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import { prompts, resources } from '../../prompts/index.ts';
-import { frameNotes, shapeOf } from '../../prompts/knowledge/frame-check.ts';
+import { getShape, listFrameNotes } from '../../prompts/knowledge/frame-check.ts';
 import { styles } from '../../prompts/knowledge/styles.ts';
 import { catalog } from '../../src/catalog/catalog.ts';
 import { getPrompt } from '../../src/mcp/prompts.ts';
@@ -63,7 +63,7 @@ describe('the frame check', () => {
     [{ preferred_orientation: 'portrait' }, 'portrait'],
     [{}, undefined],
   ])('sees the shape of %j', (look, shape) => {
-    expect(shapeOf(look)).toBe(shape);
+    expect(getShape(look)).toBe(shape);
   });
 
   const photo = (image_width: number, image_height: number) => ({
@@ -90,7 +90,7 @@ describe('the frame check', () => {
     ],
     ['a look without a size', { avatar_type: 'digital_twin' }, 'landscape', []],
   ] as const)('notes %s', (_, look, orientation, notes) => {
-    const found = frameNotes(look, orientation);
+    const found = listFrameNotes(look, orientation);
     expect(found).toHaveLength(notes.length);
     notes.forEach((note, index) => void expect(found[index]).toMatch(note));
   });

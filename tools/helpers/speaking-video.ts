@@ -22,17 +22,17 @@ export const engine = field.inWords(
 );
 
 type Given = Record<string, unknown>;
-const engineOf = (given: Given) => toObject(given.engine).type;
+const getEngine = (given: Given) => toObject(given.engine).type;
 
 export const speaks = field.oneOf(AUDIO, true);
 export const onAvatarFour = field.onlyWhen(
   'expressiveness',
-  (given) => engineOf(given) === undefined || engineOf(given) === 'avatar_iv',
+  (given) => getEngine(given) === undefined || getEngine(given) === 'avatar_iv',
   'works on engine avatar_iv only',
 );
 export const movesOnNewerEngines = field.onlyWhen(
   'motion_prompt',
-  (given) => engineOf(given) !== 'avatar_iii',
+  (given) => getEngine(given) !== 'avatar_iii',
   'does not work on engine avatar_iii',
 );
 export const voiced = field.needs(

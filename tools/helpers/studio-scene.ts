@@ -14,8 +14,8 @@ import {
   voiced,
 } from './speaking-video.ts';
 
-const ofPicture = (given: Json) => given.image !== undefined;
-const ofAvatar = (given: Json) => !ofPicture(given);
+const isPicture = (given: Json) => given.image !== undefined;
+const isAvatar = (given: Json) => !isPicture(given);
 const PICTURE_OR_CLIP = 'Picture or clip';
 
 const speakingScene = z
@@ -32,11 +32,11 @@ const speakingScene = z
   .superRefine(
     field.rules(
       field.oneOf(['avatar_id', 'image'], true),
-      field.onlyWhen('engine', ofAvatar, 'goes only with avatar_id'),
-      field.onlyWhen('background_color', ofAvatar, 'goes only with avatar_id'),
+      field.onlyWhen('engine', isAvatar, 'goes only with avatar_id'),
+      field.onlyWhen('background_color', isAvatar, 'goes only with avatar_id'),
       field.needs(
         'voice_id',
-        (given) => ofPicture(given) && given.script !== undefined,
+        (given) => isPicture(given) && given.script !== undefined,
         'missing: a script over a picture needs a voice_id',
       ),
       speaks,
@@ -73,17 +73,17 @@ function flattenScene(value: unknown): unknown {
 }
 
 /** One field of an object apart from the others, with those that were not given left out. */
-const withoutUndefined = (fields: Json) =>
+const omitUndefined = (fields: Json) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 /** Builds HeyGen's scene, in which the speaker and the playback are objects of their own. */
 function toHeyGenScene({ type, background_color, volume, mute, ...fields }: Json): Json {
   if (type === 'avatar_video') {
     const background = background_color === undefined ? undefined : { type: 'color', color: background_color };
-    const speaker = { type: ofPicture(fields) ? 'image' : 'avatar', ...fields, background };
-    return { type, input: withoutUndefined(speaker) };
+    const speaker = { type: isPicture(fields) ? 'image' : 'avatar', ...fields, background };
+    return { type, input: omitUndefined(speaker) };
   }
-  const playback = withoutUndefined({ volume, mute });
+  const playback = omitUndefined({ volume, mute });
   return { type, ...fields, ...(Object.keys(playback).length > 0 && { playback }) };
 }
 

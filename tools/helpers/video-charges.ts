@@ -18,46 +18,46 @@ interface Stretch {
 }
 
 /** How long what is said takes: a script is reckoned, a recording can be as long as HeyGen takes. */
-function speechOf({ script, voice_settings }: Json): Stretch {
+function estimateSpeech({ script, voice_settings }: Json): Stretch {
   if (typeof script !== 'string') return { seconds: MAX_AUDIO_S, atMost: true };
   const { speed = 1 } = toObject(voice_settings);
   return { seconds: estimateSpeechSeconds(script) / Math.min(1, Number(speed)) };
 }
 
 /** The dearer price where the kind of avatar decides, which the request does not say. */
-export function avatarPrice({ engine, resolution }: Json): Price {
+export function getAvatarPrice({ engine, resolution }: Json): Price {
   if (toObject(engine).type === 'avatar_iii') return 'avatar_iii_photo_second';
   return resolution === '4k' ? 'avatar_4k_second' : 'avatar_second';
 }
 
-export const picturePrice = ({ resolution }: Json): Price =>
+export const getPicturePrice = ({ resolution }: Json): Price =>
   resolution === '4k' ? 'photo_avatar_4k_second' : 'photo_avatar_second';
 
-function priced({ seconds, atMost }: Stretch, price: Price): Charge {
+function chargeStretch({ seconds, atMost }: Stretch, price: Price): Charge {
   return chargePerSecond(seconds, price, atMost);
 }
 
-export const avatarCharge = (input: Json): Charge => priced(speechOf(input), avatarPrice(input));
-export const pictureCharge = (input: Json): Charge => priced(speechOf(input), picturePrice(input));
-export const cinematicCharge = (): Charge => chargePerPiece(1, 'shot', 'cinematic_video');
+export const chargeAvatar = (input: Json): Charge => chargeStretch(estimateSpeech(input), getAvatarPrice(input));
+export const chargePicture = (input: Json): Charge => chargeStretch(estimateSpeech(input), getPicturePrice(input));
+export const chargeCinematic = (): Charge => chargePerPiece(1, 'shot', 'cinematic_video');
 
-function sceneCharge(scene: Json, resolution: unknown): Charge {
-  if (scene.type === 'avatar_video') return avatarCharge({ ...toObject(scene.input), resolution });
+function chargeScene(scene: Json, resolution: unknown): Charge {
+  if (scene.type === 'avatar_video') return chargeAvatar({ ...toObject(scene.input), resolution });
   if (scene.type === 'video') return chargePerSecond(MAX_VIDEO_S, 'avatar_second', true);
   const { duration } = scene;
-  return priced(typeof duration === 'number' ? { seconds: duration } : speechOf(scene), 'avatar_second');
+  return chargeStretch(typeof duration === 'number' ? { seconds: duration } : estimateSpeech(scene), 'avatar_second');
 }
 
 /** Scenes are charged as the film they become, which is at most 30 minutes long. */
-export const studioCharge = ({ scenes, resolution }: Json): Charge =>
-  addCharges(toObjects(scenes).map((scene) => sceneCharge(scene, resolution)));
+export const chargeStudio = ({ scenes, resolution }: Json): Charge =>
+  addCharges(toObjects(scenes).map((scene) => chargeScene(scene, resolution)));
 
 const BY_TYPE: Readonly<Record<string, (input: Json) => Charge>> = {
-  avatar: avatarCharge,
-  image: pictureCharge,
-  cinematic_avatar: cinematicCharge,
-  studio: studioCharge,
+  avatar: chargeAvatar,
+  image: chargePicture,
+  cinematic_avatar: chargeCinematic,
+  studio: chargeStudio,
 };
 
-export const batchCharge = ({ videos }: Json): Charge =>
-  addCharges(toObjects(videos).map((video) => (BY_TYPE[String(video.type)] ?? avatarCharge)(video)));
+export const chargeBatch = ({ videos }: Json): Charge =>
+  addCharges(toObjects(videos).map((video) => (BY_TYPE[String(video.type)] ?? chargeAvatar)(video)));

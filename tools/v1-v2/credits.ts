@@ -38,5 +38,5 @@ export const creditCheck = beforeSend({
 });
 
 /** What a film costs as far as money goes: HeyGen counted credits, and a test is free. */
-export const filmCharge = ({ test }: Json): Charge =>
+export const chargeFilm = ({ test }: Json): Charge =>
   test === true ? { usd: 0, basis: 'a test is free' } : chargeUnknown('films of v1 and v2, which credits pay for');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import * as field from '../../src/declarations/fields.ts';
 import { operation } from '../../src/declarations/operation.ts';
 import { chargeVideoAgent } from '../../src/declarations/pricing.ts';
-import { creditCheck, filmCharge } from './credits.ts';
+import { chargeFilm, creditCheck } from './credits.ts';
 import { scenes } from './scenes.ts';
 import { callbacks, dimension, even, id, made, madeExample, v1v2 } from './v1-v2-operation.ts';
 import { videoV1Job } from './videos.ts';
@@ -43,7 +43,7 @@ export const generateVideoV2 = operation({
   title: 'Create a video (v2)',
   summary: 'Starts a video of up to 50 scenes. test true: free, with a watermark.',
   endpoint: 'POST /v2/video/generate',
-  charge: filmCharge,
+  charge: chargeFilm,
   input: z.strictObject({
     video_inputs: field.inWords(
       scenes,
@@ -83,7 +83,7 @@ export const generateWebmVideoV1 = operation({
   title: 'Create a transparent video (v1)',
   summary: 'Starts a WebM video of an avatar without background.',
   endpoint: 'POST /v1/video.webm',
-  charge: filmCharge,
+  charge: chargeFilm,
   input: z
     .strictObject({
       avatar_pose_id: field.word().min(1),
@@ -118,7 +118,7 @@ export const generateAvatarIvVideoV2 = operation({
   title: 'Create an Avatar IV video (v2)',
   summary: 'Starts a video in which an uploaded picture speaks.',
   endpoint: 'POST /v2/video/av4/generate',
-  charge: filmCharge,
+  charge: chargeFilm,
   input: z.strictObject({
     image_key: id('upload_asset_v1'),
     script: field.text().min(1),

@@ -56,7 +56,7 @@ const generated = z.looseObject({ generation_id: z.string() });
 const paid = { effect: 'create', spends: 'credits', beforeSend: creditCheck } as const;
 const groupId = id('create_photo_avatar_group_v2');
 const photoId = id('create_photo_avatar_group_v2');
-const credits = () => chargeUnknown('photo avatars of v2, which credits pay for');
+const chargeCredits = () => chargeUnknown('photo avatars of v2, which credits pay for');
 
 export const generatePhotosV2 = operation({
   ...v1v2('error_data', 'create_prompt_avatar'),
@@ -66,7 +66,7 @@ export const generatePhotosV2 = operation({
   summary: 'Starts drawing photos of a new person from eight fields, all needed.',
   endpoint: 'POST /v2/photo_avatar/photo/generate',
   job: photoGenerationV2Job,
-  charge: credits,
+  charge: chargeCredits,
   input: z.strictObject({
     name: field.line().min(1),
     age: z.enum(['Young Adult', 'Early Middle Age', 'Late Middle Age', 'Senior', 'Unspecified']),
@@ -168,7 +168,7 @@ export const trainPhotoAvatarV2 = operation({
   summary: 'Starts training a photo avatar, after which new looks can be drawn.',
   endpoint: 'POST /v2/photo_avatar/train',
   job: photoTrainingV2Job,
-  charge: credits,
+  charge: chargeCredits,
   input: z.strictObject({ group_id: groupId }),
   output: answered,
   example: { input: { group_id: 'pha_1' }, output: { group_id: 'pha_1' } },
@@ -237,7 +237,7 @@ export const generatePhotoAvatarLooksV2 = operation({
   summary: 'Starts drawing a trained photo avatar in new settings.',
   endpoint: 'POST /v2/photo_avatar/look/generate',
   job: photoGenerationV2Job,
-  charge: credits,
+  charge: chargeCredits,
   input: z.strictObject({ group_id: groupId, prompt: field.text().min(1), orientation, pose, style }),
   output: generated,
   example: {
@@ -259,7 +259,7 @@ export const addPhotoAvatarMotionV2 = operation({
   title: 'Animate a photo avatar (v2)',
   summary: 'Adds motion to a photo avatar’s look.',
   endpoint: 'POST /v2/photo_avatar/add_motion',
-  charge: credits,
+  charge: chargeCredits,
   input: z.strictObject({ id: photoId }),
   output: z.looseObject({ id: z.string() }),
   example: { input: { id: 'pha_1' }, output: { id: 'pha_2' } },
@@ -284,7 +284,7 @@ export const upscalePhotoAvatarV2 = operation({
   title: 'Sharpen a photo avatar (v2)',
   summary: 'Makes a photo avatar’s look larger and sharper.',
   endpoint: 'POST /v2/photo_avatar/upscale',
-  charge: credits,
+  charge: chargeCredits,
   input: z.strictObject({ id: photoId }),
   output: z.looseObject({ id: z.string() }),
   example: { input: { id: 'pha_1' }, output: { id: 'pha_1' } },

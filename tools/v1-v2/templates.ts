@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as field from '../../src/declarations/fields.ts';
 import { operation } from '../../src/declarations/operation.ts';
-import { filmCharge } from './credits.ts';
+import { chargeFilm } from './credits.ts';
 import { creating } from './generation.ts';
 import { callbacks, dimension, id, madeExample, nothing, v1v2 } from './v1-v2-operation.ts';
 
@@ -79,7 +79,7 @@ export const generateFromTemplateV2 = operation({
   title: 'Create a video from a template (v2)',
   summary: 'Starts a video from a template; read get_template_v2 first.',
   endpoint: 'POST /v2/template/{template_id}/generate',
-  charge: filmCharge,
+  charge: chargeFilm,
   input: z.strictObject({
     template_id: id('list_templates_v2'),
     variables: field.inWords(

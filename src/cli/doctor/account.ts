@@ -5,7 +5,7 @@ import { pingHeyGen } from '../../heygen/ping.ts';
 import { getErrorAdvice } from '../../mcp/results/error-advice.ts';
 import { redactAddresses } from '../../runtime/redact.ts';
 import { describeKeySource, getProcessKey } from '../credentials/process-key.ts';
-import { CHECK_TIMEOUT_MS, type Check, type DoctorContext, type Finding, fail, ok, unchecked } from './finding.ts';
+import { CHECK_TIMEOUT_MS, type Check, type DoctorContext, type Finding, fail, pass, skip } from './finding.ts';
 
 /** HeyGen's code for a key that is valid and lacks a scope: account:read here, without which all else may work. */
 const MISSING_SCOPE = 'insufficient_api_key_scope';
@@ -14,14 +14,14 @@ const MISSING_SCOPE = 'insufficient_api_key_scope';
 async function readScopes({ client }: DoctorContext, key: string): Promise<Finding> {
   const healthy = 'HeyGen answers: the key works, and lacks the scope account:read, so that no balance is shown';
   const getApiKey = catalog.operations.find(({ name }) => name === 'get_api_key');
-  if (!getApiKey) return ok(healthy);
+  if (!getApiKey) return pass(healthy);
   try {
     const answer = await client.call(getApiKey, {}, { key });
     const { scopes } = answer.kind === 'one' ? answer.data : {};
-    return ok(Array.isArray(scopes) ? `${healthy}; it has ${scopes.join(', ')}` : healthy);
+    return pass(Array.isArray(scopes) ? `${healthy}; it has ${scopes.join(', ')}` : healthy);
   } catch (error) {
     if (!(error instanceof HeyGenError)) throw error;
-    return ok(healthy);
+    return pass(healthy);
   }
 }
 
@@ -31,7 +31,7 @@ async function readAccount(context: DoctorContext, key: string): Promise<Finding
     const { username, wallet, billing_type } = answer.kind === 'one' ? answer.data : {};
     const { remaining_balance, currency } = toObject(wallet);
     const money = remaining_balance === undefined ? `billing ${billing_type}` : `${remaining_balance} ${currency} left`;
-    return ok(`HeyGen answers: account ${username}, ${money}`);
+    return pass(`HeyGen answers: account ${username}, ${money}`);
   } catch (error) {
     if (!(error instanceof HeyGenError)) throw error;
     if (error.details.code === MISSING_SCOPE) return readScopes(context, key);
@@ -44,12 +44,12 @@ export const checkAccount: Check = async (context) => {
   const { config } = context;
   const source = describeKeySource(config);
   const key = getProcessKey(config);
-  if (key !== undefined) return [ok(source), await readAccount(context, key)];
+  if (key !== undefined) return [pass(source), await readAccount(context, key)];
   const base = redactAddresses(config.apiBase);
   const isReached = await pingHeyGen(config.apiBase, AbortSignal.timeout(CHECK_TIMEOUT_MS));
   const address = isReached
-    ? ok(`HeyGen at ${base} can be reached`)
+    ? pass(`HeyGen at ${base} can be reached`)
     : fail(`HeyGen at ${base} cannot be reached; check the network, HTTPS_PROXY and HEYGEN_API_BASE.`);
   const isOptional = config.keyProblem === undefined && (config.auth ?? 'none') !== 'none';
-  return [address, isOptional ? unchecked('The account: no key is set here, callers bring theirs') : fail(source)];
+  return [address, isOptional ? skip('The account: no key is set here, callers bring theirs') : fail(source)];
 };

@@ -3,14 +3,14 @@ import { getErrorMessage } from '../../runtime/error-properties.ts';
 import { createLogger } from '../../runtime/log.ts';
 import { createConfiguredAuthenticator } from '../authenticator.ts';
 import type { Config } from '../config.ts';
-import { CHECK_TIMEOUT_MS, type Check, describeConnectionError, type Finding, fail, ok, unchecked } from './finding.ts';
+import { CHECK_TIMEOUT_MS, type Check, describeConnectionError, type Finding, fail, pass, skip } from './finding.ts';
 
 /** Who may come in: the same code that the server runs, with its files. */
 async function checkSettings(config: Config): Promise<Finding> {
   try {
     const authenticator = await createConfiguredAuthenticator(config, { log: createLogger('silent') });
     authenticator.close?.();
-    return ok(`HTTP callers: ${config.auth ?? 'none'} on ${config.host}`);
+    return pass(`HTTP callers: ${config.auth ?? 'none'} on ${config.host}`);
   } catch (error) {
     return fail(getErrorMessage(error));
   }
@@ -20,11 +20,11 @@ async function checkSettings(config: Config): Promise<Finding> {
 async function checkIssuer(issuer: string): Promise<Finding> {
   const { createIssuer } = await import('../../mcp/http/auth/oauth-issuer.ts');
   try {
-    const { jwks_uri } = await createIssuer(issuer).metadata();
+    const { jwks_uri } = await createIssuer(issuer).getMetadata();
     const response = await fetch(String(jwks_uri), { signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) });
     const keys = toObjects(toObject(await response.json()).keys);
     if (keys.length === 0) return fail(`HEYGEN_MCP_OAUTH_ISSUER: ${jwks_uri} has no keys; no token can be checked.`);
-    return ok(`Authorization server ${issuer} publishes ${keys.length} ${keys.length === 1 ? 'key' : 'keys'}`);
+    return pass(`Authorization server ${issuer} publishes ${keys.length} ${keys.length === 1 ? 'key' : 'keys'}`);
   } catch (error) {
     return fail(`HEYGEN_MCP_OAUTH_ISSUER: ${describeConnectionError(error)}.`);
   }
@@ -38,6 +38,6 @@ export const checkAuthentication: Check = async ({ config }) => {
   return [
     ...(isHttp ? [await checkSettings(config)] : []),
     ...(auth === 'oauth' && oauthIssuer ? [await checkIssuer(oauthIssuer)] : []),
-    ...(named === undefined ? [] : [unchecked('Whether HeyGen takes the key of each caller')]),
+    ...(named === undefined ? [] : [skip('Whether HeyGen takes the key of each caller')]),
   ];
 };

@@ -17,9 +17,9 @@ export interface DoctorContext {
 /** A check of one thing; nothing where it is not configured. It throws nothing, and its findings hold no secret. */
 export type Check = (context: DoctorContext) => Promise<Finding[]>;
 
-export const ok = (text: string): Finding => ({ state: 'ok', text });
+export const pass = (text: string): Finding => ({ state: 'ok', text });
 export const fail = (text: string): Finding => ({ state: 'fail', text });
-export const unchecked = (text: string): Finding => ({ state: 'unchecked', text });
+export const skip = (text: string): Finding => ({ state: 'unchecked', text });
 
 /** How long a check waits for another machine, in milliseconds. */
 export const CHECK_TIMEOUT_MS = 5_000;

@@ -1,12 +1,12 @@
 import { access, constants } from 'node:fs/promises';
 import { explainFolder } from '../folders.ts';
-import { type Check, type Finding, fail, ok } from './finding.ts';
+import { type Check, type Finding, fail, pass } from './finding.ts';
 
 async function checkFolder(folder: string): Promise<Finding> {
   const problem = explainFolder(folder);
   if (problem) return fail(problem);
   return access(folder, constants.R_OK | constants.W_OK).then(
-    () => ok(`Folder ${folder} can be read and written`),
+    () => pass(`Folder ${folder} can be read and written`),
     () => fail(`HEYGEN_FILES_ROOT ${folder} cannot be written; change its permissions, or name another folder.`),
   );
 }

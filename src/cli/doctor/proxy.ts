@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Config } from '../config.ts';
-import { CHECK_TIMEOUT_MS, type Check, describeConnectionError, type Finding, fail, ok } from './finding.ts';
+import { CHECK_TIMEOUT_MS, type Check, describeConnectionError, type Finding, fail, pass } from './finding.ts';
 
 const PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
@@ -11,7 +11,7 @@ async function checkAddress(name: string, address: string): Promise<Finding> {
   const socket = connect(target);
   try {
     await once(socket, 'connect', { signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) });
-    return ok(`Proxy ${target.host}:${target.port} (${name}) is there`);
+    return pass(`Proxy ${target.host}:${target.port} (${name}) is there`);
   } catch (error) {
     return fail(
       `${name} ${target.host}:${target.port}: ${describeConnectionError(error)}; correct the proxy's address.`,

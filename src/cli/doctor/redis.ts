@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createLogger } from '../../runtime/log.ts';
 import { connectRedis, type Redis } from '../../runtime/redis.ts';
 import { formatRedisNodes, parseRedisAddress } from '../../runtime/redis-address.ts';
-import { CHECK_TIMEOUT_MS, type Check, describeConnectionError, fail, ok } from './finding.ts';
+import { CHECK_TIMEOUT_MS, type Check, describeConnectionError, fail, pass } from './finding.ts';
 
 /** @throws what kept the connection from being made */
 async function ping(redis: Redis): Promise<void> {
@@ -19,7 +19,7 @@ export const checkRedis: Check = async ({ config }) => {
   const redis = await connectRedis(config.redisUrl, createLogger('silent'));
   try {
     await ping(redis);
-    return [ok(`Redis at ${nodes} answers`)];
+    return [pass(`Redis at ${nodes} answers`)];
   } catch (error) {
     return [fail(`REDIS_URL ${nodes}: ${describeConnectionError(error)}; start Redis there, or correct the address.`)];
   } finally {

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { Bucket } from '../../files/object-storage.ts';
 import { getErrorMessage } from '../../runtime/error-properties.ts';
 import { getObjectStorages } from '../object-storages.ts';
-import { type Check, type Finding, fail, ok } from './finding.ts';
+import { type Check, type Finding, fail, pass } from './finding.ts';
 
 async function checkStorage(name: string, storage: Bucket): Promise<Finding> {
   const object = `heygen-mcp-doctor-${randomUUID()}.txt`;
@@ -16,7 +16,7 @@ async function checkStorage(name: string, storage: Bucket): Promise<Finding> {
       stream: Readable.from([bytes]),
     });
     await storage.remove(object);
-    return ok(`Bucket ${location.slice(0, -object.length)} takes files and gives them up again`);
+    return pass(`Bucket ${location.slice(0, -object.length)} takes files and gives them up again`);
   } catch (error) {
     return fail(`Bucket (${name}): ${getErrorMessage(error)}`);
   }

@@ -31,7 +31,7 @@ const BOM = '\uFEFF';
 const placeOf = ({ servers, list = false }: Host): Place => ({ servers, name: NAME, list });
 
 /** The path on this computer; what is not macOS or Windows keeps files where Linux does. */
-export function pathOn(path: HostPath, machine: Machine): string {
+export function resolvePath(path: HostPath, machine: Machine): string {
   if (typeof path === 'string') return expandPath(path, machine);
   const { platform } = machine;
   return expandPath(platform === 'darwin' || platform === 'win32' ? path[platform] : path.linux, machine);
@@ -44,11 +44,11 @@ const exists = (path: string) =>
   );
 
 /** The file that the host keeps its servers in. */
-export async function configFileOf({ files }: Host, machine: Machine): Promise<string> {
+export async function findConfigFile({ files }: Host, machine: Machine): Promise<string> {
   const [first, ...others] = files;
-  const usual = pathOn(first, machine);
+  const usual = resolvePath(first, machine);
   if (await exists(usual)) return usual;
-  for (const file of others) if (await exists(pathOn(file, machine))) return pathOn(file, machine);
+  for (const file of others) if (await exists(resolvePath(file, machine))) return resolvePath(file, machine);
   return usual;
 }
 
@@ -57,8 +57,9 @@ export async function findHosts(machine: Machine): Promise<HostName[]> {
   const found = await Promise.all(
     HOST_NAMES.map(async (name) => {
       const host: Host = HOSTS[name];
-      const path = await configFileOf(host, machine);
-      const isHere = (await exists(path)) || (await exists(host.trace ? pathOn(host.trace, machine) : dirname(path)));
+      const path = await findConfigFile(host, machine);
+      const isHere =
+        (await exists(path)) || (await exists(host.trace ? resolvePath(host.trace, machine) : dirname(path)));
       return isHere ? [name] : [];
     }),
   );
@@ -75,14 +76,14 @@ async function read(path: string): Promise<string | undefined> {
 }
 
 /** Our entry as the file has it. */
-function entryIn(parsed: Json, { servers, name, list }: Place): unknown {
+function findEntry(parsed: Json, { servers, name, list }: Place): unknown {
   const held = parsed[servers];
   if (list) return Array.isArray(held) ? held.find((item) => item?.name === name) : undefined;
   return toObject(held)[name];
 }
 
 /** What the file has to say after the change, to compare with what it does say. */
-function expectedAfter(parsed: Json, { servers, name, list }: Place, entry: object | undefined): Json {
+function computeExpected(parsed: Json, { servers, name, list }: Place, entry: object | undefined): Json {
   const held = parsed[servers];
   if (list) {
     const items = Array.isArray(held) ? held : [];
@@ -119,17 +120,17 @@ async function planChange(
 ): Promise<Change> {
   const format = await FORMATS[host.format]();
   const place = placeOf(host);
-  const path = await configFileOf(host, machine);
+  const path = await findConfigFile(host, machine);
   const before = await read(path);
   const bom = before?.startsWith(BOM) ? BOM : '';
   const text = (before ?? '').slice(bom.length);
   const parsed = refuseUnreadable(path, () => toSettings(format.parse(text)));
-  const there = entryIn(parsed, place);
+  const there = findEntry(parsed, place);
   const entry = makeEntry(there);
   if (isSame(there, entry)) return { host, path, before, after: before ?? '', entry };
 
   const after = refuseUnreadable(path, () => (entry ? format.set(text, place, entry) : format.remove(text, place)));
-  const expected = dropEmptyHolder(expectedAfter(parsed, place, entry), host);
+  const expected = dropEmptyHolder(computeExpected(parsed, place, entry), host);
   verify(path, () => isSame(dropEmptyHolder(toSettings(format.parse(after)), host), expected));
   return { host, path, before, after: bom + after, entry };
 }
@@ -155,7 +156,7 @@ function verify(path: string, isRight: () => boolean): void {
 }
 
 /** A server as the host's file names it. */
-export function entryFor(host: Host, server: LocalServer | RemoteServer): object {
+export function createEntry(host: Host, server: LocalServer | RemoteServer): object {
   if ('command' in server) return host.local(server);
   if (host.remote === undefined) {
     throw new InstallError(`${host.title} takes no remote server from its file. ${host.remoteAdvice}`);
@@ -164,7 +165,7 @@ export function entryFor(host: Host, server: LocalServer | RemoteServer): object
 }
 
 /** An entry of the other kind, to find which fields belong to it alone. */
-function otherEntry(host: Host, server: LocalServer | RemoteServer): object | undefined {
+function createOtherEntry(host: Host, server: LocalServer | RemoteServer): object | undefined {
   const sample = { name: 'value' };
   if ('command' in server) return host.remote?.({ url: '', headers: sample });
   return host.local({ command: '', args: [], env: sample });
@@ -180,8 +181,8 @@ export async function planInstall(
   server: LocalServer | RemoteServer,
 ): Promise<Change> {
   const host: Host = HOSTS[name];
-  const ours = entryFor(host, server);
-  return planChange(host, machine, (there) => mergeEntry(there, ours, otherEntry(host, server)));
+  const ours = createEntry(host, server);
+  return planChange(host, machine, (there) => mergeEntry(there, ours, createOtherEntry(host, server)));
 }
 
 /** The same for taking it out. */
@@ -191,7 +192,7 @@ export const planUninstall = (name: HostName, machine: Machine) => planChange(HO
 export async function printEntry(name: HostName, server: LocalServer | RemoteServer): Promise<string> {
   const host: Host = HOSTS[name];
   const format = await FORMATS[host.format]();
-  return format.set('', placeOf(host), entryFor(host, server));
+  return format.set('', placeOf(host), createEntry(host, server));
 }
 
 export const isChanged = ({ before, after }: Change): boolean => (before ?? '') !== after;

@@ -30,20 +30,20 @@ const CALL_SECONDS = 600;
 const START_SECONDS = 120;
 
 /** Folder of settings of VS Code, which forks and extensions share. */
-const codeFolder = (path: string): HostPath => ({
+const getCodeFolder = (path: string): HostPath => ({
   darwin: `~/Library/Application Support/Code/${path}`,
   win32: `{APPDATA|~/AppData/Roaming}/Code/${path}`,
   linux: `{XDG_CONFIG_HOME|~/.config}/Code/${path}`,
 });
 
 /** What means nothing when it is empty is left out. */
-const nonEmpty = (key: string, values: Record<string, string>) =>
+const omitEmpty = (key: string, values: Record<string, string>) =>
   Object.keys(values).length > 0 ? { [key]: values } : {};
 
-const stdio = ({ command, args, env }: LocalServer) => ({ command, args, ...nonEmpty('env', env) });
-const typedStdio = (server: LocalServer) => ({ type: 'stdio', ...stdio(server) });
-const http = ({ url, headers }: RemoteServer) => ({ type: 'http', url, ...nonEmpty('headers', headers) });
-const plainHttp = ({ url, headers }: RemoteServer) => ({ url, ...nonEmpty('headers', headers) });
+const toStdioEntry = ({ command, args, env }: LocalServer) => ({ command, args, ...omitEmpty('env', env) });
+const toTypedStdioEntry = (server: LocalServer) => ({ type: 'stdio', ...toStdioEntry(server) });
+const toHttpEntry = ({ url, headers }: RemoteServer) => ({ type: 'http', url, ...omitEmpty('headers', headers) });
+const toPlainHttpEntry = ({ url, headers }: RemoteServer) => ({ url, ...omitEmpty('headers', headers) });
 
 /**
  * The hosts that `heygen-mcp install` knows. Files, forms and limits of Codex, Gemini, Qwen, OpenCode, Copilot, Cline and
@@ -61,7 +61,7 @@ export const HOSTS = {
     ],
     format: 'json',
     servers: 'mcpServers',
-    local: stdio,
+    local: toStdioEntry,
     remoteAdvice: 'Add the address in Claude Desktop itself: Settings, Connectors, Add custom connector.',
     restart: 'Quit Claude Desktop (closing its window is not enough) and open it again.',
   },
@@ -71,8 +71,8 @@ export const HOSTS = {
     trace: '{CLAUDE_CONFIG_DIR|~/.claude}',
     format: 'json',
     servers: 'mcpServers',
-    local: typedStdio,
-    remote: http,
+    local: toTypedStdioEntry,
+    remote: toHttpEntry,
     restart: 'Start a new session of claude; /mcp shows the server.',
   },
   cursor: {
@@ -80,17 +80,17 @@ export const HOSTS = {
     files: ['~/.cursor/mcp.json'],
     format: 'json',
     servers: 'mcpServers',
-    local: typedStdio,
-    remote: plainHttp,
+    local: toTypedStdioEntry,
+    remote: toPlainHttpEntry,
     restart: 'Open Cursor, Settings, MCP, and switch heygen on if it is not.',
   },
   vscode: {
     title: 'VS Code (GitHub Copilot)',
-    files: [codeFolder('User/mcp.json')],
+    files: [getCodeFolder('User/mcp.json')],
     format: 'json',
     servers: 'servers',
-    local: typedStdio,
-    remote: http,
+    local: toTypedStdioEntry,
+    remote: toHttpEntry,
     restart: 'In VS Code run "MCP: List Servers" and start heygen.',
   },
   windsurf: {
@@ -98,8 +98,8 @@ export const HOSTS = {
     files: ['~/.codeium/windsurf/mcp_config.json'],
     format: 'json',
     servers: 'mcpServers',
-    local: stdio,
-    remote: ({ url, headers }) => ({ serverUrl: url, ...nonEmpty('headers', headers) }),
+    local: toStdioEntry,
+    remote: ({ url, headers }) => ({ serverUrl: url, ...omitEmpty('headers', headers) }),
     restart: 'In Windsurf press Refresh in the list of MCP servers.',
   },
   zed: {
@@ -113,8 +113,8 @@ export const HOSTS = {
     ],
     format: 'json',
     servers: 'context_servers',
-    local: (server) => ({ source: 'custom', ...stdio(server) }),
-    remote: plainHttp,
+    local: (server) => ({ source: 'custom', ...toStdioEntry(server) }),
+    remote: toPlainHttpEntry,
     restart: 'Nothing to restart: Zed reads its settings at once.',
   },
   gemini: {
@@ -122,8 +122,8 @@ export const HOSTS = {
     files: ['~/.gemini/settings.json'],
     format: 'json',
     servers: 'mcpServers',
-    local: (server) => ({ ...stdio(server), timeout: CALL_SECONDS * 1000 }),
-    remote: (server) => ({ ...http(server), timeout: CALL_SECONDS * 1000 }),
+    local: (server) => ({ ...toStdioEntry(server), timeout: CALL_SECONDS * 1000 }),
+    remote: (server) => ({ ...toHttpEntry(server), timeout: CALL_SECONDS * 1000 }),
     restart: 'Start a new session of gemini; /mcp shows the server.',
   },
   codex: {
@@ -133,14 +133,14 @@ export const HOSTS = {
     servers: 'mcp_servers',
     // `required` makes it wait for the server: else the first turn of a session may go without our tools.
     local: (server) => ({
-      ...stdio(server),
+      ...toStdioEntry(server),
       required: true,
       startup_timeout_sec: START_SECONDS,
       tool_timeout_sec: CALL_SECONDS,
     }),
     remote: ({ url, headers }) => ({
       url,
-      ...nonEmpty('http_headers', headers),
+      ...omitEmpty('http_headers', headers),
       required: true,
       startup_timeout_sec: START_SECONDS,
       tool_timeout_sec: CALL_SECONDS,
@@ -185,18 +185,18 @@ export const HOSTS = {
     trace: '~/.cline',
     format: 'json',
     servers: 'mcpServers',
-    local: (server) => ({ transport: typedStdio(server), timeout: CALL_SECONDS }),
-    remote: (server) => ({ transport: { ...http(server), type: 'streamableHttp' }, timeout: CALL_SECONDS }),
+    local: (server) => ({ transport: toTypedStdioEntry(server), timeout: CALL_SECONDS }),
+    remote: (server) => ({ transport: { ...toHttpEntry(server), type: 'streamableHttp' }, timeout: CALL_SECONDS }),
     restart: 'Start a new session of cline.',
   },
   'cline-vscode': {
     title: 'Cline (in VS Code)',
-    files: [codeFolder('User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json')],
-    trace: codeFolder('User/globalStorage/saoudrizwan.claude-dev'),
+    files: [getCodeFolder('User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json')],
+    trace: getCodeFolder('User/globalStorage/saoudrizwan.claude-dev'),
     format: 'json',
     servers: 'mcpServers',
-    local: (server) => ({ ...stdio(server), timeout: CALL_SECONDS }),
-    remote: (server) => ({ ...http(server), type: 'streamableHttp', timeout: CALL_SECONDS }),
+    local: (server) => ({ ...toStdioEntry(server), timeout: CALL_SECONDS }),
+    remote: (server) => ({ ...toHttpEntry(server), type: 'streamableHttp', timeout: CALL_SECONDS }),
     restart: 'Open the MCP Servers page of Cline and press Restart beside heygen.',
   },
   opencode: {
@@ -210,11 +210,11 @@ export const HOSTS = {
     local: ({ command, args, env }) => ({
       type: 'local',
       command: [command, ...args],
-      ...nonEmpty('environment', env),
+      ...omitEmpty('environment', env),
       enabled: true,
       timeout: CALL_SECONDS * 1000,
     }),
-    remote: (server) => ({ ...http(server), type: 'remote', enabled: true, timeout: CALL_SECONDS * 1000 }),
+    remote: (server) => ({ ...toHttpEntry(server), type: 'remote', enabled: true, timeout: CALL_SECONDS * 1000 }),
     restart: 'Start a new session of opencode.',
   },
   qwen: {
@@ -223,13 +223,13 @@ export const HOSTS = {
     format: 'json',
     servers: 'mcpServers',
     local: (server) => ({
-      ...stdio(server),
+      ...toStdioEntry(server),
       timeout: CALL_SECONDS * 1000,
       discoveryTimeoutMs: START_SECONDS * 1000,
     }),
     remote: ({ url, headers }) => ({
       httpUrl: url,
-      ...nonEmpty('headers', headers),
+      ...omitEmpty('headers', headers),
       timeout: CALL_SECONDS * 1000,
       discoveryTimeoutMs: START_SECONDS * 1000,
     }),
@@ -240,8 +240,8 @@ export const HOSTS = {
     files: ['{COPILOT_HOME|~/.copilot}/mcp-config.json'],
     format: 'json',
     servers: 'mcpServers',
-    local: (server) => ({ tools: ['*'], type: 'local', ...stdio(server) }),
-    remote: (server) => ({ tools: ['*'], ...http(server) }),
+    local: (server) => ({ tools: ['*'], type: 'local', ...toStdioEntry(server) }),
+    remote: (server) => ({ tools: ['*'], ...toHttpEntry(server) }),
     restart: 'Start a new session of copilot; /mcp shows the server.',
   },
   continue: {
@@ -250,7 +250,7 @@ export const HOSTS = {
     format: 'yaml',
     servers: 'mcpServers',
     list: true,
-    local: (server) => ({ name: 'heygen', ...stdio(server) }),
+    local: (server) => ({ name: 'heygen', ...toStdioEntry(server) }),
     remote: ({ url, headers }) => ({
       name: 'heygen',
       type: 'streamable-http',

@@ -81,7 +81,7 @@ function checkPackages(packages: readonly string[], program: Program): readonly 
   return isFromNpm(program) ? packages : [];
 }
 
-function serverOf(
+function toServer(
   { url, headers, env, packages }: InstallRequest,
   { machine, program }: InstallContext,
 ): LocalServer | RemoteServer {
@@ -106,7 +106,7 @@ function serverOf(
 export async function install(request: InstallRequest, context: InstallContext): Promise<number> {
   const { machine, program, terminal, warmCache } = context;
   const named = checkNames(request.hosts);
-  const server = serverOf(request, context);
+  const server = toServer(request, context);
   const chosen = named.length > 0 ? named : await chooseHosts('install', context);
   if (request.print) {
     for (const name of chosen) {

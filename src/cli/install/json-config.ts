@@ -9,7 +9,7 @@ interface Layout {
   eol: string;
 }
 
-const layoutOf = (text: string): Layout => ({
+const detectLayout = (text: string): Layout => ({
   indent: /\n([ \t]+)\S/.exec(text)?.[1] ?? '  ',
   eol: text.includes('\r\n') ? '\r\n' : '\n',
 });
@@ -18,7 +18,7 @@ const endOf = ({ offset, length }: Node) => offset + length;
 const replace = (text: string, start: number, end: number, by: string) => text.slice(0, start) + by + text.slice(end);
 
 /** The white space that the line of an offset begins with. */
-const marginAt = (text: string, offset: number) => {
+const getMargin = (text: string, offset: number) => {
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
   return /^[ \t]*/.exec(line)?.[0] ?? '';
 };
@@ -31,8 +31,8 @@ const COMMA_NEXT = /^(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*,/;
 
 /** Puts a property behind the last of an object, and behind the comments that stand there. */
 function append(text: string, parent: Node, key: string, value: object): string {
-  const layout = layoutOf(text);
-  const margin = marginAt(text, parent.offset);
+  const layout = detectLayout(text);
+  const margin = getMargin(text, parent.offset);
   const property = `${layout.eol}${margin}${layout.indent}${JSON.stringify(key)}: ${print(value, margin + layout.indent, layout)}`;
   const brace = endOf(parent) - 1;
   const inside = text.slice(parent.offset, brace);
@@ -89,7 +89,7 @@ export const jsonConfig: ConfigFormat = {
     const root = parseObject(source);
     const there = findNodeAtLocation(root, [servers, name]);
     if (there) {
-      const written = print(entry, marginAt(source, there.offset), layoutOf(source));
+      const written = print(entry, getMargin(source, there.offset), detectLayout(source));
       return replace(source, there.offset, endOf(there), written);
     }
     const holder = findNodeAtLocation(root, [servers]);

@@ -19,7 +19,8 @@ export function mergeEntry(there: unknown, ours: object, other: object = {}): ob
 }
 
 /** True when both say the same. */
-export const isSame = (one: unknown, other: unknown): boolean => isDeepStrictEqual(plain(one), plain(other));
+export const isSame = (one: unknown, other: unknown): boolean =>
+  isDeepStrictEqual(toPlainJson(one), toPlainJson(other));
 
 /** As data only: parsers differ in the prototypes of what they make. */
-const plain = (value: unknown) => JSON.parse(JSON.stringify(value ?? null));
+const toPlainJson = (value: unknown) => JSON.parse(JSON.stringify(value ?? null));

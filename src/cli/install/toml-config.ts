@@ -8,24 +8,24 @@ const startsWith = (path: readonly (string | number)[], prefix: readonly string[
   prefix.every((part, index) => path[index] === part);
 
 /** Where our entry stands: as tables of its own, or as keys in the table of all servers. */
-function rangesOf(text: string, { servers, name }: Place): Range[] {
+function findRanges(text: string, { servers, name }: Place): Range[] {
   const ours = [servers, name];
   return parseTOML(text, { tomlVersion: '1.0' }).body[0].body.flatMap((node): Range[] => {
     if (node.type === 'TOMLKeyValue') {
-      return startsWith(keyOf(node), ours) ? [node.range] : [];
+      return startsWith(getKeyPath(node), ours) ? [node.range] : [];
     }
     if (startsWith(node.resolvedKey, ours)) return [node.range];
     return node.body.flatMap((pair): Range[] =>
-      startsWith([...node.resolvedKey, ...keyOf(pair)], ours) ? [pair.range] : [],
+      startsWith([...node.resolvedKey, ...getKeyPath(pair)], ours) ? [pair.range] : [],
     );
   });
 }
 
-const keyOf = ({ key }: { key: { keys: readonly ({ name: string } | { value: string })[] } }) =>
+const getKeyPath = ({ key }: { key: { keys: readonly ({ name: string } | { value: string })[] } }) =>
   key.keys.map((part) => ('name' in part ? part.name : part.value));
 
 /** A range with the rest of its last line, and the empty lines before it. */
-function wholeLines(text: string, [start, end]: Range): Range {
+function extendToLines(text: string, [start, end]: Range): Range {
   const lineEnd = /[^\n]*\n?/y;
   lineEnd.lastIndex = end;
   const gap = /\n(?:[ \t]*\r?\n)+$/.exec(text.slice(0, start));
@@ -33,8 +33,8 @@ function wholeLines(text: string, [start, end]: Range): Range {
 }
 
 function remove(text: string, place: Place): string {
-  return rangesOf(text, place)
-    .map((range) => wholeLines(text, range))
+  return findRanges(text, place)
+    .map((range) => extendToLines(text, range))
     .reduceRight((rest, [start, end]) => rest.slice(0, start) + rest.slice(end), text);
 }
 

@@ -19,10 +19,10 @@ function read(text: string): Document {
   return document;
 }
 
-const lineStart = (text: string, offset: number) => text.lastIndexOf('\n', offset - 1) + 1;
+const findLineStart = (text: string, offset: number) => text.lastIndexOf('\n', offset - 1) + 1;
 
 /** The end of the line that an offset is in; where it starts a line, that is the line before. */
-function lineEnd(text: string, offset: number): number {
+function findLineEnd(text: string, offset: number): number {
   if (text[offset - 1] === '\n') return offset;
   const end = text.indexOf('\n', offset);
   return end < 0 ? text.length : end + 1;
@@ -37,30 +37,30 @@ interface Item {
   margin: string;
 }
 
-const rangeOf = (node: unknown): readonly [number, number, number] => (isNode(node) && node.range) || [0, 0, 0];
+const getRange = (node: unknown): readonly [number, number, number] => (isNode(node) && node.range) || [0, 0, 0];
 
 /** The servers that are written in lines of their own; none where they are written between braces. */
-function itemsOf(text: string, document: Document, { servers, list }: Place): Item[] {
+function listItems(text: string, document: Document, { servers, list }: Place): Item[] {
   const holder = document.get(servers);
   if (!isCollection(holder) || holder.flow) return [];
   return holder.items.map((item) => {
     const [key, value, name] = isPair(item)
-      ? pairParts(item)
+      ? splitPair(item)
       : [item, item, list && isMap(item) ? item.get('name') : undefined];
-    const start = lineStart(text, rangeOf(key)[0]);
+    const start = findLineStart(text, getRange(key)[0]);
     const margin = /^ */.exec(text.slice(start))?.[0] ?? '';
-    return { name, start, end: lineEnd(text, Math.max(lastOffset(value), rangeOf(key)[1])), margin };
+    return { name, start, end: findLineEnd(text, Math.max(getLastOffset(value), getRange(key)[1])), margin };
   });
 }
 
-const pairParts = ({ key, value }: Pair) => [key, value, isScalar(key) ? key.value : undefined];
+const splitPair = ({ key, value }: Pair) => [key, value, isScalar(key) ? key.value : undefined];
 
 /** Where the last word of a value ends: collections count the comments and empty lines behind them as theirs. */
-function lastOffset(node: unknown): number {
-  if (!isCollection(node) || node.flow) return rangeOf(node)[1];
+function getLastOffset(node: unknown): number {
+  if (!isCollection(node) || node.flow) return getRange(node)[1];
   const last = node.items.at(-1);
-  if (last === undefined) return rangeOf(node)[1];
-  return isPair(last) ? Math.max(rangeOf(last.key)[1], lastOffset(last.value)) : lastOffset(last);
+  if (last === undefined) return getRange(node)[1];
+  return isPair(last) ? Math.max(getRange(last.key)[1], getLastOffset(last.value)) : getLastOffset(last);
 }
 
 /** Our entry in lines with a margin. */
@@ -77,7 +77,7 @@ export const yamlConfig: ConfigFormat = {
   set(text, place, entry) {
     const document = read(text);
     const eol = text.includes('\r\n') ? '\r\n' : '\n';
-    const items = itemsOf(text, document, place);
+    const items = listItems(text, document, place);
     const there = items.find(({ name }) => name === place.name);
     if (there) return text.slice(0, there.start) + print(place, entry, there.margin, eol) + text.slice(there.end);
     const last = items.at(-1);
@@ -89,13 +89,13 @@ export const yamlConfig: ConfigFormat = {
     const holder = document.get(place.servers, true);
     if (isCollection(holder) && holder.items.length > 0) return writeBetweenBraces(document, place, entry);
     // The key stays with the comment behind it; its empty value goes.
-    const [start, end] = rangeOf(holder);
-    const line = lineEnd(text, end);
+    const [start, end] = getRange(holder);
+    const line = findLineEnd(text, end);
     return `${text.slice(0, start)}${text.slice(end, line)}`.trimEnd() + eol + ours + text.slice(line);
   },
   remove(text, place) {
     const document = read(text);
-    const items = itemsOf(text, document, place);
+    const items = listItems(text, document, place);
     const there = items.find(({ name }) => name === place.name);
     if (!there) return writeBetweenBraces(document, place);
     const rest = text.slice(0, there.start) + text.slice(there.end);

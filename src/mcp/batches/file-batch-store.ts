@@ -47,7 +47,7 @@ const listNames = (folder: string) =>
 
 /** Keeps batches as folders of small files, for the processes of one person. */
 export function createFileBatchStore(folder: string): BatchStore {
-  const asUnavailable = (error: unknown): never => {
+  const throwUnavailable = (error: unknown): never => {
     throw new BatchStoreUnavailable(getErrorMessage(error), { cause: error });
   };
   const getFolder = async (...names: string[]) => {
@@ -70,17 +70,17 @@ export function createFileBatchStore(folder: string): BatchStore {
     put: async (batch, name, record) =>
       getFolder(batch)
         .then((path) => writeOnce(join(path, name + ENDING), JSON.stringify(record)))
-        .catch(asUnavailable),
-    read: (batch) => read(batch).catch(asUnavailable),
+        .catch(throwUnavailable),
+    read: (batch) => read(batch).catch(throwUnavailable),
     list: async (account) => {
-      const names = await listNames(join(folder, LISTS, account)).catch(asUnavailable);
+      const names = await listNames(join(folder, LISTS, account)).catch(throwUnavailable);
       // Ids begin with the time at which they were made.
       return names.toSorted().reverse().slice(0, MAX_LISTED_BATCHES);
     },
     enlist: async (account, batch) =>
       getFolder(LISTS, account)
         .then((path) => writeFile(join(path, batch), '', { mode: 0o600 }))
-        .catch(asUnavailable),
+        .catch(throwUnavailable),
     isGone: (claim) => !isRunning(claim.pid) || isOverdue(claim),
   };
 }

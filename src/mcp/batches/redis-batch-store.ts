@@ -19,21 +19,21 @@ export function createRedisBatchStore(shared: Redis): BatchStore {
   const redis = shared.withTimeout(TIMEOUT_MS);
   const getBatchKey = (batch: string) => `${PREFIX}agent-batch:${batch}`;
   const getListKey = (account: string) => `${PREFIX}agent-batches:${account}`;
-  const asUnavailable = (error: unknown): never => {
+  const throwUnavailable = (error: unknown): never => {
     throw new BatchStoreUnavailable(getErrorMessage(error), { cause: error });
   };
   return {
     place: 'Redis',
     async put(batch, name, record) {
-      const isNew = await redis.hSetNX(getBatchKey(batch), name, JSON.stringify(record)).catch(asUnavailable);
-      await redis.expire(getBatchKey(batch), KEPT_SECONDS).catch(asUnavailable);
+      const isNew = await redis.hSetNX(getBatchKey(batch), name, JSON.stringify(record)).catch(throwUnavailable);
+      await redis.expire(getBatchKey(batch), KEPT_SECONDS).catch(throwUnavailable);
       return isNew === 1;
     },
     async read(batch) {
-      const records = await redis.hGetAll(getBatchKey(batch)).catch(asUnavailable);
+      const records = await redis.hGetAll(getBatchKey(batch)).catch(throwUnavailable);
       return new Map(Object.entries(records).map(([name, text]) => [name, parseRecord(text)]));
     },
-    list: (account) => redis.lRange(getListKey(account), 0, MAX_LISTED_BATCHES - 1).catch(asUnavailable),
+    list: (account) => redis.lRange(getListKey(account), 0, MAX_LISTED_BATCHES - 1).catch(throwUnavailable),
     async enlist(account, batch) {
       const key = getListKey(account);
       try {
@@ -41,7 +41,7 @@ export function createRedisBatchStore(shared: Redis): BatchStore {
         await redis.lTrim(key, 0, MAX_LISTED_BATCHES - 1);
         await redis.expire(key, KEPT_SECONDS);
       } catch (error) {
-        asUnavailable(error);
+        throwUnavailable(error);
       }
     },
     // Another instance may be on another machine: only time tells that it is gone.

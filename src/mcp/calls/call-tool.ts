@@ -10,7 +10,7 @@ import {
 } from '../../declarations/operation.ts';
 import { ToolError } from '../../declarations/tool-error.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
-import { invalidArgumentsResult, toErrorResult } from '../results/error-result.ts';
+import { createInvalidArgumentsResult, toErrorResult } from '../results/error-result.ts';
 import { prependNote, toFailure } from '../results/result.ts';
 import { cleanResult, toShownText } from '../results/shown-text.ts';
 import { toApiOperation } from './api-call.ts';
@@ -52,7 +52,7 @@ async function callViewTool(services: CallServices, call: ParsedCall<ViewTool>):
   const { tool, input } = call.tool.shows(call.input);
   const { caller, onProgress, seesPictures } = call;
   const shown = parseArguments(tool, input);
-  if (shown.error) return invalidArgumentsResult({ name: tool.name, input: getInputSchema(tool) }, shown.error);
+  if (shown.error) return createInvalidArgumentsResult({ name: tool.name, input: getInputSchema(tool) }, shown.error);
   const result = await runParsed(services, { tool, arguments: input, caller, onProgress, seesPictures, ...shown });
   return prependNote(result, VIEW_NOTE);
 }
@@ -102,7 +102,7 @@ async function run(services: CallServices, call: ToolCall): Promise<ToolOutcome>
   if (completed.result) return completed.result;
   const parsed = parseArguments(call.tool, completed.arguments);
   if (parsed.error)
-    return invalidArgumentsResult({ name: call.tool.name, input: getInputSchema(call.tool) }, parsed.error);
+    return createInvalidArgumentsResult({ name: call.tool.name, input: getInputSchema(call.tool) }, parsed.error);
   const { note, ...read } = parsed;
   const { tool } = call;
   let called: Tool = tool;

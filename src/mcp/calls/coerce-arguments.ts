@@ -116,7 +116,7 @@ interface Target {
   value: (given: unknown) => unknown;
 }
 
-const same = (value: unknown) => value;
+const keepValue = (value: unknown) => value;
 const toSnakeCase = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 
 const SUFFIX = /^(.+?)_(url|asset_id|id|path)$/;
@@ -142,7 +142,7 @@ function findSplitMedium(shape: Shape, name: string, value: unknown): Target | u
   if (url !== undefined) return { name: `${name}_url`, value: () => url };
   if (asset_id !== undefined) return { name: `${name}_asset_id`, value: () => asset_id };
   if (typeof value !== 'string') return undefined;
-  return { name: /^https?:/i.test(value) ? `${name}_url` : `${name}_asset_id`, value: same };
+  return { name: /^https?:/i.test(value) ? `${name}_url` : `${name}_asset_id`, value: keepValue };
 }
 
 /**
@@ -150,16 +150,16 @@ function findSplitMedium(shape: Shape, name: string, value: unknown): Target | u
  * the singular of a list. Undefined where no rule holds, so that the schema refuses it.
  */
 function findFields(shape: Shape, given: string, value: unknown): Target | undefined {
-  if (given in shape) return { name: given, value: same };
+  if (given in shape) return { name: given, value: keepValue };
   const name = toSnakeCase(given);
-  if (name in shape) return { name, value: same };
+  if (name in shape) return { name, value: keepValue };
   const [, stem] = SUFFIX.exec(name) ?? [];
   const medium = stem && [stem, `${stem}s`].find((field) => takesMedia(shape[field]));
-  if (medium) return { name: medium, value: same };
-  if (getElement(shape[`${name}s`])) return { name: `${name}s`, value: same };
+  if (medium) return { name: medium, value: keepValue };
+  if (getElement(shape[`${name}s`])) return { name: `${name}s`, value: keepValue };
   const only =
     name === 'id' ? findOnlyId(shape) : /^(url|asset_id|path)$/.test(name) ? findOnlyMedium(shape) : undefined;
-  return only ? { name: only, value: same } : findSplitMedium(shape, name, value);
+  return only ? { name: only, value: keepValue } : findSplitMedium(shape, name, value);
 }
 
 /**

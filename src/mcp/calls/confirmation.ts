@@ -33,7 +33,7 @@ const destroys = (tool: Tool): boolean => tool.effect === 'delete' || tool.destr
 const getCharge = ({ tool, input }: ParsedCall): Charge | undefined => tool.charge?.(input);
 
 /** A price that nobody knows passes an amount of 0 only. */
-const passes = ({ usd = 0 }: Charge, aboveUsd: number): boolean => aboveUsd === 0 || usd > aboveUsd;
+const isAbove = ({ usd = 0 }: Charge, aboveUsd: number): boolean => aboveUsd === 0 || usd > aboveUsd;
 
 function formatCharge({ usd, basis, atMost }: Charge): string {
   return usd === undefined ? `${basis}.` : `It costs ${atMost ? 'up to' : 'about'} ${usd.toFixed(2)} USD (${basis}).`;
@@ -51,7 +51,7 @@ const describeLoss = ({ tool, input }: ParsedCall): string[] =>
 
 async function describePrice(services: CallServices, call: ParsedCall): Promise<string[]> {
   const charge = getCharge(call);
-  if (!charge || !passes(charge, services.confirmation.aboveUsd)) return [];
+  if (!charge || !isAbove(charge, services.confirmation.aboveUsd)) return [];
   return [formatCharge(charge), (await readBalance(services, call.caller)) ?? ''].filter(Boolean);
 }
 

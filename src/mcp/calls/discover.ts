@@ -1,7 +1,7 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import { toTexts } from '../../declarations/json.ts';
 import { isApiCall, type Json, type Tool } from '../../declarations/operation.ts';
-import { invalidArgumentsResult } from '../results/error-result.ts';
+import { createInvalidArgumentsResult } from '../results/error-result.ts';
 import { toFailure, toResult } from '../results/result.ts';
 import { toShownText } from '../results/shown-text.ts';
 import type { DiscoverTool } from '../tool-list/discover-names.ts';
@@ -115,10 +115,10 @@ export function createDiscovery(catalog: Catalog, services: CallServices) {
     if (name === 'find_operations') {
       const input = DISCOVER_INPUTS[name];
       const { data, error } = parseGenerously(input, call.arguments);
-      return error ? invalidArgumentsResult({ name, input }, error) : find(data, call.callable);
+      return error ? createInvalidArgumentsResult({ name, input }, error) : find(data, call.callable);
     }
     const input = DISCOVER_INPUTS[name];
     const { data, error } = parseGenerously(input, call.arguments);
-    return error ? invalidArgumentsResult({ name, input }, error) : pass(call, data);
+    return error ? createInvalidArgumentsResult({ name, input }, error) : pass(call, data);
   };
 }

@@ -12,7 +12,7 @@ function getIdPrefix(kind: JobKind): string | undefined {
   return /^([a-z]{2,})_/.exec(String(example))?.[1];
 }
 
-const withArticle = (noun: string) => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+const addArticle = (noun: string) => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 
 /** Says of an id that there is not whose it is, where its beginning shows it. */
 async function findOwner({ jobKinds }: CallServices, tool: Operation, input: Json): Promise<string | undefined> {
@@ -25,7 +25,7 @@ async function findOwner({ jobKinds }: CallServices, tool: Operation, input: Jso
   const owners = kinds.filter((kind) => kind !== undefined).filter(isOwner);
   const [owner, ...others] = owners;
   if (!owner || others.length > 0 || owner === tool.job) return undefined;
-  return `${toShownText(String(id))} looks like the id of ${withArticle(owner.name.replaceAll('_', ' '))}: ${getReader(owner).name} reads it, with ${owner.idField}.`;
+  return `${toShownText(String(id))} looks like the id of ${addArticle(owner.name.replaceAll('_', ' '))}: ${getReader(owner).name} reads it, with ${owner.idField}.`;
 }
 
 /** What to do about a rejection, where the account or the id says more than HeyGen's code; undefined where it does not. */

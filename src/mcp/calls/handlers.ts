@@ -19,7 +19,7 @@ export function createHandlers(catalog: Catalog, services: CallServices): Handle
     return discovery;
   };
   /** The task of an id, where it is the caller's. */
-  const taskOf = async (taskId: string, { key }: RequestOptions): Promise<TaskPayload | undefined> =>
+  const readTaskId = async (taskId: string, { key }: RequestOptions): Promise<TaskPayload | undefined> =>
     key ? openTaskId(taskId, key, services.jobKinds) : undefined;
   return {
     callTool: async ({ name, callable, takesTasks, arguments: given, ...rest }) => {
@@ -27,16 +27,16 @@ export function createHandlers(catalog: Catalog, services: CallServices): Handle
       if (isDiscoverTool(name)) return (await discover())({ ...call, name, callable });
       const { key } = call.caller;
       if (!takesTasks || !key) return callTool(services, { ...call, tool: catalog.tool(name) });
-      const asTask = (refs: readonly JobRef[], data?: Json) =>
+      const createTaskFor = (refs: readonly JobRef[], data?: Json) =>
         createTask({ tool: name, refs, createdAt: Date.now(), data }, key, services.watcher);
-      return callTool(services, { ...call, tool: catalog.tool(name), asTask });
+      return callTool(services, { ...call, tool: catalog.tool(name), asTask: createTaskFor });
     },
     getTask: async (taskId, caller) => {
-      const taskPayload = await taskOf(taskId, caller);
+      const taskPayload = await readTaskId(taskId, caller);
       return taskPayload && readTask(services, catalog.tool(taskPayload.tool), taskPayload, taskId, caller);
     },
     cancelTask: async (taskId, caller) => {
-      const taskPayload = await taskOf(taskId, caller);
+      const taskPayload = await readTaskId(taskId, caller);
       if (!taskPayload) return undefined;
       const began = performance.now();
       await cancelTask(services, catalog.tool(taskPayload.tool), taskPayload, caller);

@@ -27,7 +27,7 @@ export async function searchList(
 ): Promise<ApiResponse> {
   const { columns = [] } = tool.list ?? {};
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = (item: Json) => {
+  const isMatch = (item: Json) => {
     const held = columns
       .map((column) => item[column])
       .join(' ')
@@ -43,7 +43,7 @@ export async function searchList(
     const part = size === undefined ? {} : { limit: size, token: next };
     const answer = await client.call(tool, { ...rest, ...part }, caller);
     if (answer.kind !== 'page') throw new TypeError(`${tool.name} must answer a list`);
-    items.push(...answer.items.filter(fits));
+    items.push(...answer.items.filter(isMatch));
     next = answer.nextToken;
     if (next === undefined || items.length >= Number(wanted)) break;
   }

@@ -86,13 +86,13 @@ export class LostCreates {
   async #look(lost: Lost): Promise<LostCreate | undefined> {
     const { input, kind, recognition } = lost;
     const items = await (recognition.isCandidate ? this.#listCandidates(lost) : this.#listNewer(lost));
-    const ids = (found: readonly Json[]) => found.map((item) => String(item[kind.idField]));
-    if (recognition.readsEach && items.length > MAX_READ) return { kind: 'unclear', ids: ids(items) };
+    const getIds = (found: readonly Json[]) => found.map((item) => String(item[kind.idField]));
+    if (recognition.readsEach && items.length > MAX_READ) return { kind: 'unclear', ids: getIds(items) };
     const whole = await this.#readItems(lost, items);
     const fitting = items.filter((item, index) => recognition.matches(input, whole[index] ?? item));
     const [item, ...more] = fitting;
     if (!item) return undefined;
-    return more.length > 0 ? { kind: 'unclear', ids: ids(fitting) } : { kind: 'found', item };
+    return more.length > 0 ? { kind: 'unclear', ids: getIds(fitting) } : { kind: 'found', item };
   }
 
   /** From when on an item may be it, by HeyGen's clock in Unix milliseconds. */

@@ -52,12 +52,12 @@ export function createMemoryRepeatKeys(): RepeatKeys {
 export function createRedisRepeatKeys({ commands }: Redis): RepeatKeys {
   const here = createMemoryRepeatKeys();
   const name = (call: string) => `${PREFIX}repeat:${call}`;
-  const away = () => {
+  const ignoreOutage = () => {
     // The connection has logged the outage.
   };
   return {
     async get(call) {
-      return (await here.get(call)) ?? (await commands.get(name(call)).catch(away)) ?? undefined;
+      return (await here.get(call)) ?? (await commands.get(name(call)).catch(ignoreOutage)) ?? undefined;
     },
     async set(call, key) {
       const options = { expiration: { type: 'EX', value: KEPT_SECONDS } } as const;
@@ -65,7 +65,7 @@ export function createRedisRepeatKeys({ commands }: Redis): RepeatKeys {
     },
     async delete(call) {
       await here.delete(call);
-      await commands.del(name(call)).catch(away);
+      await commands.del(name(call)).catch(ignoreOutage);
     },
   };
 }

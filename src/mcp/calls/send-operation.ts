@@ -89,7 +89,7 @@ function toFoundResponse({ output, job, jobId }: Operation, item: Json): ApiResp
 }
 
 /** A failure with what a look for the lost create came to. */
-const withLookup = (error: HeyGenError, found: Exclude<LostCreate, { kind: 'found' }>) =>
+const addLookup = (error: HeyGenError, found: Exclude<LostCreate, { kind: 'found' }>) =>
   new HeyGenError({ ...error.details, outcomeUnknown: found.kind !== 'nothing', lookup: found });
 
 const createInterruptedError = () =>
@@ -121,7 +121,7 @@ async function findLost(
   error: HeyGenError,
 ): Promise<ApiResponse> {
   const found = await lostCreates.find({ input, caller, ...create });
-  if (found.kind !== 'found') throw withLookup(error, found);
+  if (found.kind !== 'found') throw addLookup(error, found);
   lostCreates.noteAnswered([String(found.item[create.kind.idField])], caller);
   return toFoundResponse(tool, found.item);
 }

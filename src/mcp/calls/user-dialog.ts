@@ -26,7 +26,7 @@ export interface UserDialog {
 }
 
 /** True for a client that shows forms; one that says nothing of forms and nothing of pages does. */
-export const showsForms = ({ elicitation }: ClientCapabilities): boolean =>
+export const supportsForms = ({ elicitation }: ClientCapabilities): boolean =>
   elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
 
 /** What the user said, from the result of `elicitation/create`; undefined where it is none. */
@@ -37,7 +37,7 @@ export function toUserAnswer(result: unknown): UserAnswer | undefined {
 
 /** How a call can ask the user; undefined where the host cannot, or does not say that it can. */
 export function createUserDialog(context: ServerContext, capabilities: ClientCapabilities): UserDialog | undefined {
-  if (!showsForms(capabilities)) return undefined;
+  if (!supportsForms(capabilities)) return undefined;
   const answer = toUserAnswer(context.mcpReq.inputResponses?.[QUESTION]);
   return answer ? { answer } : {};
 }

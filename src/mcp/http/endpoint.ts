@@ -15,8 +15,8 @@ import type { Logger } from '../../runtime/log.ts';
 import type { LogContext } from '../../runtime/log-context.ts';
 import { SESSION_HEADER } from '../calls/in-flight-calls.ts';
 import type { PendingQuestions } from '../calls/pending-questions.ts';
-import { showsForms } from '../calls/user-dialog.ts';
-import { getMessageCapabilities, showsViews } from '../client-capabilities.ts';
+import { supportsForms } from '../calls/user-dialog.ts';
+import { getMessageCapabilities, supportsViews } from '../client-capabilities.ts';
 import { getAnswerPolicy } from '../clients.ts';
 import { getRequestContext, type Identity, toAuthInfo } from '../request-context.ts';
 import type { AnswerSetting, GetVisibleTools } from '../server-options.ts';
@@ -66,13 +66,13 @@ function getClient({ headers }: Request, body: unknown): SessionClient {
   const stated = getMessageCapabilities(body);
   return {
     name: typeof name === 'string' ? name : ofSession.name,
-    showsViews: showsViews(stated) || ofSession.showsViews,
-    showsForms: showsForms(stated ?? {}) || ofSession.showsForms,
+    showsViews: supportsViews(stated) || ofSession.showsViews,
+    showsForms: supportsForms(stated ?? {}) || ofSession.showsForms,
   };
 }
 
 /** A 2025-era client that has no session id yet is given one; it names its calls, and nothing is stored under it. */
-function withSessionId(request: Request, response: Response, body: unknown): Response {
+function addSessionId(request: Request, response: Response, body: unknown): Response {
   const modern = request.headers.has('mcp-method');
   if (!modern && !request.headers.has(SESSION_HEADER) && response.ok)
     response.headers.set(SESSION_HEADER, createSessionId(getClient(request, body)));
@@ -190,7 +190,7 @@ export class McpEndpoint {
     const response = await this.#getHandler(request, given.parsedBody).fetch(request, given);
     // The SDK writes `keep-alive` on streams; whether the connection stays is between Node and the client.
     response.headers.delete('connection');
-    return withSessionId(request, response, given.parsedBody);
+    return addSessionId(request, response, given.parsedBody);
   }
 
   async #serveList(incoming: Incoming, response: ServerResponse, parsedBody: unknown): Promise<void> {
@@ -200,8 +200,8 @@ export class McpEndpoint {
     const answer = await this.#fetch(request, { authInfo: incoming.auth, parsedBody });
     const client = getClient(request, parsedBody);
     const policy = getAnswerPolicy(answers, client.name);
-    const tools = () => getToolsForClient(getVisibleTools(request, identity), policy, client.showsViews);
-    await sendCachedList(answer, tools, response);
+    const getTools = () => getToolsForClient(getVisibleTools(request, identity), policy, client.showsViews);
+    await sendCachedList(answer, getTools, response);
   }
 
   async close(): Promise<void> {

@@ -60,11 +60,13 @@ export function createMetrics(): Metrics {
   const register = new Registry();
   collectDefaultMetrics({ register, prefix: 'heygen_mcp_' });
   const registers = [register];
-  const duration = (name: string, help: string, labelNames: string[]) =>
+  const createHistogram = (name: string, help: string, labelNames: string[]) =>
     new Histogram({ name: `heygen_mcp_${name}_seconds`, help, labelNames, buckets: DURATION_BUCKETS_S, registers });
-  const requests = duration('http_request_duration', 'HTTP requests by path and status.', ['path', 'status']);
-  const calls = duration('tool_call_duration', 'Tool calls by name and outcome.', ['tool', 'outcome']);
-  const upstream = duration('heygen_request_duration', 'Requests to HeyGen by status; 0 is no answer.', ['status']);
+  const requests = createHistogram('http_request_duration', 'HTTP requests by path and status.', ['path', 'status']);
+  const calls = createHistogram('tool_call_duration', 'Tool calls by name and outcome.', ['tool', 'outcome']);
+  const upstream = createHistogram('heygen_request_duration', 'Requests to HeyGen by status; 0 is no answer.', [
+    'status',
+  ]);
   const drifts = new Counter({
     name: 'heygen_mcp_drifts_total',
     help: 'Fields that HeyGen answered otherwise than declared, by operation and field.',

@@ -58,7 +58,7 @@ function describeProblem(operation: FailedCall, issue: z.core.$ZodIssue): string
 }
 
 /** Arguments that the schema refuses, one line a problem: the field, what is wrong, what it takes. */
-export function invalidArgumentsResult(operation: FailedCall, error: z.ZodError): CallToolResult {
+export function createInvalidArgumentsResult(operation: FailedCall, error: z.ZodError): CallToolResult {
   // More than are shown need not be written first: there may be very many.
   const described = error.issues.slice(0, MAX_PROBLEMS).map((issue) => `- ${describeProblem(operation, issue)}`);
   const problems = formatProblems(described, error.issues.length);

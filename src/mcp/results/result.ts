@@ -18,11 +18,11 @@ export function toIsoTime(name: string, value: unknown): unknown {
 }
 
 /** Data whose times are all ISO text. */
-export function withIsoTimes<T>(data: T, name = ''): T {
+export function convertTimes<T>(data: T, name = ''): T {
   // What is made of the parts of a T, each of its own type but for the times, is a T, which the compiler does not see.
-  if (Array.isArray(data)) return data.map((item) => withIsoTimes(item)) as T;
+  if (Array.isArray(data)) return data.map((item) => convertTimes(item)) as T;
   if (!isObject(data)) return toIsoTime(name, data) as T;
-  return Object.fromEntries(Object.entries(data).map(([field, value]) => [field, withIsoTimes(value, field)])) as T;
+  return Object.fromEntries(Object.entries(data).map(([field, value]) => [field, convertTimes(value, field)])) as T;
 }
 
 const isScalar = (value: unknown) => value === null || typeof value !== 'object';
@@ -69,7 +69,7 @@ function formatTable(declared: readonly string[], items: readonly Json[]): strin
 /** What a tool answers: text for a model, and the same as data. */
 export const toResult = (text: string, structuredContent?: Json, isError?: boolean): CallToolResult => ({
   content: [{ type: 'text', text }],
-  ...(structuredContent && { structuredContent: withIsoTimes(structuredContent) }),
+  ...(structuredContent && { structuredContent: convertTimes(structuredContent) }),
   ...(isError && { isError }),
 });
 

@@ -61,7 +61,10 @@ export function addTaskRequests(
 ): void {
   /** The result of a task that is over, as the client gets those of calls. */
   const shapeTask = (task: Task | undefined) => (task?.result ? { ...task, result: shape(task.result) } : task);
-  const on = (method: string, answer: (taskId: string, caller: RequestOptions) => Promise<object | undefined>) =>
+  const handleRequest = (
+    method: string,
+    answer: (taskId: string, caller: RequestOptions) => Promise<object | undefined>,
+  ) =>
     server.setRequestHandler(method, { params: PARAMS }, async ({ taskId }, context) => {
       if (!supportsTasks(context)) {
         throw new MissingRequiredClientCapabilityError({ requiredCapabilities: { extensions: { [TASKS]: {} } } });
@@ -70,8 +73,12 @@ export function addTaskRequests(
       if (!answered) throw createUnknownTaskError();
       return toObject(answered);
     });
-  on('tasks/get', async (taskId, caller) => shapeTask(await (await tasks()).getTask(taskId, caller)));
+  handleRequest('tasks/get', async (taskId, caller) => shapeTask(await (await tasks()).getTask(taskId, caller)));
   // No task of ours ever asks for input, so there is nothing to take in.
-  on('tasks/update', async (taskId, caller) => ((await (await tasks()).getTask(taskId, caller)) ? {} : undefined));
-  on('tasks/cancel', async (taskId, caller) => ((await (await tasks()).cancelTask(taskId, caller)) ? {} : undefined));
+  handleRequest('tasks/update', async (taskId, caller) =>
+    (await (await tasks()).getTask(taskId, caller)) ? {} : undefined,
+  );
+  handleRequest('tasks/cancel', async (taskId, caller) =>
+    (await (await tasks()).cancelTask(taskId, caller)) ? {} : undefined,
+  );
 }

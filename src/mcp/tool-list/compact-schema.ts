@@ -12,19 +12,19 @@ const MIN_WRITTEN_LENGTH = 500;
 const MAX_WRITTEN_LENGTH = 10_000;
 const MAX_WRITTEN_ITEMS = 100;
 
-const asNumber = (value: unknown): number | undefined =>
+const toNumber = (value: unknown): number | undefined =>
   typeof value === 'number' && Math.abs(value) !== Number.MAX_SAFE_INTEGER ? value : undefined;
 
 /** The lower bound, unless it is the one that anybody expects: of a count, 0 or 1. */
 function getWrittenMinimum({ type, minimum, exclusiveMinimum }: JsonSchema): number | undefined {
-  const least = asNumber(minimum) ?? (asNumber(exclusiveMinimum) || undefined);
+  const least = toNumber(minimum) ?? (toNumber(exclusiveMinimum) || undefined);
   return type === 'integer' && (least === 0 || least === 1) ? undefined : least;
 }
 
 /** A number's bounds: `0.5 to 1.5`, `At most 100`. */
 function describeRange(schema: JsonSchema): string | undefined {
   const least = getWrittenMinimum(schema);
-  const most = asNumber(schema.maximum);
+  const most = toNumber(schema.maximum);
   if (most !== undefined) return least === undefined ? `At most ${most}` : `${least} to ${most}`;
   return least ? `At least ${least}` : undefined;
 }

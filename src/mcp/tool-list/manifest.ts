@@ -46,12 +46,12 @@ const readJson = (file: URL) => JSON.parse(readFileSync(file, 'utf8'));
 /** The lists that the build made, or undefined where the sources run unbuilt. */
 export function readManifest(): Manifest | undefined {
   let kept: readonly ListedTool[] | undefined;
-  const v1v2 = (): readonly ListedTool[] => {
+  const loadV1V2 = (): readonly ListedTool[] => {
     kept ??= readJson(V1V2_MANIFEST_FILE);
     return kept ?? [];
   };
   try {
-    return { ...readJson(MANIFEST_FILE), v1v2 };
+    return { ...readJson(MANIFEST_FILE), v1v2: loadV1V2 };
   } catch (error) {
     if (getErrorCode(error) === 'ENOENT') return undefined;
     throw error;

@@ -10,7 +10,7 @@ export const hasPictures = ({ inputSchema }: Tool): boolean =>
 export const isStructured = ({ form, pictures }: AnswerPolicy, tool: Tool): boolean =>
   form !== 'text' && !(pictures === 'lost-beside-structured' && hasPictures(tool));
 
-function withoutOutputSchema(tool: Tool): Tool {
+function dropOutputSchema(tool: Tool): Tool {
   const { outputSchema: _, ...listed } = tool;
   return listed;
 }
@@ -39,7 +39,7 @@ export function getToolsForClient(all: VisibleTools, policy: AnswerPolicy, shows
   const key = `${policy.form} ${policy.pictures} ${policy.searches ?? 'no search'}`;
   const toListed = (tool: Tool) => {
     const found = addKeywords(tool, visibleTools.keywords.get(tool.name), policy);
-    return isStructured(policy, tool) ? found : withoutOutputSchema(found);
+    return isStructured(policy, tool) ? found : dropOutputSchema(found);
   };
   const made = byPolicy.get(key) ?? { ...visibleTools, tools: visibleTools.tools.map(toListed) };
   byPolicy.set(key, made);

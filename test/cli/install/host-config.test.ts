@@ -5,11 +5,11 @@ import { parse as parseToml } from 'smol-toml';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import {
-  configFileOf,
+  findConfigFile,
   findHosts,
-  pathOn,
   planInstall,
   planUninstall,
+  resolvePath,
   writeChange,
 } from '../../../src/cli/install/host-config.ts';
 import { HOST_NAMES, HOSTS, type Host, type HostName } from '../../../src/cli/install/hosts.ts';
@@ -39,7 +39,7 @@ const parseFile = async (name: HostName, path: string) =>
   parsers[rowOf(name).format](await readFile(path, 'utf8')) as File;
 
 async function put(name: HostName, text: string): Promise<string> {
-  const path = await configFileOf(rowOf(name), machine);
+  const path = await findConfigFile(rowOf(name), machine);
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text);
   return path;
@@ -129,7 +129,7 @@ describe.each(NAMES)('%s', (name) => {
     const homes = { darwin: '/Users/ann', win32: 'C:\\Users\\ann', linux: '/home/ann' };
     const env = { APPDATA: 'C:\\Users\\ann\\AppData\\Roaming' };
     const paths = row.files.map((file) =>
-      pathOn(file, { platform, home: homes[platform], env: platform === 'win32' ? env : {} }),
+      resolvePath(file, { platform, home: homes[platform], env: platform === 'win32' ? env : {} }),
     );
     expect(paths).toMatchSnapshot();
     for (const path of paths) expect(path.startsWith(homes[platform])).toBe(true);
@@ -139,7 +139,7 @@ describe.each(NAMES)('%s', (name) => {
 describe('paths', () => {
   it('follow the variables of the host', () => {
     const on = (name: HostName, env: Record<string, string>) =>
-      pathOn(rowOf(name).files[0] as string, { ...machine, env });
+      resolvePath(rowOf(name).files[0] as string, { ...machine, env });
     expect(on('codex', { CODEX_HOME: '/srv/codex' })).toBe('/srv/codex/config.toml');
     expect(on('vscode', { XDG_CONFIG_HOME: '/cfg' })).toBe('/cfg/Code/User/mcp.json');
     expect(on('copilot', { COPILOT_HOME: '' })).toBe(join(machine.home, '.copilot/mcp-config.json'));
@@ -148,9 +148,9 @@ describe('paths', () => {
   it('of OpenCode: the file that there is', async () => {
     const json = join(machine.home, '.config/opencode/opencode.json');
     await mkdir(dirname(json), { recursive: true });
-    expect(await configFileOf(rowOf('opencode'), machine)).toBe(`${json}c`);
+    expect(await findConfigFile(rowOf('opencode'), machine)).toBe(`${json}c`);
     await writeFile(json, '{}');
-    expect(await configFileOf(rowOf('opencode'), machine)).toBe(json);
+    expect(await findConfigFile(rowOf('opencode'), machine)).toBe(json);
   });
 });
 

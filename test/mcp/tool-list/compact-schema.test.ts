@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { loadFullCatalog } from '../../../src/catalog/catalog.ts';
-import { withIsoTimes } from '../../../src/mcp/results/result.ts';
+import { convertTimes } from '../../../src/mcp/results/result.ts';
 import { BRIEF, compactSchema, type JsonSchema } from '../../../src/mcp/tool-list/compact-schema.ts';
 import { createInputSchema, toMcpTool } from '../../../src/mcp/tool-list/mcp-tool.ts';
 
@@ -109,7 +109,7 @@ describe.each(catalog.operations.map((operation) => [operation.name, operation] 
     });
 
     it('gives its example, and fields that HeyGen adds later', () => {
-      const item = { ...withIsoTimes(operation.example.output), added_later: true };
+      const item = { ...convertTimes(operation.example.output), added_later: true };
       const { list } = operation;
       const gives = ajv.compile(outputSchema as object);
       expect(gives(list ? { [list.name]: [item], has_more: false } : item), ajv.errorsText(gives.errors)).toBe(true);

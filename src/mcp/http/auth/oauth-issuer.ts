@@ -20,7 +20,7 @@ export interface Issuer {
    */
   verify(token: string, audience: string): Promise<TokenClaims>;
   /** What it publishes about itself. @throws IssuerUnavailable */
-  metadata(): Promise<OAuthMetadata>;
+  getMetadata(): Promise<OAuthMetadata>;
   /** Asks it anew; what it said before counts until it has answered. @throws IssuerUnavailable */
   refreshMetadata(): Promise<void>;
 }
@@ -144,15 +144,15 @@ export function createIssuer(issuer: string, { cooldownMs = COOLDOWN_MS }: Issue
   /** True once it has issued a token that says that it is an access token. */
   let marksAccessTokens = false;
 
-  const metadata = () => {
+  const getMetadata = () => {
     found ??= discoverMetadata(issuer).catch((error) => {
       found = undefined;
       throw error;
     });
     return found;
   };
-  const keySet = async () => {
-    const { jwks_uri } = await metadata();
+  const getKeySet = async () => {
+    const { jwks_uri } = await getMetadata();
     keys ??= createRemoteJWKSet(new URL(String(jwks_uri)), {
       cooldownDuration: cooldownMs,
       timeoutDuration: FETCH_TIMEOUT_MS,
@@ -161,7 +161,7 @@ export function createIssuer(issuer: string, { cooldownMs = COOLDOWN_MS }: Issue
   };
 
   return {
-    metadata,
+    getMetadata: getMetadata,
     async refreshMetadata() {
       found = Promise.resolve(await discoverMetadata(issuer));
     },
@@ -173,7 +173,7 @@ export function createIssuer(issuer: string, { cooldownMs = COOLDOWN_MS }: Issue
         clockTolerance: CLOCK_TOLERANCE_S,
         requiredClaims: ['exp', 'sub'],
       };
-      const set = await keySet();
+      const set = await getKeySet();
       const { payload, protectedHeader } = await jwtVerify<TokenClaims>(token, set, options).catch((error) =>
         Promise.reject(toOAuthError(error)),
       );

@@ -22,7 +22,7 @@ async function createDocument(protectedResource: ProtectedResource, request: Req
   const { pathname } = new URL(request.url);
   const address = pathname === ROOT_PATH ? getOAuthProtectedResourceMetadataUrl(resource) : new URL(pathname, resource);
   const options = {
-    oauthMetadata: await issuer.metadata(),
+    oauthMetadata: await issuer.getMetadata(),
     resourceServerUrl: resource,
     resourceName: 'heygen-mcp',
     scopesSupported: [...getRequestableScopes(claimSettings, SCOPES)],
