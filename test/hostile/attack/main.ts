@@ -16,5 +16,7 @@ process.stdout.write(`${formatSoak(soaked)}\n`);
 const logged = server.faults();
 const code = await server.stop();
 process.stdout.write(`${logged.length} faults in the log; the server ended with ${code}\n`);
-if (fuzzed.faults.length + soaked.faults + logged.length > 0 || soaked.growth > MAX_GROWTH || code !== 0)
-  process.exitCode = 1;
+const isUnharmed =
+  fuzzed.faults.length + soaked.faults + logged.length === 0 && soaked.growth <= MAX_GROWTH && code === 0;
+// The sandbox reports thousands of ends to the fuzz's invented hosts; looking them up takes minutes more, for nothing.
+process.exit(isUnharmed ? 0 : 1);
