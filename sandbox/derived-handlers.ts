@@ -22,6 +22,16 @@ const createExampleHandler =
     return operation.list ? [item] : item;
   };
 
+/** Has an answer of v3 hold null for each declared field that its handler does not know. */
+function answerWithNulls({ v1v2, output }: Operation, handler: Handler): Handler {
+  if (v1v2) return handler;
+  const nulls = Object.fromEntries(Object.keys(output.shape).map((name) => [name, null]));
+  return (context) => {
+    const data = handler(context);
+    return Array.isArray(data) ? data.map((item) => ({ ...nulls, ...item })) : { ...nulls, ...data };
+  };
+}
+
 /**
  * What answers each of some operations: its own handler, or else what its declaration says of it, or else its example.
  * An item of a batch is started as a request of its own would be.
@@ -34,15 +44,16 @@ export function createHandlers(operations: readonly Operation[]): ReadonlyMap<Op
       return readStartedIds(starter, handlers.get(starter)?.(context));
     };
   };
-  const handlers: ReadonlyMap<Operation, Handler> = new Map(
-    operations.map((operation) => [
-      operation,
+  const createHandler = (operation: Operation): Handler => {
+    const handler =
       OWN_HANDLERS[operation.name] ??
-        createRecordHandler(operation, RECORD_KINDS) ??
-        createBatchOperationHandler(operation, startItem) ??
-        createJobHandler(operation, operations, VIEWS) ??
-        createExampleHandler(operation),
-    ]),
+      createRecordHandler(operation, RECORD_KINDS) ??
+      createBatchOperationHandler(operation, startItem) ??
+      createJobHandler(operation, operations, VIEWS);
+    return handler ? answerWithNulls(operation, handler) : createExampleHandler(operation);
+  };
+  const handlers: ReadonlyMap<Operation, Handler> = new Map(
+    operations.map((operation) => [operation, createHandler(operation)]),
   );
   return handlers;
 }

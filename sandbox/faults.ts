@@ -1,4 +1,5 @@
 import { ApiError } from './api-error.ts';
+import faults from './faults.json' with { type: 'json' };
 
 /**
  * Failures on demand. A request asks for one with the header `X-Sandbox-Fault: NAME`, or by holding `[[sandbox:NAME]]`
@@ -6,53 +7,23 @@ import { ApiError } from './api-error.ts';
  * meets it in all that it does. `NAME*2` fails the first two attempts only; attempts are counted by Idempotency-Key, or
  * by the request where there is none.
  */
-export const FAULTS = {
-  '401': 'the key is refused',
-  '402': 'the wallet is empty',
-  '403': 'the plan does not allow it',
-  '429': 'too many requests, with Retry-After: 1',
-  quota: '429 for a used-up quota, without Retry-After',
-  retired: 'v1 and v2 are retired, as they are for most accounts; v3 goes on',
-  'error-200': 'the error comes with status 200, as v1 and v2 may send it',
-  '500': 'internal error',
-  '502': 'bad gateway',
-  '503': 'unavailable, in the error shape of v1 {code, message, data}',
-  '504': 'gateway time-out',
-  slow: 'the answer comes after 10 seconds of sandbox life',
-  hang: 'no answer ever comes',
-  drop: 'the connection breaks before anything is done',
-  'drop-after': 'the work is done, then the connection breaks without an answer',
-  cut: 'the work is done, the answer breaks off in the middle',
-  html: 'the answer is a page, not JSON',
-  shape: 'the answer has no data',
-  drift: 'a field of the answer has another type',
-  moved: 'the answer holds its fields one level deeper',
-  'render-fail': 'the render fails',
-  'agent-fail': 'the session fails before there is a video',
-  'agent-pauses': 'the session renders, then waits for input while its video reads failed',
-  draft: 'the session stays generating until a message approves its draft',
-  'no-money': 'the video fails for want of money, as a code of its own says',
-  'no-account-scope': 'the key lacks account:read: GET /v3/users/me answers 403, all else works',
-  'session-gone': 'the session answers 404 once it has a video',
-  'no-address': 'the video is completed, its address never comes',
-  'new-status': 'the job is in a status that nobody knows',
-} as const;
-export type Fault = keyof typeof FAULTS;
+export const FAULTS: Readonly<Record<Fault, FaultMeaning>> = faults;
+export type Fault = keyof typeof faults;
 
-/** Faults that are an error of the API. 503 has the error body of v1. */
-export const ERROR_FAULTS: Partial<Record<Fault, () => ApiError>> = {
-  '401': () => new ApiError(401, 'unauthorized', 'The API key is not valid'),
-  '402': () => new ApiError(402, 'insufficient_credit', 'Insufficient credit: the balance is 0.00 USD'),
-  '403': () => new ApiError(403, 'forbidden', 'Your plan does not include this'),
-  '429': () => new ApiError(429, 'rate_limit_exceeded', 'Too many requests', { retryAfter: 1 }),
-  retired: () => new ApiError(410, 'endpoint_retired', 'This version of the API has been retired'),
-  'error-200': () => new ApiError(200, 'invalid_parameter', 'This does not go'),
-  quota: () => new ApiError(429, 'quota_exceeded', 'The monthly quota is used up'),
-  '500': () => new ApiError(500, 'internal_error', 'Something went wrong'),
-  '502': () => new ApiError(502, 'voice_provider_error', 'The voice provider failed'),
-  '503': () => new ApiError(503, '400503', 'Service is busy', { envelope: 'code_data' }),
-  '504': () => new ApiError(504, 'gateway_timeout', 'An input took too long to download'),
-};
+interface FaultMeaning {
+  /** What happens, in words. */
+  meaning: string;
+  /** The API's error where it is one; `v1` has the error body of v1. */
+  error?: { status: number; code: string; message: string; retryAfter?: number; v1?: boolean };
+}
+
+/** The error of the API that a fault is, where it is one. */
+export function createFaultError(fault: Fault): ApiError | undefined {
+  const { error } = FAULTS[fault];
+  if (!error) return undefined;
+  const { status, code, message, retryAfter, v1 } = error;
+  return new ApiError(status, code, message, { retryAfter, envelope: v1 ? 'code_data' : undefined });
+}
 
 const FAULT_MARKER = /\[\[sandbox:([\w-]+)(?:\*(\d+))?\]\]/;
 const FAULT_HEADER = /^([\w-]+)(?:\*(\d+))?$/;

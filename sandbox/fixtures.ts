@@ -104,6 +104,9 @@ export const createLibrary = (): Map<string, Json> =>
     ),
   );
 
+/** The languages that can be translated into, with their codes. */
+export const TRANSLATION_LANGUAGES: Readonly<Record<string, string>> = library.translation_languages;
+
 /** The catalog of music and sound effects. */
 export const SOUNDS: readonly Json[] = library.sounds;
 

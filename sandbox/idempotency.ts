@@ -1,4 +1,4 @@
-import { ApiError, createParameterError } from './api-error.ts';
+import { createParameterError } from './api-error.ts';
 
 /** A response as it was sent. */
 export interface ApiResponse {
@@ -11,43 +11,37 @@ const REPLAY_MS = 24 * 3_600_000;
 
 const VALID_KEY = /^[\w:.-]{1,255}$/;
 
+/** The first responses by endpoint, path and key, with the time of each in milliseconds. */
+type Entries = ReadonlyMap<string, ApiResponse & { at: number }>;
+
 /**
  * Idempotency-Key as HeyGen keeps it: the same key on the same endpoint and path replays the first response, whatever
- * the body; while the first request runs, a second is refused.
+ * the body. Errors are not kept, and no request comes while another one is worked on.
  */
 export class IdempotencyStore {
-  #entries = new Map<string, { at: number; response?: ApiResponse }>();
+  #entries = new Map<string, ApiResponse & { at: number }>();
 
-  get entries(): ReadonlyMap<string, { at: number; response?: ApiResponse }> {
+  get entries(): Entries {
     return this.#entries;
   }
 
-  restore(entries: IdempotencyStore['entries']): void {
+  restore(entries: Entries): void {
     this.#entries = new Map(entries);
   }
 
   /**
    * Runs the work once per key.
-   * @throws ApiError 400 for a malformed key, 409 while the first request still runs
+   * @throws ApiError 400 for a malformed key
    */
   runOnce(key: string | undefined, path: string, work: () => ApiResponse): ApiResponse {
     if (key === undefined) return work();
-    if (!VALID_KEY.test(key)) {
+    if (!VALID_KEY.test(key))
       throw createParameterError('Idempotency-Key: 1 to 255 of A-Z a-z 0-9 _ : . -', 'Idempotency-Key');
-    }
     const name = `${path} ${key}`;
     const first = this.#entries.get(name);
-    if (first && Date.now() - first.at < REPLAY_MS) {
-      if (first.response) return first.response;
-      throw new ApiError(409, 'request_in_progress', 'A request with this Idempotency-Key still runs');
-    }
-    const entry: { at: number; response?: ApiResponse } = { at: Date.now() };
-    this.#entries.set(name, entry);
-    try {
-      entry.response = work();
-      return entry.response;
-    } finally {
-      if (!entry.response) this.#entries.delete(name);
-    }
+    if (first && Date.now() - first.at < REPLAY_MS) return first;
+    const response = work();
+    this.#entries.set(name, { ...response, at: Date.now() });
+    return response;
   }
 }

@@ -2,7 +2,7 @@ import { toObject, toTexts } from '../src/declarations/json.ts';
 import { getEndpoint, type Json, type Operation } from '../src/declarations/operation.ts';
 import type { Account } from './account.ts';
 import { answerDeleted, type Handler } from './handler.ts';
-import { getJob, getJobStatus, type Job, listJobs, startJob, toJobView } from './jobs.ts';
+import { getJob, type Job, listJobs, startJob, toJobView } from './jobs.ts';
 
 /** How jobs of a kind are shown, where that is more than the fields of the request and the results. */
 export interface JobView {
@@ -59,7 +59,7 @@ function createStartHandler(operation: Operation, reader: Operation, { keeps = [
     const started = (request[key] !== undefined && known) || startJob(account, name, request, fields);
     if (operation.output === reader.output) return show(account, started, base);
     const answer = withJobId(toObject(example.output), getIdPlace(operation), started.id);
-    return 'status' in answer ? { ...answer, status: getJobStatus(account, started) } : answer;
+    return 'status' in answer ? { ...answer, status: started.kind.statuses.queued } : answer;
   };
 }
 

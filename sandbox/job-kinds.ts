@@ -23,6 +23,8 @@ export interface SimulatedKind {
   files: readonly (readonly [field: string, extension: string])[];
   /** True where an answer holds the length of its film. */
   hasDuration: boolean;
+  /** True where an answer holds how far it is, in percent. */
+  hasProgress: boolean;
   /** The field that says why it failed. */
   reasonField: string;
   event?: JobKind['event'];
@@ -71,6 +73,7 @@ function toSimulatedKind(kind: JobKind, reader: Operation, price: Price | undefi
     limited: kind.limited ?? false,
     files: getFileFields(kind).map((field) => [field, getExtension(field)] as const),
     hasDuration: 'duration' in reader.output.shape,
+    hasProgress: 'progress' in reader.output.shape,
     reasonField: REASON_FIELDS.find((field) => field in reader.output.shape) ?? 'failure_message',
     ...(kind.event && { event: kind.event }),
   };

@@ -88,15 +88,11 @@ export function getJobStatus(account: Account, job: Job, age = account.getSecond
   return job.fails ? failed : completed;
 }
 
-/** 0 to 100. */
-export const getJobProgress = (account: Account, job: Job) =>
-  Math.min(100, Math.floor((100 * account.getSecondsSince(job.startedAt)) / job.kind.seconds));
-
 const isJobDone = (account: Account, job: Job) => account.getSecondsSince(job.startedAt) >= job.kind.seconds;
 
 /** A job as HeyGen shows it: status and results of one moment, so the clock is read once. */
 export function toJobView(account: Account, job: Job, base: string): Json {
-  const { idField, files, reasonField, hasDuration, seconds, statuses } = job.kind;
+  const { idField, files, reasonField, hasDuration, hasProgress, seconds, statuses } = job.kind;
   const age = account.getSecondsSince(job.startedAt);
   const status = getJobStatus(account, job, age);
   const completed = status === statuses.completed;
@@ -107,6 +103,7 @@ export function toJobView(account: Account, job: Job, base: string): Json {
     status,
     created_at: Math.floor(job.startedAt / 1000),
     ...(hasDuration && { duration: completed ? job.seconds : null }),
+    ...(hasProgress && { progress: Math.min(100, Math.floor((100 * age) / seconds)) }),
     ...Object.fromEntries(results),
     [reasonField]: age >= seconds && job.fails ? 'The source has no speech that could be used' : null,
   };

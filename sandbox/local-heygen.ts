@@ -3,7 +3,7 @@ import { getRepeats, type Json, type Operation, type V1V2 } from '../src/declara
 import { Account, type AccountSettings } from './account.ts';
 import { ApiError, createNotFoundError, createParameterError } from './api-error.ts';
 import { createHandlers } from './derived-handlers.ts';
-import { ERROR_FAULTS, type Fault } from './faults.ts';
+import { createFaultError, type Fault } from './faults.ts';
 import { findLibraryFile, findStoredFile, type StoredFile } from './files/stored-files.ts';
 import { LIBRARY_URL } from './fixtures.ts';
 import type { Handler } from './handler.ts';
@@ -121,8 +121,8 @@ export class LocalHeyGen {
 
   #handle(request: ApiRequest): ApiResponse {
     const { method, url, key, idempotencyKey, fault } = request;
-    const createError = fault && ERROR_FAULTS[fault];
-    if (createError && (fault !== 'retired' || this.#findV1V2(request))) throw createError();
+    const error = fault && createFaultError(fault);
+    if (error && (fault !== 'retired' || this.#findV1V2(request))) throw error;
     if (fault === 'no-account-scope' && url.pathname === '/v3/users/me')
       throw new ApiError(403, 'insufficient_api_key_scope', 'This API key lacks the scope account:read');
     if (!key) throw new ApiError(401, 'unauthorized', 'No API key: send it as X-Api-Key');

@@ -66,23 +66,18 @@ function createLinks({ id }: Video, base: string): Json {
 /** A video as HeyGen shows it (HeyGen v3, GET /v3/videos/{video_id}). */
 export function toVideoView(account: Account, video: Video, base: string): Json {
   const status = getVideoStatus(account, video);
+  const { code, message } = video.failure ?? {};
   const endedAt = account.addSeconds(video.startedAt, getRenderSeconds(video));
   return {
     id: video.id,
     status,
     title: video.title,
-    duration: status === 'completed' ? video.seconds : null,
     folder_id: video.folderId,
     created_at: Math.floor(video.startedAt / 1000),
-    completed_at: isEnded(status) ? Math.floor(endedAt / 1000) : null,
-    video_url: null,
-    subtitle_url: null,
-    captioned_video_url: null,
-    gif_url: null,
-    thumbnail_url: null,
     video_page_url: `https://app.heygen.com/videos/${video.id}`,
-    failure_code: status === 'failed' ? (video.failure?.code ?? null) : null,
-    failure_message: status === 'failed' ? (video.failure?.message ?? null) : null,
+    ...(isEnded(status) && { completed_at: Math.floor(endedAt / 1000) }),
+    ...(status === 'failed' && { failure_code: code, failure_message: message }),
+    ...(status === 'completed' && { duration: video.seconds }),
     ...(status === 'completed' && hasUrl(account, video) && createLinks(video, base)),
   };
 }

@@ -98,7 +98,7 @@ export function createDocs({
     'docs/faults.md': {
       faults: formatTable(
         ['name', 'what happens'],
-        Object.entries(FAULTS).map(([name, meaning]) => [`\`${name}\``, meaning]),
+        Object.entries(FAULTS).map(([name, { meaning }]) => [`\`${name}\``, meaning]),
       ),
     },
   };

@@ -8,7 +8,5 @@ export const account: Handlers = {
     last_name: 'Box',
     billing_type: 'wallet',
     wallet: { currency: 'usd', remaining_balance: Math.round(balance * 100) / 100, auto_reload: null },
-    subscription: null,
-    usage_based: null,
   }),
 };

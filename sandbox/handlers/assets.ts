@@ -40,7 +40,6 @@ const toAssetView = ({ id, name, type, uploadedAt }: Asset, base: string): Json 
   type: toAssetType(type),
   owner: 'sandbox',
   space_id: 'spc_sandbox',
-  folder_id: null,
   url: `${base}/files/${id}`,
   uploaded_at: Math.floor(uploadedAt / 1000),
 });

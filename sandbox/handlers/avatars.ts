@@ -43,19 +43,8 @@ export const AVATAR_LOOK: RecordKind = {
 export const listLooksOf = (account: Account, group: unknown) =>
   listRecords(account, AVATAR_LOOK).filter(({ group_id }) => group_id === group);
 
-/** What an avatar and its look have in common. */
-const NEW_AVATAR = {
-  gender: null,
-  default_voice_id: null,
-  preview_image_url: null,
-  preview_video_url: null,
-  error: null,
-  _ownership: 'private',
-};
-
 const createGroup = (account: Account, { name, type }: Json, training: Json): Json =>
   createRecord(account, AVATAR_GROUP, {
-    ...NEW_AVATAR,
     name,
     looks_count: 0,
     consent_status: type === 'digital_twin' ? 'pending' : null,
@@ -65,7 +54,6 @@ const createGroup = (account: Account, { name, type }: Json, training: Json): Js
 
 const createLook = (account: Account, { name, type }: Json, group_id: unknown, training: Json): Json =>
   createRecord(account, AVATAR_LOOK, {
-    ...NEW_AVATAR,
     name,
     avatar_type: type === 'digital_twin' ? 'digital_twin' : 'photo_avatar',
     group_id,
@@ -83,6 +71,7 @@ const createAvatar: Handler = ({ account, request }) => {
   if (type !== 'prompt') account.chargeWallet(getPrice('avatar_creation'));
   const training = {
     status: type === 'digital_twin' ? 'pending_consent' : 'processing',
+    _ownership: 'private',
     _startedAt: Date.now(),
     _takes: TRAINING_S[type],
     _fails: requestsFault(JSON.stringify(request), 'render-fail'),

@@ -24,7 +24,6 @@ export const BRAND_KIT: RecordKind = {
     name,
     status,
     colors: toObjects(colors).map(({ hex }) => hex),
-    logo_url: null,
   }),
 };
 

@@ -2,7 +2,7 @@ import { toObject, toTexts } from '../../src/declarations/json.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
 import type { JobView } from '../job-handlers.ts';
-import { getJobProgress, type Job, toJobView } from '../jobs.ts';
+import { type Job, toJobView } from '../jobs.ts';
 
 /** Seconds of a clip by the duration type that was asked for. */
 const CLIP_S: Readonly<Record<string, number>> = { '30': 28, '60': 55, '180': 170, long: 240 };
@@ -22,9 +22,8 @@ export function toClippingView(account: Account, job: Job, base: string): Json {
     thumbnail_url: null,
     failure_message: null,
   }));
-  const progress = getJobProgress(account, job);
   const completed = view.status === 'completed';
-  return { ...view, input_language, source_duration: 1800, progress, clips: completed ? clips : [] };
+  return { ...view, input_language, source_duration: 1800, clips: completed ? clips : [] };
 }
 
 export const clippingView: JobView = { keeps: ['output_settings'], show: toClippingView };

@@ -3,24 +3,13 @@ import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
 import { ApiError, createParameterError } from '../api-error.ts';
 import { findStoredFile } from '../files/stored-files.ts';
+import { TRANSLATION_LANGUAGES } from '../fixtures.ts';
 import type { Handlers } from '../handler.ts';
 import type { JobView } from '../job-handlers.ts';
 import { getJob, getJobStatus, type Job, startJob, toJobView } from '../jobs.ts';
 import { getAsset } from './assets.ts';
 
-const LANGUAGE_CODES: Readonly<Record<string, string>> = {
-  English: 'en',
-  German: 'de',
-  French: 'fr',
-  'Spanish (Spain)': 'es',
-  'Portuguese (Brazil)': 'pt',
-  Italian: 'it',
-  Japanese: 'ja',
-  Hindi: 'hi',
-  'Chinese (Mandarin, Simplified)': 'zh',
-};
-
-export const LANGUAGES = Object.keys(LANGUAGE_CODES);
+export const LANGUAGES = Object.keys(TRANSLATION_LANGUAGES);
 
 /**
  * The codes of languages, from their names or themselves.
@@ -29,7 +18,8 @@ export const LANGUAGES = Object.keys(LANGUAGE_CODES);
  */
 export function toLanguageCodes(languages: unknown, param = 'output_languages'): string[] {
   return toTexts(languages).map((language) => {
-    const code = LANGUAGE_CODES[language] ?? Object.values(LANGUAGE_CODES).find((known) => known === language);
+    const code =
+      TRANSLATION_LANGUAGES[language] ?? Object.values(TRANSLATION_LANGUAGES).find((known) => known === language);
     if (code) return code;
     throw createParameterError(`${language} is not a language that can be translated into`, param);
   });

@@ -82,9 +82,6 @@ function startSessionVideo(account: Account, session: Session) {
     resource_id,
     resource_type: 'draft',
     source_type: 'generated',
-    url: null,
-    preview_url: null,
-    thumbnail_url: null,
     metadata: { scenes: 5 },
     created_at: Math.floor(Date.now() / 1000),
   });
