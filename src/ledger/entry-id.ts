@@ -1,7 +1,16 @@
+import { createHash } from 'node:crypto';
 import { v7 as createUuid } from 'uuid';
 
 /** An id that says when it was made. HeyGen takes it as idempotency key, and answers nothing that depends on it. */
 export const createEntryId = (): string => createUuid();
+
+const ID_DIGITS = 32;
+/** Where the digits of a UUID part. */
+const UUID_PARTS = /^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/;
+
+/** The id of a name: a UUID of version 8 (RFC 9562, 5.8), which says no time. */
+export const deriveEntryId = (name: string): string =>
+  createHash('sha256').update(name).digest('hex').slice(0, ID_DIGITS).replace(UUID_PARTS, '$1-$2-8$3-8$4-$5');
 
 /** Digits of the time in a UUID of version 7: milliseconds in 48 bits (RFC 9562, 5.7). */
 const TIME_DIGITS = 12;

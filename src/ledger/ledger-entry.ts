@@ -19,7 +19,7 @@ export interface LedgerJobEnd {
 
 /** One create that costs, as it is stored and as `heygen-mcp ledger --json` prints it. */
 export interface LedgerEntry {
-  /** A UUID of version 7; where HeyGen takes an idempotency key, that key. */
+  /** A UUID; where HeyGen takes an idempotency key, that key. */
   id: string;
   /** When it was asked for, in ISO 8601 and UTC. */
   at: string;

@@ -27,7 +27,7 @@ export type Spender = Pick<RequestOptions, 'key' | 'person'>;
 
 /** One create before it is sent. */
 export interface PlannedCreate extends Spender {
-  /** A UUID of version 7: when it was first asked for is in it. */
+  /** A UUID: of version 7, when it was first asked for is in it. */
   id: string;
   tool: string;
   charge: Charge;

@@ -74,15 +74,18 @@ const SORTS = [
   },
 ] as const;
 
+const tokenOf = (name: string) => `token-of-${name}-`.padEnd(40, '0');
+
 async function create(
   server: Server,
   { tool, idField, input }: (typeof SORTS)[number],
   words: string,
   signal?: AbortSignal,
   more: object = {},
+  key = 'key-of-pending',
 ) {
   const { headers, body } = httpRequest('2026', 'tools/call', { name: tool, arguments: { ...input(words), ...more } });
-  const sent = { method: 'POST', headers: { ...headers, 'x-api-key': 'key-of-pending' }, body, signal };
+  const sent = { method: 'POST', headers: { ...headers, authorization: `Bearer ${key}` }, body, signal };
   const { result } = messageOf(await (await fetch(server.url, sent)).text());
   return String(result.structuredContent[idField]);
 }
@@ -145,5 +148,65 @@ describe.each(SORTS)('$tool on instances that share a Redis', { tags: ['redis-se
     const ids = await Promise.all([one, other].map((server) => create(server, sort, `Twice ${sort.tool}`)));
     ids.push(await create(other, sort, `Twice ${sort.tool}`));
     expect(new Set(ids).size).toBe(3);
+  });
+});
+
+describe('a create that HeyGen takes a key for', { tags: ['redis-server'] }, () => {
+  const [sort] = SORTS;
+  const countCreates = () => sandbox.count(sort.path);
+  const listCreates = (from: number) =>
+    sandbox.seen.filter(({ method, path }) => `${method} ${path}` === sort.path).slice(from);
+  let isUp = true;
+  const setRedis = async (wanted: boolean) => {
+    if (wanted && !isUp) await redis.restart();
+    if (!wanted && isUp) await redis.kill();
+    isUp = wanted;
+  };
+  afterAll(() => setRedis(true));
+
+  // What Redis had is gone with it, as it keeps nothing on disk here.
+  it.each([
+    ['away all the time', [false]],
+    ['lost between the two', [true, false]],
+    ['back at the second', [false, true]],
+    ['empty at the second', [true, false, true]],
+  ])('is paid once when its instance is killed with Redis %s', async (words, [atFirst = true, ...then]) => {
+    await setRedis(atFirst);
+    const [one, other] = [await startInstance(), await startInstance()];
+    const from = countCreates();
+    const letOut = holdAnswers();
+    const cut = create(one, sort, `Redis was ${words}`).catch(() => 'cut');
+    await expect.poll(countCreates).toBe(from + 1);
+    one.process.kill('SIGKILL');
+    expect(await cut).toBe('cut');
+    letOut();
+    for (const up of then) await setRedis(up);
+    await create(other, sort, `Redis was ${words}`);
+    const made = listCreates(from);
+    expect(made).toHaveLength(2);
+    expect(new Set(made.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
+  });
+
+  it('is made again for whoever wants another, also of one instance while Redis is away', async () => {
+    await setRedis(true);
+    const [one, other] = [await startInstance(), await startInstance()];
+    const ids = [await create(one, sort, 'Once and again'), await create(other, sort, 'Once and again')];
+    await setRedis(false);
+    for (const _ of ['first', 'second']) ids.push(await create(one, sort, 'Once and again'));
+    expect(new Set(ids).size).toBe(4);
+  });
+
+  it('is another one for another person', async () => {
+    await setRedis(false);
+    const server = await startHttp({
+      ...settings,
+      HEYGEN_MCP_AUTH: 'token',
+      HEYGEN_API_KEY: 'key-of-all',
+      HEYGEN_MCP_TOKENS: [tokenOf('ann'), tokenOf('ben')].join(','),
+    });
+    servers.push(server);
+    const from = countCreates();
+    for (const name of ['ann', 'ben']) await create(server, sort, 'The same for both', undefined, {}, tokenOf(name));
+    expect(new Set(listCreates(from).map(({ idempotencyKey }) => idempotencyKey)).size).toBe(2);
   });
 });

@@ -72,7 +72,8 @@ async function sendUnderKey(
 async function sendKeyed(services: CallServices, call: SentCall): Promise<ApiResponse> {
   const { tool, input, caller, given } = call;
   const name = nameCall(tool, given ?? input, caller.key ?? '');
-  return announce(services, name, createEntryId(), call, async (mark) => {
+  const own = await services.createMarks?.choose(`${caller.logContext?.caller ?? ''} ${name}`);
+  return announce(services, name, own ?? createEntryId(), call, async (mark) => {
     const kept = await services.repeatKeys.get(name);
     const keyed = { name, idempotencyKey: kept ?? mark, known: kept !== undefined };
     return enterCreate(services, call, keyed.idempotencyKey, () => sendUnderKey(services, call, keyed));
