@@ -1,7 +1,8 @@
 import { getReader, type JobKind } from '../src/declarations/job.ts';
 import { toObject } from '../src/declarations/json.ts';
-import { getJobKinds, type Operation, toolset } from '../src/declarations/operation.ts';
+import type { Operation } from '../src/declarations/operation.ts';
 import type { Price } from '../src/declarations/pricing.ts';
+import { getJobKinds, toolset } from '../src/declarations/toolset.ts';
 
 /** A kind of long work as the sandbox plays it; everything follows from its declaration. */
 export interface SimulatedKind {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { operation, toolset } from '../src/declarations/operation.ts';
+import { operation } from '../src/declarations/operation.ts';
+import { toolset } from '../src/declarations/toolset.ts';
 import { getSpending } from './get-spending.ts';
 
 const pool = z.looseObject({ remaining: z.number().optional(), resets_at: z.string().optional() }).optional();

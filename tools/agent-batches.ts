@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { composite, type Json, toolset } from '../src/declarations/operation.ts';
+import type { Json } from '../src/declarations/operation.ts';
 import { addCharges, chargeUnknown, chargeVideoAgent } from '../src/declarations/pricing.ts';
+import { composite } from '../src/declarations/tool.ts';
+import { toolset } from '../src/declarations/toolset.ts';
 
 /** Films at once: HeyGen runs 10 jobs of a self-serve account at a time, and others may be under way. */
 const MOST_AT_ONCE = 20;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { apiCall, toolset } from '../src/declarations/operation.ts';
+import { apiCall } from '../src/declarations/tool.ts';
+import { toolset } from '../src/declarations/toolset.ts';
 
 const queryValue = z.union([field.line(), z.number(), z.boolean()]);
 

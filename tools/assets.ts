@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { operation, toolset } from '../src/declarations/operation.ts';
+import { operation } from '../src/declarations/operation.ts';
+import { toolset } from '../src/declarations/toolset.ts';
 import * as batches from './batches.ts';
 
 export const assetBatchJob = batches.createBatchJob('asset_batch', 'Batch of files', {

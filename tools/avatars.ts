@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { createStateReader, type JobState, job, type StatusWords, toText } from '../src/declarations/job.ts';
-import { type Json, operation, SEPTEMBER_2026, toolset } from '../src/declarations/operation.ts';
+import { type Json, operation, SEPTEMBER_2026 } from '../src/declarations/operation.ts';
 import { chargePerPiece, chargeUnknown } from '../src/declarations/pricing.ts';
+import { toolset } from '../src/declarations/toolset.ts';
 
 const AVATAR_STATUSES: StatusWords = { completed: ['completed'], failed: ['failed'], paused: 'pending_consent' };
 

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
 import { toObject } from '../src/declarations/json.ts';
-import { type Json, operation, toolset } from '../src/declarations/operation.ts';
+import { type Json, operation } from '../src/declarations/operation.ts';
 import { chargeUnknown } from '../src/declarations/pricing.ts';
+import { toolset } from '../src/declarations/toolset.ts';
 
 const jobId = field.id('create_background_removal or list_background_removals');
 

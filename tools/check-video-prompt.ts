@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { checkVideoPrompt } from '../prompts/linter/check.ts';
 import type { Finding } from '../prompts/linter/rules.ts';
 import * as field from '../src/declarations/fields.ts';
-import { composite } from '../src/declarations/operation.ts';
 import { chargeVideoAgent } from '../src/declarations/pricing.ts';
+import { composite } from '../src/declarations/tool.ts';
 
 /** A finding as the tool answers it. */
 type Answered = Omit<Finding, 'severity'> & { severity: string };

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
 import { toObject, toObjects, toTexts } from '../src/declarations/json.ts';
-import { type Json, operation, SEPTEMBER_2026, toolset } from '../src/declarations/operation.ts';
+import { type Json, operation, SEPTEMBER_2026 } from '../src/declarations/operation.ts';
 import { chargePerPiece, chargePerSecond, MAX_VIDEO_S } from '../src/declarations/pricing.ts';
+import { toolset } from '../src/declarations/toolset.ts';
 
 const jobId = field.id('create_ai_clipping');
 

@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
+import type { StoreName } from '../src/declarations/file-request.ts';
 import { getFiles, getFormerNames, getMainFile, getReader, type JobKind, toText } from '../src/declarations/job.ts';
-import {
-  type Composite,
-  composite,
-  type Json,
-  type StoreName,
-  type ToolContext,
-} from '../src/declarations/operation.ts';
+import type { Json } from '../src/declarations/operation.ts';
+import { type Composite, composite } from '../src/declarations/tool.ts';
+import type { ToolContext } from '../src/declarations/tool-context.ts';
 import { ToolError } from '../src/declarations/tool-error.ts';
 import { renameFile, toFileName, toSafeName, trimFileName } from './helpers/file-name.ts';
 

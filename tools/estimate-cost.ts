@@ -2,15 +2,7 @@ import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { getFormerNames, toNumber } from '../src/declarations/job.ts';
 import { toObject } from '../src/declarations/json.ts';
-import {
-  type Composite,
-  composite,
-  getJobKinds,
-  isOperation,
-  type Json,
-  type ToolContext,
-  type Toolset,
-} from '../src/declarations/operation.ts';
+import type { Json } from '../src/declarations/operation.ts';
 import { describeSources } from '../src/declarations/prices.ts';
 import {
   type Charge,
@@ -21,6 +13,9 @@ import {
   type Price,
 } from '../src/declarations/pricing.ts';
 import { estimateSpeechSeconds } from '../src/declarations/speech-length.ts';
+import { type Composite, composite, isOperation } from '../src/declarations/tool.ts';
+import type { ToolContext } from '../src/declarations/tool-context.ts';
+import { getJobKinds, type Toolset } from '../src/declarations/toolset.ts';
 import { getCurrentUser } from './account.ts';
 
 interface Plan {

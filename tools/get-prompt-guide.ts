@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { promptOptimizer } from '../prompts/prompt-optimizer.ts';
 import * as field from '../src/declarations/fields.ts';
-import { composite } from '../src/declarations/operation.ts';
+import { composite } from '../src/declarations/tool.ts';
 import { ToolError } from '../src/declarations/tool-error.ts';
 
 /** What is wrong with arguments, in the words of the prompt that takes them. */

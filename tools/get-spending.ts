@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { composite } from '../src/declarations/operation.ts';
 import { SPENDING_PERIODS } from '../src/declarations/spending.ts';
+import { composite } from '../src/declarations/tool.ts';
 import { ToolError } from '../src/declarations/tool-error.ts';
 
 /** Read from this server's own ledger; HeyGen knows what is left, and not who spent what. */

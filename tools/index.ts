@@ -1,4 +1,5 @@
-import { getJobKinds, type Tool, type Toolset } from '../src/declarations/operation.ts';
+import type { Tool } from '../src/declarations/tool.ts';
+import { getJobKinds, type Toolset } from '../src/declarations/toolset.ts';
 import account from './account.ts';
 import agentBatches from './agent-batches.ts';
 import api from './api.ts';

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
 import { toObjects } from '../src/declarations/json.ts';
-import { type Json, operation, toolset } from '../src/declarations/operation.ts';
+import { type Json, operation } from '../src/declarations/operation.ts';
 import { addCharges, type Charge, chargePerSecond, MAX_AUDIO_S, type Price } from '../src/declarations/pricing.ts';
+import { toolset } from '../src/declarations/toolset.ts';
 import * as batches from './batches.ts';
 
 const lipsyncId = field.id('create_lipsync or list_lipsyncs');

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
-import { operation, toolset } from '../src/declarations/operation.ts';
+import { operation } from '../src/declarations/operation.ts';
 import { chargeModelSpeech, chargeUnknown } from '../src/declarations/pricing.ts';
+import { toolset } from '../src/declarations/toolset.ts';
 
 /** HeyGen v3, GET /v3/models/audio/voices/{voice_id}: PENDING, ACTIVE, FAILED. */
 export const modelVoiceJob = job({

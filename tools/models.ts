@@ -2,8 +2,9 @@ import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
 import { toObjects } from '../src/declarations/json.ts';
-import { type Json, operation, toolset } from '../src/declarations/operation.ts';
+import { type Json, operation } from '../src/declarations/operation.ts';
 import { chargePerPiece, chargePerSecond, MAX_VIDEO_S } from '../src/declarations/pricing.ts';
+import { toolset } from '../src/declarations/toolset.ts';
 
 /** HeyGen v3, GET /v3/models/videos/{video_id}: pending, processing, completed, failed, cancelled. */
 export const modelVideoJob = job({

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
-import { type Operation, operation, SEPTEMBER_2026, toolset } from '../src/declarations/operation.ts';
+import { type Operation, operation, SEPTEMBER_2026 } from '../src/declarations/operation.ts';
 import { chargeUnknown } from '../src/declarations/pricing.ts';
+import { toolset } from '../src/declarations/toolset.ts';
 
 /**
  * Operations of HeyGen's public API of 2026-09-07 that are not open to every account. Paths come from an inventory of

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { getFormerNames, type JobKind } from '../src/declarations/job.ts';
-import { composite, type ToolContext } from '../src/declarations/operation.ts';
+import { composite } from '../src/declarations/tool.ts';
+import type { ToolContext } from '../src/declarations/tool-context.ts';
 import { ToolError } from '../src/declarations/tool-error.ts';
 import { findFile } from './deliver.ts';
 import { formatSubtitles, fromLine, takeLines } from './helpers/subtitles.ts';

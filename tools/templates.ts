@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { toObject } from '../src/declarations/json.ts';
-import { type Json, operation, type ToolContext, toolset } from '../src/declarations/operation.ts';
+import { type Json, operation } from '../src/declarations/operation.ts';
 import { getPrice } from '../src/declarations/prices.ts';
 import { chargeUnknown } from '../src/declarations/pricing.ts';
+import type { ToolContext } from '../src/declarations/tool-context.ts';
+import { toolset } from '../src/declarations/toolset.ts';
 import { video, videoJob } from './videos.ts';
 
 const template = z.looseObject({

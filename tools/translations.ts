@@ -2,14 +2,7 @@ import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { job, toNumber } from '../src/declarations/job.ts';
 import { toObjects, toTexts } from '../src/declarations/json.ts';
-import {
-  beforeSend,
-  type Json,
-  operation,
-  type Rejection,
-  type ToolContext,
-  toolset,
-} from '../src/declarations/operation.ts';
+import { beforeSend, type Json, operation, type Rejection } from '../src/declarations/operation.ts';
 import {
   addCharges,
   type Charge,
@@ -18,6 +11,8 @@ import {
   MAX_VIDEO_S,
   type Price,
 } from '../src/declarations/pricing.ts';
+import type { ToolContext } from '../src/declarations/tool-context.ts';
+import { toolset } from '../src/declarations/toolset.ts';
 import * as batches from './batches.ts';
 import { applyEdits, formatSubtitles, fromLine, takeLines } from './helpers/subtitles.ts';
 

@@ -3,8 +3,9 @@ import { type LookFrame, listFrameNotes } from '../prompts/knowledge/frame-check
 import * as field from '../src/declarations/fields.ts';
 import { type JobState, job, toNumber, toText } from '../src/declarations/job.ts';
 import { toObject, toObjects, toTexts } from '../src/declarations/json.ts';
-import { beforeSend, type Json, operation, toolset } from '../src/declarations/operation.ts';
+import { beforeSend, type Json, operation } from '../src/declarations/operation.ts';
 import { chargeVideoAgent } from '../src/declarations/pricing.ts';
+import { toolset } from '../src/declarations/toolset.ts';
 import { getAvatarLook } from './avatars.ts';
 import { checkPrompt, findPromptErrors } from './check-video-prompt.ts';
 import { getPromptGuide } from './get-prompt-guide.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { job } from '../src/declarations/job.ts';
-import { operation, SEPTEMBER_2026, toolset } from '../src/declarations/operation.ts';
+import { operation, SEPTEMBER_2026 } from '../src/declarations/operation.ts';
+import { toolset } from '../src/declarations/toolset.ts';
 import * as batches from './batches.ts';
 import {
   engine,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { toolset, viewTool } from '../src/declarations/operation.ts';
+import { viewTool } from '../src/declarations/tool.ts';
+import { toolset } from '../src/declarations/toolset.ts';
 import { listAvatarLooks } from './avatars.ts';
 import { checkPrompt } from './check-video-prompt.ts';
 import { listVideoAgentStyles } from './video-agent.ts';

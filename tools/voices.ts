@@ -2,9 +2,11 @@ import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { createStateReader, job, type StatusWords, toText } from '../src/declarations/job.ts';
 import { toObjects } from '../src/declarations/json.ts';
-import { type Json, operation, type Rejection, type ToolContext, toolset } from '../src/declarations/operation.ts';
+import { type Json, operation, type Rejection } from '../src/declarations/operation.ts';
 import { chargePerSecond, chargeUnknown } from '../src/declarations/pricing.ts';
 import { estimateSpeechSeconds } from '../src/declarations/speech-length.ts';
+import type { ToolContext } from '../src/declarations/tool-context.ts';
+import { toolset } from '../src/declarations/toolset.ts';
 
 /** The engine of text to speech. */
 const SPEECH_ENGINE = 'starfish';

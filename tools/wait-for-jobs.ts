@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import { jobsWait } from '../src/declarations/operation.ts';
-
+import { jobsWait } from '../src/declarations/tool.ts';
 /** Jobs by kind and id; the call that takes them says which kinds there are. */
 export const jobNames = z.array(field.line().min(1)).min(1).max(100);
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { toTexts } from '../src/declarations/json.ts';
-import { type Json, operation, toolset } from '../src/declarations/operation.ts';
+import { type Json, operation } from '../src/declarations/operation.ts';
 import { ToolError } from '../src/declarations/tool-error.ts';
+import { toolset } from '../src/declarations/toolset.ts';
 import { describeWebhookEvent } from '../src/declarations/webhook-events.ts';
 
 /** HeyGen adds events; a name that is not known here is passed on. */

@@ -1,9 +1,11 @@
 import { prompts, resources } from '../../prompts/index.ts';
 import { toolsets } from '../../tools/index.ts';
 import { getReader, type JobKind, type JobKinds } from '../declarations/job.ts';
-import { getJobKinds, isOperation, type Operation, type Tool, type Toolset } from '../declarations/operation.ts';
+import type { Operation } from '../declarations/operation.ts';
 import type { Prompt } from '../declarations/prompt.ts';
 import type { TextResource } from '../declarations/resource.ts';
+import { isOperation, type Tool } from '../declarations/tool.ts';
+import { getJobKinds, type Toolset } from '../declarations/toolset.ts';
 
 /** Everything this server can do. */
 export interface Catalog {

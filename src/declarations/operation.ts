@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { JobKind } from './job.ts';
-import type { Charge, Price } from './pricing.ts';
-import type { SpendingView } from './spending.ts';
-import type { ViewName } from './view.ts';
+import type { Price } from './pricing.ts';
+import type { Declared } from './tool.ts';
+import type { ToolContext } from './tool-context.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -23,41 +23,6 @@ export type ObjectSchema = z.ZodObject<Readonly<Record<string, z.ZodType>>>;
 
 /** The source of operations that were seen in an inventory of HeyGen's OpenAPI document and in worked examples of it. */
 export const SEPTEMBER_2026 = 'HeyGen’s OpenAPI document of 2026-09-07, openapi/external-api.json';
-
-/**
- * What every tool declares, whatever is behind it. Functions over its own types are written as methods, so that a tool
- * whose schemas are known is one of those whose schemas are not.
- */
-interface Declared<Input extends ObjectSchema, Output extends ObjectSchema> {
-  /** The tool's name, HeyGen's own where HeyGen's MCP server has one. */
-  name: string;
-  title: string;
-  /** First what the call gives, then when to use it. One or two sentences. */
-  summary: string;
-  /** Everyday words and verbs that mean it and stand nowhere else here: what `find_operations` finds it by. */
-  keywords?: string;
-  /** What a model gets wrong, and which call comes next. */
-  hints?: readonly string[];
-  /**
-   * Set where making and delivering a video needs it: hosts see it unless they ask for other tools. `views`: only hosts
-   * that show views do.
-   */
-  default?: true | 'views';
-  effect: Effect;
-  /** Set where a call destroys something although it deletes nothing: a secret, a text that it replaces. */
-  destructive?: true;
-  /** Set where a call costs money. */
-  spends?: 'credits';
-  /** What the call costs, as far as its arguments tell. */
-  charge?: (input: Json) => Charge;
-  input: Input;
-  /** What is answered: HeyGen's `data` object; for a list, one item of it. */
-  output: Output;
-  /** The answer in words; a line a field unless said. Not for lists, nor for what starts long work. */
-  text?(data: z.infer<Output>): string;
-  /** One call and its answer: checked by a test and shown by the sandbox. */
-  example: { input: z.input<Input>; output: z.input<Output> };
-}
 
 /**
  * One HeyGen operation as data. The MCP tool, its row in the README, its sandbox route and its contract test are all
@@ -220,150 +185,6 @@ export interface AfterSend {
   run: (data: Json, input: Json, calls: ToolContext) => Promise<Json>;
 }
 
-/** A file to fetch from an address, and what to call it. */
-export interface FileRequest {
-  address: string;
-  /** Asks for a fresh address of the same file, once the first is over. */
-  refresh?: () => Promise<string>;
-  name: string;
-  /** Where to put it: absolute, or relative to the first folder of HEYGEN_FILES_ROOT. */
-  path?: string;
-  overwrite?: boolean;
-  /** Set where the address is the caller's own, so that it may only lead to the public internet. */
-  untrusted?: true;
-}
-
-/** A file on disk. */
-export interface DownloadedFile {
-  path: string;
-  size_bytes: number;
-}
-
-/** A file in object storage. */
-export interface StoredObject {
-  location: string;
-  url?: string;
-  size_bytes: number;
-  /** Said where it was there before. */
-  note?: string;
-}
-
-export type StoreName = 'supabase' | 's3';
-
-/** Films that are to be made a few at a time: each the input of an operation, by its tool's name. */
-export interface AgentBatchPlan {
-  films: readonly { tool: string; input: Json }[];
-  maxAtOnce: number;
-}
-
-/** One film of a batch, as a line of a table. */
-export interface AgentBatchFilm extends Json {
-  n: number;
-  status: string;
-  title: string;
-  job?: string;
-  video_id?: string;
-  video_url?: string;
-  problem?: string;
-}
-
-/** Where a batch stands. */
-export interface AgentBatchView extends Json {
-  batch_id: string;
-  status: 'running' | 'completed';
-  total: number;
-  over: number;
-  running: number;
-  waiting: number;
-  max_at_once: number;
-  films: AgentBatchFilm[];
-  next_step: string;
-  note?: string;
-}
-
-/** A batch in a list. */
-export interface AgentBatchSummary extends Json {
-  batch_id: string;
-  status: string;
-  /** How many there are, and how many of them are over. */
-  films: number;
-  over: number;
-  /** ISO 8601. */
-  created_at: string;
-}
-
-/** What this server does with batches that HeyGen has no operation for. */
-export interface AgentBatchTools {
-  create(plan: AgentBatchPlan): Promise<AgentBatchView>;
-  /** Waits so many seconds for its end. */
-  read(id: string, waitSeconds?: number): Promise<AgentBatchView>;
-  /** Starts no more of them. @param isRunningToo set where those that run are to end, too */
-  stop(id: string, isRunningToo: boolean): Promise<AgentBatchView>;
-  list(): Promise<AgentBatchSummary[]>;
-}
-
-/** How a tool that is more than one call calls HeyGen and moves files; answers are HeyGen's `data`. */
-export interface ToolContext {
-  request(operation: Operation, input: Json): Promise<Json>;
-  /** The items of the first page of a list. */
-  list(operation: Operation, input: Json): Promise<readonly Json[]>;
-  download(request: FileRequest): Promise<DownloadedFile>;
-  store(to: StoreName | undefined, request: FileRequest): Promise<StoredObject>;
-  /** Stores a path, an address or a `data:` URI at HeyGen; answers the asset. */
-  upload(file: string): Promise<Json>;
-  /** Fetches a small text that HeyGen keeps: subtitles. */
-  readText(address: string): Promise<string>;
-  agentBatches: AgentBatchTools;
-  /** What the caller has spent and may spend; rejects where the ledger cannot be read. */
-  getSpending?: () => Promise<SpendingView>;
-}
-
-/** A tool of several calls, or of none. It never fetches by itself. */
-export interface Composite<Input extends ObjectSchema = ObjectSchema, Output extends ObjectSchema = ObjectSchema>
-  extends Declared<Input, Output> {
-  /** Set where HeyGen is not asked at all. */
-  local?: true;
-  /** What has to be configured for the tool to be listed. */
-  requires?: 'storage' | 'files';
-  /** Set where it takes as long as files are large. */
-  movesFiles?: true;
-  run(input: z.infer<Input>, calls: ToolContext): Promise<z.infer<Output>>;
-}
-
-/** A tool that waits for several jobs at once, whichever calls started them. */
-export interface JobsWait<Input extends ObjectSchema = ObjectSchema, Output extends ObjectSchema = ObjectSchema>
-  extends Declared<Input, Output> {
-  /** The jobs as models write them: `video:v1`. */
-  jobs(input: z.infer<Input>): readonly string[];
-  /** True where it comes back as soon as one more of them is over. */
-  untilNext?(input: z.infer<Input>): boolean;
-}
-
-/**
- * A tool that opens a view in the chat (MCP Apps). What it answers is what another tool would, so that a host without
- * views gets a good answer too; the view itself calls tools for what it shows.
- */
-export interface ViewTool<Input extends ObjectSchema = ObjectSchema, Output extends ObjectSchema = ObjectSchema>
-  extends Declared<Input, Output> {
-  view: ViewName;
-  /** What the view cannot do without: where one of these tools is not listed, neither is this. */
-  needs: readonly string[];
-  /** The call that is answered. */
-  shows(input: z.infer<Input>): { tool: KnownTool; input: Json };
-}
-
-/** A tool that is whichever request its arguments name (`method`, `path`, `query`, `body`), for what nothing declares. */
-export interface ApiCall<Input extends ObjectSchema = ObjectSchema, Output extends ObjectSchema = ObjectSchema>
-  extends Declared<Input, Output> {
-  undeclared: true;
-}
-
-/** A tool that is known in full before it is called. */
-export type KnownTool = Operation | Composite | JobsWait | ViewTool;
-
-/** Anything that a host can call. */
-export type Tool = KnownTool | ApiCall;
-
 /**
  * Declares an operation; the types of `example` and `list` follow from its schemas. One that reads long work becomes the
  * reader of its kind.
@@ -379,34 +200,6 @@ export function operation<Input extends ObjectSchema, Output extends ObjectSchem
 /** Declares what is done before sending; the type of its arguments follows from their schemas. */
 export const beforeSend = <Local extends z.ZodRawShape>(declaration: BeforeSend<Local>): BeforeSend => declaration;
 
-/** Declares a composite; the types of `run` and `example` follow from its schemas. */
-export function composite<Input extends ObjectSchema, Output extends ObjectSchema>(
-  declaration: Composite<Input, Output>,
-): Composite {
-  return declaration;
-}
-
-/** Declares a wait for jobs; the types of `jobs` and `example` follow from its schemas. */
-export function jobsWait<Input extends ObjectSchema, Output extends ObjectSchema>(
-  declaration: JobsWait<Input, Output>,
-): JobsWait {
-  return declaration;
-}
-
-/** Declares a tool that opens a view; the types of `shows` and `example` follow from its schemas. */
-export function viewTool<Input extends ObjectSchema, Output extends ObjectSchema>(
-  declaration: ViewTool<Input, Output>,
-): ViewTool {
-  return declaration;
-}
-
-/** Declares a tool that sends what its arguments name. */
-export function apiCall<Input extends ObjectSchema, Output extends ObjectSchema>(
-  declaration: Omit<ApiCall<Input, Output>, 'undeclared'>,
-): ApiCall {
-  return { ...declaration, undeclared: true };
-}
-
 /** The arguments of an operation that only this server reads. */
 export const getLocalInput = ({ beforeSend, afterSend }: Operation): z.ZodRawShape => ({
   ...beforeSend?.localInput,
@@ -416,39 +209,6 @@ export const getLocalInput = ({ beforeSend, afterSend }: Operation): z.ZodRawSha
 /** The arguments by which a list is chosen from here. */
 export const getLocalFilters = ({ list }: Operation): z.ZodRawShape =>
   Object.fromEntries(Object.entries(list?.filters ?? {}).map(([name, { schema }]) => [name, schema]));
-
-export const isOperation = (tool: Tool): tool is Operation => 'endpoint' in tool;
-export const isComposite = (tool: Tool): tool is Composite => 'run' in tool;
-export const isApiCall = (tool: Tool): tool is ApiCall => 'undeclared' in tool;
-export const isViewTool = (tool: Tool): tool is ViewTool => 'view' in tool;
-
-/** A group of tools that can be switched on together. */
-export interface Toolset {
-  id: string;
-  title: string;
-  tools: readonly Tool[];
-  /** Set where the group is not part of `all`: listed only by name, or with `everything` too. */
-  excludedFrom?: 'name' | 'everything';
-  /** Set where the tools of `discover` reach it although it is not part of `all`. */
-  discoverable?: true;
-}
-
-/**
- * Declares a group of tools.
- * @param id the name by which it is switched on
- * @param title as the README shows it
- */
-export const toolset = (
-  id: string,
-  title: string,
-  tools: readonly Tool[],
-  options: Pick<Toolset, 'excludedFrom' | 'discoverable'> = {},
-): Toolset => ({ id, title, tools, ...options });
-
-/** The kinds of long work in some groups, each once. */
-export const getJobKinds = (groups: readonly Toolset[]): readonly JobKind[] => [
-  ...new Set(groups.flatMap(({ tools }) => tools.filter(isOperation).flatMap(({ job }) => job ?? []))),
-];
 
 /** Splits an endpoint into its method and its path template, for example `GET` and `/v3/videos/{video_id}`. */
 export function getEndpoint(operation: Pick<Operation, 'endpoint'>): { method: Method; path: string } {

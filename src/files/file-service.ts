@@ -1,12 +1,6 @@
 import type { Dispatcher } from 'undici';
-import type {
-  DownloadedFile,
-  FileRequest,
-  Json,
-  Operation,
-  StoredObject,
-  StoreName,
-} from '../declarations/operation.ts';
+import type { DownloadedFile, FileRequest, StoredObject, StoreName } from '../declarations/file-request.ts';
+import type { Json, Operation } from '../declarations/operation.ts';
 import type { Progress } from '../declarations/progress.ts';
 import type { HeyGenClient, RequestOptions } from '../heygen/client.ts';
 import { createDispatcher, type ProxySettings } from '../runtime/dispatcher.ts';

@@ -1,7 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalog, createJobKinds } from '../../src/catalog/catalog.ts';
-import { type Tool as Declared, isOperation, type Json } from '../../src/declarations/operation.ts';
+import type { Json } from '../../src/declarations/operation.ts';
+import { type Tool as Declared, isOperation } from '../../src/declarations/tool.ts';
 import { createHeyGenClient, type HeyGenClient } from '../../src/heygen/client.ts';
 import { JobWatcher } from '../../src/jobs/job-watcher.ts';
 import { callTool } from '../../src/mcp/calls/call-tool.ts';

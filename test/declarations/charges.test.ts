@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../src/catalog/catalog.ts';
-import { isOperation, type Json } from '../../src/declarations/operation.ts';
+import type { Json } from '../../src/declarations/operation.ts';
 import { addCharges, chargePerPiece, chargePerSecond, chargeUnknown } from '../../src/declarations/pricing.ts';
+import { isOperation } from '../../src/declarations/tool.ts';
 
 const charge = (name: string, input: Json) => catalog.operation(name).charge?.(input);
 

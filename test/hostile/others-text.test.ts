@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import type { JobKind } from '../../src/declarations/job.ts';
-import { isOperation, type Json, type Operation } from '../../src/declarations/operation.ts';
+import type { Json, Operation } from '../../src/declarations/operation.ts';
+import { isOperation } from '../../src/declarations/tool.ts';
 import { HeyGenError } from '../../src/heygen/errors.ts';
 import { createProgressLine } from '../../src/mcp/calls/progress.ts';
 import { toErrorResult } from '../../src/mcp/results/error-result.ts';

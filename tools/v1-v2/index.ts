@@ -1,4 +1,4 @@
-import { toolset } from '../../src/declarations/operation.ts';
+import { toolset } from '../../src/declarations/toolset.ts';
 import account from './account.ts';
 import assets from './assets.ts';
 import people from './avatars.ts';

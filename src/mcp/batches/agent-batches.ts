@@ -4,8 +4,8 @@ import type {
   AgentBatchSummary,
   AgentBatchTools,
   AgentBatchView,
-  Json,
-} from '../../declarations/operation.ts';
+} from '../../declarations/agent-batch.ts';
+import type { Json } from '../../declarations/operation.ts';
 import { ToolError } from '../../declarations/tool-error.ts';
 import type { RequestOptions } from '../../heygen/client.ts';
 import { HeyGenError } from '../../heygen/errors.ts';

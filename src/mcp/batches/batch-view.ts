@@ -1,5 +1,6 @@
+import type { AgentBatchFilm, AgentBatchView } from '../../declarations/agent-batch.ts';
 import { toText } from '../../declarations/job.ts';
-import type { AgentBatchFilm, AgentBatchView, Json } from '../../declarations/operation.ts';
+import type { Json } from '../../declarations/operation.ts';
 import { type AgentBatch, type BatchFilm, isBatchOver } from './agent-batch.ts';
 import type { BatchRunner } from './batch-runner.ts';
 

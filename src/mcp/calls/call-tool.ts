@@ -7,7 +7,7 @@ import {
   type KnownTool,
   type Tool,
   type ViewTool,
-} from '../../declarations/operation.ts';
+} from '../../declarations/tool.ts';
 import { ToolError } from '../../declarations/tool-error.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import { createInvalidArgumentsResult, toErrorResult } from '../results/error-result.ts';

@@ -1,6 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import type { Composite } from '../../declarations/operation.ts';
 import { formatCharge } from '../../declarations/pricing.ts';
+import type { Composite } from '../../declarations/tool.ts';
 import { appendData, formatLines, toResult } from '../results/result.ts';
 import type { CallServices, ParsedCall } from './tool-call.ts';
 import { createToolContext } from './tool-context.ts';

@@ -1,6 +1,7 @@
 import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server';
-import { isOperation, type Json, type Tool } from '../../declarations/operation.ts';
+import type { Json } from '../../declarations/operation.ts';
 import type { Charge } from '../../declarations/pricing.ts';
+import { isOperation, type Tool } from '../../declarations/tool.ts';
 import { toFailure, toResult } from '../results/result.ts';
 import { applyFilmChanges, createFilmFields } from './film-form.ts';
 import { readBalance } from './read-balance.ts';

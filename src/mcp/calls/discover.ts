@@ -1,6 +1,7 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import { toTexts } from '../../declarations/json.ts';
-import { isApiCall, type Json, type Tool } from '../../declarations/operation.ts';
+import type { Json } from '../../declarations/operation.ts';
+import { isApiCall, type Tool } from '../../declarations/tool.ts';
 import { createInvalidArgumentsResult } from '../results/error-result.ts';
 import { toFailure, toResult } from '../results/result.ts';
 import { toShownText } from '../results/shown-text.ts';

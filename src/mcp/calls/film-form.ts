@@ -1,6 +1,7 @@
 import { parseStatedSeconds, setStatedSeconds } from '../../declarations/duration.ts';
-import { isOperation, type Json } from '../../declarations/operation.ts';
+import type { Json } from '../../declarations/operation.ts';
 import { LONGEST_AGENT_FILM_S, SHORTEST_AGENT_FILM_S } from '../../declarations/pricing.ts';
+import { isOperation } from '../../declarations/tool.ts';
 import type { ParsedCall } from './tool-call.ts';
 import type { QuestionFields } from './user-dialog.ts';
 

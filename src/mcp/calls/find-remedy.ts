@@ -1,6 +1,7 @@
 import { getReader, type JobKind } from '../../declarations/job.ts';
 import { toObject } from '../../declarations/json.ts';
-import { getPathParameters, isOperation, type Json, type Operation } from '../../declarations/operation.ts';
+import { getPathParameters, type Json, type Operation } from '../../declarations/operation.ts';
+import { isOperation } from '../../declarations/tool.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import { toShownText } from '../results/shown-text.ts';
 import type { CallServices, ParsedCall } from './tool-call.ts';

@@ -1,6 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { formatJobRef, type JobKind, type JobRef } from '../../declarations/job.ts';
-import type { JobsWait, Json, Operation } from '../../declarations/operation.ts';
+import type { Json, Operation } from '../../declarations/operation.ts';
+import type { JobsWait } from '../../declarations/tool.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import { getResponseObject } from '../../heygen/response.ts';
 import { getJobIds } from '../../jobs/job-ids.ts';

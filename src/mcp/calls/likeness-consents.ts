@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { isOperation } from '../../declarations/operation.ts';
+import { isOperation } from '../../declarations/tool.ts';
 import { PREFIX, type Redis } from '../../runtime/redis.ts';
 import { nameCall } from './repeat-keys.ts';
 import type { ParsedCall } from './tool-call.ts';

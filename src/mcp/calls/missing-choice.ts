@@ -1,4 +1,5 @@
-import { type Choice, isOperation, type Json } from '../../declarations/operation.ts';
+import type { Choice, Json } from '../../declarations/operation.ts';
+import { isOperation } from '../../declarations/tool.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import { describeReasons, toDeclined } from './confirmation.ts';
 import { guessLanguage } from './script-language.ts';

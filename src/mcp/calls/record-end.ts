@@ -1,4 +1,5 @@
-import type { Json, Tool } from '../../declarations/operation.ts';
+import type { Json } from '../../declarations/operation.ts';
+import type { Tool } from '../../declarations/tool.ts';
 import type { CallOutcome } from '../../runtime/telemetry.ts';
 import type { CallServices, ToolCall, ToolOutcome } from './tool-call.ts';
 

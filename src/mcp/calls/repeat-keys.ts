@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Json, Tool } from '../../declarations/operation.ts';
+import type { Json } from '../../declarations/operation.ts';
+import type { Tool } from '../../declarations/tool.ts';
 import { createBoundedMap } from '../../runtime/bounded-map.ts';
 import { fingerprint } from '../../runtime/fingerprint.ts';
 import { PREFIX, type Redis } from '../../runtime/redis.ts';

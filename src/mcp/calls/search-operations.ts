@@ -1,6 +1,6 @@
 import MiniSearch from 'minisearch';
 import type { z } from 'zod';
-import { isOperation, type Tool } from '../../declarations/operation.ts';
+import { isOperation, type Tool } from '../../declarations/tool.ts';
 import { getTerms, stem } from './everyday-words.ts';
 
 /** Words that say nothing about what is wanted. */

@@ -1,7 +1,8 @@
 import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server';
 import type { JobKinds, JobRef } from '../../declarations/job.ts';
-import type { Json, Operation, Tool } from '../../declarations/operation.ts';
+import type { Json, Operation } from '../../declarations/operation.ts';
 import type { Progress } from '../../declarations/progress.ts';
+import type { Tool } from '../../declarations/tool.ts';
 import type { FileService } from '../../files/file-service.ts';
 import type { HeyGenClient, RequestOptions } from '../../heygen/client.ts';
 import type { JobWatcher } from '../../jobs/job-watcher.ts';

@@ -1,4 +1,4 @@
-import type { ToolContext } from '../../declarations/operation.ts';
+import type { ToolContext } from '../../declarations/tool-context.ts';
 import type { RequestOptions } from '../../heygen/client.ts';
 import { getResponseObject } from '../../heygen/response.ts';
 import type { Spending } from '../../ledger/spending.ts';

@@ -1,7 +1,8 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { isMedia } from '../../declarations/fields.ts';
-import { getPathParameters, isOperation, type Tool } from '../../declarations/operation.ts';
+import { getPathParameters } from '../../declarations/operation.ts';
+import { isOperation, type Tool } from '../../declarations/tool.ts';
 import type { ErrorDetails, HeyGenError } from '../../heygen/errors.ts';
 import { takesIdempotencyKey } from '../../heygen/request.ts';
 import { formatDuration } from '../calls/progress.ts';

@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { formatJobRef, isFinished, type JobKinds, type JobRef } from '../../declarations/job.ts';
-import { isOperation, type Json, type Operation, type Tool } from '../../declarations/operation.ts';
+import type { Json, Operation } from '../../declarations/operation.ts';
+import { isOperation, type Tool } from '../../declarations/tool.ts';
 import type { HeyGenClient, RequestOptions } from '../../heygen/client.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import { isTransient } from '../../heygen/transient.ts';

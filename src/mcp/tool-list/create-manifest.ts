@@ -1,13 +1,7 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import { V1V2_TOOLSET } from '../../catalog/toolset-selection.ts';
-import {
-  isApiCall,
-  isComposite,
-  isOperation,
-  isViewTool,
-  type Tool,
-  type Toolset,
-} from '../../declarations/operation.ts';
+import { isApiCall, isComposite, isOperation, isViewTool, type Tool } from '../../declarations/tool.ts';
+import type { Toolset } from '../../declarations/toolset.ts';
 import { createToolMeta, type ListedView } from '../apps/views.ts';
 import { toMcpPrompt } from '../prompts.ts';
 import { toMcpResource } from '../resources.ts';

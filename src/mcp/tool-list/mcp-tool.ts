@@ -4,18 +4,14 @@ import { line, listedSchemas } from '../../declarations/fields.ts';
 import { getReader, type JobKind } from '../../declarations/job.ts';
 import { isObject } from '../../declarations/json.ts';
 import {
-  type Tool as Declared,
   type Effect,
   getLocalFilters,
   getLocalInput,
-  isApiCall,
-  isComposite,
-  isOperation,
-  isViewTool,
   type ObjectSchema,
   type Operation,
   type V1V2,
 } from '../../declarations/operation.ts';
+import { type Tool as Declared, isApiCall, isComposite, isOperation, isViewTool } from '../../declarations/tool.ts';
 import { PAGING_ARGUMENTS } from '../calls/local-paging.ts';
 import { TIME_FIELD } from '../results/result.ts';
 import { BRIEF, compactSchema, type JsonSchema } from './compact-schema.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Json, Tool } from '../../../src/declarations/operation.ts';
+import type { Json } from '../../../src/declarations/operation.ts';
+import type { Tool } from '../../../src/declarations/tool.ts';
 import { parseArguments } from '../../../src/mcp/calls/parse-arguments.ts';
 import { createInputSchema } from '../../../src/mcp/tool-list/mcp-tool.ts';
 import { arbitrary } from '../../contract/arbitrary.ts';

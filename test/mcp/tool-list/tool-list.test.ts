@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadFullCatalog } from '../../../src/catalog/catalog.ts';
-import type { Tool } from '../../../src/declarations/operation.ts';
+import type { Tool } from '../../../src/declarations/tool.ts';
 import { toMcpTool } from '../../../src/mcp/tool-list/mcp-tool.ts';
 import { listParts } from '../../contract/provider-rules.ts';
 
