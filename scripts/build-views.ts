@@ -8,7 +8,7 @@ const OUT = new URL('../dist/views/', import.meta.url);
 
 /** Names of our own that no host, tool or element knows, so that short ones can stand for them. */
 const OWN_NAMES =
-  /^(onExpired|openInBrowser|onInput|onResult|onContext|onTeardown|callsTools|startedAt|phase|stage|usual|question|failure|percent|record|renew|element|read|show|opening|voiceovers|spoken|scenes|update)$/;
+  /^(onExpired|openInBrowser|onInput|onResult|onContext|onTeardown|callsTools|startedAt|phase|stage|usual|question|failure|percent|record|renew|element|read|show|opening|voiceovers|spoken|scenes|update|words|seconds|perMinute|section|lines|hold|control|choice|facts|picture|fits)$/;
 
 async function bundle(name: string): Promise<string> {
   const { outputFiles } = await build({

@@ -14,7 +14,7 @@ export function h<T extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-export const button = (label: string, onclick: () => void, className = '') =>
+export const button = (label: string, onclick: () => unknown, className = '') =>
   h('button', { type: 'button', onclick, className }, label);
 
 /** Words beside the matter itself. */

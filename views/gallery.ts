@@ -82,14 +82,14 @@ function showGallery({ input, result, callsTools }: Opening, gallery: Gallery) {
 
   const status = note('', 'status');
   const cards = h('ul', { className: 'cards' });
-  const pair = h('ul', { className: 'cards pair', ariaLabel: 'Side by side', hidden: true });
-  const more = button('More', () => void load());
+  const pair = h('ul', { className: 'cards pair', ariaLabel: 'Side by side' });
+  const more = button('More', () => load());
 
   function createCard(item: Json): Card {
     const name = String(item.name);
     const said = h('div', { ariaLive: 'polite' });
     const id = String(item[gallery.idField]);
-    const use = () => void say(said, `${gallery.choice} ${quoted(name)} (${gallery.idField} ${id}).`);
+    const use = () => say(said, `${gallery.choice} ${quoted(name)} (${gallery.idField} ${id}).`);
     const useIt = button('Use', use, 'main');
     const hold = button('Compare', () => toggle(item));
     useIt.ariaLabel = `Use ${name}`;
@@ -117,7 +117,6 @@ function showGallery({ input, result, callsTools }: Opening, gallery: Gallery) {
   function toggle(item: Json): void {
     held = held.includes(item) ? held.filter((one) => one !== item) : [...held, item].slice(-2);
     fill(pair, ...held.map((one) => cardIn(paired, one).element));
-    pair.hidden = held.length === 0;
     for (const cards of [listed, paired])
       for (const [one, { hold }] of cards) hold.ariaPressed = String(held.includes(one));
     listed.get(item)?.hold.focus();
@@ -157,7 +156,7 @@ function showGallery({ input, result, callsTools }: Opening, gallery: Gallery) {
       });
       add(rowsOf(answer, gallery.list), nextTokenOf(answer));
     } catch (error) {
-      status.replaceChildren(problem(messageOf(error), () => void load()));
+      status.replaceChildren(problem(messageOf(error), load));
     }
     more.disabled = false;
   }

@@ -55,7 +55,7 @@ function awaitOpening() {
 }
 
 /** A problem, with what to do about it. */
-export const problem = (message: string, retry?: () => void): HTMLElement =>
+export const problem = (message: string, retry?: () => unknown): HTMLElement =>
   h('div', { className: 'problem', role: 'alert' }, h('p', {}, message), retry && button('Try again', retry));
 
 export const messageOf = (error: unknown) => (error as Error).message;

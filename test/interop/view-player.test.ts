@@ -174,4 +174,43 @@ describe('show_video in hosts with faults', { tags: ['chromium'] }, () => {
     expect(refused).toBeGreaterThan(1);
     expect((await seen()).calls.filter((name) => name === 'get_video').length).toBeGreaterThan(1);
   });
+
+  /** Opens the view as hosts do for a conversation of last week: with the answer of that day, whose addresses are over. */
+  const reopen = async (faults: string[]) => {
+    const video_id = await fixture.startFilm();
+    await fixture.client.call('get_video', { video_id, wait_seconds: 20 });
+    const answeredThen = new Set<string>();
+    return fixture.open(
+      { tool: 'show_video', args: { video_id }, faults },
+      {
+        prepare: async (page) => {
+          await page.route(/\/mcp/, async (route) => {
+            const response = await route.fetch();
+            const body = (await response.text()).replace(/(\/files\/[^"\\ ]+?\.mp4)/g, (address) => {
+              if (answeredThen.size > 0) return address;
+              return address.replace('.mp4', '-of-last-week.mp4');
+            });
+            if (body.includes('-of-last-week')) answeredThen.add(video_id);
+            await route.fulfill({ response, body });
+          });
+          await page.route(/of-last-week/, (route) => route.fulfill({ status: 403, body: 'expired' }));
+        },
+      },
+    );
+  };
+
+  it('plays a film again that was shown a week ago', async () => {
+    const { view } = await reopen([]);
+    const video = view.locator('video');
+    await video.waitFor();
+    await expect.poll(() => video.evaluate((film: { readyState: number }) => film.readyState)).toBeGreaterThan(0);
+  });
+
+  it('says that it does not play, and shows no player without a film, where views may not ask for it anew', async () => {
+    const { view } = await reopen(['no-calls']);
+    await view.getByText('The film does not play.').waitFor();
+    await view.getByText('For news, ask in the chat.').waitFor();
+    expect(await view.locator('video').isVisible()).toBe(false);
+    expect(await view.getByRole('button', { name: 'Captions' }).isVisible()).toBe(false);
+  });
 });

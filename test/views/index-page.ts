@@ -15,11 +15,13 @@ export const createIndex = (states: readonly ViewState[], page: PageOf): string 
 <meta charset="utf-8">
 <title>heygen-mcp views</title>
 <style>
-  body { font: 14px/1.6 system-ui, sans-serif; display: grid; grid-template-columns: 20rem auto; gap: 1rem; margin: 1rem }
+  main { font: 14px/1.6 system-ui, sans-serif; display: grid; grid-template-columns: 20rem auto; gap: 1rem; margin: 1rem }
   ul { list-style: none; padding: 0; margin: 0 } div { resize: both; overflow: hidden; width: 800px; height: 90vh; border: 1px solid #888 }
   iframe { width: 100%; height: 100%; border: 0 }
 </style>
-<ul>${states.map((state) => createLink(state, page)).join('\n')}</ul>
+<main>
+<nav aria-label="Views"><h1>Views</h1><ul>${states.map((state) => createLink(state, page)).join('\n')}</ul></nav>
 <div><iframe name="view" title="View" src="${page((states[0] as ViewState).opening).replaceAll('&', '&amp;')}"></iframe></div>
+</main>
 </html>
 `;

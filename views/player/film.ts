@@ -15,9 +15,8 @@ export interface Film {
   title: string;
   /** How long it usually takes, in the server's words. */
   usual?: string;
-  /** What the Video Agent wants to know. */
-  question?: string;
-  failure?: string;
+  /** What the Video Agent wants to know, or why the film failed. */
+  words: string;
   /** HeyGen's record of the film, with its addresses. */
   record: Json;
 }
@@ -47,10 +46,7 @@ export function filmOf(answer: Json): Film {
     startedAt: Date.parse(String(record.created_at)) || Date.now(),
     title: stringOf(record.title) ?? stringOf(answer.title) ?? 'Video',
     usual: /usual is (.+?)\. Next/.exec(String(answer.next_step))?.[1],
-    ...(phase === 'asking' && { question: stringOf(lastWords(answer)) ?? 'It has a question.' }),
-    ...(phase === 'failed' && {
-      failure: stringOf(record.failure_message) ?? stringOf(lastWords(answer)) ?? 'HeyGen gave no reason.',
-    }),
+    words: stringOf(record.failure_message) ?? stringOf(lastWords(answer)) ?? 'HeyGen does not say.',
     record,
   };
 }

@@ -36,12 +36,12 @@ interface Player {
 
 function createPlayer(job: string, callsTools = true): Player {
   const { kind, id } = jobOf(job);
-  const heading = h('h1');
+  const heading = h('h1', {}, 'Video');
   const stage = stack(note('Asking HeyGen…', 'status'));
   const actions = row();
   const said = h('div', { ariaLive: 'polite' });
   const element = stack(heading, stage, actions, said);
-  const sayButton = (label: string, sentence: string) => button(label, () => void say(said, sentence));
+  const sayButton = (label: string, sentence: string) => button(label, () => say(said, sentence));
   let timer = 0;
   let delay = FIRST_POLL_MS;
   let asked: string | undefined;
@@ -67,9 +67,9 @@ function createPlayer(job: string, callsTools = true): Player {
     const film = filmOf(answerOf(data));
     heading.textContent = film.title;
     if (film.phase === 'finished') return showFilm(film.record);
-    if (film.phase === 'failed') return showFailure(film.failure ?? '');
+    if (film.phase === 'failed') return showFailure(film.words);
     readLater();
-    if (film.phase === 'asking') return showQuestion(film.question ?? '');
+    if (film.phase === 'asking') return showQuestion(film.words);
     fill(stage, ...progress(film));
     fill(actions);
     asked = undefined;
@@ -81,10 +81,7 @@ function createPlayer(job: string, callsTools = true): Player {
     if (filmOf(answerOf(dataOf(result))).phase === 'failed') return showFailure(messageOf(error));
     delay = LAST_POLL_MS;
     asked = undefined;
-    fill(
-      stage,
-      problem(messageOf(error), () => void read()),
-    );
+    fill(stage, problem(messageOf(error), read));
     readLater();
   }
 
@@ -116,20 +113,20 @@ function createPlayer(job: string, callsTools = true): Player {
 
   function showFilm(record: Json) {
     if (renew) return renew(record);
-    const open = () => void openLink(String(record.video_url ?? record.audio_url));
+    const open = () => openLink(String(record.video_url ?? record.audio_url));
     const words = { id: record.id ?? id, kind: kind.includes('translation') ? 'translation' : 'video' };
-    const film = createScreen(record, words, { onExpired: () => void read(), openInBrowser: open });
+    const film = createScreen(record, words, { onExpired: callsTools && read, openInBrowser: open });
     renew = film.renew;
     fill(stage, film.element);
     fill(actions, ...filmButtons(record, open));
   }
 
-  function filmButtons(record: Json, open: () => void): (HTMLElement | string | undefined)[] {
+  function filmButtons(record: Json, open: () => unknown): (HTMLElement | string | undefined)[] {
     const film = `the film ${quoted(record.title ?? 'Video')} (${kind === 'session' ? 'video' : kind} ${record.id ?? id})`;
     const page = mediaUrl(record.video_page_url);
     return [
       button('Download', open, 'main'),
-      page && button('Open in HeyGen', () => void openLink(page)),
+      page && button('Open in HeyGen', () => openLink(page)),
       button('Copy the link', () => showCopyable(said, 'Link to copy', page ?? String(record.video_url))),
       sayButton('Translate it', `Translate ${film}. Ask me for the languages.`),
       sayButton('Cut highlights', `Cut short highlights from ${film}.`),

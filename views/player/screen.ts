@@ -20,9 +20,9 @@ export interface Screen {
 }
 
 interface ScreenEvents {
-  /** The address is over: films are signed for some hours. */
-  onExpired(): void;
-  openInBrowser(): void;
+  /** The address is over: films are signed for some hours. Nothing where a fresh one cannot be had. */
+  onExpired: false | (() => unknown);
+  openInBrowser(): unknown;
 }
 
 /**
@@ -40,6 +40,7 @@ export function createScreen(record: Json, film: Json, { onExpired, openInBrowse
   /** A player that cannot play would show a wheel that turns for ever. */
   function warn(text: string, plays = false) {
     media.hidden = !plays;
+    captions.hidden = !plays;
     fill(notice, text, button('Open in browser', openInBrowser));
   }
   let track: TextTrack | undefined;
@@ -57,9 +58,9 @@ export function createScreen(record: Json, film: Json, { onExpired, openInBrowse
   });
   media.onerror = () => {
     if (notice.firstChild) return;
-    if (renewed) warn('The film does not play.');
-    else onExpired();
+    if (renewed || !onExpired) return warn('The film does not play.');
     renewed = true;
+    onExpired();
   };
   media.onloadedmetadata = () => {
     fill(notice);

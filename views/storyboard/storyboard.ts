@@ -12,7 +12,7 @@ const REST_MS = 700;
 function paceBar({ seconds, spoken, words }: BoardScene): HTMLElement[] {
   const length = seconds ? `${seconds} s` : `about ${Math.round(spoken)} s`;
   const share = seconds ? spoken / seconds : 1;
-  const verdict = share > 1.1 ? ', too fast' : share < 0.4 && seconds ? ', few words' : '';
+  const verdict = share > 1.1 ? ', too fast' : share < 0.4 && seconds && words ? ', few words' : '';
   const text = `${length}, ${words} words${verdict}`;
   return [note(text), h('progress', { max: 1, value: Math.min(1, share), ariaLabel: 'Pace' })];
 }
@@ -114,9 +114,9 @@ function showStoryboard({ input, result, callsTools }: Opening): void {
 
   const make = () => {
     const look = avatar_id ? ` and avatar_id ${avatar_id}` : '';
-    void say(said, `Make this film with create_video_agent${look}; its prompt, word for word:\n\n${prompt}`);
+    say(said, `Make this film with create_video_agent${look}; its prompt, word for word:\n\n${prompt}`);
   };
-  const improve = () => void say(said, `Improve this film prompt, then show it again:\n\n${prompt}`);
+  const improve = () => say(said, `Improve this film prompt, then show it again:\n\n${prompt}`);
 
   ended.addEventListener('abort', () => clearTimeout(timer));
   fill(

@@ -30,15 +30,16 @@ export interface OpenView {
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-async function innerFrame(page: Page): Promise<Frame> {
-  const proxy = await (await page.waitForSelector('#app')).contentFrame();
+/** The frame of the view that a page of the host holds. */
+export async function getViewFrame(host: Page | Frame): Promise<Frame> {
+  const proxy = await (await host.waitForSelector('#app')).contentFrame();
   const frame = await (await proxy?.waitForSelector('iframe'))?.contentFrame();
   if (!frame) throw new Error('The view has no frame.');
   return frame;
 }
 
-async function findViolations(page: Page): Promise<string[]> {
-  const frame = await innerFrame(page);
+/** What axe finds wrong with a page, as `rule: element`. */
+export async function findViolations(frame: Frame): Promise<string[]> {
   if (!(await frame.evaluate(() => 'axe' in globalThis))) await frame.evaluate(AXE);
   return frame.evaluate(async () => {
     const { axe } = globalThis as unknown as {
@@ -114,7 +115,7 @@ export class ViewFixture {
       page,
       view: page.frameLocator('#app').frameLocator('iframe'),
       seen: () => page.evaluate(() => (globalThis as unknown as { seen: Seen }).seen),
-      violations: () => findViolations(page),
+      violations: async () => findViolations(await getViewFrame(page)),
     };
   }
 
