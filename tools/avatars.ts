@@ -274,7 +274,7 @@ export const createPhotoAvatar = operation({
   default: true,
   title: 'Make an avatar from a photo',
   keywords:
-    'selfie headshot portrait snapshot photo picture of me my boss CEO become presenter my face custom own avatar from a picture upload turn into host add a look outfit to my avatar new',
+    'create build set up my own avatar of myself identity selfie headshot portrait snapshot photo picture of me my boss CEO become presenter my face custom own avatar from a picture upload turn into host add a look outfit to my avatar new',
   summary:
     'Make (train) my own avatar from a photo, selfie or picture of a face, in about a minute. Then get_avatar_look until it is usable.',
   fixed: { type: 'photo' },
@@ -292,7 +292,7 @@ export const createPromptAvatar = operation({
   default: true,
   title: 'Make or design an avatar from a description',
   keywords:
-    'invent generate design imagine dream up imaginary fictional virtual cartoon new person host character presenter hair glasses clothes from a description text prompt add a look another outfit to my avatar',
+    'create build set up an avatar identity invent generate design imagine dream up imaginary fictional virtual cartoon new person host character presenter hair glasses clothes from a description text prompt add a look another outfit to my avatar',
   summary:
     'Make a new AI avatar (person, character) from a text description, in one to three minutes. Then get_avatar_look until it is usable.',
   fixed: { type: 'prompt' },

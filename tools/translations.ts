@@ -181,7 +181,7 @@ export const createVideoTranslation = operation({
   default: true,
   title: 'Translate or dub a video or film: a version in another language',
   keywords:
-    'translate dub into Spanish French German Hindi Arabic Polish Turkish Mandarin language dubbing multiple languages localise localize another language version of my talk course keynote foreign clip put into other languages Portuguese Korean Chinese Japanese Italian lip sync subtitles captions same film in',
+    'translate dub into Spanish French German Hindi Arabic Polish Turkish Mandarin language dubbing multiple languages localise localize another language version of my talk course keynote foreign clip put into other languages Portuguese Korean Chinese Japanese Italian lip sync subtitles captions same film podcast in multilingual version',
   summary:
     'Translate (dub, localize) a video into other languages, with the speaker’s own voice and lips: one job a language.',
   endpoint: 'POST /v3/video-translations',

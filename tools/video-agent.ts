@@ -151,7 +151,7 @@ export const createVideoAgent = operation({
   default: true,
   title: 'Make a video or film from an idea: explainer, ad, promo, commercial, tutorial',
   keywords:
-    'make produce generate create film shoot put together explainer video advert ad ads commercial marketing promo promotional campaign trailer teaser reel pitch social media YouTube Instagram TikTok product launch announcement story idea topic sentence brief blog post article from scratch you write it handle everything finished video explain explaining tutorial lesson course training recruitment about how works minute seconds prompt to video AI video generation',
+    'make produce generate create film movie shoot record put together message update pitch explainer video advert ad ads commercial marketing promo promotional campaign trailer teaser reel pitch social media YouTube Instagram TikTok product launch announcement story idea topic sentence brief blog post article from scratch you write it handle everything finished video explain explaining tutorial lesson course training recruitment about how works minute seconds prompt to video AI video generation',
   summary:
     'Make (create, generate) a short video, film, clip or ad from a prompt, idea or topic about anything: the Video Agent writes, casts and renders it. Unless every word is fixed: then create_video_from_avatar.',
   endpoint: 'POST /v3/video-agents',
@@ -282,7 +282,7 @@ export const sendVideoAgentMessage = operation({
   default: true,
   title: 'Answer the Video Agent, or change a film: revise, edit, make it calmer',
   keywords:
-    'reply answer yes approve question of the agent feedback follow-up ask for a change revise edit modify redo shorter longer different music scene tone ending draft second version adjust swap remove add tell the agent iterate I do not like it',
+    'reply answer yes approve question of the agent feedback follow-up ask for a change revise edit modify redo shorter longer different music scene tone ending draft second version adjust tweak calmer quieter louder faster swap remove add tell the agent iterate I do not like it',
   summary: 'Answer the Video Agent’s question, or ask for a change (revise, edit) to its video.',
   endpoint: 'POST /v3/video-agents/{session_id}',
   repeats: 'header',

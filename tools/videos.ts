@@ -428,7 +428,7 @@ export const getVideoBatch = operation({
   ...batches.createBatchReading('create_video_batch'),
   name: 'get_video_batch',
   title: 'Follow a batch of videos',
-  keywords: 'how many of the batch are done progress status of bulk videos job',
+  keywords: 'how many of the batch are done progress state status of bulk mass videos rendering job',
   summary: 'Counts a batch’s videos by status and lists their ids. Follows it to the end with wait_seconds.',
   endpoint: 'GET /v3/videos/batches/{batch_id}',
   job: videoBatchJob,

@@ -122,7 +122,7 @@ export const TUNING: readonly Query[] = [
   ['correct the translated subtitles', 'upload_proofread_srt', 'create_proofread', 'download_proofread_srt'],
 ];
 
-/** Written before any run and not looked at one by one: what the figures are worth. */
+/** Written before any run and not looked at one by one. */
 export const HELD_APART: readonly Query[] = [
   ['produce a marketing video for our product', 'create_video_agent'],
   ['I need an ad for a coffee shop', 'create_video_agent'],
@@ -178,7 +178,7 @@ export const HELD_APART: readonly Query[] = [
   ['make 50 videos at once', 'create_video_batch'],
 ];
 
-/** Written by somebody who saw the names of the tools alone and was asked not to use their words. No text was changed for them. */
+/** Written by somebody who saw the names of the tools alone and was asked not to use their words. Their misses were looked at later. */
 export const BLIND: readonly Query[] = [
   ['turn my idea into a finished promo', 'create_video_agent'],
   ['explainer from one sentence, you handle everything', 'create_video_agent'],

@@ -18,12 +18,15 @@ function dropOutputSchema(tool: Tool): Tool {
 /** Where Claude Code looks for words that its search weighs above those of a description; models do not see it. */
 export const SEARCH_HINT = 'anthropic/searchHint';
 
-/** A tool with everyday words where a client's search looks for them. */
-function addKeywords(tool: Tool, keywords: string | undefined, { searches }: AnswerPolicy): Tool {
-  if (!searches || keywords === undefined) return tool;
+/**
+ * A tool with everyday words where a client's search looks for them. Those of its name are among them in a description,
+ * because Codex takes a name for one word.
+ */
+function addKeywords(tool: Tool, keywords: string, { searches }: AnswerPolicy): Tool {
+  if (!searches) return tool;
   return searches === 'hints'
     ? { ...tool, _meta: { ...tool._meta, [SEARCH_HINT]: keywords } }
-    : { ...tool, description: `${tool.description} Also found by: ${keywords}.` };
+    : { ...tool, description: `${tool.description} Also found by: ${tool.name.replaceAll('_', ' ')} ${keywords}.` };
 }
 
 const prepared = new WeakMap<VisibleTools, Map<string, VisibleTools>>();
@@ -38,7 +41,7 @@ export function getToolsForClient(all: VisibleTools, policy: AnswerPolicy, shows
   prepared.set(visibleTools, byPolicy);
   const key = `${policy.form} ${policy.pictures} ${policy.searches ?? 'no search'}`;
   const toListed = (tool: Tool) => {
-    const found = addKeywords(tool, visibleTools.keywords.get(tool.name), policy);
+    const found = addKeywords(tool, visibleTools.keywords.get(tool.name) ?? '', policy);
     return isStructured(policy, tool) ? found : dropOutputSchema(found);
   };
   const made = byPolicy.get(key) ?? { ...visibleTools, tools: visibleTools.tools.map(toListed) };

@@ -14,7 +14,7 @@ const describeFor = (client: string, name: string) =>
 describe('the list of a host whose models search for tools', () => {
   it('has everyday words in its descriptions, which no other host pays for', () => {
     const found = describeFor('codex-mcp-client', 'create_video_agent');
-    expect(found).toContain('Also found by: make produce');
+    expect(found).toContain('Also found by: create video agent make produce');
     expect(describeFor('qwen-cli-mcp-client-heygen', 'create_video_agent')).toBe(found);
     const usual = describeFor('claude-desktop', 'create_video_agent');
     expect(found.startsWith(usual)).toBe(true);
