@@ -1,9 +1,13 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { programTags } from './support/programs.ts';
 import { INTERVAL_MS, TEST_MS, WAIT_MS } from './support/time-limits.ts';
 
 /** What drives a browser; it needs modules of its own, which no file before it has used. */
 const WITH_BROWSER = ['test/interop/view-*.test.ts'];
+
+/** Workers beyond this only make each other slower, as each starts servers, and some a browser. */
+const MAX_WORKERS = 5;
 
 /** What starts processes lives here, whatever it tests; everything else runs in the process of the test. */
 const WITH_PROCESSES = ['test/interop/**/*.test.ts', 'test/hostile/server/**/*.test.ts'];
@@ -49,7 +53,7 @@ export default defineConfig({
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,
-    // Real processes and sockets on two cores: more workers only make each slower.
-    maxWorkers: 2,
+    // One more than there are cores: while one waits for a server or a timer, the others compute.
+    maxWorkers: Math.min(availableParallelism() + 1, MAX_WORKERS),
   },
 });

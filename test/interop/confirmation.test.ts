@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   connect,
   GENERATIONS,
@@ -15,36 +15,59 @@ import { waitFor } from '../support/wait-for.ts';
 const CREATE = 'POST /v3/video-agents';
 const LONG = { prompt: 'A 300-second film on how tides work.', orientation: 'landscape' };
 
+type Answer = Reply | ((takenBack: AbortSignal) => Promise<Reply>);
+
 let sandbox: Watched;
 let host: Host;
+/** How the open host was asked for: tests that ask for the same one after each other share it and its sandbox. */
+let openedAs: string | undefined;
+/** What the user of the open host says. */
+let answer: Answer;
+let createsBefore = 0;
 const questions: Question[] = [];
 
-afterEach(async () => {
-  questions.length = 0;
-  await host?.close();
-  await sandbox?.close();
-});
+/** Creates that HeyGen was sent since the test has its host. */
+const countCreates = () => sandbox.count(CREATE) - createsBefore;
 
-/** A host with a user who answers so, or none. */
-async function open(
-  transport: TransportName,
-  generation: Generation,
-  reply?: Reply | ((takenBack: AbortSignal) => Promise<Reply>),
-  settings = {},
-) {
-  sandbox = await watchedSandbox();
-  const user =
-    reply &&
-    (async (question: Question, takenBack: AbortSignal) => {
-      questions.push(question);
-      return typeof reply === 'function' ? reply(takenBack) : reply;
-    });
-  host = await connect(
-    transport,
-    generation,
-    { HEYGEN_API_BASE: sandbox.url, HEYGEN_API_KEY: 'k', HEYGEN_TOOLSETS: 'all', HEYGEN_MCP_AUTH: 'none', ...settings },
-    user,
-  );
+async function close() {
+  if (openedAs === undefined) return;
+  openedAs = undefined;
+  await host.close();
+  await sandbox.close();
+}
+
+beforeEach(() => {
+  questions.length = 0;
+});
+afterAll(close);
+
+async function ask(question: Question, takenBack: AbortSignal): Promise<Reply> {
+  questions.push(question);
+  return typeof answer === 'function' ? answer(takenBack) : answer;
+}
+
+/** Opens a host with a user who answers so, or with none. */
+async function open(transport: TransportName, generation: Generation, reply?: Answer, settings = {}) {
+  if (reply) answer = reply;
+  const wanted = JSON.stringify([transport, generation, reply !== undefined, settings]);
+  if (wanted !== openedAs) {
+    await close();
+    sandbox = await watchedSandbox();
+    host = await connect(
+      transport,
+      generation,
+      {
+        HEYGEN_API_BASE: sandbox.url,
+        HEYGEN_API_KEY: 'k',
+        HEYGEN_TOOLSETS: 'all',
+        HEYGEN_MCP_AUTH: 'none',
+        ...settings,
+      },
+      reply && ask,
+    );
+    openedAs = wanted;
+  }
+  createsBefore = sandbox.count(CREATE);
 }
 
 /** What somebody says who is not there. */
@@ -69,7 +92,7 @@ describe.each(WAYS)('a say before it happens, over %s for a client of %s', (tran
     expect(questions.map(({ message }) => message)).toEqual([
       expect.stringMatching(/It costs about 9\.99 USD \(300 s x 0\.0333 USD\)\. .*wallet, which has [\d.]+ usd left/),
     ]);
-    expect(sandbox.count(CREATE)).toBe(1);
+    expect(countCreates()).toBe(1);
   });
 
   it('does nothing when the user says no, and says so without an error', async () => {
@@ -77,9 +100,7 @@ describe.each(WAYS)('a say before it happens, over %s for a client of %s', (tran
       await open(transport, generation, reply);
       const { text, isError } = await host.call('create_video_agent', LONG);
       expect({ text, isError }).toEqual({ text: expect.stringContaining('The user said no'), isError: false });
-      expect(sandbox.count(CREATE)).toBe(0);
-      await host.close();
-      await sandbox.close();
+      expect(countCreates()).toBe(0);
     }
   });
 
@@ -111,8 +132,8 @@ describe.each(WAYS)('a say before it happens, over %s for a client of %s', (tran
   it('asks about a face once, and about another one anew', async () => {
     await open(transport, generation, ACCEPT);
     const use = (name: string, file: string) => host.call('create_photo_avatar', { name, file });
-    await use('Ada', 'https://example.com/ada.jpg');
-    await use('Ada in a coat', 'https://example.com/ada.jpg');
+    await use('Bea', 'https://example.com/bea.jpg');
+    await use('Bea in a coat', 'https://example.com/bea.jpg');
     expect(questions).toHaveLength(1);
     await use('Grace', 'https://example.com/grace.jpg');
     expect(questions).toHaveLength(2);
@@ -120,7 +141,7 @@ describe.each(WAYS)('a say before it happens, over %s for a client of %s', (tran
 
   it('asks again about a face whose use the user did not want', async () => {
     await open(transport, generation, { action: 'accept', content: { decision: 'do not' } });
-    const use = () => host.call('create_photo_avatar', { name: 'Ada', file: 'https://example.com/ada.jpg' });
+    const use = () => host.call('create_photo_avatar', { name: 'Carl', file: 'https://example.com/carl.jpg' });
     expect((await use()).text).toContain('The user said no');
     await use();
     expect(questions).toHaveLength(2);
@@ -141,12 +162,12 @@ describe.each(WAYS)('a say before it happens, over %s for a client of %s', (tran
 
   it('leaves nothing begun when nobody answers', async () => {
     await open(transport, generation, async () => {
-      expect(sandbox.count(CREATE)).toBe(0);
+      expect(countCreates()).toBe(0);
       return { action: 'cancel' };
     });
     const { text } = await host.call('create_video_agent', LONG);
     expect(text).toContain('The user said no');
-    expect(sandbox.count(CREATE)).toBe(0);
+    expect(countCreates()).toBe(0);
   });
 });
 
@@ -161,7 +182,7 @@ describe.each(TRANSPORTS)('over %s, where a call of 2025 goes on while its user 
         'create_video_agent did nothing. The user was asked and has not answered within 1 s',
       ),
     });
-    expect(sandbox.count(CREATE)).toBe(0);
+    expect(countCreates()).toBe(0);
   });
 
   it('that the host fails to show ends the call with its reason', async () => {
@@ -172,7 +193,7 @@ describe.each(TRANSPORTS)('over %s, where a call of 2025 goes on while its user 
       text: expect.stringContaining('The app could not ask its user: '),
     });
     expect(text).toContain('No window.');
-    expect(sandbox.count(CREATE)).toBe(0);
+    expect(countCreates()).toBe(0);
   });
 
   it('is taken back with the call, and nothing is begun', async () => {
@@ -187,7 +208,7 @@ describe.each(TRANSPORTS)('over %s, where a call of 2025 goes on while its user 
     });
     await expect(host.call('create_video_agent', LONG, { signal: cancel.signal })).rejects.toThrow();
     await waitFor(() => expect(isClosed).toBe(true));
-    expect(sandbox.count(CREATE)).toBe(0);
+    expect(countCreates()).toBe(0);
   });
 });
 
@@ -205,7 +226,7 @@ describe.each(WAYS)('a host that cannot ask, over %s for a client of %s', (trans
     expect(schema?.properties).toHaveProperty('confirmed');
     const refused = await host.call('create_video_agent', LONG);
     expect(refused).toMatchObject({ isError: true, text: expect.stringContaining('confirmed true') });
-    expect(sandbox.count(CREATE)).toBe(0);
+    expect(countCreates()).toBe(0);
     expect((await host.call('create_video_agent', { ...LONG, confirmed: true })).isError).toBe(false);
   });
 });
@@ -238,8 +259,6 @@ describe.each(GENERATIONS)('settings, for a client of %s', (generation) => {
     await open('stdio', generation, ACCEPT, { HEYGEN_CONFIRM: 'never' });
     await host.call('create_video_agent', LONG);
     expect(questions).toEqual([]);
-    await host.close();
-    await sandbox.close();
     await open('stdio', generation, ACCEPT, { HEYGEN_CONFIRM_ABOVE_USD: '0' });
     await host.call('create_speech', { text: 'Hello.', voice_id: 'voice_en_f_01' });
     expect(questions.length).toBe(1);
