@@ -13,6 +13,7 @@ import { httpRequest } from '../support/json-rpc.ts';
 import { GENERATIONS } from '../support/mcp-clients.ts';
 import { watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
+import { ANSWERS, ASKED, measureAnswers } from './answer-tokens.ts';
 import { BARE, startBare } from './bare.ts';
 import { companyRun } from './company/company.ts';
 import { toTable } from './company/table.ts';
@@ -141,6 +142,18 @@ function benchTokens(): void {
   }
 }
 
+/** What answers cost under each setting, and by the client's name where the server chooses. */
+async function benchAnswers(): Promise<void> {
+  for (const asked of ASKED) {
+    const measured = await measureAnswers(asked);
+    const parts = measured.map(({ text, structured, pictures }, index) => {
+      const base64 = pictures > 0 ? `, pictures as base64 text ${pictures}` : '';
+      return `${ANSWERS[index]}: text ${text}, structured ${structured}${base64}`;
+    });
+    say(`tokens (o200k) of answers, ${asked.setting}, client ${asked.client}: ${parts.join('; ')}`);
+  }
+}
+
 /** Hosts that defer tools show a model what a search finds: the right tool has to be among the first five. */
 function benchSearch(): void {
   for (const selection of ['default', 'all']) {
@@ -244,6 +257,7 @@ async function benchCompany(): Promise<void> {
 const PARTS = {
   tokens: benchTokens,
   search: benchSearch,
+  answers: benchAnswers,
   finding: benchFinding,
   files: benchMemory,
   install: benchInstall,
