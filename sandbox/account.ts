@@ -114,7 +114,6 @@ export interface AccountState
     Account,
     | 'videos'
     | 'sessions'
-    | 'resources'
     | 'assets'
     | 'batches'
     | 'records'
@@ -136,7 +135,6 @@ const QUOTA_PER_CREDIT = 60;
 export class Account {
   videos = new Map<string, Video>();
   sessions = new Map<string, Session>();
-  resources = new Map<string, Json>();
   readonly jobs = new Map<string, Job>();
   assets = new Map<string, Asset>();
   batches = new Map<string, Batch>();
@@ -165,10 +163,10 @@ export class Account {
 
   /** All that outlives a process. Webhooks that are on their way end with it. */
   getState(): AccountState {
-    const { videos, sessions, resources, assets, batches, records, speechSeconds, events } = this;
+    const { videos, sessions, assets, batches, records, speechSeconds, events } = this;
     const { balance, quota, usedQuota } = this;
     const jobs = [...this.jobs.values()].map(({ kind, ...job }) => ({ ...job, kind: kind.name }));
-    const kept = { videos, sessions, resources, assets, batches, records, speechSeconds, events };
+    const kept = { videos, sessions, assets, batches, records, speechSeconds, events };
     return { ...kept, jobs, balance, quota, usedQuota, idempotency: this.idempotency.entries };
   }
 

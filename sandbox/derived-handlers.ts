@@ -17,8 +17,6 @@ const createExampleHandler =
     const names = getPathParameters(operation).filter((name) => name in operation.example.output);
     const ids = Object.fromEntries(names.map((name) => [name, request[name]]));
     const item: Json = { ...operation.example.output, ...ids };
-    const at = operation.v1v2 && operation.list?.at;
-    if (at) return { [at]: [item] };
     return operation.list ? [item] : item;
   };
 

@@ -10,13 +10,17 @@ export interface HandlerContext {
 }
 
 /**
- * Answers one operation: an object, or all items of a list, which the server then pages. For v1 and v2 it is `data` as
- * it is, which may be null.
+ * Answers one operation: an object, or all items of a list, which the server then pages or puts where the answer of v1 and
+ * v2 has them; there it may be null, too.
  */
 export type Handler = (context: HandlerContext) => Json | Json[] | null;
 
 /** Handlers by the name of the operation that they answer. */
 export type Handlers = Readonly<Record<string, Handler>>;
+
+/** The fields of an item by their names; one that is not there is left out. */
+export const pick = (item: Json, ...names: string[]): Json =>
+  Object.fromEntries(names.filter((name) => name in item).map((name) => [name, item[name]]));
 
 /** For operations of v1 and v2 that answer nothing. */
 export const answerNull =

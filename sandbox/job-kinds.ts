@@ -5,21 +5,15 @@ import type { Price } from '../src/declarations/pricing.ts';
 import { getJobKinds, toolset } from '../src/declarations/toolset.ts';
 
 /** A kind of long work as the sandbox plays it; everything follows from its declaration. */
-export interface SimulatedKind {
-  name: string;
-  /** What it is called in errors. */
-  noun: string;
+export interface SimulatedKind extends Pick<JobKind, 'name' | 'noun' | 'notFoundCode' | 'limited' | 'event'> {
   /** Begins its ids: `lip`, as in the example of the operation that reads it. */
   prefix: string;
-  notFoundCode: string;
   /** The id's field in an answer. */
   idField: string;
   statuses: { queued: string; running: string; completed: string; failed: string };
   /** Sandbox seconds that it takes. */
   seconds: number;
   price?: Price;
-  /** True where it counts against the jobs that may run at once. */
-  limited: boolean;
   /** The fields of its files, with what each ends in: `video_url`, `mp4`. They are null until it is completed. */
   files: readonly (readonly [field: string, extension: string])[];
   /** True where an answer holds the length of its film. */
@@ -28,7 +22,6 @@ export interface SimulatedKind {
   hasProgress: boolean;
   /** The field that says why it failed. */
   reasonField: string;
-  event?: JobKind['event'];
 }
 
 /** The sandbox hurries: half of what is typical, and never more than ten minutes. */
@@ -51,17 +44,11 @@ const getFileFields = ({ files, status }: JobKind): string[] => {
 };
 
 function toSimulatedKind(kind: JobKind, reader: Operation, price: Price | undefined): SimulatedKind {
-  const { idField, status, noun, name, notFoundCode = 'resource_not_found' } = kind;
+  const { name, noun, notFoundCode, limited, event, idField, status } = kind;
   const example = toObject(reader.example.output);
-  const [exampleId] =
-    Object.entries(toObject(reader.example.input))
-      .find(([field]) => field === idField)
-      ?.slice(1) ?? [];
   return {
-    name,
-    noun,
-    prefix: String(exampleId).replace(/_.*/, ''),
-    notFoundCode,
+    ...{ name, noun, notFoundCode, limited, event },
+    prefix: String(toObject(reader.example.input)[idField]).replace(/_.*/, ''),
     idField: !(idField in example) && 'id' in example ? 'id' : idField,
     statuses: {
       queued: status?.queued ?? 'pending',
@@ -71,12 +58,10 @@ function toSimulatedKind(kind: JobKind, reader: Operation, price: Price | undefi
     },
     seconds: Math.min(MAX_SECONDS, kind.typical.seconds / 2),
     ...(price && { price }),
-    limited: kind.limited ?? false,
     files: getFileFields(kind).map((field) => [field, getExtension(field)] as const),
     hasDuration: 'duration' in reader.output.shape,
     hasProgress: 'progress' in reader.output.shape,
     reasonField: REASON_FIELDS.find((field) => field in reader.output.shape) ?? 'failure_message',
-    ...(kind.event && { event: kind.event }),
   };
 }
 

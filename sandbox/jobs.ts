@@ -114,7 +114,7 @@ export function toJobView(account: Account, job: Job, base: string): Json {
  * @throws ApiError 404, also when the id belongs to another kind
  */
 export function getJob(account: Account, name: string, id: unknown): Job {
-  const { notFoundCode, noun } = getKind(account, name);
+  const { notFoundCode = 'resource_not_found', noun } = getKind(account, name);
   const job = account.jobs.get(String(id));
   if (job?.kind.name !== name) throw createNotFoundError(notFoundCode, `${noun} ${id}`);
   return job;

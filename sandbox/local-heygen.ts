@@ -46,8 +46,8 @@ function parseBody({ method, text, fields }: ApiRequest): Json {
 }
 
 /** Wraps data as its endpoint does; the lists of v3 are cut into pages. */
-function wrapData({ v1v2 }: Operation, data: ReturnType<Handler>, request: Json, path: string): Json {
-  if (v1v2) return wrapInEnvelope(v1v2, data);
+function wrapData(operation: Operation, data: ReturnType<Handler>, request: Json, path: string): Json {
+  if (operation.v1v2) return wrapInEnvelope(operation, data);
   return Array.isArray(data) ? toPage(data, request, path) : { data };
 }
 

@@ -69,14 +69,9 @@ function parseText(field: z.core.$ZodType | undefined, value: string): unknown {
   return type instanceof z.ZodNumber && value !== '' && !Number.isNaN(Number(value)) ? Number(value) : value;
 }
 
-/** Reads a query as HeyGen does: numbers where numbers are due, lists from comma-separated values. */
-function parseQuery({ shape }: z.ZodObject, query: URLSearchParams): Json {
-  return Object.fromEntries([...query].map(([name, value]) => [name, parseText(shape[name], value)]));
-}
-
-/** Path values are texts; where a number is declared it is read as one. */
-const parseIds = ({ shape }: z.ZodObject, ids: Json): Json =>
-  Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, parseText(shape[name], String(id))]));
+/** Reads a query or a path as HeyGen does: numbers where numbers are due, lists from comma-separated values. */
+const parseTexts = ({ shape }: z.ZodObject, texts: Iterable<[string, unknown]>): Json =>
+  Object.fromEntries([...texts].map(([name, text]) => [name, parseText(shape[name], String(text))]));
 
 /** Where a declaration has `extra`, fields that it does not name are taken too. */
 function collectExtra({ shape }: z.ZodObject, given: Json): Json {
@@ -101,9 +96,9 @@ export function validateRequest(operation: Operation, ids: Json, query: URLSearc
   const { input, fixed = {} } = operation;
   const inBody = Object.entries(body).filter(([name, value]) => !Object.hasOwn(fixed, name) && value !== null);
   const given = collectExtra(input, {
-    ...parseQuery(input, query),
+    ...parseTexts(input, query),
     ...Object.fromEntries(inBody),
-    ...parseIds(input, ids),
+    ...parseTexts(input, Object.entries(ids)),
   });
   // A file came as bytes; as the text in which the sandbox holds it, it may be longer than what a model may write.
   const file = operation.encoding ? given.file : undefined;

@@ -11,8 +11,8 @@ export interface PendingWebhook {
   /** The event without its ending: `avatar_video`. */
   event: string;
   /** The `callback_url` of the job's request; registered endpoints get the event besides. */
-  url?: string;
-  callbackId?: string;
+  url: unknown;
+  callbackId: unknown;
   /** HeyGen's status of the job now. */
   getStatus: () => string;
   getData: () => Json;
@@ -32,17 +32,11 @@ const EVENT_ENDINGS: Readonly<Record<string, string>> = {
 export function scheduleWebhook(
   account: Account,
   event: string,
-  { callback_url, callback_id }: Json,
+  { callback_url: url, callback_id: callbackId = null }: Json,
   getStatus: () => string,
   getData: () => Json,
 ): void {
-  account.pendingWebhooks.add({
-    event,
-    getStatus,
-    getData,
-    ...(typeof callback_url === 'string' && { url: callback_url }),
-    ...(typeof callback_id === 'string' && { callbackId: callback_id }),
-  });
+  account.pendingWebhooks.add({ event, url, callbackId, getStatus, getData });
 }
 
 /** An event on its way to one receiver. */
@@ -57,7 +51,7 @@ function createDeliveries(account: Account, webhook: PendingWebhook, ending: str
   const type = webhook.event === 'batch' ? 'batch.finished' : `${webhook.event}.${ending}`;
   const event_id = account.createId('evt');
   const now = new Date();
-  const event_data = { ...webhook.getData(), callback_id: webhook.callbackId ?? null };
+  const event_data = { ...webhook.getData(), callback_id: webhook.callbackId };
   const body = JSON.stringify({ event_type: type, event_data });
   account.events.unshift({ event_id, event_type: type, event_data, created_at: now.toISOString() });
   const published = WEBHOOK_EVENTS.some((event) => event === type);
@@ -72,7 +66,7 @@ function createDeliveries(account: Account, webhook: PendingWebhook, ending: str
         'heygen-event-id': event_id,
       },
     }));
-  return webhook.url === undefined ? signed : [{ url: webhook.url, body, headers: {} }, ...signed];
+  return typeof webhook.url === 'string' ? [{ url: webhook.url, body, headers: {} }, ...signed] : signed;
 }
 
 /** Takes the events of the jobs that have ended since the last call. */

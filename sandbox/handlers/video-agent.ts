@@ -5,7 +5,7 @@ import type { Account, Session } from '../account.ts';
 import { createNotFoundError } from '../api-error.ts';
 import { requestsFault } from '../faults.ts';
 import type { Handlers } from '../handler.ts';
-import type { RecordKind } from '../records.ts';
+import { createRecord, getRecord, type RecordKind, toPublicFields } from '../records.ts';
 import { applyEditPlan } from '../scenes.ts';
 import { getVideoStatus, getWebhookStatus, startVideo, toVideoView } from '../video-renders.ts';
 import { scheduleWebhook } from '../webhook-delivery.ts';
@@ -17,6 +17,10 @@ const GENERATING_S = 60;
 const DEFAULT_VIDEO_S = 30;
 /** Messages that a reading of a session shows. */
 const SHOWN_MESSAGES = 40;
+
+export const STYLE: RecordKind = { name: 'style', path: '/v3/video-agents/styles' };
+/** A draft that a session has made. */
+const RESOURCE: RecordKind = { name: 'resource' };
 
 /** The length of video that a prompt asks for, in seconds. */
 const getWantedSeconds = (prompt: string) => Math.min(300, Math.max(5, parseStatedSeconds(prompt) ?? DEFAULT_VIDEO_S));
@@ -78,12 +82,13 @@ function advanceRender(account: Account, session: Session, progress: Progress): 
 
 function startSessionVideo(account: Account, session: Session) {
   const resource_id = account.createId(session.draft ? 'draft' : 'res');
-  account.resources.set(`${session.id}/${resource_id}`, {
+  createRecord(account, RESOURCE, {
     resource_id,
     resource_type: 'draft',
     source_type: 'generated',
     metadata: { scenes: 5 },
     created_at: Math.floor(Date.now() / 1000),
+    _session: session.id,
   });
   const more = { type: 'resource', resource_ids: [resource_id] };
   const content = session.draft
@@ -130,11 +135,15 @@ function getTitle({ prompt }: Session): string {
 }
 const getCreationTime = ({ createdAt }: Session) => Math.floor(createdAt / 1000);
 
-/** @throws ApiError 404 */
+/**
+ * Finds a session, after what is due in it by now.
+ * @throws ApiError 404
+ */
 function getSession(account: Account, id: unknown): Session {
   const session = account.sessions.get(String(id));
   if (!session || (session.expires && session.videoShown))
     throw createNotFoundError('resource_not_found', `Session ${id}`);
+  advanceSession(account, session);
   return session;
 }
 
@@ -191,8 +200,6 @@ const toMessageAnswer = (account: Account, session: Session): Json => ({
   video_id: session.videoIds[0] ?? null,
 });
 
-export const STYLE: RecordKind = { name: 'style', path: '/v3/video-agents/styles' };
-
 export const videoAgent: Handlers = {
   create_video_agent({ account, request }) {
     const usd = getWantedSeconds(String(request.prompt)) * getPrice('video_agent_second');
@@ -235,7 +242,6 @@ export const videoAgent: Handlers = {
   /** A message starts a new run; changes to scenes make a draft first, and any other message approves it. */
   send_video_agent_message({ account, request }) {
     const session = getSession(account, request.session_id);
-    advanceSession(account, session);
     if (request.edit_plan) session.edited = applyEditPlan(account, request.edit_plan, session.videoIds[0]);
     addMessage(session, 'user', String(request.message ?? 'Scenes were edited.'));
     if (!request.edit_plan && releaseDraft(account, session)) return toMessageAnswer(account, session);
@@ -247,22 +253,20 @@ export const videoAgent: Handlers = {
 
   stop_video_agent_session({ account, request }) {
     const session = getSession(account, request.session_id);
-    advanceSession(account, session);
     session.stopped = true;
     return { session_id: session.id };
   },
 
   list_video_agent_session_videos({ account, request, base }) {
     const session = getSession(account, request.session_id);
-    advanceSession(account, session);
     const videos = session.videoIds.flatMap((id) => account.videos.get(id) ?? []);
     return videos.map((video) => toVideoView(account, video, base));
   },
 
   get_video_agent_resource({ account, request: { session_id, resource_id } }) {
-    getSession(account, session_id);
-    const resource = account.resources.get(`${session_id}/${resource_id}`);
-    if (!resource) throw createNotFoundError('resource_not_found', `Resource ${resource_id}`);
-    return resource;
+    const { id } = getSession(account, session_id);
+    const resource = getRecord(account, RESOURCE, resource_id);
+    if (resource._session !== id) throw createNotFoundError('resource_not_found', `Resource ${resource_id}`);
+    return toPublicFields(resource);
   },
 };

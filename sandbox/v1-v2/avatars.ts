@@ -2,7 +2,7 @@ import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
 import { createNotFoundError, createParameterError } from '../api-error.ts';
 import { LIBRARY_URL } from '../fixtures.ts';
-import type { Handler, Handlers } from '../handler.ts';
+import { type Handler, type Handlers, pick } from '../handler.ts';
 import { AVATAR_GROUP, AVATAR_LOOK, listLooksOf } from '../handlers/avatars.ts';
 import { BRAND_GLOSSARY } from '../handlers/brand.ts';
 import { VOICE } from '../handlers/voices.ts';
@@ -45,26 +45,20 @@ export function checkTalkingPhoto(account: Account, id: unknown): void {
 
 const toTalkingPhotoView = ({ id, image_url }: Json): Json => ({ id, image_url, circle_image: '' });
 
-const toAvatarView = ({ id, name, gender, preview_image_url, preview_video_url, tags }: Json): Json => ({
-  avatar_id: id,
-  avatar_name: name,
-  gender,
-  preview_image_url,
-  preview_video_url,
+const toAvatarView = (look: Json): Json => ({
+  avatar_id: look.id,
+  avatar_name: look.name,
+  ...pick(look, 'gender', 'preview_image_url', 'preview_video_url', 'tags'),
   premium: false,
   type: null,
-  tags,
 });
 
 const toGroupView = (group: Json): Json => ({
-  id: group.id,
-  name: group.name,
-  created_at: group.created_at,
+  ...pick(group, 'id', 'name', 'created_at', 'default_voice_id'),
   num_looks: group.looks_count,
   preview_image: group.preview_image_url,
   group_type: group._ownership === 'public' ? 'PUBLIC_PHOTO' : 'PRIVATE',
-  train_status: null,
-  default_voice_id: group.default_voice_id,
+  train_status: group.train_status ?? null,
 });
 
 /** What the documents say that a preview may be; most cannot be opened. */
@@ -81,20 +75,13 @@ const handleListAvatars: Handler = ({ account }) => ({
   talking_photos: listTalkingPhotos(account).map(toTalkingPhotoView),
 });
 
-const handleListVoices: Handler = ({ account }) => ({
-  voices: listRecords(account, VOICE).map(
-    ({ voice_id, name, language, gender, support_pause, _interactive }, index) => ({
-      voice_id,
-      name,
-      language,
-      gender,
-      preview_audio: PREVIEW_FORMS[index % PREVIEW_FORMS.length]?.(String(voice_id)) ?? null,
-      support_pause,
-      emotion_support: index % 2 === 1,
-      support_interactive_avatar: _interactive === true,
-    }),
-  ),
-});
+const handleListVoices: Handler = ({ account }) =>
+  listRecords(account, VOICE).map((voice, index) => ({
+    ...pick(voice, 'voice_id', 'name', 'language', 'gender', 'support_pause'),
+    preview_audio: PREVIEW_FORMS[index % PREVIEW_FORMS.length]?.(String(voice.voice_id)) ?? null,
+    emotion_support: index % 2 === 1,
+    support_interactive_avatar: voice._interactive === true,
+  }));
 
 export const avatars: Handlers = {
   list_avatars_v2: handleListAvatars,
@@ -103,18 +90,13 @@ export const avatars: Handlers = {
   /** Own avatars have no voice of their own. */
   get_avatar_details_v2({ account, request }) {
     const look = getAvatar(account, request.avatar_id);
-    const { id, name, gender, preview_image_url, preview_video_url, default_voice_id, _ownership } = look;
-    const is_public = _ownership === 'public';
+    const is_public = look._ownership === 'public';
     return {
+      ...pick(look, 'id', 'name', 'gender', 'preview_image_url', 'preview_video_url'),
       type: 'avatar',
-      id,
-      name,
-      gender,
-      preview_image_url,
-      preview_video_url,
       premium: false,
       is_public,
-      default_voice_id: is_public ? default_voice_id : null,
+      default_voice_id: is_public ? look.default_voice_id : null,
       tags: ['AVATAR_IV'],
     };
   },
@@ -124,7 +106,7 @@ export const avatars: Handlers = {
     const groups = listRecords(account, AVATAR_GROUP).filter(
       ({ _ownership }) => all === true || _ownership !== 'public',
     );
-    const list = [...listPhotoGroups(account), ...groups.map(toGroupView)];
+    const list = [...listPhotoGroups(account), ...groups].map(toGroupView);
     return { total_count: list.length, avatar_group_list: list };
   },
 
@@ -133,7 +115,7 @@ export const avatars: Handlers = {
     const photos = listPhotoLooks(account, id);
     const others = listLooksOf(account, id).map(toAvatarView);
     if (photos.length + others.length === 0) throw createNotFoundError('avatar_group_not_found', `Avatar group ${id}`);
-    return { avatar_list: [...photos, ...others] };
+    return [...photos, ...others];
   },
 
   list_voices_v2: handleListVoices,

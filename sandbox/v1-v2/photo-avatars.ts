@@ -70,18 +70,15 @@ function getTrainingStatus(account: Account, id: unknown): string {
   return training ? getJobStatus(account, training) : 'empty';
 }
 
-/** Groups as HeyGen v2, GET /v2/avatar_group.list shows them. */
+/** Groups of photo avatars, with the fields that other groups have. */
 export const listPhotoGroups = (account: Account): Json[] =>
   listRecords(account, PHOTO_AVATAR)
     .filter(({ id, group_id }) => id === group_id)
-    .map(({ id, name, created_at, image_url }) => ({
-      id,
-      name,
-      created_at,
-      num_looks: listPhotoLooks(account, id).length,
-      preview_image: image_url,
-      group_type: 'PRIVATE',
-      train_status: getTrainingStatus(account, id),
+    .map((look) => ({
+      ...look,
+      looks_count: listPhotoLooks(account, look.id).length,
+      preview_image_url: look.image_url,
+      train_status: getTrainingStatus(account, look.id),
       default_voice_id: null,
     }));
 

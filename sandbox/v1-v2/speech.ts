@@ -4,10 +4,9 @@ import { listRecords, toPublicFields } from '../records.ts';
 
 export const speech: Handlers = {
   /** The voices that speak without an avatar. */
-  list_speech_voices_v1: ({ account }) => ({
-    voices: listRecords(account, VOICE)
+  list_speech_voices_v1: ({ account }) =>
+    listRecords(account, VOICE)
       .filter(({ _engine }) => _engine === 'starfish')
       .map(toPublicFields),
-  }),
   text_to_speech_v1: createSpeech,
 };

@@ -2,7 +2,7 @@ import { toObject } from '../../src/declarations/json.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
 import { createParameterError } from '../api-error.ts';
-import type { Handlers } from '../handler.ts';
+import { type Handlers, pick } from '../handler.ts';
 import { fillTemplate, TEMPLATE, TEMPLATE_VIDEO_S } from '../handlers/templates.ts';
 import { VOICE } from '../handlers/voices.ts';
 import { getRecord, listRecords } from '../records.ts';
@@ -31,14 +31,12 @@ function checkVariable(account: Account, template: Json, name: string, given: un
 }
 
 export const templates: Handlers = {
-  list_templates_v2: ({ account }) => ({
-    templates: listRecords(account, TEMPLATE).map(({ id, name, thumbnail_url, aspect_ratio }) => ({
-      template_id: id,
-      name,
-      thumbnail_image_url: thumbnail_url,
-      aspect_ratio,
+  list_templates_v2: ({ account }) =>
+    listRecords(account, TEMPLATE).map((template) => ({
+      ...pick(template, 'name', 'aspect_ratio'),
+      template_id: template.id,
+      thumbnail_image_url: template.thumbnail_url,
     })),
-  }),
   get_template_v2: ({ account, request }) => ({
     variables: toVariables(getRecord(account, TEMPLATE, request.template_id)),
   }),

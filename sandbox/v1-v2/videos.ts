@@ -1,6 +1,6 @@
 import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
-import { answerNull, type Handlers } from '../handler.ts';
+import { answerNull, type Handlers, pick } from '../handler.ts';
 import { getVideo, toVideoView } from '../video-renders.ts';
 import { toIsoDate } from './dates.ts';
 import { toTokenPage } from './token-page.ts';
@@ -51,17 +51,14 @@ export const videos: Handlers = {
   list_videos_v1({ account, request, base }) {
     const items = listVideos(account).map((video) => {
       const view = toVideoView(account, video, base);
-      const { status, title: video_title, created_at, video_url, thumbnail_url, duration } = view;
-      const dates = { created_at, duration };
-      return { video_id: video.id, status, video_title, type: 'GENERATED', ...dates, video_url, thumbnail_url };
+      const shown = pick(view, 'status', 'created_at', 'duration', 'video_url', 'thumbnail_url');
+      return { ...shown, video_id: video.id, video_title: video.title, type: 'GENERATED' };
     });
     return toTokenPage('videos', items, request);
   },
 
   get_video_v2: ({ account, request, base }) => toV2View(account, request.video_id, base),
-  list_videos_v2: ({ account, base }) => ({
-    videos: listVideos(account).map(({ id }) => toV2View(account, id, base)),
-  }),
+  list_videos_v2: ({ account, base }) => listVideos(account).map(({ id }) => toV2View(account, id, base)),
   delete_video_v1: deleteVideo,
   delete_video_v2: deleteVideo,
 };

@@ -197,7 +197,7 @@ export const listTalkingPhotosV1 = operation({
   effect: 'read',
   input: nothing,
   output: z.looseObject({ id: z.string(), image_url: z.string().optional(), circle_image: z.string().optional() }),
-  list: { name: 'talking_photos', at: 'list', columns: ['id', 'image_url'], whole: true },
+  list: { name: 'talking_photos', columns: ['id', 'image_url'], whole: true },
   example: { input: {}, output: { id: 'tph_1', image_url: 'https://files.example.com/tph_1.png' } },
 });
 
