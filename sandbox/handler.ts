@@ -18,9 +18,9 @@ export type Handler = (context: HandlerContext) => Json | Json[] | null;
 /** Handlers by the name of the operation that they answer. */
 export type Handlers = Readonly<Record<string, Handler>>;
 
-/** The fields of an item by their names; one that is not there is left out. */
+/** Some fields of an item; one that is not there is null. */
 export const pick = (item: Json, ...names: string[]): Json =>
-  Object.fromEntries(names.filter((name) => name in item).map((name) => [name, item[name]]));
+  Object.fromEntries(names.map((name) => [name, item[name] ?? null]));
 
 /** For operations of v1 and v2 that answer nothing. */
 export const answerNull =

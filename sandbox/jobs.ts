@@ -6,7 +6,7 @@ import type { Account } from './account.ts';
 import { createNotFoundError } from './api-error.ts';
 import { requestsFault } from './faults.ts';
 import { readMp4Seconds } from './files/mp4.ts';
-import { findStoredFile } from './files/stored-files.ts';
+import { findStoredFile, toFileUrl } from './files/stored-files.ts';
 import type { SimulatedKind } from './job-kinds.ts';
 import { toPublicFields } from './records.ts';
 import { scheduleWebhook } from './webhook-delivery.ts';
@@ -41,10 +41,6 @@ function getSourceSeconds(account: Account, { video }: Json): number {
 }
 
 const QUEUED_S = 10;
-
-/** A presigned address of a job's result. */
-export const toFileUrl = (base: string, { id }: Job, ending: string) =>
-  `${base}/files/${id}.${ending}?Expires=${Math.floor(Date.now() / 1000) + 604_800}&Signature=sandbox`;
 
 const getKind = (account: Account, name: string): SimulatedKind => {
   const kind = account.jobKinds.get(name);
@@ -96,7 +92,7 @@ export function toJobView(account: Account, job: Job, base: string): Json {
   const age = account.getSecondsSince(job.startedAt);
   const status = getJobStatus(account, job, age);
   const completed = status === statuses.completed;
-  const results = files.map(([field, extension]) => [field, completed ? toFileUrl(base, job, extension) : null]);
+  const results = files.map(([field, extension]) => [field, completed ? toFileUrl(base, job.id, extension) : null]);
   return {
     ...toPublicFields(job.publicFields),
     [idField]: job.id,

@@ -2,6 +2,7 @@ import type { Json } from '../src/declarations/operation.ts';
 import type { Account, Video } from './account.ts';
 import { createNotFoundError } from './api-error.ts';
 import { requestsFault } from './faults.ts';
+import { toFileUrl } from './files/stored-files.ts';
 import { scheduleWebhook } from './webhook-delivery.ts';
 
 /** Sandbox seconds that a render queues, and for how long its address lags behind `completed`. */
@@ -32,7 +33,8 @@ export const countRunningRenders = (account: Account) =>
 
 type NewVideo = Pick<Video, 'title' | 'seconds' | 'orientation' | 'script'> & Partial<Video>;
 
-export function startVideo(account: Account, fields: NewVideo): Video {
+/** @param request whose `callback_url` is sent the end; a session reports the ends of its videos itself */
+export function startVideo(account: Account, fields: NewVideo, request?: Json): Video {
   const failure = { code: 'rendering_failed', message: 'The renderer could not finish this scene' };
   const unpaid = { code: 'MOVIO_PAYMENT_INSUFFICIENT_CREDIT', message: 'Insufficient credit' };
   const video: Video = {
@@ -44,6 +46,8 @@ export function startVideo(account: Account, fields: NewVideo): Video {
     ...(requestsFault(fields.script, 'no-money') && { failure: unpaid }),
   };
   account.videos.set(video.id, video);
+  const getData = () => ({ video_id: video.id });
+  if (request) scheduleWebhook(account, 'avatar_video', request, () => getWebhookStatus(account, video), getData);
   return video;
 }
 
@@ -54,30 +58,33 @@ export function getVideo(account: Account, id: unknown): Video {
   return video;
 }
 
-function createLinks({ id }: Video, base: string): Json {
-  const signature = `Expires=${Math.floor(Date.now() / 1000) + 604_800}&Signature=sandbox`;
-  return {
-    video_url: `${base}/files/${id}.mp4?${signature}`,
-    subtitle_url: `${base}/files/${id}.srt?${signature}`,
-    thumbnail_url: `${base}/files/${id}.png?${signature}`,
-  };
-}
+const createLinks = ({ id }: Video, base: string): Json => ({
+  video_url: toFileUrl(base, id, 'mp4'),
+  subtitle_url: toFileUrl(base, id, 'srt'),
+  thumbnail_url: toFileUrl(base, id, 'png'),
+});
 
 /** A video as HeyGen shows it (HeyGen v3, GET /v3/videos/{video_id}). */
 export function toVideoView(account: Account, video: Video, base: string): Json {
   const status = getVideoStatus(account, video);
-  const { code, message } = video.failure ?? {};
   const endedAt = account.addSeconds(video.startedAt, getRenderSeconds(video));
+  const { code = null, message = null } = (status === 'failed' && video.failure) || {};
   return {
     id: video.id,
     status,
     title: video.title,
+    duration: status === 'completed' ? video.seconds : null,
     folder_id: video.folderId,
     created_at: Math.floor(video.startedAt / 1000),
+    completed_at: isEnded(status) ? Math.floor(endedAt / 1000) : null,
+    video_url: null,
+    subtitle_url: null,
+    captioned_video_url: null,
+    gif_url: null,
+    thumbnail_url: null,
     video_page_url: `https://app.heygen.com/videos/${video.id}`,
-    ...(isEnded(status) && { completed_at: Math.floor(endedAt / 1000) }),
-    ...(status === 'failed' && { failure_code: code, failure_message: message }),
-    ...(status === 'completed' && { duration: video.seconds }),
+    failure_code: code,
+    failure_message: message,
     ...(status === 'completed' && hasUrl(account, video) && createLinks(video, base)),
   };
 }
@@ -87,12 +94,3 @@ export function getWebhookStatus(account: Account, video: Video): string {
   const status = getVideoStatus(account, video);
   return status === 'completed' && !hasUrl(account, video) ? 'processing' : status;
 }
-
-export const scheduleVideoWebhook = (account: Account, video: Video, request: Json) =>
-  scheduleWebhook(
-    account,
-    'avatar_video',
-    request,
-    () => getWebhookStatus(account, video),
-    () => ({ video_id: video.id }),
-  );

@@ -11,6 +11,10 @@ export interface StoredFile {
   content: Buffer;
 }
 
+/** A presigned address of a file, as long as HeyGen's: a week. */
+export const toFileUrl = (base: string, id: string, extension: string) =>
+  `${base}/files/${id}.${extension}?Expires=${Math.floor(Date.now() / 1000) + 604_800}&Signature=sandbox`;
+
 /** What a file is made from: a video, a job's result, generated speech. */
 type Source = Pick<Video, 'seconds' | 'orientation' | 'script'>;
 

@@ -1,6 +1,7 @@
 import { toTexts } from '../../src/declarations/json.ts';
+import { toFileUrl } from '../files/stored-files.ts';
 import type { JobView } from '../job-handlers.ts';
-import { toFileUrl, toJobView } from '../jobs.ts';
+import { toJobView } from '../jobs.ts';
 
 const LAYERS = ['foreground', 'mask', 'background'];
 
@@ -12,7 +13,7 @@ export const backgroundRemovalView: JobView = {
     if (view.status !== 'completed') return { ...view, layers: {}, completed_at: null };
     const layers = toTexts(job.publicFields._layers ?? LAYERS).map((layer) => [
       layer,
-      toFileUrl(base, job, layer === 'foreground' ? 'webm' : 'mp4'),
+      toFileUrl(base, job.id, layer === 'foreground' ? 'webm' : 'mp4'),
     ]);
     return { ...view, layers: Object.fromEntries(layers), completed_at: Math.floor(Date.now() / 1000) };
   },

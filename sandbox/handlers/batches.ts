@@ -1,6 +1,6 @@
 import { toObject, toObjects, toOptionalText, toTexts } from '../../src/declarations/json.ts';
 import type { Json, Operation } from '../../src/declarations/operation.ts';
-import type { Account, Batch, BatchItem } from '../account.ts';
+import type { Account, Asset, Batch, BatchItem } from '../account.ts';
 import { ApiError, createNotFoundError } from '../api-error.ts';
 import type { Handler, HandlerContext } from '../handler.ts';
 import { getJobStatus } from '../jobs.ts';
@@ -18,12 +18,20 @@ const BATCH_STATUSES: Readonly<Record<string, string>> = {
   running: 'processing',
 };
 
+/** Sets the status that a file has by now. */
+function advanceAsset(account: Account, asset: Asset): Asset {
+  const processed = account.getSecondsSince(asset.completedAt ?? 0) >= ASSET_PROCESSING_S;
+  if (asset.status === 'processing' && processed) asset.status = 'completed';
+  return asset;
+}
+
 /** The status of anything that a batch can hold: a video, a job, a file. */
 function getItemStatus(account: Account, id: string): string | undefined {
-  const video = account.videos.get(id);
-  const job = account.jobs.get(id);
-  const asset = account.assets.get(id);
-  const status = video ? getVideoStatus(account, video) : job ? getJobStatus(account, job) : asset?.status;
+  const [video, job, asset] = [account.videos.get(id), account.jobs.get(id), account.assets.get(id)];
+  const status =
+    (video && getVideoStatus(account, video)) ??
+    (job && getJobStatus(account, job)) ??
+    (asset && advanceAsset(account, asset).status);
   return status && (BATCH_STATUSES[status] ?? status);
 }
 
@@ -51,15 +59,13 @@ export function getBatch(account: Account, kind: string, id: unknown): Batch {
   return batch;
 }
 
-const toItemView = (account: Account, { id, error }: BatchItem, index: number) => ({
-  item_index: index,
-  status: error ? 'failed' : (getItemStatus(account, id ?? '') ?? 'queued'),
-  video_id: id ?? null,
-  error: error ?? null,
-});
-
 const toItemViews = (account: Account, { items }: Batch) =>
-  items.map((item, index) => toItemView(account, item, index));
+  items.map(({ id = null, error = null }, item_index) => ({
+    item_index,
+    status: error ? 'failed' : (getItemStatus(account, String(id)) ?? 'queued'),
+    video_id: id,
+    error,
+  }));
 
 function aggregateStatus(items: readonly { status: string }[]): string {
   if (items.some(({ status }) => status === 'queued' || status === 'processing')) return 'processing';
@@ -85,16 +91,8 @@ function toBatchView(account: Account, batch: Batch, { limit = 100, token }: Jso
   };
 }
 
-function advanceAssets(account: Account): void {
-  for (const asset of account.assets.values()) {
-    const processed = account.getSecondsSince(asset.completedAt ?? 0) >= ASSET_PROCESSING_S;
-    if (asset.status === 'processing' && processed) asset.status = 'completed';
-  }
-}
-
 /** Answers GET /v3/videos/statuses and its like: unknown ids are answered too, as not_found. */
 const getStatuses: Handler = ({ account, request: { batch_ids, ...others } }) => {
-  advanceAssets(account);
   const single = Object.values(others).flatMap((ids) =>
     toTexts(ids).map((id) => {
       const status = getItemStatus(account, id) ?? 'not_found';

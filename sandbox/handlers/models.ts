@@ -1,5 +1,6 @@
+import { toFileUrl } from '../files/stored-files.ts';
 import type { JobView } from '../job-handlers.ts';
-import { toFileUrl, toJobView } from '../jobs.ts';
+import { toJobView } from '../jobs.ts';
 
 /** All pictures of a generation or none, as HeyGen gives them. */
 export const imageGenerationView: JobView = {
@@ -7,7 +8,7 @@ export const imageGenerationView: JobView = {
     const { num_images = 1, ...view } = toJobView(account, job, base);
     const images = Array.from({ length: Number(num_images) }, (_, index) => ({
       image_id: `${job.id}_${index + 1}`,
-      image_url: toFileUrl(base, job, 'png'),
+      image_url: toFileUrl(base, job.id, 'png'),
       width: 1024,
       height: 1024,
       seed: index,

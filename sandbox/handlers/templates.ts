@@ -2,7 +2,7 @@ import type { Json } from '../../src/declarations/operation.ts';
 import { getPrice } from '../../src/declarations/prices.ts';
 import type { Handlers } from '../handler.ts';
 import { getRecord, type RecordKind } from '../records.ts';
-import { scheduleVideoWebhook, startVideo, toVideoView } from '../video-renders.ts';
+import { startVideo, toVideoView } from '../video-renders.ts';
 
 /** Seconds of a template's video. */
 export const TEMPLATE_VIDEO_S = 20;
@@ -25,13 +25,9 @@ export const templates: Handlers = {
   generate_from_template({ account, request, base }) {
     const template = getRecord(account, TEMPLATE, request.template_id);
     account.chargeWallet(TEMPLATE_VIDEO_S * getPrice('avatar_second'));
-    const video = startVideo(account, {
-      title: String(request.title ?? template.name),
-      seconds: TEMPLATE_VIDEO_S,
-      orientation: 'landscape',
-      script: fillTemplate(template, request),
-    });
-    scheduleVideoWebhook(account, video, request);
-    return toVideoView(account, video, base);
+    const title = String(request.title ?? template.name);
+    const script = fillTemplate(template, request);
+    const fields = { title, script, seconds: TEMPLATE_VIDEO_S, orientation: 'landscape' } as const;
+    return toVideoView(account, startVideo(account, fields, request), base);
   },
 };

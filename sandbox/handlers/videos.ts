@@ -6,7 +6,7 @@ import type { Account, Orientation } from '../account.ts';
 import type { Handler, Handlers } from '../handler.ts';
 import { getRecord } from '../records.ts';
 import { toSceneView } from '../scenes.ts';
-import { getVideo, getVideoStatus, scheduleVideoWebhook, startVideo, toVideoView } from '../video-renders.ts';
+import { getVideo, getVideoStatus, startVideo, toVideoView } from '../video-renders.ts';
 import { AVATAR_LOOK } from './avatars.ts';
 import { advanceSessions } from './video-agent.ts';
 import { VOICE } from './voices.ts';
@@ -59,14 +59,10 @@ const createVideo: Handler = ({ account, request }) => {
   const seconds = Math.round(plan.seconds * 10) / 10;
   const usd = computePrice(request.type, seconds);
   account.chargeWallet(usd);
-  const video = startVideo(account, {
-    title: toOptionalText(request.title) ?? null,
-    seconds,
-    orientation: ORIENTATIONS[String(request.aspect_ratio)] ?? 'landscape',
-    script: plan.script,
-  });
+  const title = toOptionalText(request.title) ?? null;
+  const orientation = ORIENTATIONS[String(request.aspect_ratio)] ?? 'landscape';
+  const video = startVideo(account, { title, seconds, orientation, script: plan.script }, request);
   if (video.failure) account.refundOnFailure(usd, () => getVideoStatus(account, video) === 'failed');
-  scheduleVideoWebhook(account, video, request);
   return { video_id: video.id, status: 'waiting', output_format: request.output_format ?? 'mp4' };
 };
 

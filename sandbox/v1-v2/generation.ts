@@ -7,7 +7,7 @@ import { createNotFoundError } from '../api-error.ts';
 import type { Handlers } from '../handler.ts';
 import { VOICE } from '../handlers/voices.ts';
 import { getRecord } from '../records.ts';
-import { scheduleVideoWebhook, startVideo } from '../video-renders.ts';
+import { startVideo } from '../video-renders.ts';
 import { checkTalkingPhoto, getAvatar } from './avatars.ts';
 import { computeCredits, RATES } from './credits.ts';
 import { getImage } from './image-keys.ts';
@@ -16,11 +16,18 @@ import { getImage } from './image-keys.ts';
 const RECORDING_S = 10;
 const AGENT_VIDEO_S = 60;
 
+/** What a video says, how long it is, and what it costs. */
 interface VideoPlan {
   script: string;
   seconds: number;
   credits: number;
 }
+
+export const planVideo = (script: unknown, seconds: number, rate: number): VideoPlan => ({
+  script: String(script ?? ''),
+  seconds,
+  credits: computeCredits(rate, seconds),
+});
 
 /** @throws ApiError 404 for an asset that does not exist */
 export function checkAssets(account: Account, fields: Json): void {
@@ -49,9 +56,8 @@ function planScene(account: Account, scene: Json): VideoPlan {
   if (voice.type === 'text') getRecord(account, VOICE, voice.voice_id);
   checkAssets(account, voice);
   checkAssets(account, background);
-  const seconds = getSceneSeconds(voice);
   const rate = character.type === 'avatar' ? RATES.avatar_minute : RATES.photo_minute;
-  return { script: String(voice.input_text ?? ''), seconds, credits: computeCredits(rate, seconds) };
+  return planVideo(voice.input_text, getSceneSeconds(voice), rate);
 }
 
 function getOrientation({ dimension, aspect_ratio: ratio }: Json): Orientation {
@@ -64,21 +70,16 @@ function getOrientation({ dimension, aspect_ratio: ratio }: Json): Orientation {
 /** Charges for a video, unless it is a test, and starts it. */
 export function orderVideo(account: Account, request: Json, plan: VideoPlan, webm = false): Json {
   if (request.test !== true) account.chargeCredits(plan.credits);
-  const { caption } = request;
-  const video = startVideo(account, {
+  const caption = request.caption === true || toObject(request.caption).enabled === true;
+  const fields = {
     title: toOptionalText(request.title) ?? null,
     seconds: Math.round(plan.seconds * 10) / 10,
     orientation: getOrientation(request),
     script: `${plan.script} ${request.title ?? ''}`.trim(),
     folderId: toOptionalText(request.folder_id) ?? null,
-    v1v2: {
-      caption: caption === true || toObject(caption).enabled === true,
-      callbackId: toOptionalText(request.callback_id) ?? null,
-      webm,
-    },
-  });
-  scheduleVideoWebhook(account, video, request);
-  return { video_id: video.id };
+    v1v2: { caption, callbackId: toOptionalText(request.callback_id) ?? null, webm },
+  };
+  return { video_id: startVideo(account, fields, request).id };
 }
 
 export const generation: Handlers = {
@@ -96,8 +97,7 @@ export const generation: Handlers = {
     getAvatar(account, avatar);
     if (voice !== undefined) getRecord(account, VOICE, voice);
     const seconds = text === undefined ? RECORDING_S : getSpokenSeconds(text);
-    const plan = { script: String(text ?? ''), seconds, credits: computeCredits(RATES.avatar_minute, seconds) };
-    return orderVideo(account, request, plan, true);
+    return orderVideo(account, request, planVideo(text, seconds, RATES.avatar_minute), true);
   },
 
   generate_avatar_iv_video_v2({ account, request }) {
@@ -105,11 +105,9 @@ export const generation: Handlers = {
     getImage(account, key);
     getRecord(account, VOICE, voice);
     checkAssets(account, request);
-    const seconds = getSpokenSeconds(script);
     const ratios: Readonly<Record<string, string>> = { portrait: '9:16', square: '1:1' };
     const fields = { title, aspect_ratio: ratios[String(orientation)] ?? '16:9' };
-    const credits = computeCredits(RATES.avatar_iv_minute, seconds);
-    return orderVideo(account, fields, { script: String(script), seconds, credits });
+    return orderVideo(account, fields, planVideo(script, getSpokenSeconds(script), RATES.avatar_iv_minute));
   },
 
   generate_video_agent_v1({ account, request }) {
@@ -119,7 +117,6 @@ export const generation: Handlers = {
     for (const { asset_id } of toObjects(files)) checkAssets(account, { image_asset_id: asset_id });
     const seconds = Number(duration_sec ?? parseStatedSeconds(String(prompt)) ?? AGENT_VIDEO_S);
     const fields = { ...rest, aspect_ratio: orientation === 'portrait' ? '9:16' : '16:9' };
-    const credits = computeCredits(RATES.avatar_minute, seconds);
-    return orderVideo(account, fields, { script: String(prompt), seconds, credits });
+    return orderVideo(account, fields, planVideo(prompt, seconds, RATES.avatar_minute));
   },
 };

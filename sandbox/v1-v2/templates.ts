@@ -6,8 +6,8 @@ import { type Handlers, pick } from '../handler.ts';
 import { fillTemplate, TEMPLATE, TEMPLATE_VIDEO_S } from '../handlers/templates.ts';
 import { VOICE } from '../handlers/voices.ts';
 import { getRecord, listRecords } from '../records.ts';
-import { computeCredits, RATES } from './credits.ts';
-import { checkAssets, orderVideo } from './generation.ts';
+import { RATES } from './credits.ts';
+import { checkAssets, orderVideo, planVideo } from './generation.ts';
 
 /** A template's variables as v2 takes them: by name, with type and properties. */
 function toVariables({ variables }: Json): Json {
@@ -44,9 +44,7 @@ export const templates: Handlers = {
     const template = getRecord(account, TEMPLATE, request.template_id);
     for (const [name, given] of Object.entries(toObject(request.variables)))
       checkVariable(account, template, name, given);
-    const seconds = TEMPLATE_VIDEO_S;
-    const plan = { script: fillTemplate(template, request), seconds };
-    const credits = computeCredits(RATES.avatar_minute, seconds);
-    return orderVideo(account, { ...request, title: request.title ?? template.name }, { ...plan, credits });
+    const plan = planVideo(fillTemplate(template, request), TEMPLATE_VIDEO_S, RATES.avatar_minute);
+    return orderVideo(account, { ...request, title: request.title ?? template.name }, plan);
   },
 };

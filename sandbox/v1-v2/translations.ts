@@ -1,8 +1,9 @@
 import { toTexts } from '../../src/declarations/json.ts';
+import { toFileUrl } from '../files/stored-files.ts';
 import type { Handlers } from '../handler.ts';
 import { LANGUAGES, toLanguageCodes } from '../handlers/translations.ts';
 import type { JobView } from '../job-handlers.ts';
-import { startJob, toFileUrl, toJobView } from '../jobs.ts';
+import { startJob, toJobView } from '../jobs.ts';
 import { getVideo } from '../video-renders.ts';
 import { computeCredits, RATES } from './credits.ts';
 
@@ -33,6 +34,6 @@ export const translations: Handlers = {
 export const translationView: JobView = {
   show(account, job, base) {
     const { created_at, ...view } = toJobView(account, job, base);
-    return view.url && job.publicFields._audio === true ? { ...view, url: toFileUrl(base, job, 'wav') } : view;
+    return view.url && job.publicFields._audio === true ? { ...view, url: toFileUrl(base, job.id, 'wav') } : view;
   },
 };

@@ -28,22 +28,19 @@ export const videos: Handlers = {
   get_video_status_v1({ account, request, base }) {
     const video = getVideo(account, request.video_id);
     const view = toVideoView(account, video, base);
-    const { status, video_url, subtitle_url, thumbnail_url, duration, created_at } = view;
+    const { status, video_url, subtitle_url } = view;
     const { caption = false, callbackId = null, webm = false } = video.v1v2 ?? {};
     const waiting = status === 'pending' && account.getSecondsSince(video.startedAt) < WAITING_S;
     const error = { code: view.failure_code, message: view.failure_message, detail: null };
     return {
-      id: video.id,
+      ...pick(view, 'id', 'thumbnail_url', 'duration', 'created_at'),
       video_id: video.id,
       status: waiting ? 'waiting' : status,
       video_url: webm && typeof video_url === 'string' ? video_url.replace('.mp4', '.webm') : video_url,
-      thumbnail_url,
       gif_url: null,
       caption_url: caption ? subtitle_url : null,
       video_url_caption: caption ? video_url : null,
-      duration,
       callback_id: callbackId,
-      created_at,
       error: status === 'failed' ? error : null,
     };
   },
