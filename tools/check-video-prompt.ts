@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkVideoPrompt } from '../prompts/linter/check.ts';
-import type { Finding } from '../prompts/linter/rules.ts';
+import type { Finding } from '../prompts/linter/rule.ts';
 import * as field from '../src/declarations/fields.ts';
 import { chargeVideoAgent } from '../src/declarations/pricing.ts';
 import { composite } from '../src/declarations/tool.ts';

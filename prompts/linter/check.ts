@@ -1,4 +1,5 @@
-import { type Finding, RULES, type Setting, type Severity } from './rules.ts';
+import type { Finding, Setting, Severity } from './rule.ts';
+import { RULES } from './rules.ts';
 import { parseVideoPrompt } from './video-prompt.ts';
 
 /** What a check came to. */
