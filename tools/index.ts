@@ -14,7 +14,7 @@ import { createEstimateCost } from './estimate-cost.ts';
 import lipsyncs from './lipsyncs.ts';
 import modelVoices from './model-voices.ts';
 import models from './models.ts';
-import preview from './preview.ts';
+import preview from './preview/index.ts';
 import { readSubtitles } from './read-subtitles.ts';
 import templates from './templates.ts';
 import translations from './translations.ts';

@@ -5,7 +5,7 @@ import type { HeyGenClient } from '../../src/heygen/client.ts';
 import { type ErrorKind, HeyGenError } from '../../src/heygen/errors.ts';
 import { JobWatcher } from '../../src/jobs/job-watcher.ts';
 import type { Reading } from '../../src/jobs/status-reader.ts';
-import { sessionJob } from '../../tools/video-agent.ts';
+import { sessionJob } from '../../tools/helpers/agent-session.ts';
 import { videoJob } from '../../tools/videos.ts';
 
 type Answers = Record<string, (Json | ErrorKind)[]>;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JobKind, JobState } from '../../../src/declarations/job.ts';
 import { createProgressLine, formatDuration } from '../../../src/mcp/calls/progress.ts';
-import { sessionJob } from '../../../tools/video-agent.ts';
+import { sessionJob } from '../../../tools/helpers/agent-session.ts';
 import { videoJob } from '../../../tools/videos.ts';
 
 const states = fc.record<JobState>({
