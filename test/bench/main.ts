@@ -12,7 +12,7 @@ import { folder } from '../support/files.ts';
 import { httpRequest } from '../support/json-rpc.ts';
 import { GENERATIONS } from '../support/mcp-clients.ts';
 import { watchedSandbox } from '../support/sandbox.ts';
-import { startHttp } from '../support/server-process.ts';
+import { MAIN, startHttp } from '../support/server-process.ts';
 import { ANSWERS, ASKED, measureAnswers } from './answer-tokens.ts';
 import { BARE, startBare } from './bare.ts';
 import { companyRun } from './company/company.ts';
@@ -34,6 +34,8 @@ import { SEARCH_SETS } from './tool-search-sets.ts';
 import { versionsRun } from './versions.ts';
 import { type Waiting, waitingCalls } from './waiting-calls.ts';
 
+/** An address at which nobody takes traces. */
+const NOBODY = 'http://127.0.0.1:9';
 const START_BUDGET = 0.9;
 const SEARCH_GOAL = 95;
 const PACKAGES_BUDGET = 10;
@@ -73,6 +75,12 @@ async function benchStart(): Promise<void> {
   );
   say(
     `start until tools/list answered, with the views: ${views.cpuMs.toFixed(0)} ms of processor time, without ${plain.cpuMs.toFixed(0)} ms, ratio ${ratio(views.cpuMs, plain.cpuMs)}; by the clock ${views.ms.toFixed(0)} and ${plain.ms.toFixed(0)} ms, ratio ${ratio(views.ms, plain.ms)}`,
+  );
+  // The build in place, as the package is installed without OpenTelemetry's.
+  const traced = { off: [MAIN], on: [MAIN, '--otel-endpoint', NOBODY] };
+  const { off, on } = await compareStarts(traced, 'stdio');
+  say(
+    `start until tools/list answered, with OpenTelemetry off: ${off.cpuMs.toFixed(0)} ms of processor time, on ${on.cpuMs.toFixed(0)} ms, ratio ${ratio(on.cpuMs, off.cpuMs)}; by the clock ${off.ms.toFixed(0)} and ${on.ms.toFixed(0)} ms; peak memory ${off.megabytes.toFixed(1)} and ${on.megabytes.toFixed(1)} MB`,
   );
 }
 

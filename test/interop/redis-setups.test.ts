@@ -12,7 +12,7 @@ import { createRedisReplayGuard } from '../../src/webhooks/replay-guard.ts';
 import { httpRequest } from '../support/json-rpc.ts';
 import { clusterRedis, securedRedis, sentinelRedis } from '../support/redis-setups.ts';
 import { watchedSandbox } from '../support/sandbox.ts';
-import { startHttp } from '../support/server-process.ts';
+import { run, startHttp } from '../support/server-process.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const opened: (() => unknown)[] = [];
@@ -92,6 +92,27 @@ describe('Redis with', { tags: ['redis-server'] }, () => {
     expect(lines.filter((line) => line.startsWith('Redis is away'))).toHaveLength(2);
   });
 
+  it('Cluster: goes on with the replica of a server that is lost, and what that kept', async () => {
+    const setup = closing(await clusterRedis({ hasReplica: true }));
+    const { one, two, lines } = await connectTwo(setup.url);
+    await shareEverything(one, two);
+    // Keys of all three servers.
+    const names = Array.from({ length: 30 }, (_, index) => `${PREFIX}kept-${index}`);
+    const heard: string[] = [];
+    await two.subscribe('after', (message) => heard.push(message));
+    for (const name of names) await one.commands.set(name, name);
+    await setup.killLast();
+    await waitFor(() => expect([one.ready(), two.ready()]).toEqual([false, false]));
+    await waitFor(() => expect([one.ready(), two.ready()]).toEqual([true, true]));
+    await waitFor(async () => expect(await Promise.all(names.map((name) => two.commands.get(name)))).toEqual(names));
+    for (const name of names) await one.commands.set(name, 'after');
+    await waitFor(async () => {
+      await one.commands.publish(`${PREFIX}after`, 'news');
+      expect(heard).toContain('news');
+    });
+    await waitFor(() => expect(lines.filter((line) => line === 'Redis is back')).toHaveLength(2));
+  });
+
   it('Sentinel: all that is shared works, and goes on with the next master', async () => {
     const setup = closing(await sentinelRedis());
     const { one, two, lines } = await connectTwo(setup.url);
@@ -131,6 +152,22 @@ describe('Redis with', { tags: ['redis-server'] }, () => {
 });
 
 describe('a server', { tags: ['redis-server'] }, () => {
+  it('follows Sentinel to the next master over TLS', async () => {
+    const sandbox = closing(await watchedSandbox());
+    const setup = closing(await sentinelRedis({ isTls: true }));
+    const server = await startHttp({ ...setup.env, HEYGEN_API_BASE: sandbox.url, REDIS_URL: setup.url });
+    opened.push(server.stop);
+    const readyz = async () => (await fetch(new URL('/readyz', server.url))).json();
+    const isRedis = (state: string) =>
+      waitFor(async () => expect(await readyz()).toMatchObject({ checks: { redis: state } }));
+    await isRedis('ok');
+    await setup.killMaster();
+    await isRedis('away');
+    await isRedis('ok');
+    const doctor = await run(['doctor'], { ...setup.env, HEYGEN_API_BASE: sandbox.url, REDIS_URL: setup.url });
+    expect(doctor.stdout).toMatch(/Redis at .* answers/);
+  });
+
   it('signs in with name and password over TLS, and needs no more than its own keys and channels', async () => {
     const sandbox = closing(await watchedSandbox());
     const setup = closing(await securedRedis());

@@ -42,9 +42,13 @@ export async function endProcess(child: ChildProcess, signal: 'SIGKILL' | 'SIGTE
   await exit;
 }
 
-/** Asks a Redis something by a connection of its own. */
-export async function askRedis<T>(url: string, question: (client: RedisClientType) => Promise<T>): Promise<T> {
-  const client: RedisClientType = createClient({ url });
+/** Asks a Redis something by a connection of its own. @param ca who signed its certificate */
+export async function askRedis<T>(
+  url: string,
+  question: (client: RedisClientType) => Promise<T>,
+  ca?: string,
+): Promise<T> {
+  const client: RedisClientType = createClient({ url, ...(ca !== undefined && { socket: { tls: true, ca } }) });
   await client.connect();
   return question(client).finally(() => client.destroy());
 }
