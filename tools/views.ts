@@ -2,11 +2,12 @@ import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { viewTool } from '../src/declarations/tool.ts';
 import { toolset } from '../src/declarations/toolset.ts';
-import { listAvatarLooks } from './avatars.ts';
+import { getAvatarLook, listAvatarLooks } from './avatars.ts';
 import { checkPrompt } from './check-video-prompt.ts';
+import { chosenIds, createShortlist, findEach, readEach } from './shortlists.ts';
 import { listVideoAgentStyles } from './video-agent.ts';
 import { getVideo } from './videos.ts';
-import { listVoices } from './voices.ts';
+import { getVoice, listVoices } from './voices.ts';
 import { jobNames, waitForJobs } from './wait-for-jobs.ts';
 
 /** A player of one film or several, from the first second of their rendering. */
@@ -40,6 +41,27 @@ export const showVideo = viewTool({
 /** How many items are answered beside a gallery: enough to talk about. */
 const ANSWERED_ITEMS = 6;
 
+const chosenLooks = createShortlist({
+  name: 'looks',
+  idField: 'id',
+  columns: ['id', 'name', 'avatar_type', 'gender', 'preferred_orientation', 'status', 'preview_image_url'],
+  read: readEach(getAvatarLook, 'look_id'),
+});
+
+const chosenVoices = createShortlist({
+  name: 'voices',
+  idField: 'voice_id',
+  columns: ['voice_id', 'name', 'language', 'gender', 'preview_audio_url'],
+  read: readEach(getVoice, 'voice_id'),
+});
+
+const chosenStyles = createShortlist({
+  name: 'styles',
+  idField: 'style_id',
+  columns: ['style_id', 'name', 'aspect_ratio', 'tags', 'thumbnail_url'],
+  read: findEach(listVideoAgentStyles, 'style_id'),
+});
+
 /** A gallery of avatar looks. */
 export const showLooks = viewTool({
   name: 'show_looks',
@@ -50,13 +72,13 @@ export const showLooks = viewTool({
   effect: 'read',
   view: 'looks',
   needs: ['list_avatar_looks'],
-  input: listAvatarLooks.input.pick({ group_id: true, avatar_type: true, ownership: true }),
+  input: listAvatarLooks.input.pick({ group_id: true, avatar_type: true, ownership: true }).extend({ ids: chosenIds }),
   output: z.looseObject({}),
   example: { input: {}, output: { looks: [listAvatarLooks.example.output], has_more: true } },
-  shows: (input) => ({
-    tool: listAvatarLooks,
-    input: { ...input, limit: ANSWERED_ITEMS, include_previews: true },
-  }),
+  shows: ({ ids, ...filters }) =>
+    ids
+      ? { tool: chosenLooks, input: { ids } }
+      : { tool: listAvatarLooks, input: { ...filters, limit: ANSWERED_ITEMS, include_previews: true } },
 });
 
 /** A gallery of voices, to hear. */
@@ -69,10 +91,11 @@ export const showVoices = viewTool({
   effect: 'read',
   view: 'voices',
   needs: ['list_voices'],
-  input: listVoices.input.pick({ language: true, gender: true, type: true }),
+  input: listVoices.input.pick({ language: true, gender: true, type: true }).extend({ ids: chosenIds }),
   output: z.looseObject({}),
   example: { input: {}, output: { voices: [listVoices.example.output], has_more: true } },
-  shows: (input) => ({ tool: listVoices, input: { ...input, limit: ANSWERED_ITEMS } }),
+  shows: ({ ids, ...filters }) =>
+    ids ? { tool: chosenVoices, input: { ids } } : { tool: listVoices, input: { ...filters, limit: ANSWERED_ITEMS } },
 });
 
 /** A gallery of Video Agent styles. */
@@ -85,13 +108,13 @@ export const showStyles = viewTool({
   effect: 'read',
   view: 'styles',
   needs: ['list_video_agent_styles'],
-  input: listVideoAgentStyles.input.pick({ tag: true }),
+  input: listVideoAgentStyles.input.pick({ tag: true }).extend({ ids: chosenIds }),
   output: z.looseObject({}),
   example: { input: {}, output: { styles: [listVideoAgentStyles.example.output], has_more: true } },
-  shows: (input) => ({
-    tool: listVideoAgentStyles,
-    input: { ...input, limit: ANSWERED_ITEMS, include_previews: true },
-  }),
+  shows: ({ ids, ...filters }) =>
+    ids
+      ? { tool: chosenStyles, input: { ids } }
+      : { tool: listVideoAgentStyles, input: { ...filters, limit: ANSWERED_ITEMS, include_previews: true } },
 });
 
 /** A prompt as the film that it will become, with what is wrong with it and what it costs. */

@@ -79,11 +79,13 @@ function showGallery({ input, result, callsTools }: Opening, gallery: Gallery) {
   const paired = new Map<Json, Card>();
   let held: Json[] = [];
   let token: string | undefined;
+  /** The ids of a few that the model shows in place of all. */
+  let chosen = listOf<string>(input.ids);
 
   const status = note('', 'status');
   const cards = h('ul', { className: 'cards' });
   const pair = h('ul', { className: 'cards pair', ariaLabel: 'Side by side' });
-  const more = button('More', () => load());
+  const more = button('More', () => (chosen.length > 0 ? showAll() : load()));
 
   function createCard(item: Json): Card {
     const name = String(item.name);
@@ -127,7 +129,7 @@ function showGallery({ input, result, callsTools }: Opening, gallery: Gallery) {
       gallery.filters.every(({ field, fits }) => !fits || !wanted[field] || fits(item, wanted[field])),
     );
     fill(cards, ...fitting.map((item) => cardIn(listed, item).element));
-    more.hidden = !token;
+    more.hidden = !token && chosen.length === 0;
     const hidden = loaded.length - fitting.length;
     status.textContent = `${fitting.length || 'None'} shown${hidden > 0 ? `, ${hidden} do not fit` : ''}.`;
   }
@@ -147,13 +149,10 @@ function showGallery({ input, result, callsTools }: Opening, gallery: Gallery) {
     const sent = gallery.filters.filter(({ field, fits }) => !fits && wanted[field]);
     const filters = Object.fromEntries(sent.map(({ field }) => [field, wanted[field]]));
     try {
-      const answer = await callTool(gallery.tool, {
-        ...fixed,
-        ...filters,
-        limit: PAGE,
-        verbose: true,
-        ...(token && { token }),
-      });
+      const args = { ...fixed, ...filters, limit: PAGE, verbose: true, ...(token && { token }) };
+      const answer = await (chosen.length > 0
+        ? callTool(`show_${gallery.list}`, { ids: chosen })
+        : callTool(gallery.tool, args));
       add(rowsOf(answer, gallery.list), nextTokenOf(answer));
     } catch (error) {
       status.replaceChildren(problem(messageOf(error), load));
@@ -169,6 +168,12 @@ function showGallery({ input, result, callsTools }: Opening, gallery: Gallery) {
     void load();
   }
 
+  /** Leaves what the model chose, for all there is. */
+  function showAll(): void {
+    chosen = [];
+    reload();
+  }
+
   const known = gallery.filters.map(({ field }) => field);
   const given = Object.entries(input).filter(([, value]) => typeof value === 'string');
   for (const [field, value] of given) if (known.includes(field)) wanted[field] = String(value);
@@ -179,7 +184,7 @@ function showGallery({ input, result, callsTools }: Opening, gallery: Gallery) {
     createChooser(filter, wanted[filter.field] ?? '', (value) => {
       wanted[filter.field] = value;
       if (filter.fits) show();
-      else reload();
+      else showAll();
     }),
   );
   fill(

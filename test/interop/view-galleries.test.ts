@@ -113,6 +113,39 @@ describe('the galleries', { tags: ['chromium'] }, () => {
     });
   });
 
+  describe.each([
+    ['show_looks', ['look_marek_street', 'look_iris_office'], ['Marek, street', 'Iris, office']],
+    ['show_voices', ['voice_de_f_01', 'voice_en_f_01'], ['Greta', 'Iris']],
+    ['show_styles', ['style_gold_leaf', 'style_harbour_noir'], ['Gold Leaf', 'Harbour Noir']],
+  ])('%s of a few that the model chose', (tool, ids, names) => {
+    const shown = (view: FrameLocator) => view.locator('.card b').allTextContents();
+
+    it('holds these in their order, and all the others when the user asks for more', async () => {
+      const { view, seen } = await fixture.open({ tool, args: { ids } });
+      await view.getByText('2 shown.').waitFor();
+      expect(await shown(view)).toEqual(names);
+      expect((await seen()).calls).toEqual([tool]);
+      await view.getByRole('button', { name: 'More' }).click();
+      await view.getByText('12 shown.').waitFor();
+    });
+
+    it.each([[['stripped']], [['stripped', 'no-calls']]])('holds them in a host with faults: %s', async (faults) => {
+      const { view } = await fixture.open({ tool, args: { ids }, faults });
+      await expect.poll(() => shown(view)).toEqual(names);
+      // Voices are heard, the others seen.
+      const media = tool === 'show_voices' ? view.getByRole('button', { name: /^Play / }) : view.locator('img.picture');
+      await expect.poll(() => media.count()).toBe(2);
+    });
+  });
+
+  it('leave the few that the model chose when the user filters', async () => {
+    const { view } = await fixture.open({ tool: 'show_voices', args: { ids: ['voice_en_f_01'] } });
+    await view.getByText('1 shown.').waitFor();
+    await view.getByRole('combobox', { name: 'Language' }).selectOption('German');
+    await view.getByText('German · female').first().waitFor();
+    expect(await view.getByText('English · female').count()).toBe(0);
+  });
+
   it('say what went wrong where the host does not call tools, and offer to try again', async () => {
     const { view } = await fixture.open({ tool: 'show_looks', faults: ['failing-calls'] });
     await view.getByRole('alert').getByRole('button', { name: 'Try again' }).waitFor();
