@@ -170,7 +170,7 @@ export const createBrandGlossary = operation({
   keywords:
     'product company names terms pronounced right pronunciation how said say spelled words must not be translated never do not translate keep in English list terminology dictionary',
   summary:
-    'Make a brand glossary of terms and names: how they are pronounced or translated; subtitles keep the spelling.',
+    'Make a brand glossary of terms and names: how they are pronounced; subtitles keep the spelling. How a term is translated, or kept as it is, HeyGen does not document: what it takes for that goes in extra.',
   endpoint: 'POST /v3/brand-glossaries',
   source: SEPTEMBER_2026,
   effect: 'create',

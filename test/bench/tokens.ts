@@ -1,7 +1,7 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { loadFullCatalog } from '../../src/catalog/catalog.ts';
-import { selectTools } from '../../src/catalog/toolset-selection.ts';
 import { createManifest } from '../../src/mcp/tool-list/create-manifest.ts';
+import { createVisibleTools } from '../../src/mcp/tool-list/visible-tools.ts';
 
 /** The most that each selection may cost a model on every turn, in o200k tokens. */
 export const TOKEN_BUDGETS = { default: 4_900, all: 20_000, discover: 900, 'v1-v2': 10_000 } as const;
@@ -13,12 +13,11 @@ export interface ToolTokens {
 }
 
 const manifest = createManifest(await loadFullCatalog());
-const tools = [...manifest.tools, ...manifest.v1v2()];
 
 /** What a model pays for a selection: o200k tokens of each tool's name, description and input schema. */
 export function listTokens(selection: Budgeted): ToolTokens[] {
-  const { listed } = selectTools(tools, manifest.toolsets, { toolsets: [selection], readOnly: false });
-  return listed.map(({ tool: { name, description, inputSchema } }) => ({
+  const { tools } = createVisibleTools(manifest, { toolsets: [selection], readOnly: false })();
+  return tools.map(({ name, description, inputSchema }) => ({
     tool: name,
     tokens: encode(JSON.stringify({ name, description, inputSchema })).length,
   }));

@@ -8,6 +8,7 @@ import { toMcpResource } from '../resources.ts';
 import { DISCOVER_TOOLS } from './discover-tools.ts';
 import type { ListedTool, Manifest } from './manifest.ts';
 import { toMcpTool } from './mcp-tool.ts';
+import { listToolsByWork } from './work-words.ts';
 
 /** Jobs are waited for and files are moved. */
 function isSlow(tool: Tool): boolean {
@@ -51,6 +52,7 @@ export function createManifest({ toolsets, prompts, resources }: Catalog, views:
       ...(excludedFrom && { excludedFrom }),
       ...(discoverable && { discoverable }),
     })),
+    toolsByWork: listToolsByWork(toolsets),
     tools: [...list(toolsets.filter((group) => !isV1V2(group))), ...DISCOVER_TOOLS],
     v1v2: () => list(toolsets.filter(isV1V2)),
     prompts: prompts.map(toMcpPrompt),

@@ -4,6 +4,7 @@ import type { SelectableToolset } from '../../catalog/toolset-selection.ts';
 import type { Effect } from '../../declarations/operation.ts';
 import { getErrorCode } from '../../runtime/error-properties.ts';
 import type { ListedView } from '../apps/views.ts';
+import type { ToolsByWork } from './work-words.ts';
 
 /** A tool as MCP lists it, with what decides whether it is listed and how it is served. */
 export interface ListedTool {
@@ -28,6 +29,8 @@ export interface ListedTool {
 export interface Manifest {
   toolsets: readonly SelectableToolset[];
   tools: readonly ListedTool[];
+  /** The tools behind each word for work: `translation`, `clipping`. */
+  toolsByWork: ToolsByWork;
   /** The tools of v1 and v2, in a file of their own that only those who list them load. */
   v1v2: () => readonly ListedTool[];
   prompts: readonly ListedPrompt[];

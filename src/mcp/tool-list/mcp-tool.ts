@@ -27,13 +27,14 @@ export interface ServerArguments {
 
 const verbose = z.boolean().optional().describe('All fields.');
 const waitSeconds = z.number().min(0).max(3600).optional().describe('Waits for the end.');
+const wait = z.boolean().optional().describe('Waits for the end.');
 
 function getServerArguments(tool: Declared): z.ZodRawShape {
   if (isComposite(tool) || isViewTool(tool) || isApiCall(tool)) return {};
   if (!isOperation(tool)) return { wait_seconds: waitSeconds };
   const { job, effect, list, excerpt, previews } = tool;
   return {
-    ...(job && effect !== 'read' && { wait: z.boolean().optional() }),
+    ...(job && effect !== 'read' && { wait }),
     ...(job && effect === 'read' && { wait_seconds: waitSeconds }),
     ...getLocalInput(tool),
     ...getLocalFilters(tool),
