@@ -7,9 +7,9 @@ import { createHeyGenClient, type HeyGenClient } from '../../src/heygen/client.t
 import { JobWatcher } from '../../src/jobs/job-watcher.ts';
 import { callTool } from '../../src/mcp/calls/call-tool.ts';
 import type { CallServices } from '../../src/mcp/calls/tool-call.ts';
-import { toMcpTool } from '../../src/mcp/tool-list/mcp-tool.ts';
 import { createLogger } from '../../src/runtime/log.ts';
 import { folder, SAMPLES, testFiles } from '../support/files.ts';
+import { getListedTool } from '../support/listed-tools.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { createTestSpending } from '../support/spending.ts';
 import { createRepeatServices } from '../support/tool-calls.ts';
@@ -122,8 +122,7 @@ async function checkAnswer(tool: Declared, outputSchema: Json, more: Json = {}):
 
 describe('an output schema declares everything that is sent', () => {
   it.each(tools.map((tool) => [tool.name, tool] as const))('by %s', async (_, tool) => {
-    // One object a tool: ajv compiles it once.
-    const outputSchema = toMcpTool(tool).outputSchema as Json;
+    const outputSchema = getListedTool(tool).outputSchema as Json;
     await checkAnswer(tool, outputSchema);
     if (isOperation(tool) && tool.job) {
       await checkAnswer(tool, outputSchema, tool.effect === 'read' ? { wait_seconds: 20 } : { wait: true });

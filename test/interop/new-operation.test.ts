@@ -68,6 +68,9 @@ export const getHologram = operation({
 });
 `;
 
+/** Each worker loads the whole catalog, and the cores have other tests to run. */
+const ONE_WORKER = '--maxWorkers=1';
+
 let copy: string;
 
 /** Runs a command in the copy; what it printed is part of the error when it fails. */
@@ -95,7 +98,7 @@ it('an operation and long work are added in one place', { timeout: 900_000 }, as
   writeFileSync(file, `${declarations}${added}\nexport default toolset(${listed}`);
 
   await inCopy('npm', 'run', '-s', 'check');
-  await inCopy('npm', 'run', '-s', 'docs');
+  await inCopy('npm', 'run', '-s', 'docs', '--', ONE_WORKER);
   await inCopy(
     'npx',
     'vitest',
@@ -104,6 +107,7 @@ it('an operation and long work are added in one place', { timeout: 900_000 }, as
     'test/vitest.config.ts',
     '--project',
     'unit',
+    ONE_WORKER,
     'test/contract/agreement.test.ts',
     'test/contract/generated.test.ts',
     'test/contract/sandbox.test.ts',

@@ -31,6 +31,12 @@ const startInstance = async () => {
   return server;
 };
 
+/** Two instances, those of the tests before as far as they live. */
+async function takeInstances(): Promise<[Server, Server]> {
+  const [one, other] = servers.filter((server) => !server.process.killed);
+  return [one ?? (await startInstance()), other ?? (await startInstance())];
+}
+
 beforeAll(async () => {
   sandbox = await watchedSandbox({ speed: 1, maxJobs: 100 });
   redis = await redisServer();
@@ -94,7 +100,7 @@ describe.each(SORTS)('$tool on instances that share a Redis', { tags: ['redis-se
   const countCreates = () => sandbox.count(sort.path);
 
   it('is paid once when its instance is killed and another gets the same call', async () => {
-    const [one, other] = [await startInstance(), await startInstance()];
+    const [one, other] = await takeInstances();
     const before = countCreates();
     const letOut = holdAnswers();
     const cut = create(one, sort, `Killed ${sort.tool}`).catch(() => 'cut');
@@ -111,7 +117,7 @@ describe.each(SORTS)('$tool on instances that share a Redis', { tags: ['redis-se
   });
 
   it('is paid once when its instance is killed after HeyGen has answered it, before its caller has the answer', async () => {
-    const [one, other] = [await startInstance(), await startInstance()];
+    const [one, other] = await takeInstances();
     const before = countCreates();
     const waiting = create(one, sort, `Waited for ${sort.tool}`, undefined, { wait: true }).catch(() => 'cut');
     const isFollowed = () =>
@@ -127,7 +133,7 @@ describe.each(SORTS)('$tool on instances that share a Redis', { tags: ['redis-se
   });
 
   it('is paid once when its caller hangs up and makes the call again at another instance', async () => {
-    const [one, other] = [await startInstance(), await startInstance()];
+    const [one, other] = await takeInstances();
     const before = countCreates();
     const letOut = holdAnswers();
     const leaving = new AbortController();
@@ -144,7 +150,7 @@ describe.each(SORTS)('$tool on instances that share a Redis', { tags: ['redis-se
   });
 
   it('is made twice when it is wanted twice, also at the same time', async () => {
-    const [one, other] = [await startInstance(), await startInstance()];
+    const [one, other] = await takeInstances();
     const ids = await Promise.all([one, other].map((server) => create(server, sort, `Twice ${sort.tool}`)));
     ids.push(await create(other, sort, `Twice ${sort.tool}`));
     expect(new Set(ids).size).toBe(3);

@@ -8,7 +8,7 @@ import { JobWatcher } from '../../../src/jobs/job-watcher.ts';
 import type { Spending } from '../../../src/ledger/spending.ts';
 import { callTool } from '../../../src/mcp/calls/call-tool.ts';
 import { toErrorResult } from '../../../src/mcp/results/error-result.ts';
-import { toMcpTool } from '../../../src/mcp/tool-list/mcp-tool.ts';
+import { getDescription } from '../../../src/mcp/tool-list/mcp-tool.ts';
 import { createLogger } from '../../../src/runtime/log.ts';
 import { testFiles } from '../../support/files.ts';
 import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
@@ -69,7 +69,7 @@ describe('a tool of the older API', () => {
   it.each(each)('%s is named after its version, and says what it is and what replaced it', (name, operation) => {
     const version = getEndpoint(operation).path.split('/')[1];
     expect(name).toMatch(new RegExp(`_${version}$`));
-    const { description = '' } = toMcpTool(operation);
+    const description = getDescription(operation);
     expect(description).toMatch(/Older API, retired for most accounts/);
     expect(description.length).toBeLessThanOrEqual(220);
     const { successor } = operation.v1v2 ?? {};
@@ -81,7 +81,7 @@ describe('a tool of the older API', () => {
   it('is no word away from a tool of v3', () => {
     const newer = catalog.tools.filter((tool) => !v1v2.some(({ name }) => name === tool.name));
     expect(newer.filter(({ name }) => /_v\d$/.test(name))).toEqual([]);
-    for (const { description = '' } of newer.map(toMcpTool)) expect(description).not.toMatch(/Older API/);
+    for (const tool of newer) expect(getDescription(tool)).not.toMatch(/Older API/);
   });
 });
 

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { loadFullCatalog } from '../../../src/catalog/catalog.ts';
 import { convertTimes } from '../../../src/mcp/results/result.ts';
 import { BRIEF, compactSchema, type JsonSchema } from '../../../src/mcp/tool-list/compact-schema.ts';
-import { createInputSchema, toMcpTool } from '../../../src/mcp/tool-list/mcp-tool.ts';
+import { createInputSchema } from '../../../src/mcp/tool-list/mcp-tool.ts';
+import { getListedTool } from '../../support/listed-tools.ts';
 
 const ajv = new Ajv2020({ allowUnionTypes: true });
 const catalog = await loadFullCatalog();
@@ -96,7 +97,7 @@ describe('a compact schema', () => {
 describe.each(catalog.operations.map((operation) => [operation.name, operation] as const))(
   '%s as listed',
   (_, operation) => {
-    const { inputSchema, outputSchema } = toMcpTool(operation);
+    const { inputSchema, outputSchema } = getListedTool(operation);
 
     it('takes its example, and leaves what it does not know to the server', () => {
       const takes = ajv.compile(inputSchema);

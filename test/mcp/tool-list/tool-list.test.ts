@@ -4,10 +4,11 @@ import { loadFullCatalog } from '../../../src/catalog/catalog.ts';
 import type { Tool } from '../../../src/declarations/tool.ts';
 import { toMcpTool } from '../../../src/mcp/tool-list/mcp-tool.ts';
 import { listParts } from '../../contract/provider-rules.ts';
+import { getListedTool } from '../../support/listed-tools.ts';
 
 const catalog = await loadFullCatalog();
 const SNAPSHOTS = new URL('../../__tools__/', import.meta.url);
-const tools = catalog.tools.map((tool) => toMcpTool(tool));
+const tools = catalog.tools.map(getListedTool);
 
 const NAMES = new Set(catalog.tools.map(({ name }) => name));
 /** What names of tools begin with; HeyGen's own `text_to_video` and its like begin with no verb. */
@@ -18,7 +19,7 @@ const TOOL_NAME = new RegExp(`\\b(?:${VERBS.join('|')})_[a-z0-9_]+\\b`, 'g');
 
 /** The other tools that a tool's texts speak of. */
 function toolsNamed(tool: Tool): string[] {
-  const { description = '', inputSchema } = toMcpTool(tool);
+  const { description = '', inputSchema } = getListedTool(tool);
   const parts = listParts(inputSchema);
   const fields = new Set(parts.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)));
   const texts = [description, ...parts.map(({ schema }) => schema.description ?? '')].join('\n');
@@ -47,7 +48,7 @@ describe('the tool list', () => {
   it.each(catalog.tools.map((tool) => [tool.name, tool] as const))(
     '%s says in 160 characters what it gives and whether that costs money',
     (_, tool) => {
-      const { description = '' } = toMcpTool(tool);
+      const { description = '' } = getListedTool(tool);
       const first = description.slice(0, description.search(/[.?] |[.?]$/) + 1);
       expect(first.length).toBeLessThanOrEqual(160);
       if (tool.spends) expect(description.slice(0, 160)).toContain('Costs money.');
@@ -91,7 +92,7 @@ describe('annotations', () => {
   it.each(catalog.operations.map((operation) => [operation.name, operation] as const))(
     'of %s keep its promise',
     (_, operation) => {
-      const { annotations } = toMcpTool(operation);
+      const { annotations } = getListedTool(operation);
       expect(annotations?.readOnlyHint).toBe(READS.has(operation.name) || operation.endpoint.startsWith('GET '));
       const destroys = DESTROYS.has(operation.name) || operation.endpoint.startsWith('DELETE ');
       expect(annotations?.destructiveHint).toBe(destroys);
