@@ -249,6 +249,14 @@ describe('every view', { tags: ['chromium'] }, () => {
         Number(root.scrollHeight) - Number(root.clientHeight),
       ]);
 
+  /** The label of a button that stands on more than one line is broken within a word. */
+  const brokenLabelsOf = (view: FrameLocator) =>
+    view
+      .locator('button')
+      .evaluateAll((buttons: { offsetHeight: number; textContent: string }[]) =>
+        buttons.filter(({ offsetHeight }) => offsetHeight > 40).map(({ textContent }) => textContent),
+      );
+
   it.each(
     OPENINGS.flatMap(([tool, args]) => (['light', 'dark'] as const).map((theme) => [tool, theme, args] as const)),
   )(
@@ -260,6 +268,7 @@ describe('every view', { tags: ['chromium'] }, () => {
       for (const width of [300, 800]) {
         await page.setViewportSize({ width, height: 900 });
         await expect.poll(() => overflowOf(view)).toEqual([0, 0]);
+        expect(await brokenLabelsOf(view)).toEqual([]);
         expect(await violations()).toEqual([]);
       }
     },
