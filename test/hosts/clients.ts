@@ -51,7 +51,43 @@ const framework = (name: string, ...packages: string[]): Client => ({
   }),
 });
 
+/** As `codex mcp add` writes it, and a provider on loopback. */
+const writeCodexConfig = ({ home, modelUrl, server, settings }: RunContext) =>
+  writeFileSync(
+    join(home, '.codex', 'config.toml'),
+    [
+      // The one model of Codex 0.169.0 that calls tools by itself; the others write code.
+      'model = "gpt-5.5"',
+      'model_provider = "fake"',
+      'approval_policy = "never"',
+      'sandbox_mode = "danger-full-access"',
+      '[model_providers.fake]',
+      'name = "fake"',
+      `base_url = ${JSON.stringify(modelUrl)}`,
+      'wire_api = "responses"',
+      '[mcp_servers.heygen]',
+      `command = ${JSON.stringify(process.execPath)}`,
+      `args = ${JSON.stringify([server])}`,
+      'required = true',
+      'startup_timeout_sec = 60',
+      '[mcp_servers.heygen.env]',
+      ...Object.entries(settings).map(([name, value]) => `${name} = ${JSON.stringify(value)}`),
+    ].join('\n'),
+  );
+
 export const CLIENTS: readonly Client[] = [
+  {
+    name: 'codex',
+    kind: 'host',
+    packages: ['@openai/codex@0.169.0'],
+    toolsets: 'all',
+    hasModel: true,
+    prepare: (context) => {
+      mkdirSync(join(context.home, '.codex'), { recursive: true });
+      writeCodexConfig(context);
+      return { command: bin(context, 'codex'), args: ['exec', '--skip-git-repo-check', context.ask] };
+    },
+  },
   {
     name: 'opencode',
     kind: 'host',

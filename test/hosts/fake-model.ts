@@ -3,6 +3,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { type GeminiRequest, isGeminiRequest, toChatRequest, toGeminiResponse } from './fake-gemini.ts';
+import {
+  isResponsesRequest,
+  type ResponsesRequest,
+  toResponsesEvents,
+  toChatRequest as toSearchedChatRequest,
+} from './fake-responses.ts';
 
 /** A message of OpenAI's chat completions, as far as it is looked at here. */
 interface Message {
@@ -20,6 +26,8 @@ interface ChatRequest {
 /** One call that the model makes; arguments may be taken from what it was told before. */
 export interface ModelStep {
   tool: string;
+  /** What it searches for, where a host lists no tools. */
+  search: string;
   arguments: (told: readonly string[]) => Record<string, unknown>;
 }
 
@@ -32,6 +40,14 @@ export interface ModelLog {
   /** True once a picture came as a picture. */
   sawPicture: boolean;
   requests: ChatRequest[];
+}
+
+/** A request in any of the forms that hosts and adapters write. */
+type AnyRequest = ChatRequest | GeminiRequest | ResponsesRequest;
+
+function readRequest(body: AnyRequest): ChatRequest {
+  if (isResponsesRequest(body)) return toSearchedChatRequest(body);
+  return isGeminiRequest(body) ? toChatRequest(body) : body;
 }
 
 const toText = (content: unknown): string => (typeof content === 'string' ? content : JSON.stringify(content ?? ''));
@@ -77,8 +93,8 @@ export async function startFakeModel(steps: readonly ModelStep[]) {
   const log: ModelLog = { tools: [], told: [], sawPicture: false, requests: [] };
   const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
     if (request.method !== 'POST') return void response.end(JSON.stringify({ object: 'list', data: [{ id: 'fake' }] }));
-    const body = (await json(request)) as ChatRequest | GeminiRequest;
-    const asked: ChatRequest = isGeminiRequest(body) ? toChatRequest(body) : body;
+    const body = (await json(request)) as AnyRequest;
+    const asked = readRequest(body);
     // Hosts also ask for titles and summaries, without tools.
     if ((asked.tools ?? []).length > 0) {
       log.requests.push(asked);
@@ -86,7 +102,12 @@ export async function startFakeModel(steps: readonly ModelStep[]) {
       log.told = readAnswers(asked.messages);
       log.sawPicture ||= /"type":"image_url"/.test(JSON.stringify(asked.messages));
     }
-    const message = createCompletion(steps[log.told.length], log, asked);
+    const step = steps[log.told.length];
+    const message = createCompletion(step, log, asked);
+    if (isResponsesRequest(body)) {
+      response.setHeader('content-type', 'text/event-stream');
+      return void response.end(toResponsesEvents(message, body, step?.search));
+    }
     if (isGeminiRequest(body)) {
       response.setHeader('content-type', 'application/json');
       return void response.end(JSON.stringify(toGeminiResponse(message)));

@@ -26,11 +26,24 @@ const findVideoId = (told: readonly string[]) => /vid_[0-9a-f]+/.exec(told.join(
 const STEPS: readonly ModelStep[] = [
   {
     tool: 'create_video_from_avatar',
+    search: 'avatar video that speaks a script',
     arguments: () => ({ ...AVATAR, script: 'Hello.', resolution: '720p', colour: 'red' }),
   },
-  { tool: 'create_video_from_avatar', arguments: () => ({ ...AVATAR, script: 'Hello.' }) },
-  { tool: 'get_video', arguments: (told) => ({ video_id: findVideoId(told), wait_seconds: 20 }) },
-  { tool: 'list_avatar_looks', arguments: () => ({ limit: 2, include_previews: true }) },
+  {
+    tool: 'create_video_from_avatar',
+    search: 'avatar video that speaks a script',
+    arguments: () => ({ ...AVATAR, script: 'Hello.' }),
+  },
+  {
+    tool: 'get_video',
+    search: 'video status and download link',
+    arguments: (told) => ({ video_id: findVideoId(told), wait_seconds: 20 }),
+  },
+  {
+    tool: 'list_avatar_looks',
+    search: 'presenters to choose from, with pictures',
+    arguments: () => ({ limit: 2, include_previews: true }),
+  },
 ];
 
 /** What was seen of one client. */
