@@ -10,7 +10,7 @@ export function toCast(avatar: string | undefined): Cast {
   return isLookId(avatar) ? { id: avatar } : { description: avatar };
 }
 
-/** Languages that are offered while a person types. */
+/** Languages that are suggested while a person types. */
 export const LANGUAGES = [
   'English',
   'German',

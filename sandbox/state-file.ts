@@ -25,7 +25,7 @@ function readState(path: string): SandboxState['accounts'] {
   try {
     state = deserialize(readFileSync(path));
   } catch {
-    // What is no state at all is told as one of another version is.
+    // What is no state at all is reported as one of another version is.
   }
   if (isState(state)) return state.accounts;
   throw new Error(`${path} holds no state of this version's sandbox: delete it, or name another file.`);

@@ -152,7 +152,7 @@ const file = {
     .optional(),
 };
 
-const slot = z.looseObject({
+const uploadSlot = z.looseObject({
   asset_id: z.string(),
   upload_url: z.string(),
   upload_headers: z.looseObject({}),
@@ -180,7 +180,7 @@ export const createAssetUpload = operation({
   repeats: 'header',
   effect: 'create',
   input: z.strictObject(file),
-  output: slot,
+  output: uploadSlot,
   example: { input: { filename: 'talk.mp4', content_type: 'video/mp4', size_bytes: 734_003_200 }, output: slotExample },
 });
 
@@ -227,7 +227,7 @@ export const createAssetUploadBatch = operation({
     title: field.title,
     callback_url: field.callback.callback_url,
   }),
-  output: z.looseObject({ batch_id: z.string(), items: z.array(slot) }),
+  output: z.looseObject({ batch_id: z.string(), items: z.array(uploadSlot) }),
   example: {
     input: { files: [{ filename: 'talk.mp4', content_type: 'video/mp4', size_bytes: 734_003_200 }] },
     output: { batch_id: 'bat_9d11', items: [slotExample] },

@@ -17,7 +17,7 @@ function readBatchState(answer: Json): JobState {
   const [completed = 0, failed = 0] = [toNumber(counts.completed), toNumber(counts.failed)];
   const state = createStateReader(BATCH_STATUSES)(answer);
   const percent = Math.round((100 * (completed + failed)) / Math.max(1, toNumber(answer.total_items) ?? 1));
-  const failure = { message: `${failed} of ${toNumber(answer.total_items)} items failed; items tells why` };
+  const failure = { message: `${failed} of ${toNumber(answer.total_items)} items failed; items says why` };
   return { ...state, percent, ...(state.phase === 'failed' && { failure }) };
 }
 

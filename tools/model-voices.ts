@@ -108,7 +108,7 @@ export const listModelAudioVoices = operation({
 export const getModelAudioVoice = operation({
   name: 'get_model_audio_voice',
   title: 'Get a professional or instant voice',
-  summary: 'Tells whether a professional or instant voice is ready (ACTIVE). Follows its training with wait_seconds.',
+  summary: 'Check whether a professional or instant voice is ready (ACTIVE). Follows its training with wait_seconds.',
   endpoint: 'GET /v3/models/audio/voices/{voice_id}',
   effect: 'read',
   job: modelVoiceJob,

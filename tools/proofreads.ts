@@ -80,7 +80,7 @@ export const getProofread = operation({
   name: 'get_proofread',
   title: 'Get a proofread',
   keywords: 'is the proofread ready status of subtitles to correct',
-  summary: 'Tells whether the subtitles of a proofread are ready to be corrected. Follows it with wait_seconds.',
+  summary: 'Check whether the subtitles of a proofread are ready to be corrected. Follows it with wait_seconds.',
   endpoint: 'GET /v3/video-translations/proofreads/{proofread_id}',
   effect: 'read',
   job: proofreadJob,

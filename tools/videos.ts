@@ -219,7 +219,7 @@ export const listVideos = operation({
   keywords:
     'all my videos films clips everything I made rendered so far latest recent library listing history which what find search a video by name title called delete the film made last week month recent look up',
   summary:
-    'List or find my videos by title, not by date or status, newest first. Also tells whether a create that was cut off did arrive.',
+    'List or find my videos by title, not by date or status, newest first. Also shows whether a create that was cut off did arrive.',
   endpoint: 'GET /v3/videos',
   effect: 'read',
   input: z.strictObject({

@@ -142,7 +142,7 @@ export async function sendMessage(text: string): Promise<boolean> {
 }
 
 /**
- * Opens the conversation, and returns what the host can do. It shows the view once it has heard `initialized`, so nothing
+ * Opens the conversation, and returns what the host can do. It shows the view once it has received `initialized`, so nothing
  * may come before that.
  */
 export async function connect(name: string, events: HostEvents): Promise<McpUiHostCapabilities> {

@@ -592,7 +592,7 @@ export const FLAGS = {
     env: 'HEYGEN_MCP_STREAM_SECONDS',
     schema: integer(1, 3600),
     default: 15,
-    help: 'Between two signs of life on a stream that has no news, in seconds: less than what proxies take for dead.',
+    help: 'Between two keep-alive comments on a silent stream, in seconds: less than what proxies take for dead.',
   },
   drainSeconds: {
     group: 'limits',
@@ -637,7 +637,7 @@ export const FLAGS = {
     default: undefined,
     shown: 'none: in memory',
     secret: true,
-    help: 'Redis through which several instances share job news and limits: `redis://name:password@host:6379/0`, `redis-sentinel://host:26379,host:26379/master` or `redis-cluster://host:6379,host:6379`; `rediss`, `rediss-sentinel` and `rediss-cluster` for TLS.',
+    help: 'Redis through which several instances share job events and limits: `redis://name:password@host:6379/0`, `redis-sentinel://host:26379,host:26379/master` or `redis-cluster://host:6379,host:6379`; `rediss`, `rediss-sentinel` and `rediss-cluster` for TLS.',
   },
 } as const satisfies Readonly<Record<string, Flag>>;
 

@@ -48,7 +48,7 @@ function createLazySandbox({ sandboxSpeed: speed, sandboxState: stateFile }: Con
     close: async () =>
       (
         await started?.catch(() => {
-          // Whoever called was told.
+          // Whoever called got the error.
         })
       )?.close(),
   };

@@ -75,7 +75,7 @@ export interface Operation<Input extends ObjectSchema = ObjectSchema, Output ext
   /** The price of what it makes, where the arguments decide; else the only one of `prices`. */
   resultPrice?: (input: Json) => Price;
   /**
-   * Arguments that shape the result and are told with it, each with what counts where it is left out, in words; an empty
+   * Arguments that shape the result and are shown with it, each with what counts where it is left out, in words; an empty
    * word says nothing then.
    */
   madeWith?: Readonly<Record<string, string>>;
@@ -152,7 +152,7 @@ export interface Choice {
   /** The tool that lists what there is, and the field of its items that is the value. */
   from: string;
   id: string;
-  /** Set where the call cannot do without it; the others are offered beside those that it needs. */
+  /** Set where the call cannot do without it; the others are listed beside those that it needs. */
   required?: true;
   /** Set where the list is narrowed to the language of the script. */
   byLanguage?: true;

@@ -28,7 +28,7 @@ export interface Declared<Input extends ObjectSchema, Output extends ObjectSchem
   destructive?: true;
   /** Set where a call costs money. */
   spends?: 'credits';
-  /** What the call costs, as far as its arguments tell. */
+  /** What the call costs, as far as its arguments show. */
   charge?: (input: Json) => Charge;
   input: Input;
   /** What is answered: HeyGen's `data` object; for a list, one item of it. */

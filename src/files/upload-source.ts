@@ -38,7 +38,7 @@ async function checkFileType(head: Uint8Array, name: string, size: number): Prom
   if (size === 0) throw new FileError(`${name} is empty; give a file of ${SUPPORTED}.`);
   const contents = await detectFileType(head);
   if ('type' in contents) return contents;
-  const is = contents.found ? `is ${contents.found} by its bytes` : 'is of no type that its bytes tell';
+  const is = contents.found ? `is ${contents.found} by its bytes` : 'is of no type that its bytes show';
   throw new FileError(`${name} ${is}; HeyGen takes ${SUPPORTED}. Convert it first.`);
 }
 

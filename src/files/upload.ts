@@ -52,16 +52,16 @@ async function requestObject(options: UploadOptions, name: string, input: Json, 
 async function putToStorage(
   options: UploadOptions,
   source: UploadSource,
-  slot: Json,
+  uploadSlot: Json,
   caller: RequestOptions,
   onBytes: OnBytes,
 ): Promise<void> {
   const { request } = await import('undici');
   const attempt = async () => {
     const stream = source.stream();
-    const { statusCode, body } = await request(String(slot.upload_url), {
+    const { statusCode, body } = await request(String(uploadSlot.upload_url), {
       method: 'PUT',
-      headers: { ...toTextsByName(slot.upload_headers), 'content-length': String(source.size) },
+      headers: { ...toTextsByName(uploadSlot.upload_headers), 'content-length': String(source.size) },
       body: stream.pipe(countBytes(onBytes)),
       dispatcher: await options.storage(),
       signal: caller.signal,
@@ -95,20 +95,20 @@ async function uploadToStorage(
 ): Promise<Json> {
   const checksum_sha256 = await source.sha256();
   const { name: filename, type: content_type, size: size_bytes } = source;
-  const slot = await requestObject(
+  const uploadSlot = await requestObject(
     options,
     'create_asset_upload',
     { filename, content_type, size_bytes, checksum_sha256 },
     caller,
   );
-  const most = Number(slot.max_bytes);
+  const most = Number(uploadSlot.max_bytes);
   if (size_bytes > most)
     throw new FileError(`${filename} has ${formatBytes(size_bytes)}; HeyGen takes ${formatBytes(most)}.`);
-  await putToStorage(options, source, slot, caller, onBytes);
+  await putToStorage(options, source, uploadSlot, caller, onBytes);
   const done = await requestObject(
     options,
     'complete_asset_upload',
-    { asset_id: slot.asset_id, checksum_sha256 },
+    { asset_id: uploadSlot.asset_id, checksum_sha256 },
     caller,
   );
   return { asset_id: done.asset_id, url: done.url, mime_type: done.mime_type, size_bytes: done.size_bytes };

@@ -23,7 +23,7 @@ export interface EventBus {
   /** Publishes to the other instances. Never throws: an event that is lost is made up for by polling. */
   publish(event: JobEvent): void;
   /** Subscribes to the others' events from now on. */
-  subscribe(listener: (news: JobEvent) => void): void;
+  subscribe(listener: (event: JobEvent) => void): void;
   /**
    * Takes or renews leases, for so many milliseconds.
    * @param groupLease the lease of the whole group: its holder takes the single leases from the others, so that one

@@ -73,10 +73,10 @@ export function createRedisEventBus(redis: Redis, log: Logger): EventBus {
         .catch(ignoreOutage);
     },
     subscribe: (listener) => void listeners.push(listener),
-    async lease(names, ms, lead) {
-      const all = lead === undefined ? names : [...names, lead];
+    async lease(names, ms, group) {
+      const all = group === undefined ? names : [...names, group];
       try {
-        const held = await runScript(LEASE, all, String(Math.ceil(ms)), lead === undefined ? '0' : '1');
+        const held = await runScript(LEASE, all, String(Math.ceil(ms)), group === undefined ? '0' : '1');
         return names.map((_, index) => Array.isArray(held) && held[index] === 1);
       } catch {
         return names.map(() => true);

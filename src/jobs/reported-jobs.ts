@@ -65,7 +65,7 @@ export class ReportedJobs {
     try {
       await this.#watcher.wait(ref, { caller: { key }, timeoutMs: FOLLOW_MS });
     } catch {
-      // Nobody waits for this reading; whoever asks for the job is told why it cannot be read.
+      // Nobody waits for this reading; whoever asks for the job gets the reason why it cannot be read.
     }
   }
 }

@@ -1,8 +1,17 @@
 import { appendFile, type FileHandle, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getErrorCode, getErrorMessage } from '../runtime/error-properties.ts';
-import { type JobSighting, type Ledger, LedgerUnavailable, type ReserveResult, toSightingPatch } from './ledger.ts';
-import type { LedgerEntry } from './ledger-entry.ts';
+import {
+  type JobSighting,
+  type Ledger,
+  type LedgerParty,
+  LedgerUnavailable,
+  type ReserveResult,
+  type SpendingLimits,
+  type SpentUsd,
+  toSightingPatch,
+} from './ledger.ts';
+import type { LedgerEntry, LedgerPatch } from './ledger-entry.ts';
 import { type LedgerEvent, LedgerState } from './ledger-state.ts';
 import { LookTimes } from './look-times.ts';
 import { compareByTime, isWithin } from './memory-ledger.ts';
@@ -105,79 +114,102 @@ class MonthFile {
 }
 
 /** A ledger of one person, in files of JSON lines: `2026-11.jsonl`. All processes of that person share it. */
-export function createFileLedger(folder: string): Ledger {
-  const files = new Map<string, MonthFile>();
-  const looks = new LookTimes();
-  let last: Promise<unknown> = Promise.resolve();
+export class FileLedger implements Ledger {
+  readonly place: string;
+  readonly #files = new Map<string, MonthFile>();
+  readonly #looks = new LookTimes();
+  #last: Promise<unknown> = Promise.resolve();
 
-  const getFile = (month: string) => {
-    const known = files.get(month) ?? new MonthFile(join(folder, `${month}.jsonl`));
-    files.set(month, known);
-    return known;
-  };
-  const getFileAt = (at: string | Date) => getFile(getPeriodName('month', at));
+  constructor(folder: string) {
+    this.place = folder;
+  }
+
+  reserve(entry: LedgerEntry, limits: SpendingLimits): Promise<ReserveResult> {
+    return this.#run(() => this.#append(entry.at, { patch: entry, limits }));
+  }
+
+  record(patch: LedgerPatch): Promise<void> {
+    return this.#run(async () => void (await this.#append(patch.at, { patch })));
+  }
+
+  settle(job: string, seen: JobSighting): Promise<void> {
+    return this.#run(async () => {
+      const entry = await this.#findByJob(job);
+      if (entry) await this.#append(entry.at, { patch: toSightingPatch(entry, job, seen) });
+    });
+  }
+
+  takeOverdue(account: string, count: number, claimMs: number): Promise<LedgerEntry[]> {
+    return this.#run(async () => {
+      const entries = (await this.#readNewest()).flatMap((state) => [...state.entries.values()]);
+      return this.#looks.take(entries, account, count, claimMs);
+    });
+  }
+
+  async postpone(entry: LedgerEntry, until: Date): Promise<void> {
+    this.#looks.set(entry, until.getTime());
+  }
+
+  expedite(job: string): Promise<void> {
+    return this.#run(async () => {
+      const entry = await this.#findByJob(job);
+      if (entry) this.#looks.set(entry, Date.now());
+    });
+  }
+
+  getSpent(party: LedgerParty, at: Date): Promise<SpentUsd> {
+    return this.#run(async () => (await this.#getFileAt(at).refresh()).getSpent(party, at));
+  }
+
+  read(since: Date, until: Date): Promise<LedgerEntry[]> {
+    return this.#run(async () => {
+      const states = await this.#readMonths(listMonths(since, until));
+      const entries = states.flatMap((state) => [...state.entries.values()]);
+      return entries.filter((entry) => isWithin(entry, since, until)).sort(compareByTime);
+    });
+  }
 
   /** One at a time, as they share what was read so far. */
-  function run<T>(work: () => Promise<T>): Promise<T> {
-    const result = last.then(work).catch((error: unknown) => {
+  #run<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(work).catch((error: unknown) => {
       if (error instanceof LedgerUnavailable || getErrorCode(error) === undefined) throw error;
       throw new LedgerUnavailable(getErrorMessage(error), { cause: error });
     });
-    last = result.catch(() => {
+    this.#last = result.catch(() => {
       // Whoever asked for it gets the error.
     });
     return result;
   }
 
-  async function append(at: string, event: LedgerEvent): Promise<ReserveResult> {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    return getFileAt(at).append(event);
+  async #append(at: string, event: LedgerEvent): Promise<ReserveResult> {
+    await mkdir(this.place, { recursive: true, mode: 0o700 });
+    return this.#getFileAt(at).append(event);
   }
 
-  /** The state of this month and the one before. */
-  async function readNewest(): Promise<LedgerState[]> {
-    const now = new Date();
-    const states: LedgerState[] = [];
-    for (const month of listMonths(new Date(now.getTime() - SETTLED_WITHIN_MS), now).reverse())
-      states.push(await getFile(month).refresh());
-    return states;
-  }
-
-  async function findByJob(job: string): Promise<LedgerEntry | undefined> {
-    const found = (await readNewest()).flatMap((state) => state.findByJob(job) ?? []);
+  async #findByJob(job: string): Promise<LedgerEntry | undefined> {
+    const found = (await this.#readNewest()).flatMap((state) => state.findByJob(job) ?? []);
     return found[0];
   }
 
-  async function expedite(job: string): Promise<void> {
-    const entry = await findByJob(job);
-    if (entry) looks.set(entry, Date.now());
+  /** The state of this month and the one before. */
+  #readNewest(): Promise<LedgerState[]> {
+    const now = new Date();
+    return this.#readMonths(listMonths(new Date(now.getTime() - SETTLED_WITHIN_MS), now).reverse());
   }
 
-  async function takeOverdue(account: string, count: number, claimMs: number): Promise<LedgerEntry[]> {
-    const entries = (await readNewest()).flatMap((state) => [...state.entries.values()]);
-    return looks.take(entries, account, count, claimMs);
+  async #readMonths(months: readonly string[]): Promise<LedgerState[]> {
+    const states: LedgerState[] = [];
+    for (const month of months) states.push(await this.#getFile(month).refresh());
+    return states;
   }
 
-  async function settle(job: string, seen: JobSighting): Promise<void> {
-    const entry = await findByJob(job);
-    if (entry) await append(entry.at, { patch: toSightingPatch(entry, job, seen) });
+  #getFileAt(at: string | Date): MonthFile {
+    return this.#getFile(getPeriodName('month', at));
   }
 
-  async function read(since: Date, until: Date): Promise<LedgerEntry[]> {
-    const entries: LedgerEntry[] = [];
-    for (const month of listMonths(since, until)) entries.push(...(await getFile(month).refresh()).entries.values());
-    return entries.filter((entry) => isWithin(entry, since, until)).sort(compareByTime);
+  #getFile(month: string): MonthFile {
+    const file = this.#files.get(month) ?? new MonthFile(join(this.place, `${month}.jsonl`));
+    this.#files.set(month, file);
+    return file;
   }
-
-  return {
-    place: folder,
-    reserve: (entry, limits) => run(() => append(entry.at, { patch: entry, limits })),
-    record: (patch) => run(async () => void (await append(patch.at, { patch }))),
-    settle: (job, seen) => run(() => settle(job, seen)),
-    takeOverdue: (account, count, claimMs) => run(() => takeOverdue(account, count, claimMs)),
-    postpone: async (entry, until) => looks.set(entry, until.getTime()),
-    expedite: (job) => run(() => expedite(job)),
-    getSpent: (party, at) => run(async () => (await getFileAt(at).refresh()).getSpent(party, at)),
-    read: (since, until) => run(() => read(since, until)),
-  };
 }

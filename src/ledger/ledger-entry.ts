@@ -135,7 +135,7 @@ export function mergeEntry(entry: LedgerEntry | undefined, patch: LedgerPatch): 
     ...patch,
     // Sums and streams go by it, and it was first asked for then.
     at: entry.at,
-    // Of two instances that had the same create under way, the one that heard of its jobs knows more.
+    // Of two instances that had the same create under way, the one that has its jobs knows more.
     ...(entry.outcome === 'started' && !hasEnded(patch) && { outcome: entry.outcome }),
     ...((entry.continued_by || patch.continued_by) && {
       continued_by: { ...patch.continued_by, ...entry.continued_by },

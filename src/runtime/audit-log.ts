@@ -22,7 +22,7 @@ export interface AuditedStart {
 
 /** A request was not let in. */
 export interface RefusedRequest extends Partial<LogContext> {
-  /** The person, where it was told who it is. */
+  /** The person, where that is known. */
   who?: string;
   status: number;
   /** In the words of the answer, which hold no credential. */

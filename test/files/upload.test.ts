@@ -75,7 +75,7 @@ describe('a small file', () => {
 
   it.each([
     ['lies.png', 'GIF89a\x01\x00\x01\x00', /lies\.png is image\/gif by its bytes; HeyGen takes png, jpeg/],
-    ['page.mp4', '<!doctype html>', /no type that its bytes tell/],
+    ['page.mp4', '<!doctype html>', /no type that its bytes show/],
     ['cut.png', '\x89PN', /no type/],
     ['empty.png', '', /is empty/],
   ])('%s is refused before anything is sent', async (name, content, reason) => {

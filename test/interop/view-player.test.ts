@@ -131,7 +131,7 @@ describe('show_video in hosts with faults', { tags: ['chromium'] }, () => {
   it('shows what the result brought where views may not call tools', async () => {
     const { view, seen } = await show(['no-calls'], 'word '.repeat(500));
     await view.getByRole('progressbar').waitFor();
-    await view.getByText('For news, ask in the chat.').waitFor();
+    await view.getByText('For updates, ask in the chat.').waitFor();
     expect((await seen()).calls).toEqual([]);
   });
 
@@ -209,7 +209,7 @@ describe('show_video in hosts with faults', { tags: ['chromium'] }, () => {
   it('says that it does not play, and shows no player without a film, where views may not ask for it anew', async () => {
     const { view } = await reopen(['no-calls']);
     await view.getByText('The film does not play.').waitFor();
-    await view.getByText('For news, ask in the chat.').waitFor();
+    await view.getByText('For updates, ask in the chat.').waitFor();
     expect(await view.locator('video').isVisible()).toBe(false);
     expect(await view.getByRole('button', { name: 'Captions' }).isVisible()).toBe(false);
   });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HeyGenError } from '../../src/heygen/errors.ts';
-import { createFileLedger } from '../../src/ledger/file-ledger.ts';
+import { FileLedger } from '../../src/ledger/file-ledger.ts';
 import { LedgerUnavailable } from '../../src/ledger/ledger.ts';
 import { type LedgerEntry, mergeEntry } from '../../src/ledger/ledger-entry.ts';
 import { createMemoryLedger } from '../../src/ledger/memory-ledger.ts';
@@ -57,7 +57,7 @@ function createLedger(ledger = createMemoryLedger()) {
 describe('an entry whose end nobody saw', () => {
   it.each(['memory', 'files'])('is read once its usual time is over, and settled (%s)', async (kind) => {
     const { settlement, start, over, read, list } = createLedger(
-      kind === 'files' ? createFileLedger(folder()) : createMemoryLedger(),
+      kind === 'files' ? new FileLedger(folder()) : createMemoryLedger(),
     );
     await start('video:v1');
     over.set('video:v1', 4);

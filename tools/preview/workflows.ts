@@ -11,7 +11,7 @@ export const workflowRunJob = job({
   idField: 'run_id',
   list: 'list_workflow_runs',
   typical: { text: 'as long as its nodes take', seconds: 600 },
-  finished: 'Finished; list_workflow_run_nodes tells of each node.',
+  finished: 'Finished; list_workflow_run_nodes shows each node.',
   status: { running: 'processing', completed: ['succeeded'], failed: ['failed', 'partial', 'canceled'] },
 });
 

@@ -9,7 +9,7 @@ export const getRemainingQuotaV2: Operation = operation({
   ...v1v2('error_data', 'get_current_user'),
   name: 'get_remaining_quota_v2',
   title: 'Credits left (v2)',
-  summary: 'Tells what is left of the quota; most clients count 60 of it as one credit.',
+  summary: 'Shows what is left of the quota; most clients count 60 of it as one credit.',
   endpoint: 'GET /v2/user/remaining_quota',
   effect: 'read',
   input: z.strictObject({}),

@@ -17,7 +17,7 @@ import workflows from './workflows.ts';
 /** HeyGen's API as it was before v3. */
 export default toolset(
   'v1-v2',
-  'The older API, v1 and v2',
+  'v1 and v2 of the API',
   [
     ...account,
     ...people,

@@ -7,6 +7,6 @@ const isPublicAddress = (value: unknown) => typeof value === 'string' && /^https
 
 /**
  * The address of a voice's preview (HeyGen v2, GET /v2/voices). It may be null, empty, an S3 address or a relative path:
- * only what can be opened is offered.
+ * only what can be opened is shown.
  */
 export const opened = z.preprocess((value) => (isPublicAddress(value) ? value : undefined), z.string().optional());

@@ -182,7 +182,7 @@ await start('heygen-player', async ({ input, result, callsTools }) => {
   const named = jobsOf(input, data);
   if (!callsTools) {
     const player = createPlayer(named[0] ?? '', false);
-    fill(root, player.element, note('For news, ask in the chat.'));
+    fill(root, player.element, note('For updates, ask in the chat.'));
     return player.show(data);
   }
   const wanted = named.length > 0 ? named : await findNewest();

@@ -50,7 +50,7 @@ function showStoryboard({ input, result, callsTools }: Opening): void {
   const list = h('ol');
   const general = h('ul');
   const said = h('div', { ariaLive: 'polite' });
-  const trouble = h('div', {});
+  const errorArea = h('div', {});
   const whole = h('textarea', { rows: 8, ariaLabel: 'Prompt', oninput: () => edit(whole.value) });
 
   /** A scene whose fields stay while they are typed in. */
@@ -105,9 +105,9 @@ function showStoryboard({ input, result, callsTools }: Opening): void {
     try {
       const args = { prompt, avatar_id, language };
       report = dataOf(await callTool('check_video_prompt', args));
-      fill(trouble);
+      fill(errorArea);
     } catch (error) {
-      fill(trouble, problem(messageOf(error)));
+      fill(errorArea, problem(messageOf(error)));
     }
     show();
   }
@@ -126,7 +126,7 @@ function showStoryboard({ input, result, callsTools }: Opening): void {
       price,
       list,
       general,
-      trouble,
+      errorArea,
       h('details', { open: prompt === '' }, h('summary', {}, 'The whole prompt'), whole),
       row(button('Make it', make, 'main'), button('Improve', improve)),
       said,

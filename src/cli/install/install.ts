@@ -40,10 +40,10 @@ function checkNames(names: readonly string[]): HostName[] {
 }
 
 /** The chosen numbers of a list, `all` of it, or names. */
-function readChoice(answer: string, offered: readonly HostName[]): HostName[] {
+function readChoice(answer: string, choices: readonly HostName[]): HostName[] {
   const words = answer.split(/[\s,]+/).filter(Boolean);
-  if (words.length === 1 && words[0] === 'all') return [...offered];
-  return checkNames(words.map((word) => offered[Number(word) - 1] ?? word));
+  if (words.length === 1 && words[0] === 'all') return [...choices];
+  return checkNames(words.map((word) => choices[Number(word) - 1] ?? word));
 }
 
 /** Lists the hosts on this computer and asks which; where nobody can be asked, says how to name one. */

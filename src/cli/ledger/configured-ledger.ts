@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { createFileLedger } from '../../ledger/file-ledger.ts';
+import { FileLedger } from '../../ledger/file-ledger.ts';
 import type { Ledger, SpendingLimits } from '../../ledger/ledger.ts';
 import { createMemoryLedger } from '../../ledger/memory-ledger.ts';
 import { RedisLedger } from '../../ledger/redis-ledger.ts';
@@ -15,7 +15,7 @@ const getLedgerFolder = ({ ledgerDir, configDir }: Config): string =>
 export function createConfiguredLedger(config: Config, redis: Redis | undefined): Ledger {
   if (redis) return new RedisLedger(redis);
   const isPlayed = config.sandbox && config.ledgerDir === undefined;
-  return isPlayed ? createMemoryLedger() : createFileLedger(getLedgerFolder(config));
+  return isPlayed ? createMemoryLedger() : new FileLedger(getLedgerFolder(config));
 }
 
 export const getSpendingLimits = ({ spendPeriod, spendLimitUsd, spendLimitPersonUsd }: Config): SpendingLimits => ({

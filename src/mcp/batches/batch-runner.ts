@@ -69,7 +69,7 @@ export class BatchRunner {
     return this.#advance();
   }
 
-  /** Calls back after each change, until it is told not to. */
+  /** Calls back after each change, until it is unsubscribed. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

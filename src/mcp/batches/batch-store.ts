@@ -5,7 +5,7 @@ export type BatchRecords = ReadonlyMap<string, Json>;
 
 /**
  * Where batches are kept, so that any process can take one up. A record is written once and never changed: of several
- * processes that want to start the same film, one is told that it may.
+ * processes that want to start the same film, one is allowed to.
  */
 export interface BatchStore {
   /** Where it is, for a person. */

@@ -44,7 +44,7 @@ export function createRedisBatchStore(shared: Redis): BatchStore {
         throwUnavailable(error);
       }
     },
-    // Another instance may be on another machine: only time tells that it is gone.
+    // Another instance may be on another machine: only a time-out shows that it is gone.
     isGone: isOverdue,
   };
 }

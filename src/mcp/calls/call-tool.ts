@@ -36,7 +36,7 @@ const REPEAT_NOTE =
 
 /**
  * Said where the first caller had cancelled. A cancellation may be a change of mind, and the same call after it a second
- * one; but what HeyGen has taken is paid for, so that it is offered before another is made.
+ * one; but what HeyGen has taken is paid for, so that the caller gets it before another is made.
  */
 const CANCELLED_NOTE =
   'This call was made before and cancelled, but HeyGen had taken it already: this is what it made, and nothing was done twice. To make one more, call again.';

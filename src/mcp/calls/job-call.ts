@@ -78,7 +78,7 @@ async function followJobs(
   return prependNote(result, await readBalanceAfter(services, outcomes, caller));
 }
 
-/** Starts jobs. Once they run nothing may hide their ids, so a wait that fails becomes a remark beside them. */
+/** Starts jobs. Once they run nothing may hide their ids, so a wait that fails becomes a note beside them. */
 export async function createJobs(services: CallServices, call: JobCall): Promise<CallToolResult> {
   const { refs, answer } = await startJobs(services, call);
   const row = call.options.wait ? [] : services.startedJobs.addToRow(refs, call.caller.key);

@@ -10,7 +10,7 @@ const MAX_KEPT = 10_000;
 /** How long a call waits for Redis, in milliseconds: one that does not answer is as good as away. */
 const REDIS_TIMEOUT_MS = 500;
 
-/** Who uses whose face or voice: the same for the same caller and picture or recording; it tells neither. */
+/** Who uses whose face or voice: the same for the same caller and picture or recording; it shows neither. */
 function nameUse({ tool, input, caller }: ParsedCall): string | undefined {
   if (!isOperation(tool) || !tool.likeness) return undefined;
   const { of, field } = tool.likeness;
@@ -29,7 +29,7 @@ export function createMemoryConsentStore(): ConsentStore {
   return { has: async (use) => given.has(use), add: async (use) => void given.set(use, true) };
 }
 
-/** Remembers it for all instances. What this one was told counts here while Redis is away, too. */
+/** Remembers it for all instances. What this one recorded counts here while Redis is away, too. */
 export function createRedisConsentStore({ withTimeout }: Redis): ConsentStore {
   const here = createMemoryConsentStore();
   const redis = withTimeout(REDIS_TIMEOUT_MS);

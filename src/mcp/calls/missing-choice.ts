@@ -6,7 +6,7 @@ import { guessLanguage } from './script-language.ts';
 import type { CallServices, ToolCall, ToolOutcome } from './tool-call.ts';
 import { askUser, type QuestionFields } from './user-dialog.ts';
 
-/** What the user is offered of each thing that is missing. */
+/** What the user can choose from, for each thing that is missing. */
 const MAX_OFFERED = 3;
 
 interface OpenChoice {

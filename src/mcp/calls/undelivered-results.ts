@@ -13,7 +13,7 @@ function nameToolCall({ tool, arguments: input, caller, asTask }: ToolCall): str
   return `${logContext?.caller ?? ''}:${asTask ? 'task' : ''}:${nameCall(tool, input, key)}`;
 }
 
-/** A result that its first caller was not told. */
+/** A result that its first caller did not get. */
 export interface UndeliveredResult {
   result: ToolOutcome;
   /** True where the caller took the call back, which HeyGen does not: what it had begun goes on. */

@@ -131,11 +131,11 @@ const GONE = /deprecat|retire|sunset|no longer|discontinu|migrate|upgrade to v3/
 function describeRetirement(tool: Tool, error: HeyGenError): string {
   if (!isOperation(tool) || !tool.v1v2) return '';
   const { status, kind } = error.details;
-  const told = status === 410 || GONE.test(error.message);
-  if (!told && kind !== 'not_found' && kind !== 'forbidden') return '';
+  const isGone = status === 410 || GONE.test(error.message);
+  if (!isGone && kind !== 'not_found' && kind !== 'forbidden') return '';
   const { successor } = tool.v1v2;
   const instead = successor ? `use ${successor}` : 'v3 has nothing in its place';
-  return told
+  return isGone
     ? ` HeyGen has retired v1 and v2 for this account: ${instead}.`
     : ` If HeyGen has retired v1 and v2 for this account, ${instead}.`;
 }

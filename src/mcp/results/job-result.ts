@@ -114,12 +114,12 @@ export function toStartedResult(
   const next = `${describeNextCall(kind, refs, waitSeconds)}${together}`;
   const text = `${note}${noun} started; usual is ${typical.text}. Do not create it again. ${next}${describeLongWait(kind, waitSeconds)}\n${formatLines(data)}`;
   const cost = charge && formatCharge(charge);
-  const told = madeWith && { made_with: madeWith };
-  return toResult([text, told && formatLines(told), cost].filter(Boolean).join('\n'), {
+  const shaped = madeWith && { made_with: madeWith };
+  return toResult([text, shaped && formatLines(shaped), cost].filter(Boolean).join('\n'), {
     ...data,
     next_step: `Do not create it again. ${next}`,
     ...(note && { note: note.trim() }),
-    ...told,
+    ...shaped,
     ...(cost && { cost }),
   });
 }
@@ -265,7 +265,7 @@ export function toOutcomeResult(
       ? mergeVideo(merged, last.answer)
       : { ...merged, ...(last && { status: last.answer.status, video: last.answer }) };
   const charge = chargeFinished(outcome, started);
-  const told = {
+  const detailed = {
     ...shown,
     ...(isDone(state) && ref.kind.explain?.((last ?? first).answer)),
     ...(isDone(state) && started.madeWith && { made_with: started.madeWith }),
@@ -273,5 +273,5 @@ export function toOutcomeResult(
   };
   const waited = outcome.finished || outcome.waited === 0 ? '' : `Waited ${formatDuration(outcome.waited)}.`;
   const note = waited || describeLength((last ?? first).answer.duration, started);
-  return toJobResult(state.next ?? ref, state, takeExcerpt(operation, told, verbose), note, waitSeconds);
+  return toJobResult(state.next ?? ref, state, takeExcerpt(operation, detailed, verbose), note, waitSeconds);
 }

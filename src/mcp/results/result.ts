@@ -103,18 +103,18 @@ function toPageResult(
   const shown = verbose ? [...new Set(answer.items.flatMap(Object.keys))] : columns;
   const items = verbose ? answer.items : answer.items.map((item) => pick(item, columns));
   const more = describeNextPage(operation, answer.nextToken);
-  const remark = items.length > 0 && note ? ` ${note(answer.items, input)}` : '';
+  const said = items.length > 0 && note ? ` ${note(answer.items, input)}` : '';
   const deviationText = answer.deviations ? `\n${formatLines({ [DEVIATIONS]: answer.deviations })}` : '';
   const text =
     items.length === 0
       ? `No ${name}${deviationText ? ' in the answer that are as documented' : ''}.${whenEmpty ? ` ${whenEmpty}` : ''}${more}`
-      : `${items.length} ${items.length === 1 ? toSingular(name) : name}.${remark}${more}\n${formatTable(shown, items)}`;
+      : `${items.length} ${items.length === 1 ? toSingular(name) : name}.${said}${more}\n${formatTable(shown, items)}`;
   return toResult(text + deviationText, {
     [name]: items,
     has_more: answer.hasMore,
     ...(answer.nextToken && { next_token: answer.nextToken }),
     ...(answer.deviations && { [DEVIATIONS]: answer.deviations }),
-    ...(remark && { note: remark.trim() }),
+    ...(said && { note: said.trim() }),
   });
 }
 
@@ -156,7 +156,7 @@ export function appendData(result: CallToolResult, { cost, ...lines }: Json): Ca
   return { ...appendText(result, text), structuredContent };
 }
 
-/** A result with a remark of ours before what it says. */
+/** A result with a note of ours before what it says. */
 export function prependNote(result: CallToolResult, note: string | undefined): CallToolResult {
   if (!note) return result;
   const [first, ...rest] = result.content;

@@ -28,7 +28,7 @@ const ADVICE: readonly Advice[] = [
   },
   {
     tools: ['list_avatars_v2', 'get_avatar_details_v2', 'generate_video_v2', 'get_video_status_v1'],
-    text: 'With the older API: list_avatars_v2, get_avatar_details_v2 for its voice, generate_video_v2, then get_video_status_v1 with wait_seconds.',
+    text: 'With v1 and v2: list_avatars_v2, get_avatar_details_v2 for its voice, generate_video_v2, then get_video_status_v1 with wait_seconds.',
   },
   {
     tools: ['find_operations'],

@@ -56,7 +56,7 @@ export function createInputSchema(tool: Declared): z.ZodObject {
 const createListedInputSchema = (tool: Declared) => tool.input.safeExtend(getServerArguments(tool));
 
 /** What this server says beside HeyGen's fields. */
-const remarks = {
+const notes = {
   next_step: z.string().optional().describe('What to do next.'),
   note: z.string().optional().describe('What was read or done otherwise than asked.'),
 };
@@ -72,7 +72,7 @@ function createPageSchema(output: ObjectSchema, list: NonNullable<Operation['lis
     [name]: z.array(z.looseObject(Object.fromEntries(fields))),
     has_more: z.boolean(),
     next_token: z.string().optional(),
-    ...remarks,
+    ...notes,
   });
 }
 
@@ -103,12 +103,12 @@ function createOutputSchema(tool: Declared): z.ZodObject {
   // Nothing is known of it: an answer of v1 or v2, or of the tool that a view's tool calls.
   if (Object.keys(output.shape).length === 0) return output;
   if (!isOperation(tool))
-    return z.looseObject({ ...output.shape, ...(('jobs' in tool || tool.charge) && cost), ...remarks });
+    return z.looseObject({ ...output.shape, ...(('jobs' in tool || tool.charge) && cost), ...notes });
   if (tool.list) return createPageSchema(output, tool.list);
   const { job, effect, afterSend } = tool;
   const jobFields = job ? { ...getJobFields(job), ...(effect !== 'read' && severalJobs) } : {};
   const made = job || tool.charge || tool.madeWith ? cost : {};
-  return z.looseObject({ ...jobFields, ...made, ...output.shape, ...afterSend?.localOutput, ...remarks });
+  return z.looseObject({ ...jobFields, ...made, ...output.shape, ...afterSend?.localOutput, ...notes });
 }
 
 /** Puts what a declaration wants shown in place of what zod would write. */

@@ -64,9 +64,7 @@ export function narrowSelection(own: Selection, asked: Partial<Selection>): Sele
   const free = own.toolsets.some((name) => ['default', 'all', 'everything', DISCOVER].includes(name));
   const barred = free ? [] : asked.toolsets.filter((name) => !own.toolsets.includes(name));
   if (barred.length > 0) {
-    throw new SelectionError(
-      `This server does not offer "${barred.join('", "')}". It offers: ${own.toolsets.join(', ')}.`,
-    );
+    throw new SelectionError(`This server does not have "${barred.join('", "')}". It has: ${own.toolsets.join(', ')}.`);
   }
   return { ...own, toolsets: asked.toolsets, readOnly };
 }
@@ -138,7 +136,7 @@ function toVisibleTools(
 }
 
 /**
- * Makes what hosts are offered, once for each selection: what the request asks for, within what its caller may use.
+ * Makes what hosts see, once for each selection: what the request asks for, within what its caller may use.
  * @throws SelectionError at once when the server's own selection names a toolset that does not exist, and from the
  *   returned function when a request's does
  */

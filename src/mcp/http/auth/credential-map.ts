@@ -11,7 +11,7 @@ export interface CredentialSource {
   kind: CredentialKind;
   /** Entries between commas, as pairs only. */
   list?: string;
-  /** A file with an entry on each line; `#` begins a remark. */
+  /** A file with an entry on each line; `#` begins a comment. */
   file?: string;
   /** The key of entries that name none. */
   getSharedKey: () => string | undefined;
