@@ -63,15 +63,10 @@ export interface Session {
   videoIds: string[];
   /** The video that the present run renders; absent until its render begins. */
   currentVideoId?: string | undefined;
-  fails: boolean;
-  /** True where its video fails and it waits for input, until a message comes. */
-  pauses: boolean;
   /** True where a draft waits to be approved by a message. */
   draft: boolean;
   /** What scenes were edited to; the prompt counts until then. */
   edited?: { script: string; edits: number };
-  /** True where it is to be gone (404) once it has shown its video. */
-  expires: boolean;
   videoShown: boolean;
 }
 
@@ -108,21 +103,19 @@ export interface Batch {
   items: BatchItem[];
 }
 
+type KeptField =
+  | 'videos'
+  | 'sessions'
+  | 'assets'
+  | 'batches'
+  | 'records'
+  | 'events'
+  | 'balance'
+  | 'quota'
+  | 'usedQuota';
+
 /** What is kept of an account between processes. */
-export interface AccountState
-  extends Pick<
-    Account,
-    | 'videos'
-    | 'sessions'
-    | 'assets'
-    | 'batches'
-    | 'records'
-    | 'speechSeconds'
-    | 'events'
-    | 'balance'
-    | 'quota'
-    | 'usedQuota'
-  > {
+export interface AccountState extends Pick<Account, KeptField> {
   /** With the names of their kinds. */
   jobs: readonly (Omit<Job, 'kind'> & { kind: string })[];
   idempotency: IdempotencyStore['entries'];
@@ -139,8 +132,6 @@ export class Account {
   assets = new Map<string, Asset>();
   batches = new Map<string, Batch>();
   records = createLibrary();
-  /** Lengths of generated speech, in seconds. */
-  speechSeconds = new Map<string, number>();
   readonly pendingWebhooks = new Set<PendingWebhook>();
   /** Webhook events that were sent, newest first. */
   events: Json[] = [];
@@ -163,11 +154,10 @@ export class Account {
 
   /** All that outlives a process. Webhooks that are on their way end with it. */
   getState(): AccountState {
-    const { videos, sessions, assets, batches, records, speechSeconds, events } = this;
-    const { balance, quota, usedQuota } = this;
+    const { videos, sessions, assets, batches, records, events, balance, quota, usedQuota } = this;
+    const kept = { videos, sessions, assets, batches, records, events, balance, quota, usedQuota };
     const jobs = [...this.jobs.values()].map(({ kind, ...job }) => ({ ...job, kind: kind.name }));
-    const kept = { videos, sessions, assets, batches, records, speechSeconds, events };
-    return { ...kept, jobs, balance, quota, usedQuota, idempotency: this.idempotency.entries };
+    return { ...kept, jobs, idempotency: this.idempotency.entries };
   }
 
   /** Goes on where an account was left; jobs of kinds that there are no more are left out. */

@@ -21,8 +21,9 @@ type Source = Pick<Video, 'seconds' | 'orientation' | 'script'>;
 const JOB_SCRIPT = 'What is said here has been translated, cut or spoken anew.';
 
 function findSource(account: Account, id: string): Source | undefined {
-  const seconds = account.jobs.get(id)?.seconds ?? account.speechSeconds.get(id);
-  const result = seconds === undefined ? undefined : { seconds, orientation: 'landscape' as const, script: JOB_SCRIPT };
+  const seconds = account.jobs.get(id)?.seconds ?? account.records.get(id)?._seconds;
+  const result =
+    typeof seconds !== 'number' ? undefined : { seconds, orientation: 'landscape' as const, script: JOB_SCRIPT };
   return account.videos.get(id) ?? result;
 }
 

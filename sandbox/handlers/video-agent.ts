@@ -31,6 +31,10 @@ function addMessage(session: Session, role: 'user' | 'model', content: string, m
   session.messages.unshift({ role, type: 'text', content, created_at, resource_ids: null, ...more });
 }
 
+const shouldFail = ({ prompt }: Session) => requestsFault(prompt, 'agent-fail');
+/** True where its video fails and it waits for input, until a message comes. */
+const shouldPause = ({ prompt, answered }: Session) => requestsFault(prompt, 'agent-pauses') && !answered;
+
 interface Progress {
   status: string;
   progress: number;
@@ -56,7 +60,7 @@ function advanceSession(account: Account, session: Session): Progress {
   if (session.stopped) return { status: session.videoIds.length > 0 ? 'completed' : 'failed', progress: 100 };
   const age = account.getSecondsSince(session.startedAt);
   const progress = getProgressBeforeVideo(session, age);
-  if (session.fails && age >= THINKING_S) {
+  if (shouldFail(session) && age >= THINKING_S) {
     if (!session.messages.some(({ type }) => type === 'error')) {
       addMessage(session, 'model', 'The storyboard could not be drawn up', { type: 'error' });
     }
@@ -71,7 +75,7 @@ function advanceSession(account: Account, session: Session): Progress {
 function advanceRender(account: Account, session: Session, progress: Progress): Progress {
   const video = findCurrentVideo(account, session) ?? startSessionVideo(account, session);
   const status = getVideoStatus(account, video);
-  if (status === 'failed' && session.pauses) {
+  if (status === 'failed' && shouldPause(session)) {
     if (session.messages[0]?.type !== 'text')
       addMessage(session, 'model', 'Which of the two harbours should be shown?');
     return { ...progress, status: 'waiting_for_input' };
@@ -103,7 +107,7 @@ function startSessionVideo(account: Account, session: Session) {
     ...session.edited,
     startedAt: account.addSeconds(session.startedAt, THINKING_S + REVIEWING_S),
     held: session.draft,
-    ...(session.pauses && { failure: { code: null, message: 'The session waits for input' } }),
+    ...(shouldPause(session) && { failure: { code: null, message: 'The session waits for input' } }),
   });
   session.videoIds.unshift(video.id);
   session.currentVideoId = video.id;
@@ -141,7 +145,7 @@ const getCreationTime = ({ createdAt }: Session) => Math.floor(createdAt / 1000)
  */
 function getSession(account: Account, id: unknown): Session {
   const session = account.sessions.get(String(id));
-  if (!session || (session.expires && session.videoShown))
+  if (!session || (session.videoShown && requestsFault(session.prompt, 'session-gone')))
     throw createNotFoundError('resource_not_found', `Session ${id}`);
   advanceSession(account, session);
   return session;
@@ -173,10 +177,7 @@ function createSession(account: Account, { prompt: given, mode, orientation }: J
     answered: false,
     stopped: false,
     videoIds: [],
-    fails: requestsFault(prompt, 'agent-fail'),
-    pauses: requestsFault(prompt, 'agent-pauses'),
     draft: requestsFault(prompt, 'draft'),
-    expires: requestsFault(prompt, 'session-gone'),
     videoShown: false,
   };
   addMessage(session, 'user', prompt);
@@ -205,7 +206,7 @@ export const videoAgent: Handlers = {
     const usd = getWantedSeconds(String(request.prompt)) * getPrice('video_agent_second');
     account.chargeWallet(usd);
     const session = createSession(account, request);
-    if (session.fails || requestsFault(session.prompt, 'render-fail'))
+    if (shouldFail(session) || requestsFault(session.prompt, 'render-fail'))
       account.refundOnFailure(usd, () => !session.stopped && advanceSession(account, session).status === 'failed');
     scheduleWebhook(
       account,
@@ -245,7 +246,7 @@ export const videoAgent: Handlers = {
     if (request.edit_plan) session.edited = applyEditPlan(account, request.edit_plan, session.videoIds[0]);
     addMessage(session, 'user', String(request.message ?? 'Scenes were edited.'));
     if (!request.edit_plan && releaseDraft(account, session)) return toMessageAnswer(account, session);
-    Object.assign(session, { answered: true, pauses: false, draft: request.edit_plan !== undefined });
+    Object.assign(session, { answered: true, draft: request.edit_plan !== undefined });
     session.startedAt = Date.now();
     session.currentVideoId = undefined;
     return toMessageAnswer(account, session);

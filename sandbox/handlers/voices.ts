@@ -46,6 +46,9 @@ function toWordTimestamps(text: string, duration: number): Json[] {
   return words.map((word, index) => ({ word, start: index * length, end: (index + 1) * length }));
 }
 
+/** Speech that was generated, whose file is as long. */
+const SPEECH: RecordKind = { name: 'speech', idField: 'request_id', prefix: 'spc' };
+
 /** Starfish voices only. */
 export const createSpeech: Handler = ({ account, request: { text, voice_id, speed = 1 }, base }) => {
   if (getRecord(account, VOICE, voice_id)._engine !== 'starfish') {
@@ -54,8 +57,7 @@ export const createSpeech: Handler = ({ account, request: { text, voice_id, spee
   }
   const duration = Math.max(0.4, estimateSpeechSeconds(String(text)) / Number(speed));
   account.chargeWallet(duration * getPrice('speech_second'));
-  const request_id = account.createId('spc');
-  account.speechSeconds.set(request_id, duration);
+  const { request_id } = createRecord(account, SPEECH, { _seconds: duration });
   const word_timestamps = toWordTimestamps(String(text), duration);
   return { audio_url: `${base}/files/${request_id}.wav`, duration, request_id, word_timestamps };
 };
