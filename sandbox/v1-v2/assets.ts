@@ -4,7 +4,7 @@ import { ApiError, createParameterError } from '../api-error.ts';
 import { detectFileType } from '../files/file-type.ts';
 import { answerNull, type Handlers } from '../handler.ts';
 import { addAsset, decodeDataUri, getAsset, toAssetType } from '../handlers/assets.ts';
-import { toUnixSeconds } from './dates.ts';
+import { toUnixSeconds } from './envelope.ts';
 import { toUploadKey } from './image-keys.ts';
 
 /** How much the upload host takes of a file; videos may be larger. */

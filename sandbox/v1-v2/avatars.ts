@@ -8,8 +8,8 @@ import { BRAND_GLOSSARY } from '../handlers/brand.ts';
 import { VOICE } from '../handlers/voices.ts';
 import { createRecord, deleteRecord, listRecords, type RecordKind } from '../records.ts';
 import { addUpload } from './assets.ts';
+import { toTokenPage } from './envelope.ts';
 import { listPhotoGroups, listPhotoLooks, PHOTO_AVATAR } from './photo-avatars.ts';
-import { toTokenPage } from './token-page.ts';
 
 /** What v3 calls a look that was made of a photo. */
 const PHOTO = 'photo_avatar';

@@ -1,5 +1,6 @@
 import { toObject } from '../../src/declarations/json.ts';
 import type { Json, Operation } from '../../src/declarations/operation.ts';
+import { toPage } from '../paging.ts';
 
 /** v1's code for success. */
 const SUCCESS_CODE = 100;
@@ -18,3 +19,16 @@ export function wrapInEnvelope({ v1v2, list }: Operation, answer: Json | Json[] 
       return toObject(data);
   }
 }
+
+/** A page as v1 and v2 have it: the items under a name of their own, and a token. */
+export function toTokenPage(name: string, items: readonly Json[], request: Json): Json {
+  const { data, next_token } = toPage(items, request, '');
+  return { [name]: data, token: next_token };
+}
+
+/** A time as v1 has it, in Unix seconds, from milliseconds. */
+export const toUnixSeconds = (ms: number) => Math.floor(ms / 1000);
+
+/** A time as v2 has it, in ISO 8601, from Unix seconds; null where there is none. */
+export const toIsoDate = (seconds: unknown) =>
+  typeof seconds === 'number' ? new Date(seconds * 1000).toISOString() : null;

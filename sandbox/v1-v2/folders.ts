@@ -3,7 +3,7 @@ import type { Account } from '../account.ts';
 import { answerNull, type Handlers } from '../handler.ts';
 import { FOLDER } from '../handlers/assets.ts';
 import { createRecord, listRecords, toPublicFields, updateRecord } from '../records.ts';
-import { toUnixSeconds } from './dates.ts';
+import { toUnixSeconds } from './envelope.ts';
 
 /** In v1 a folder's id is `id`. */
 const toView = ({ folder_id: id, ...folder }: Json): Json => ({ id, ...toPublicFields(folder) });

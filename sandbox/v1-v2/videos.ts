@@ -2,8 +2,7 @@ import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
 import { answerNull, type Handlers, pick } from '../handler.ts';
 import { getVideo, toVideoView } from '../video-renders.ts';
-import { toIsoDate } from './dates.ts';
-import { toTokenPage } from './token-page.ts';
+import { toIsoDate, toTokenPage } from './envelope.ts';
 
 /** Sandbox seconds for which v1 calls a video `waiting` before it is `pending`. */
 const WAITING_S = 5;
