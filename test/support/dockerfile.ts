@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DockerfileParser } from 'dockerfile-ast';
 import { folder } from './files.ts';
@@ -15,6 +16,8 @@ export interface Image {
 
 interface Stage extends Image {
   name?: string;
+  /** What the stage is made of so far, as text; undefined from its first RUN on, or where a whole folder is part of it. */
+  made?: string;
 }
 
 /** The patterns of .dockerignore that let something in; it begins with `*`. */
@@ -32,18 +35,42 @@ function copy(from: string, sources: readonly string[], to: string): void {
 }
 
 /**
+ * Keeps what the first RUN of a stage makes, as Docker keeps its layers: made again only where the step, a file before it
+ * or Node is another one. To install all packages takes half a minute of processor time.
+ */
+function runKept(kept: string, target: string, made: string, run: () => void): void {
+  const layer = join(kept, createHash('sha256').update(made).digest('hex'));
+  if (!existsSync(layer)) {
+    run();
+    rmSync(kept, { recursive: true, force: true });
+    mkdirSync(kept, { recursive: true });
+    execFileSync('cp', ['-a', target, `${layer}.part`]);
+    renameSync(`${layer}.part`, layer);
+    return;
+  }
+  execFileSync('cp', ['-a', `${layer}/.`, target]);
+}
+
+/** Files as text that a layer depends on; undefined where one is a folder. */
+const readSources = (paths: readonly string[]): string | undefined =>
+  paths.every((path) => statSync(path).isFile())
+    ? paths.map((path) => readFileSync(path, 'utf8')).join('\n')
+    : undefined;
+
+/**
  * Follows the steps of a Dockerfile: folders stand in for stages, and this machine's Node for the base image. Files that
  * .dockerignore keeps out are not there.
  * @throws Error where a step fails, or is of a kind that is not known here
  */
 export function buildImage(root: string): Image {
   const context = new Set(listContext(root));
+  const kept = join(root, 'node_modules', '.cache', 'heygen-mcp-image');
   const stages: Stage[] = [];
   const current = () => stages.at(-1) as Stage;
   const inStage = (path: string) =>
     join(current().folder, path.replace(/^\/app\/?|^\.\//, ''), path.endsWith('/') ? '/' : '');
   const steps: Record<string, (args: string[], text: string) => void> = {
-    FROM: ([, , name]) => void stages.push({ name, folder: folder(), env: {}, command: [] }),
+    FROM: ([, , name]) => void stages.push({ name, folder: folder(), env: {}, command: [], made: process.version }),
     WORKDIR: ([path]) => void mkdirSync(inStage(String(path)), { recursive: true }),
     ENV: (args) => void Object.assign(current().env, Object.fromEntries(args.map((pair) => pair.split('=')))),
     COPY: (args) => {
@@ -55,13 +82,19 @@ export function buildImage(root: string): Image {
         const kept = sources.filter((path) => !context.has(path) || !existsSync(join(root, path)));
         if (kept.length > 0) throw new Error(`COPY ${kept}: not in the build context`);
       }
-      copy(stage?.folder ?? root, sources, inStage(String(paths.at(-1))));
+      const from = stage?.folder ?? root;
+      const added = current().made === undefined ? undefined : readSources(sources.map((path) => join(from, path)));
+      current().made = added && `${current().made}\n${paths}\n${added}`;
+      copy(from, sources, inStage(String(paths.at(-1))));
     },
-    RUN: (_, text) =>
-      void execFileSync('sh', ['-ec', text.replace(/^RUN\s+/, '')], {
-        cwd: current().folder,
-        stdio: ['ignore', 'ignore', 'pipe'],
-      }),
+    RUN: (_, text) => {
+      const { folder: cwd, made } = current();
+      const run = () =>
+        void execFileSync('sh', ['-ec', text.replace(/^RUN\s+/, '')], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+      if (made === undefined) run();
+      else runKept(kept, cwd, `${made}\n${text}`, run);
+      current().made = undefined;
+    },
     ENTRYPOINT: (_, text) => void current().command.push(...JSON.parse(text.replace(/^ENTRYPOINT\s+/, ''))),
     CMD: (_, text) => void current().command.push(...JSON.parse(text.replace(/^CMD\s+/, ''))),
     USER: () => undefined,

@@ -4,6 +4,7 @@ import type { Browser, Frame, FrameLocator, Page, ViewportSize } from 'playwrigh
 import { startChromium } from '../chromium.ts';
 import { type Host, join } from '../mcp-clients.ts';
 import { startHttp } from '../server-process.ts';
+import { WAIT_MS } from '../time-limits.ts';
 import { type Opening, startViewHost, type ViewHost } from './view-host.ts';
 
 /** A browser on a busy machine takes its time to start. */
@@ -109,7 +110,7 @@ export class ViewFixture {
   ): Promise<OpenView> {
     const look = { viewport: { width, height: 900 }, colorScheme: opening.theme ?? 'light' };
     const page = await (prepare ? this.#browser.newPage(look) : this.#takePage(look));
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(WAIT_MS);
     this.#pages.set(page, !prepare);
     await prepare?.(page);
     await page.goto(this.#host.page(opening));
