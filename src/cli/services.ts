@@ -10,7 +10,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Settlement } from '../ledger/settlement.ts';
 import { Spending } from '../ledger/spending.ts';
 import { AgentBatches } from '../mcp/batches/agent-batches.ts';
-import { RedisCreateMarks } from '../mcp/calls/create-marks.ts';
+import { DerivedMarks } from '../mcp/calls/create-marks.ts';
 import { createHandlers } from '../mcp/calls/handlers.ts';
 import { createRedisConsentStore, LikenessConsents } from '../mcp/calls/likeness-consents.ts';
 import { LostCreates } from '../mcp/calls/lost-creates.ts';
@@ -130,7 +130,7 @@ interface Parts {
 /** How a create is sent once, and its result kept for a caller that did not get it. */
 const createCreateServices = ({ config, catalog, connection: { client }, redis }: Parts) => ({
   repeatKeys: redis ? createRedisRepeatKeys(redis) : createMemoryRepeatKeys(),
-  ...(redis && { pendingCreates: new RedisPendingCreates(redis), createMarks: new RedisCreateMarks(redis) }),
+  ...(redis && { pendingCreates: new RedisPendingCreates(redis), derivedMarks: new DerivedMarks(redis) }),
   lostCreates: new LostCreates(client, catalog.operation, getPollIntervalMs(config)),
   undelivered: new UndeliveredResults(),
   startedJobs: new StartedJobs(),

@@ -4,6 +4,7 @@ import type { JobEvent } from '../../src/jobs/event-bus.ts';
 import { createRedisEventBus } from '../../src/jobs/redis-event-bus.ts';
 import { createEntryId, getEntryTime } from '../../src/ledger/entry-id.ts';
 import { RedisLedger } from '../../src/ledger/redis-ledger.ts';
+import { createFixedMarks } from '../../src/mcp/calls/create-marks.ts';
 import { RedisPendingCreates } from '../../src/mcp/calls/redis-pending-creates.ts';
 import { createRedisRepeatKeys } from '../../src/mcp/calls/repeat-keys.ts';
 import { createCallerLimits } from '../../src/mcp/http/limits.ts';
@@ -60,7 +61,7 @@ async function shareEverything(one: Redis, two: Redis) {
     expect(await others.get(account)).toBe('key');
     const [guard, other] = [createRedisReplayGuard(one), createRedisReplayGuard(two)];
     expect([await guard.isNew(account), await other.isNew(account)]).toEqual([true, false]);
-    const create = await new RedisPendingCreates(one).begin(account, 'mark');
+    const create = await new RedisPendingCreates(one).begin(account, createFixedMarks('mark'));
     expect(create.mark).toBe('mark');
     await create.noteAnswered();
     await create.end();
@@ -101,6 +102,7 @@ describe('Redis with', { tags: ['redis-server'] }, () => {
     const heard: string[] = [];
     await two.subscribe('after', (message) => heard.push(message));
     for (const name of names) await one.commands.set(name, name);
+    await setup.replicated();
     await setup.killLast();
     await waitFor(() => expect([one.ready(), two.ready()]).toEqual([false, false]));
     await waitFor(() => expect([one.ready(), two.ready()]).toEqual([true, true]));

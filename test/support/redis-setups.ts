@@ -111,8 +111,14 @@ const PARTS = [
   [10_923, 16_383],
 ] as const;
 
+interface ClusterSetup extends RedisSetup {
+  /** Resolves when the replica has what the last server has. */
+  replicated(): Promise<void>;
+  killLast(): Promise<void>;
+}
+
 /** A cluster of three servers, the last of which may have a replica; two of them are named in its address. */
-export async function clusterRedis({ hasReplica = false } = {}): Promise<RedisSetup & { killLast(): Promise<void> }> {
+export async function clusterRedis({ hasReplica = false } = {}): Promise<ClusterSetup> {
   const ports = await freePorts(PARTS.length + (hasReplica ? 1 : 0));
   const buses = await freePorts(ports.length);
   const children = await Promise.all(
@@ -139,11 +145,21 @@ export async function clusterRedis({ hasReplica = false } = {}): Promise<RedisSe
   if (hasReplica) await replicateLast(urls);
   return {
     url: `redis-cluster://127.0.0.1:${ports[0]},127.0.0.1:${ports[1]}`,
+    replicated: () => waitUntilCaughtUp(urls[PARTS.length - 1] ?? ''),
     killLast: () => endProcess(children[PARTS.length - 1] as (typeof children)[number]),
     close: async () => {
       for (const child of children) await endProcess(child);
     },
   };
+}
+
+async function waitUntilCaughtUp(master: string): Promise<void> {
+  await waitFor(async () => {
+    const role = await askRedis(master, (client) => client.info('replication'));
+    const [, taken] = /slave0:.*offset=(\d+)/.exec(role) ?? [];
+    const [, written] = /master_repl_offset:(\d+)/.exec(role) ?? [];
+    if (taken === undefined || taken !== written) throw new Error(role);
+  });
 }
 
 /** Makes the fourth server the replica of the third, and waits until all know of it. */

@@ -1,3 +1,5 @@
+import type { CreateMarks } from './create-marks.ts';
+
 /** A create that the other instances know of. */
 export interface PendingCreate {
   /** The mark by which HeyGen, or a look at the account, knows it: that of the same create, where it is one made again. */
@@ -21,8 +23,8 @@ export interface PendingCreates {
   /**
    * Announces a create. Where the same one is under way on another instance, that is waited for.
    * @param call its name, as `nameCall` makes it
-   * @param mark for a create that is none made again
+   * @param marks what it may go by where it is none made again
    * @throws the signal's reason when the caller goes away
    */
-  begin(call: string, mark: string, signal?: AbortSignal): Promise<PendingCreate>;
+  begin(call: string, marks: CreateMarks, signal?: AbortSignal): Promise<PendingCreate>;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PREFIX, type Redis } from '../../runtime/redis.ts';
 import type { RedisCommands } from '../../runtime/redis-connection.ts';
+import type { CreateMarks } from './create-marks.ts';
 import type { PendingCreate, PendingCreates } from './pending-creates.ts';
 import { RedisHeartbeat } from './redis-heartbeat.ts';
 
@@ -139,12 +140,12 @@ export class RedisPendingCreates implements PendingCreates {
     this.#heartbeat = new RedisHeartbeat(redis);
   }
 
-  async begin(call: string, mark: string, signal?: AbortSignal): Promise<PendingCreate> {
+  async begin(call: string, marks: CreateMarks, signal?: AbortSignal): Promise<PendingCreate> {
     try {
       await this.#heartbeat.acquire();
-      return this.#toPendingCreate(call, await this.#waitToClaim(call, mark, signal));
+      return this.#toPendingCreate(call, await this.#waitToClaim(call, marks, signal));
     } catch (error) {
-      if (!signal?.aborted) return this.#toPendingCreate(call, mark);
+      if (!signal?.aborted) return this.#toPendingCreate(call, marks.chooseAlone());
       this.#heartbeat.release();
       throw error;
     }
@@ -155,32 +156,33 @@ export class RedisPendingCreates implements PendingCreates {
   }
 
   /** The mark that the create now goes by, as soon as no other instance has the same one under way. */
-  async #waitToClaim(call: string, mark: string, signal?: AbortSignal): Promise<string> {
+  async #waitToClaim(call: string, marks: CreateMarks, signal?: AbortSignal): Promise<string> {
     const look = { leftMs: Number.POSITIVE_INFINITY };
     for (const end = Date.now() + MAX_LOOK_MS; Date.now() < end; await sleep(LOOK_MS, undefined, { signal })) {
-      const claimed = await this.#claim(call, mark, look);
+      const claimed = await this.#claim(call, marks, look);
       if (claimed !== undefined) return claimed;
     }
-    return mark;
+    return marks.chooseFirst();
   }
 
   /**
    * The mark that the create now goes by, or undefined while another instance has the same one under way.
    * @param look how long the other instance’s heartbeat was still to last at the last look, in milliseconds
    */
-  async #claim(call: string, mark: string, look: { leftMs: number }): Promise<string | undefined> {
+  async #claim(call: string, marks: CreateMarks, look: { leftMs: number }): Promise<string | undefined> {
+    const mark = await marks.chooseFirst();
     const own = { holder: this.#heartbeat.instance, isAnswered: false, mark };
     const found = await this.#entries.add(call, own);
     if (found === undefined) return mark;
     const other = parseEntry(found);
     // Whoever asks for the same twice at once, of one instance, wants two.
-    if (other.holder === own.holder) return mark;
+    if (other.holder === own.holder) return marks.chooseAnother();
     const leftMs = await this.#heartbeat.getRemainingMs(other.holder);
     if (leftMs <= 0) return this.#takeOver(call, found, { ...own, mark: other.mark });
     // Only a heartbeat that was renewed meanwhile shows that the instance was not killed since.
     const isRenewed = leftMs > look.leftMs;
     look.leftMs = leftMs;
-    return other.isAnswered && isRenewed ? mark : undefined;
+    return other.isAnswered && isRenewed ? marks.chooseAnother() : undefined;
   }
 
   /** Takes over the create of an instance that is gone, or that could not deliver its result. */

@@ -5,6 +5,7 @@ import { takesIdempotencyKey } from '../../heygen/request.ts';
 import type { ApiResponse } from '../../heygen/response.ts';
 import { getJobIds } from '../../jobs/job-ids.ts';
 import { createEntryId } from '../../ledger/entry-id.ts';
+import { type CreateMarks, createFixedMarks } from './create-marks.ts';
 import { enterCreate } from './enter-create.ts';
 import { CallAborted } from './in-flight-calls.ts';
 import type { LostCreate } from './lost-creates.ts';
@@ -25,27 +26,33 @@ const isDoubtful = (error: unknown): error is HeyGenError =>
 async function announce<T>(
   { pendingCreates }: CallServices,
   name: string,
-  mark: string,
+  marks: CreateMarks,
   { caller: { signal }, delivered }: SentCall,
   work: (mark: string) => Promise<T>,
 ): Promise<T> {
-  if (!pendingCreates) return work(mark);
-  const pending = await pendingCreates.begin(name, mark, signal);
+  if (!pendingCreates) return work(marks.chooseAlone());
+  const pending = await pendingCreates.begin(name, marks, signal);
+  // Retired first, so that nobody finds neither the create nor that it is over.
+  const end = () => marks.retire(pending.mark).then(() => pending.end());
   try {
     const done = await work(pending.mark);
-    if (!delivered) await pending.end();
-    else await endWhenDelivered(pending, delivered);
+    if (!delivered) await end();
+    else await endWhenDelivered(pending, delivered, end);
     return done;
   } catch (error) {
-    await pending.end();
+    await end();
     throw error;
   }
 }
 
 /** Resolves once the other instances know that HeyGen has answered; what comes of the answer is entered behind it. */
-async function endWhenDelivered(pending: PendingCreate, delivered: Promise<boolean>): Promise<void> {
+async function endWhenDelivered(
+  pending: PendingCreate,
+  delivered: Promise<boolean>,
+  end: () => Promise<void>,
+): Promise<void> {
   await pending.noteAnswered();
-  void delivered.then((isDelivered) => (isDelivered ? pending.end() : pending.abandon()));
+  void delivered.then((isDelivered) => (isDelivered ? end() : pending.abandon()));
 }
 
 /** Sends a create under its key. @param known set where an earlier call with this key ended in doubt */
@@ -72,8 +79,8 @@ async function sendUnderKey(
 async function sendKeyed(services: CallServices, call: SentCall): Promise<ApiResponse> {
   const { tool, input, caller, given } = call;
   const name = nameCall(tool, given ?? input, caller.key ?? '');
-  const own = await services.createMarks?.choose(`${caller.logContext?.caller ?? ''} ${name}`);
-  return announce(services, name, own ?? createEntryId(), call, async (mark) => {
+  const derived = services.derivedMarks?.of(`${caller.logContext?.caller ?? ''} ${name}`);
+  return announce(services, name, derived ?? createFixedMarks(createEntryId()), call, async (mark) => {
     const kept = await services.repeatKeys.get(name);
     const keyed = { name, idempotencyKey: kept ?? mark, known: kept !== undefined };
     return enterCreate(services, call, keyed.idempotencyKey, () => sendUnderKey(services, call, keyed));
@@ -150,7 +157,7 @@ async function sendRecognized(
   const { tool, input: given, caller } = call;
   const { tag } = recognition;
   const own = JSON.stringify({ sentAt: Date.now(), tag: createEntryId() });
-  return announce(services, nameCall(tool, given, caller.key ?? ''), own, call, (mark) => {
+  return announce(services, nameCall(tool, given, caller.key ?? ''), createFixedMarks(own), call, (mark) => {
     const { sentAt, tag: mine }: { sentAt: number; tag: string } = JSON.parse(mark);
     const input = tag && given[tag] === undefined ? { ...given, [tag]: mine } : given;
     const sent = { ...call, input };

@@ -18,7 +18,7 @@ import type { Webhooks } from '../../webhooks/callbacks.ts';
 import type { AgentBatches } from '../batches/agent-batches.ts';
 import type { ServerArguments } from '../tool-list/mcp-tool.ts';
 import type { ConfirmationPolicy } from './confirmation.ts';
-import type { CreateMarks } from './create-marks.ts';
+import type { DerivedMarks } from './create-marks.ts';
 import type { LikenessConsents } from './likeness-consents.ts';
 import type { LostCreates } from './lost-creates.ts';
 import type { PendingCreates } from './pending-creates.ts';
@@ -58,7 +58,7 @@ export interface CallServices {
   /** Set where there may be other instances. */
   pendingCreates?: PendingCreates;
   /** Set there, too: what creates are known by that HeyGen takes an idempotency key for. */
-  createMarks?: CreateMarks;
+  derivedMarks?: DerivedMarks;
   lostCreates: LostCreates;
   undelivered: UndeliveredResults;
   startedJobs: StartedJobs;

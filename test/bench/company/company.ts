@@ -162,12 +162,13 @@ export async function companyRun(options: CompanyOptions): Promise<CompanyRun> {
   measured.abort();
   await measuring;
   const { tally, underWay: open } = people;
+  if (open > 0) await people.waitUntilDone(SETTLE_MS);
   const reads = { ...(await countStatusReads(sandbox)), seconds: (Date.now() - began) / 1000 };
-  const films = await listFilms(sandbox.url);
-  const billedUsd = before - (await readBalance(sandbox.url));
   const answered = Date.now();
   const unseen = (await sumLedger(redis.url, began - 60_000)).outcomes.started ?? 0;
   const ledger = await waitUntilSettled(redis.url, began - 60_000);
+  const films = await listFilms(sandbox.url);
+  const billedUsd = before - (await readBalance(sandbox.url));
   const settling = { entries: unseen, seconds: (Date.now() - answered) / 1000 };
   await people.close();
   await proxy.stop();
