@@ -89,6 +89,26 @@ export const CLIENTS: readonly Client[] = [
     },
   },
   {
+    name: 'gemini',
+    kind: 'host',
+    packages: ['@google/gemini-cli@0.61.0'],
+    hasModel: true,
+    prepare: (context) => {
+      const { home, modelUrl, server, settings, ask } = context;
+      mkdirSync(join(home, '.gemini'), { recursive: true });
+      writeJson(join(home, '.gemini', 'settings.json'), {
+        mcpServers: { heygen: { command: process.execPath, args: [server], env: settings, trust: true } },
+        security: { auth: { selectedType: 'gemini-api-key' } },
+      });
+      const env = { GEMINI_API_KEY: 'none', GOOGLE_GEMINI_BASE_URL: new URL(modelUrl).origin };
+      return {
+        command: bin(context, 'gemini'),
+        args: ['--yolo', '--skip-trust', '-m', 'gemini-2.5-flash', '-p', ask],
+        env,
+      };
+    },
+  },
+  {
     name: 'opencode',
     kind: 'host',
     packages: ['opencode-ai@1.18.33'],

@@ -109,8 +109,10 @@ export async function startFakeModel(steps: readonly ModelStep[]) {
       return void response.end(toResponsesEvents(message, body, step?.search));
     }
     if (isGeminiRequest(body)) {
-      response.setHeader('content-type', 'application/json');
-      return void response.end(JSON.stringify(toGeminiResponse(message)));
+      const answer = JSON.stringify(toGeminiResponse(message));
+      const isStream = request.url?.includes('alt=sse') ?? false;
+      response.setHeader('content-type', isStream ? 'text/event-stream' : 'application/json');
+      return void response.end(isStream ? `data: ${answer}\n\n` : answer);
     }
     sendCompletion(response, message, asked.stream);
   });
