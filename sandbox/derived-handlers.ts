@@ -1,6 +1,6 @@
 import { getPathParameters, type Json, type Operation } from '../src/declarations/operation.ts';
 import type { Handler } from './handler.ts';
-import { createBatchOperationHandler } from './handlers/batches.ts';
+import { createBatchOperationHandler, type ItemStarter } from './handlers/batches.ts';
 import { JOB_VIEWS, RECORD_KINDS, V3_HANDLERS } from './handlers/index.ts';
 import { createJobHandler, readStartedIds } from './job-handlers.ts';
 import { createRecordHandler } from './record-handlers.ts';
@@ -35,7 +35,7 @@ function answerWithNulls({ v1v2, output }: Operation, handler: Handler): Handler
  * An item of a batch is started as a request of its own would be.
  */
 export function createHandlers(operations: readonly Operation[]): ReadonlyMap<Operation, Handler> {
-  const startItem = (endpoint: string): ((...context: Parameters<Handler>) => string[]) => {
+  const createItemStarter = (endpoint: string): ItemStarter => {
     const starters = operations.filter((candidate) => candidate.endpoint === endpoint);
     return (context) => {
       const starter = selectOperation(starters, context.request);
@@ -46,7 +46,7 @@ export function createHandlers(operations: readonly Operation[]): ReadonlyMap<Op
     const handler =
       OWN_HANDLERS[operation.name] ??
       createRecordHandler(operation, RECORD_KINDS) ??
-      createBatchOperationHandler(operation, startItem) ??
+      createBatchOperationHandler(operation, createItemStarter) ??
       createJobHandler(operation, operations, VIEWS);
     return handler ? answerWithNulls(operation, handler) : createExampleHandler(operation);
   };

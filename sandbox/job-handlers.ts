@@ -1,7 +1,7 @@
 import { toObject, toTexts } from '../src/declarations/json.ts';
 import { getEndpoint, type Json, type Operation } from '../src/declarations/operation.ts';
 import type { Account } from './account.ts';
-import { answerDeleted, type Handler } from './handler.ts';
+import { answerDeleted, type Handler, type HandlerContext } from './handler.ts';
 import { getJob, type Job, listJobs, startJob, toJobView } from './jobs.ts';
 
 /** How jobs of a kind are shown, where that is more than the fields of the request and the results. */
@@ -50,13 +50,19 @@ function toJobFields(request: Json, reader: Operation, keeps: readonly string[])
   return Object.fromEntries([...shown, ...kept]);
 }
 
-/** Starts a job that ends by itself; where a field of the request makes it a repeat, its job is answered again, uncharged. */
+/** The job that an earlier request has started, where a field of both says that they are one. */
+function findRepeated(account: Account, name: string, { idempotencyField: key = '' }: Operation, request: Json) {
+  const wanted = request[key];
+  if (wanted === undefined) return undefined;
+  return listJobs(account, name).find(({ publicFields }) => publicFields[`_${key}`] === wanted);
+}
+
+/** Starts a job that ends by itself; of a repeated request the job is answered again, uncharged. */
 function createStartHandler(operation: Operation, reader: Operation, { keeps = [], show }: JobView): Handler {
-  const { example, idempotencyField: key = '', job: { name = '' } = {} } = operation;
+  const { example, idempotencyField = [], job: { name = '' } = {} } = operation;
   return ({ account, request, base }) => {
-    const known = listJobs(account, name).find(({ publicFields }) => publicFields[`_${key}`] === request[key]);
-    const fields = toJobFields(request, reader, key ? [...keeps, key] : keeps);
-    const started = (request[key] !== undefined && known) || startJob(account, name, request, fields);
+    const fields = toJobFields(request, reader, keeps.concat(idempotencyField));
+    const started = findRepeated(account, name, operation, request) ?? startJob(account, name, request, fields);
     if (operation.output === reader.output) return show(account, started, base);
     const answer = withJobId(toObject(example.output), getIdPlace(operation), started.id);
     return 'status' in answer ? { ...answer, status: started.kind.statuses.queued } : answer;
@@ -76,8 +82,7 @@ export function createJobHandler(
   const { reader, name, idField } = kind;
   const view = views[name] ?? { show: createView(reader) };
   if (operation.job && operation.effect === 'create') return createStartHandler(operation, reader, view);
-  const find: (...context: Parameters<Handler>) => Job = ({ account, request }) =>
-    getJob(account, name, request[idField]);
+  const find = ({ account, request }: HandlerContext) => getJob(account, name, request[idField]);
   if (operation.effect === 'delete')
     return (context) => {
       const { id } = find(context);

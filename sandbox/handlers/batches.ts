@@ -119,7 +119,7 @@ const createStartHandler =
   };
 
 /** Starts one item and returns the ids of what it makes. */
-type ItemStarter = (context: HandlerContext) => string[];
+export type ItemStarter = (context: HandlerContext) => string[];
 
 /**
  * Answers POST /v3/videos/batches, GET /v3/videos/batches/{batch_id}, GET /v3/videos/statuses and their like; undefined for
