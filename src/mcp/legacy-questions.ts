@@ -8,6 +8,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import { getErrorMessage } from '../runtime/error-properties.ts';
+import { AccessRevoked, CallAborted } from './calls/in-flight-calls.ts';
 import {
   createHostError,
   createTimeoutError,
@@ -58,6 +59,28 @@ function createAsk(connection: McpConnection, context: ServerContext): Ask {
   return createHttpAsk(connection, pendingQuestions, { caller: requestContext.identity.caller, session }, context);
 }
 
+/** What the user said, or that it is none. */
+const readAnswer = (result: unknown) => toUserAnswer(result) ?? createHostError('its answer is none');
+
+/**
+ * Why there is no answer, in words for the model.
+ * @throws what is no such reason: a call that was taken back is answered by nobody
+ */
+const toReason = (signal: AbortSignal) => (error: unknown) => {
+  const reason: unknown = signal.aborted ? signal.reason : error;
+  if (reason instanceof UnansweredQuestion || reason instanceof CallAborted || reason instanceof AccessRevoked)
+    return reason;
+  throw reason;
+};
+
+const explainUnanswered = (tool: string, reason: Error): CallToolResult =>
+  toFailure(`${tool} did nothing. ${reason.message}`, undefined, {
+    ...(reason instanceof UnansweredQuestion
+      ? { code: 'unanswered', retry: 'later' }
+      : { code: 'aborted', retry: 'never' }),
+    next_step: reason.message,
+  });
+
 /**
  * Makes a call for a 2025-era client. A question of it goes to the client as a request of its own, once, and the call is
  * made anew with what the user said.
@@ -73,19 +96,10 @@ export async function callWithQuestion(
 ): Promise<Outcome> {
   const outcome = await call();
   if (!isInputRequiredResult(outcome)) return outcome;
+  const ask = createAsk(connection, context);
   const limits = { signal, timeoutMs: connection.options.waitSeconds * 1000 };
-  try {
-    const answer = toUserAnswer(await createAsk(connection, context)(getQuestion(outcome), limits));
-    if (!answer) throw createHostError('its answer is none');
-    return await call({ answer });
-  } catch (error) {
-    signal.throwIfAborted();
-    if (!(error instanceof UnansweredQuestion)) throw error;
-    const { message } = error;
-    return toFailure(`${tool} did nothing. ${message}`, undefined, {
-      code: 'unanswered',
-      retry: 'later',
-      next_step: message,
-    });
-  }
+  const began = performance.now();
+  const answer = await ask(getQuestion(outcome), limits).then(readAnswer, toReason(signal));
+  if (answer instanceof Error) return explainUnanswered(tool, answer);
+  return call({ answer, askedMs: performance.now() - began });
 }

@@ -15,6 +15,7 @@ import { LostCreates } from '../../src/mcp/calls/lost-creates.ts';
 import { createMemoryRepeatKeys } from '../../src/mcp/calls/repeat-keys.ts';
 import { StartedJobs } from '../../src/mcp/calls/started-jobs.ts';
 import { UndeliveredResults } from '../../src/mcp/calls/undelivered-results.ts';
+import type { UserDialog } from '../../src/mcp/calls/user-dialog.ts';
 import { isDiscoverTool } from '../../src/mcp/tool-list/discover-names.ts';
 import { createLogger } from '../../src/runtime/log.ts';
 import { testFiles } from './files.ts';
@@ -84,6 +85,8 @@ export function createToolCaller(
     onProgress?: (progress: Progress) => void;
     batches?: BatchStore;
     spending?: Spending;
+    /** How the host asks its user. */
+    dialog?: UserDialog;
   } = {},
 ): ToolCaller {
   const client = createHeyGenClient({ base: () => sandbox.url, userAgent: 'test', timeouts: { backoff: 1 } });
@@ -108,12 +111,12 @@ export function createToolCaller(
     ...createRepeatServices(client),
     ...(options.batches && { agentBatches: new AgentBatches(options.batches) }),
   };
-  const { onProgress } = options;
+  const { onProgress, dialog } = options;
   const caller = { key: options.key ?? 'k' };
   const handlers = createHandlers(catalog, services);
   return {
     call: async (name, given = {}) =>
-      toAnswer(await callTool(services, { tool: catalog.tool(name), arguments: given, caller, onProgress })),
+      toAnswer(await callTool(services, { tool: catalog.tool(name), arguments: given, caller, onProgress, dialog })),
     callListed: async (name, given, callable) => {
       if (!catalog.tools.some((tool) => tool.name === name) && !isDiscoverTool(name))
         return toAnswer({ content: [{ type: 'text', text: `No tool is called "${name}".` }], isError: true });

@@ -62,11 +62,11 @@ export async function startJobs(services: CallServices, call: JobCall): Promise<
 /** Waits for the jobs that a call started, to the end of all. */
 async function followJobs(
   services: CallServices,
-  { tool, caller, onProgress }: JobCall,
+  { tool, caller, onProgress, dialog }: JobCall,
   refs: readonly JobRef[],
   answer: Json,
 ): Promise<CallToolResult> {
-  const timeoutMs = getTimeoutMs(services);
+  const timeoutMs = Math.max(0, getTimeoutMs(services) - (dialog?.askedMs ?? 0));
   const ends = await waitForAll(services.watcher, { refs, caller, timeoutMs, onProgress });
   const outcomes = ends.map(({ outcome }) => outcome);
   const findStarted = (ref: JobRef) => services.startedJobs.find(ref, caller.key);

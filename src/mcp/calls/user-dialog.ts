@@ -23,6 +23,8 @@ export interface UserAnswer {
 export interface UserDialog {
   /** Set once the user has answered. */
   answer?: UserAnswer;
+  /** How long the call waited for that, in milliseconds; it counts as part of what the call may wait. */
+  askedMs?: number;
 }
 
 /** True for a client that shows forms; one that says nothing of forms and nothing of pages does. */
