@@ -54,7 +54,8 @@ async function createTokenAuthenticator(settings: AuthenticatorSettings): Promis
     import('./credential-store.ts'),
     import('./static-token.ts'),
   ]);
-  const emptyMessage = 'HEYGEN_MCP_AUTH token: there are no tokens; put the line that `heygen-mcp token` prints into the file of HEYGEN_MCP_TOKENS_FILE, or set HEYGEN_MCP_TOKENS.';
+  const emptyMessage =
+    'HEYGEN_MCP_AUTH token: there are no tokens; put the line that `heygen-mcp token` prints into the file of HEYGEN_MCP_TOKENS_FILE, or set HEYGEN_MCP_TOKENS.';
   const source = { ...settings, kind: 'token', list, file, setting: 'HEYGEN_MCP_TOKENS' } as const;
   const tokens = new CredentialStore(source, { ...settings, emptyMessage });
   return createStaticTokenAuthenticator(tokens, settings.getSharedKey, settings.auditName);
