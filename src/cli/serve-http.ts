@@ -45,6 +45,8 @@ function getOriginSettings({ host, auth = 'none', publicUrl, allowedHosts, allow
   return { hosts: [...own, ...allowedHosts], origins: allowedOrigins, localPages: isLoopback(host) };
 }
 
+type CheckToolsets = (toolsets: readonly string[]) => void;
+
 const NO_WAITS: WaitCounts = { waiting: 0, requests: 0, delivered: 0 };
 
 /**
@@ -61,12 +63,62 @@ function showInMetrics(metrics: Metrics, ready: () => Promise<Readiness>): () =>
   return ready;
 }
 
+/** The authenticator of the settings, whose tokens and subjects are read anew when their file changes, or on SIGHUP. */
+async function openAuthenticator({ config, log }: App, metrics: Metrics, checkToolsets: CheckToolsets) {
+  const options = { log, onReload: metrics.recordCredentials, checkToolsets };
+  const authenticator = await createConfiguredAuthenticator(config, options);
+  authenticator.credentials?.watch();
+  onHangUp(() => authenticator.credentials?.reload());
+  return authenticator;
+}
+
+/** What the server listens to, and for how long. */
+const getListenerOptions = (config: Config) => ({
+  host: config.host,
+  port: config.port,
+  https: config.publicUrl?.startsWith('https:') ?? false,
+  maxBodyBytes: config.maxBodyBytes,
+  trustedProxies: config.trustedProxies,
+  drainMs: config.drainSeconds * 1000,
+  keepAliveMs: config.streamSeconds * 1000,
+  times: { request: config.requestSeconds * 1000, idle: config.idleSeconds * 1000 },
+});
+
+/** Each request chooses its tools, and may choose those of v1 and v2. */
+function createToolOptions(manifest: Parameters<typeof createToolLookup>[0]) {
+  const findTool = createToolLookup(manifest);
+  return {
+    isSlow: (tool: string) => findTool(tool)?.slow === true,
+    getScopes: createScopeLookup((name) => findTool(name)?.tool),
+  };
+}
+
+/** What a graceful shutdown ends, in turn: waits and questions, then the calls that still run. */
+const createShutdownOptions = (app: App, pendingQuestions: PendingQuestions) => ({
+  endWaits() {
+    pendingQuestions.endAll();
+    app.getLoadedServices()?.watcher.endWaits();
+  },
+  endCalls: () => app.inFlightCalls.endAll(createShutdownError()),
+});
+
+/** Keys that callers bring are known to be HeyGen's once HeyGen has taken one. */
+const createKeyOptions = ({ config, getLoadedServices }: App) =>
+  config.auth === 'key' && {
+    acceptedKeys: { has: (key: string) => getLoadedServices()?.acceptedKeys.has(key) ?? false },
+  };
+
+const createMetricsOptions = (config: Config, metrics: Metrics, hosts: readonly string[]) => ({
+  metrics,
+  checkMetricsAccess: createMetricsAccess({ access: config.metricsAccess, token: config.metricsToken, hosts }),
+});
+
 /**
  * Starts the HTTP server as configured.
  * @throws StartupError when the settings do not suffice to start it safely
  */
 async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpServer> {
-  const { config, log, inFlightCalls } = app;
+  const { config, log } = app;
   configureFingerprints(config);
   const pendingQuestions = new PendingQuestions();
   const [{ redis, webhooks }, { manifest, ...servers }] = await Promise.all([
@@ -75,54 +127,27 @@ async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpSe
   ]);
   if (redis) pendingQuestions.share(createRedisAnswerRelay(redis, log));
   metrics.countWaits(() => app.getLoadedServices()?.watcher.counts ?? NO_WAITS);
-  // Each request chooses its tools, and may choose those of v1 and v2.
-  const findTool = createToolLookup(manifest);
   const cors = getOriginSettings(config);
-  const authenticator = await createConfiguredAuthenticator(config, {
-    log,
-    onReload: metrics.recordCredentials,
-    checkToolsets: (toolsets) => void servers.getVisibleTools(undefined, { toolsets }),
+  const authenticator = await openAuthenticator(app, metrics, (toolsets) => {
+    servers.getVisibleTools(undefined, { toolsets });
   });
-  authenticator.credentials?.watch();
-  onHangUp(() => authenticator.credentials?.reload());
+  const ready = createReadinessCheck({ ...authenticator.checks, ...createServiceChecks(app, redis) });
   return startHttpServer({
     ...servers,
+    ...getListenerOptions(config),
+    ...createToolOptions(manifest),
+    ...createMetricsOptions(config, metrics, cors.hosts),
+    ...createKeyOptions(app),
+    ...createShutdownOptions(app, pendingQuestions),
     answers: config.answers,
-    isSlow: (tool) => findTool(tool)?.slow === true,
     log,
     audit: app.audit,
-    metrics,
-    host: config.host,
-    port: config.port,
     authenticator,
     limits: await getCallerLimits(config, redis),
     pendingQuestions,
-    getScopes: createScopeLookup((name) => findTool(name)?.tool),
-    maxBodyBytes: config.maxBodyBytes,
-    trustedProxies: config.trustedProxies,
-    ...(config.auth === 'key' && {
-      acceptedKeys: { has: (key: string) => app.getLoadedServices()?.acceptedKeys.has(key) ?? false },
-    }),
     cors,
-    checkMetricsAccess: createMetricsAccess({
-      access: config.metricsAccess,
-      token: config.metricsToken,
-      hosts: cors.hosts,
-    }),
-    https: config.publicUrl?.startsWith('https:') ?? false,
     webhooks,
-    ready: showInMetrics(
-      metrics,
-      createReadinessCheck({ ...authenticator.checks, ...createServiceChecks(app, redis) }),
-    ),
-    endWaits() {
-      pendingQuestions.endAll();
-      app.getLoadedServices()?.watcher.endWaits();
-    },
-    endCalls: () => inFlightCalls.endAll(createShutdownError()),
-    drainMs: config.drainSeconds * 1000,
-    keepAliveMs: config.streamSeconds * 1000,
-    times: { request: config.requestSeconds * 1000, idle: config.idleSeconds * 1000 },
+    ready: showInMetrics(metrics, ready),
   });
 }
 

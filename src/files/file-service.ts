@@ -81,59 +81,83 @@ class LazyDispatcher {
 /** Said of an object that was in the bucket before. */
 const ALREADY_STORED = 'It was stored already, with the same name and size: nothing was copied again.';
 
+/** What files are moved with. */
+interface FileParts extends FileServiceOptions {
+  /** To HeyGen's files, and the storage that they go into. */
+  getDirect: () => Promise<Dispatcher>;
+  /** To addresses that callers name, behind the SSRF guard. */
+  getGuarded: () => Promise<Dispatcher>;
+}
+
+const checkCaller = async ({ checkKey }: FileParts, { caller }: FileCall) => checkKey?.(caller);
+
+const isOwnAddress = async ({ base }: FileParts, address: string) =>
+  new URL(address).origin === new URL(await base()).origin;
+
+async function uploadForCall(parts: FileParts, tool: Operation, file: string, call: FileCall): Promise<Json> {
+  const { client, operation, folders, getDirect, getGuarded, backoffMs } = parts;
+  await checkCaller(parts, call);
+  const access = { folders, internet: getGuarded };
+  const options = { client, operation, access, storage: getDirect, backoffMs };
+  return uploadFile(options, tool, file, call.caller, createByteProgress('Upload', call.onProgress));
+}
+
+/** The way to an address, and its bounds where the caller has named it. */
+async function chooseRoute(parts: FileParts, { address, untrusted }: FileRequest) {
+  if (!untrusted || (await isOwnAddress(parts, address))) return { host: parts.getDirect };
+  return { host: parts.getGuarded, bounds: { bytes: MAX_REMOTE_BYTES, ms: REMOTE_FETCH_TIMEOUT_MS } };
+}
+
+async function downloadForCall(parts: FileParts, request: FileRequest, call: FileCall): Promise<DownloadedFile> {
+  const { address, refresh, name, path, overwrite = false } = request;
+  await checkCaller(parts, call);
+  const target = await parts.folders.resolveWritable(path, name, overwrite);
+  const size = await downloadFile({ address, refresh }, target, {
+    ...(await chooseRoute(parts, request)),
+    signal: call.caller.signal,
+    onBytes: createByteProgress('Download', call.onProgress),
+    overwrite,
+    backoffMs: parts.backoffMs,
+  });
+  return { path: target, size_bytes: size };
+}
+
+/** @throws FileError where the storage is not configured */
+function requireStorage({ storages }: FileParts, to: StoreName | undefined): ObjectStorage {
+  const storage = to ? storages[to] : Object.values(storages)[0];
+  if (storage) return storage;
+  throw new FileError(`There is no storage ${to ?? ''}; set SUPABASE_URL or S3_ENDPOINT and their keys.`);
+}
+
+async function storeForCall(
+  parts: FileParts,
+  to: StoreName | undefined,
+  { address, refresh, name, overwrite }: FileRequest,
+  { caller, onProgress }: FileCall,
+): Promise<StoredObject> {
+  const { location, url, size, existed } = await copyFile(requireStorage(parts, to), { address, refresh }, name, {
+    host: parts.getDirect,
+    signal: caller.signal,
+    overwrite,
+    onBytes: createByteProgress('Copy', onProgress),
+    backoffMs: parts.backoffMs,
+  });
+  return { location, size_bytes: size, ...(url && { url }), ...(existed && { note: ALREADY_STORED }) };
+}
+
 /** Creates the file service. Nothing is loaded before it is needed. */
-export function createFileService({
-  client,
-  operation,
-  folders,
-  storages,
-  base,
-  internet,
-  proxy,
-  backoffMs,
-  checkKey = async () => {},
-}: FileServiceOptions): FileService {
-  const direct = new LazyDispatcher(() => createDispatcher({}, proxy));
-  const guarded = new LazyDispatcher(internet ?? createGuardedDispatcher);
-  const getDirect = () => direct.get();
-  const getGuarded = () => guarded.get();
-  const upload = { client, operation, access: { folders, internet: getGuarded }, storage: getDirect, backoffMs };
-  const send: FileService['upload'] = async (tool, file, { caller, onProgress }) => {
-    await checkKey(caller);
-    return uploadFile(upload, tool, file, caller, createByteProgress('Upload', onProgress));
-  };
-  const isOwnAddress = async (address: string) => new URL(address).origin === new URL(await base()).origin;
+export function createFileService(options: FileServiceOptions): FileService {
+  const direct = new LazyDispatcher(() => createDispatcher({}, options.proxy));
+  const guarded = new LazyDispatcher(options.internet ?? createGuardedDispatcher);
+  const parts: FileParts = { ...options, getDirect: () => direct.get(), getGuarded: () => guarded.get() };
   return {
-    upload: send,
-    uploadAsset: (file, call) => send(operation('upload_asset'), file, call),
-    readText: async (address, { caller }) => readRemoteText(address, await getDirect(), caller.signal),
-    isOwnAddress,
-    async download({ address, refresh, name, path, overwrite = false, untrusted }, { caller, onProgress }) {
-      await checkKey(caller);
-      const target = await folders.resolveWritable(path, name, overwrite);
-      const onBytes = createByteProgress('Download', onProgress);
-      const ours = !untrusted || (await isOwnAddress(address));
-      const way = ours
-        ? { host: getDirect }
-        : { host: getGuarded, bounds: { bytes: MAX_REMOTE_BYTES, ms: REMOTE_FETCH_TIMEOUT_MS } };
-      const options = { ...way, signal: caller.signal, onBytes, overwrite, backoffMs };
-      return { path: target, size_bytes: await downloadFile({ address, refresh }, target, options) };
-    },
-    async store(to, { address, refresh, name, overwrite }, { caller, onProgress }) {
-      const store = to ? storages[to] : Object.values(storages)[0];
-      if (!store)
-        throw new FileError(`There is no storage ${to ?? ''}; set SUPABASE_URL or S3_ENDPOINT and their keys.`);
-      const onBytes = createByteProgress('Copy', onProgress);
-      const { location, url, size, existed } = await copyFile(store, { address, refresh }, name, {
-        host: getDirect,
-        signal: caller.signal,
-        overwrite,
-        onBytes,
-        backoffMs,
-      });
-      return { location, size_bytes: size, ...(url && { url }), ...(existed && { note: ALREADY_STORED }) };
-    },
-    preview: async (url, { caller }) => createPreview(url, await getDirect(), caller.signal),
+    upload: (operation, file, call) => uploadForCall(parts, operation, file, call),
+    uploadAsset: (file, call) => uploadForCall(parts, options.operation('upload_asset'), file, call),
+    readText: async (address, { caller }) => readRemoteText(address, await direct.get(), caller.signal),
+    isOwnAddress: (address) => isOwnAddress(parts, address),
+    download: (request, call) => downloadForCall(parts, request, call),
+    store: (to, request, call) => storeForCall(parts, to, request, call),
+    preview: async (url, { caller }) => createPreview(url, await direct.get(), caller.signal),
     async close() {
       await direct.close();
       await guarded.close();

@@ -66,60 +66,98 @@ function extractContext({ context, propagation, trace }: Api, parent: TraceParen
 /** How a span failed that threw: the name of its error's class, and no message, as that may hold anything. */
 const getErrorType = (error: unknown) => (error instanceof Error ? error.name : 'unknown');
 
-/** Traces and measures by the API of OpenTelemetry, whose SDK runs. */
-export function createOpenTelemetry(otel: Api, close: () => Promise<void>): OpenTelemetry {
-  const { context, trace, SpanKind, SpanStatusCode, ROOT_CONTEXT } = otel;
-  const tracer = trace.getTracer(NAME, VERSION);
-  const instruments = createInstruments(otel);
-  const kinds = { server: SpanKind.SERVER, client: SpanKind.CLIENT, internal: SpanKind.INTERNAL };
+type Instruments = ReturnType<typeof createInstruments>;
 
-  function startSpan({ name, kind, attributes, parent, link, isRoot }: SpanOptions) {
-    const ambient = isRoot ? ROOT_CONTEXT : context.active();
-    const cause = parent ? extractContext(otel, parent, ambient) : ambient;
-    const linked = link && trace.getSpanContext(extractContext(otel, link, ROOT_CONTEXT));
-    const options = {
-      kind: kinds[kind],
-      attributes: omitUndefined(attributes),
-      links: linked ? [{ context: linked }] : [],
-    };
-    const span = tracer.startSpan(name, options, cause);
-    return { span, within: trace.setSpan(cause, span) };
+/** A span that runs, and what its duration is measured by. */
+class RunningSpan implements Span {
+  readonly #span: api.Span;
+  readonly #errorStatus: api.SpanStatusCode;
+  readonly #began = performance.now();
+  /** What is known of it so far. */
+  readonly attributes: Record<string, string | number>;
+
+  constructor(span: api.Span, attributes: SpanAttributes, errorStatus: api.SpanStatusCode) {
+    this.#span = span;
+    this.#errorStatus = errorStatus;
+    this.attributes = omitUndefined(attributes);
   }
 
-  return {
-    async trace(options, work) {
-      const { span, within } = startSpan(options);
-      const began = performance.now();
-      const known: Record<string, string | number> = omitUndefined(options.attributes);
-      const note = (attributes: SpanAttributes) => {
-        Object.assign(known, omitUndefined(attributes));
-        span.setAttributes(omitUndefined(attributes));
-      };
-      const shown: Span = {
-        setAttributes: note,
-        fail(type) {
-          note({ 'error.type': type });
-          span.setStatus({ code: SpanStatusCode.ERROR });
-        },
-      };
-      try {
-        return await context.with(within, () => work(shown));
-      } catch (error) {
-        if (known['error.type'] === undefined) shown.fail(getErrorType(error));
-        throw error;
-      } finally {
-        span.end();
-        const { kind } = options;
-        if (kind !== 'internal') {
-          const measured = Object.fromEntries(MEASURED[kind].map((name) => [name, known[name]]));
-          instruments[kind].record((performance.now() - began) / 1000, omitUndefined(measured), within);
-        }
-      }
-    },
-    recordDrift: (operation, field) => instruments.drifts.add(1, { operation, field }),
-    countWaits: (count) => instruments.waits.addCallback((result) => result.observe(count())),
-    close,
-  };
+  setAttributes(attributes: SpanAttributes): void {
+    Object.assign(this.attributes, omitUndefined(attributes));
+    this.#span.setAttributes(omitUndefined(attributes));
+  }
+
+  fail(type: string): void {
+    this.setAttributes({ 'error.type': type });
+    this.#span.setStatus({ code: this.#errorStatus });
+  }
+
+  /** Fails for an error that was thrown, unless what failed has been said already. */
+  failFor(error: unknown): void {
+    if (this.attributes['error.type'] === undefined) this.fail(getErrorType(error));
+  }
+
+  /** @returns how long it took, in seconds */
+  end(): number {
+    this.#span.end();
+    return (performance.now() - this.#began) / 1000;
+  }
+}
+
+/** Traces and measures by the API of OpenTelemetry, whose SDK runs. */
+class OpenTelemetryApi implements OpenTelemetry {
+  readonly close: () => Promise<void>;
+  readonly #otel: Api;
+  readonly #tracer: api.Tracer;
+  readonly #instruments: Instruments;
+
+  constructor(otel: Api, close: () => Promise<void>) {
+    this.close = close;
+    this.#otel = otel;
+    this.#tracer = otel.trace.getTracer(NAME, VERSION);
+    this.#instruments = createInstruments(otel);
+  }
+
+  async trace<T>(options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {
+    const { span, within } = this.#start(options);
+    try {
+      return await this.#otel.context.with(within, () => work(span));
+    } catch (error) {
+      span.failFor(error);
+      throw error;
+    } finally {
+      this.#record(options, span.end(), span.attributes, within);
+    }
+  }
+
+  recordDrift(operation: string, field: string): void {
+    this.#instruments.drifts.add(1, { operation, field });
+  }
+
+  countWaits(count: () => number): void {
+    this.#instruments.waits.addCallback((result) => result.observe(count()));
+  }
+
+  #start({ name, kind, attributes, parent, link, isRoot }: SpanOptions) {
+    const { context, trace, SpanKind, SpanStatusCode, ROOT_CONTEXT } = this.#otel;
+    const kinds = { server: SpanKind.SERVER, client: SpanKind.CLIENT, internal: SpanKind.INTERNAL };
+    const ambient = isRoot ? ROOT_CONTEXT : context.active();
+    const cause = parent ? extractContext(this.#otel, parent, ambient) : ambient;
+    const linked = link && trace.getSpanContext(extractContext(this.#otel, link, ROOT_CONTEXT));
+    const links = linked ? [{ context: linked }] : [];
+    const span = this.#tracer.startSpan(
+      name,
+      { kind: kinds[kind], attributes: omitUndefined(attributes), links },
+      cause,
+    );
+    return { span: new RunningSpan(span, attributes, SpanStatusCode.ERROR), within: trace.setSpan(cause, span) };
+  }
+
+  #record({ kind }: SpanOptions, seconds: number, attributes: SpanAttributes, within: api.Context): void {
+    if (kind === 'internal') return;
+    const measured = Object.fromEntries(MEASURED[kind].map((name) => [name, attributes[name]]));
+    this.#instruments[kind].record(seconds, omitUndefined(measured), within);
+  }
 }
 
 /** How long a process that ends waits for the last export, in milliseconds. */
@@ -155,5 +193,5 @@ export async function startOpenTelemetry(serviceName: string, log: Logger): Prom
     logRecordProcessors: [],
   });
   sdk.start();
-  return createOpenTelemetry(otel, () => shutDown(sdk));
+  return new OpenTelemetryApi(otel, () => shutDown(sdk));
 }
