@@ -66,9 +66,29 @@ const BODY_NAMES = { multipart: 'multipart/form-data', raw: 'the file itself, wi
 const countRunning = (account: Account) =>
   countRunningSessions(account) + countRunningRenders(account) + countLimitedJobs(account);
 
+/** What follows from the operations alone. */
+interface Derived {
+  routes: readonly Route[];
+  jobKinds: ReadonlyMap<string, SimulatedKind>;
+  handlers: ReadonlyMap<Operation, Handler>;
+}
+
+const derived = new WeakMap<readonly Operation[], Derived>();
+
+/** Derives it once for each list of operations: tests start a sandbox each. */
+function derive(operations: readonly Operation[]): Derived {
+  const made = derived.get(operations) ?? {
+    routes: createRoutes(operations),
+    jobKinds: createSimulatedKinds(operations),
+    handlers: createHandlers(operations),
+  };
+  derived.set(operations, made);
+  return made;
+}
+
 /** HeyGen's answers, from state in memory. Each API key has an account of its own; any key but an empty one is taken. */
 export class LocalHeyGen {
-  readonly #routes: Route[];
+  readonly #routes: readonly Route[];
   readonly #settings: AccountSettings;
   readonly #jobKinds: ReadonlyMap<string, SimulatedKind>;
   readonly #handlers: ReadonlyMap<Operation, Handler>;
@@ -80,10 +100,11 @@ export class LocalHeyGen {
   /** @param stateFile where accounts outlive the process */
   constructor(operations: readonly Operation[], settings: AccountSettings, stateFile?: StateFile) {
     this.#stateFile = stateFile;
-    this.#routes = createRoutes(operations);
     this.#settings = settings;
-    this.#jobKinds = createSimulatedKinds(operations);
-    this.#handlers = createHandlers(operations);
+    const { routes, jobKinds, handlers } = derive(operations);
+    this.#routes = routes;
+    this.#jobKinds = jobKinds;
+    this.#handlers = handlers;
   }
 
   #getAccount(key: string): Account {

@@ -2,11 +2,11 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadFullCatalog } from '../../src/catalog/catalog.ts';
-import type { Json, Operation } from '../../src/declarations/operation.ts';
+import type { Json } from '../../src/declarations/operation.ts';
 import { buildRequest } from '../../src/heygen/request.ts';
 import type { Schema } from '../../src/openapi/schema.ts';
 import { arbitrary } from './arbitrary.ts';
-import { factOf, jsonSchemaOf, known, requestFactOf } from './facts.ts';
+import { type Fact, factOf, jsonSchemaOf, known, requestFactOf } from './facts.ts';
 
 const ajv = new Ajv({ strict: false, allErrors: true, discriminator: false, validateFormats: false });
 const RUNS = 40;
@@ -25,8 +25,8 @@ function closed(schema: object): object {
   return { ...Object.fromEntries(parts), ...(isClosed && { additionalProperties: false }) };
 }
 
-function queryProblems(operation: Operation, path: string): string[] {
-  const names = new Map(factOf(operation).query.map((query) => [query.name, query]));
+function queryProblems({ query }: Fact, path: string): string[] {
+  const names = new Map(query.map((parameter) => [parameter.name, parameter]));
   return [...new URL(path, 'https://x').searchParams].flatMap(([name, value]) => {
     const fact = names.get(name);
     if (!fact) return [`${name} is no parameter`];
@@ -39,6 +39,7 @@ function queryProblems(operation: Operation, path: string): string[] {
 describe.each(known(catalog.operations).map((operation) => [operation.name, operation] as const))(
   '%s',
   (_, operation) => {
+    const endpoint = factOf(operation);
     const fact = requestFactOf(operation) as Schema | undefined;
     const valid = fact && ajv.compile(closed(jsonSchemaOf(fact)));
 
@@ -47,9 +48,9 @@ describe.each(known(catalog.operations).map((operation) => [operation.name, oper
         fc.property(arbitrary(operation.input), (given) => {
           const input = operation.input.parse(given) as Json;
           const request = buildRequest(operation, input);
-          expect(queryProblems(operation, request.path)).toEqual([]);
+          expect(queryProblems(endpoint, request.path)).toEqual([]);
           const path = request.path.split('?', 1)[0] as string;
-          expect(path.split('/').length).toBe(factOf(operation).path.split('/').length);
+          expect(path.split('/').length).toBe(endpoint.path.split('/').length);
           if (operation.encoding === 'raw') {
             expect(request).toMatchObject({ host: 'upload', body: input.file });
           } else if (operation.encoding === 'multipart') {

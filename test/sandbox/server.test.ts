@@ -247,6 +247,8 @@ describe('faults by header', () => {
 
 describe('a chat session', () => {
   it('asks, goes on when answered, and forgets nothing', async () => {
+    // At the pace of life, so that it does not ask before it is read for the first time.
+    sandbox.setSpeed(1);
     const { body } = await ask('POST', '/v3/video-agents', { prompt: 'A 5 s film', mode: 'chat' });
     const path = `/v3/video-agents/${body.data?.session_id}`;
     const statuses = new Set<unknown>();
@@ -256,6 +258,7 @@ describe('a chat session', () => {
       return session;
     };
     let session = await read();
+    sandbox.setSpeed(3000);
     while (session.status !== 'waiting_for_input') session = await read();
     expect((session.messages as Json[])[0]).toMatchObject({ role: 'model', type: 'text' });
     await ask('POST', path, { message: 'A quiet close' });

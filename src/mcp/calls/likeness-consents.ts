@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache';
 import { isOperation } from '../../declarations/tool.ts';
+import { createBoundedMap } from '../../runtime/bounded-map.ts';
 import { PREFIX, type Redis } from '../../runtime/redis.ts';
 import { nameCall } from './repeat-keys.ts';
 import type { ParsedCall } from './tool-call.ts';
@@ -25,7 +25,7 @@ export interface ConsentStore {
 
 /** Remembers what was agreed to in this process. */
 export function createMemoryConsentStore(): ConsentStore {
-  const given = new LRUCache<string, true>({ max: MAX_KEPT, ttl: KEPT_SECONDS * 1000 });
+  const given = createBoundedMap<true>(MAX_KEPT, { ttl: KEPT_SECONDS * 1000 });
   return { has: async (use) => given.has(use), add: async (use) => void given.set(use, true) };
 }
 
