@@ -153,5 +153,10 @@ export const createViewStates = async (client: Host): Promise<ViewState[]> => [
       await text(/^None shown/)(view);
     },
   },
+  {
+    name: 'show_looks, a few that were chosen',
+    opening: { tool: 'show_looks', args: { ids: ['look_marek_street', AVATAR_ID] } },
+    reach: text('2 shown.'),
+  },
   ...STORYBOARD_STATES,
 ];
