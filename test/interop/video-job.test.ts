@@ -55,7 +55,6 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
       const file = Buffer.from(await (await fetch(video_url)).arrayBuffer());
       expect(readMp4Seconds(file)).toBe(20);
 
-      expect(steps.length).toBeGreaterThan(3);
       for (const [index, { progress, total, message }] of steps.entries()) {
         expect(progress).toBeGreaterThan(steps[index - 1]?.progress ?? -1);
         expect(total).toBe(100);

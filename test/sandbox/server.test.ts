@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../src/declarations/operation.ts';
-import { type Watched, watchedSandbox } from '../support/sandbox.ts';
+import { FAST, type Watched, watchedSandbox } from '../support/sandbox.ts';
 
 let sandbox: Watched;
 beforeEach(async () => {
@@ -258,7 +258,7 @@ describe('a chat session', () => {
       return session;
     };
     let session = await read();
-    sandbox.setSpeed(3000);
+    sandbox.setSpeed(FAST);
     while (session.status !== 'waiting_for_input') session = await read();
     expect((session.messages as Json[])[0]).toMatchObject({ role: 'model', type: 'text' });
     await ask('POST', path, { message: 'A quiet close' });
