@@ -18,9 +18,9 @@ const getIdPlace = ({ job, jobId }: Operation): string[] =>
   ([jobId ?? job?.idField ?? []].flat()[0] ?? 'id').split('.');
 
 /** Puts a job's id where the answer that starts it has one; it may be a list of ids. */
-function withJobId(answer: Json, [name = '', ...inner]: string[], id: string): Json {
+function setJobId(answer: Json, [name = '', ...inner]: string[], id: string): Json {
   const value = answer[name];
-  if (inner.length > 0) return { ...answer, [name]: withJobId(toObject(value), inner, id) };
+  if (inner.length > 0) return { ...answer, [name]: setJobId(toObject(value), inner, id) };
   return { ...answer, [name]: Array.isArray(value) ? [id] : id };
 }
 
@@ -64,7 +64,7 @@ function createStartHandler(operation: Operation, reader: Operation, { keeps = [
     const fields = toJobFields(request, reader, keeps.concat(idempotencyField));
     const started = findRepeated(account, name, operation, request) ?? startJob(account, name, request, fields);
     if (operation.output === reader.output) return show(account, started, base);
-    const answer = withJobId(toObject(example.output), getIdPlace(operation), started.id);
+    const answer = setJobId(toObject(example.output), getIdPlace(operation), started.id);
     return 'status' in answer ? { ...answer, status: started.kind.statuses.queued } : answer;
   };
 }
