@@ -52,7 +52,7 @@ export function createManifest({ toolsets, prompts, resources }: Catalog, views:
       ...(excludedFrom && { excludedFrom }),
       ...(discoverable && { discoverable }),
     })),
-    toolsByWork: listToolsByWork(toolsets),
+    toolsByWork: listToolsByWork(toolsets.filter((group) => !isV1V2(group))),
     tools: [...list(toolsets.filter((group) => !isV1V2(group))), ...DISCOVER_TOOLS],
     v1v2: () => list(toolsets.filter(isV1V2)),
     prompts: prompts.map(toMcpPrompt),
