@@ -3,11 +3,25 @@ import { type JobSighting, type Ledger, LedgerUnavailable } from './ledger.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 
 /** How often what could not be written is tried again, in milliseconds. */
-const RETRY_MS = 5_000;
+const RETRY_MS = 1_000;
+/** How many are written at the same time: an instance that is killed soon after an outage loses what it still has. */
+const CHUNK = 100;
 /** The most entries, and the most sightings of jobs, that are kept; they are less than a kB each. */
 const MAX_PENDING = 20_000;
 /** How long a process that ends tries once more, in milliseconds. */
 const LAST_TRY_MS = 2_000;
+
+/** What was seen of a job. */
+interface Sighting {
+  job: string;
+  seen: JobSighting;
+}
+
+/** Does some things at a time. @throws the first failure, and leaves out the chunks after it */
+async function runInChunks(all: readonly (() => Promise<void>)[]): Promise<void> {
+  for (let from = 0; from < all.length; from += CHUNK)
+    await Promise.all(all.slice(from, from + CHUNK).map((run) => run()));
+}
 
 /** Writes to a ledger, and keeps what it does not take until it does: a ledger that is away stops no film. */
 export class PendingWrites {
@@ -17,7 +31,7 @@ export class PendingWrites {
   /** By id; the newest word on an entry holds all earlier ones. */
   readonly #entries = new Map<string, LedgerEntry>();
   /** What was seen of jobs, by the job and what it is. */
-  readonly #sightings = new Map<string, { job: string; seen: JobSighting }>();
+  readonly #sightings = new Map<string, Sighting>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(ledger: Ledger, log: Logger, retryMs = RETRY_MS) {
@@ -84,29 +98,30 @@ export class PendingWrites {
     this.#schedule();
   }
 
+  /** Entries before sightings, as those know the jobs; and of a session which video it led to before that video's end. */
   async #writeAll(): Promise<void> {
-    for (const [id, entry] of [...this.#entries]) {
-      try {
-        await this.#ledger.record(entry);
-      } catch {
-        // It was logged when it was kept, and is tried again.
-        return;
-      }
-      if (this.#entries.get(id) === entry) this.#entries.delete(id);
+    const sightings = [...this.#sightings];
+    const isNext = ({ seen }: Sighting) => seen.next !== undefined;
+    const writes = [
+      [...this.#entries].map((pending) => () => this.#recordAgain(...pending)),
+      sightings.filter(([, sighting]) => isNext(sighting)).map((pending) => () => this.#settleAgain(...pending)),
+      sightings.filter(([, sighting]) => !isNext(sighting)).map((pending) => () => this.#settleAgain(...pending)),
+    ];
+    try {
+      for (const some of writes) await runInChunks(some);
+    } catch {
+      // It was logged when it was kept, and is tried again.
     }
-    await this.#settleAll();
   }
 
-  /** After the entries, as those know the jobs. */
-  async #settleAll(): Promise<void> {
-    for (const [name, { job, seen }] of [...this.#sightings]) {
-      try {
-        await this.#ledger.settle(job, seen);
-      } catch {
-        return;
-      }
-      this.#sightings.delete(name);
-    }
+  async #recordAgain(id: string, entry: LedgerEntry): Promise<void> {
+    await this.#ledger.record(entry);
+    if (this.#entries.get(id) === entry) this.#entries.delete(id);
+  }
+
+  async #settleAgain(name: string, { job, seen }: Sighting): Promise<void> {
+    await this.#ledger.settle(job, seen);
+    this.#sightings.delete(name);
   }
 
   /** Tries once more before the process ends, and logs what would be lost with it. */

@@ -64,3 +64,36 @@ it('a process that ends tries once more', async () => {
     price_usd: 0,
   });
 });
+
+it('many are written at a time, and what a session led to before its end', async () => {
+  const { flaky, state } = createFlakyLedger();
+  const order: string[] = [];
+  let [now, most] = [0, 0];
+  const slow: Ledger = {
+    ...flaky,
+    record: async (patch) => {
+      most = Math.max(most, ++now);
+      await Promise.resolve();
+      now -= 1;
+      return flaky.record(patch);
+    },
+    settle: async (job, seen) => {
+      await flaky.settle(job, seen);
+      order.push(job);
+    },
+  };
+  const writes = new PendingWrites(slow, pino({ level: 'silent' }), 60_000);
+  const count = 250;
+  for (let index = 0; index < count; index += 1)
+    await writes.write({ ...entry, id: `${index}`, jobs: [`session:${index}`] });
+  await writes.settle('end', 'video:0', { end: { outcome: 'completed', at: AT, seconds: 4 } });
+  await writes.settle('next', 'session:0', { next: 'video:0' });
+  state.away = false;
+  [now, most] = [0, 0];
+  await writes.close();
+  expect(most).toBe(100);
+  expect(order).toEqual(['session:0', 'video:0']);
+  const entries = await flaky.read(new Date(0), new Date(Date.now() + 1000));
+  expect(entries).toHaveLength(count);
+  expect(entries.filter(({ outcome }) => outcome === 'completed')).toMatchObject([{ id: '0', seconds: 4 }]);
+});
