@@ -6,6 +6,7 @@ import { httpRequest, messageOf } from '../support/json-rpc.ts';
 import { type RedisServer, redisServer } from '../support/redis.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { run, startHttp } from '../support/server-process.ts';
+import { PROCESS_INTERVAL_MS } from '../support/time-limits.ts';
 
 type Server = Awaited<ReturnType<typeof startHttp>>;
 
@@ -58,6 +59,9 @@ const readLedger = async (settings: Record<string, string>): Promise<Report> => 
   return JSON.parse(stdout);
 };
 
+/** How the ledger is looked at until it is settled: by its command. */
+const LOOKING = { interval: PROCESS_INTERVAL_MS };
+
 const film = (words: string) => ({ avatar_id: 'look_iris_office', script: `${words}. ${'Word '.repeat(20)}` });
 const isFollowed = (from: number) =>
   heygen.seen.slice(from).some(({ method, path }) => method === 'GET' && /vid_/.test(path));
@@ -81,13 +85,13 @@ describe('instances that share a Redis', { tags: ['redis-server'] }, () => {
     const untold = await call(one, '', 'create_video_agent', { prompt: 'A 20-second film about settling' });
     expect(untold).toHaveProperty('session_id');
     await expect.poll(() => isFollowed(seen)).toBe(true);
-    await expect.poll(async () => (await readLedger({ REDIS_URL: redis.url })).total.open).toBe(4);
+    await expect.poll(async () => (await readLedger({ REDIS_URL: redis.url })).total.open, LOOKING).toBe(4);
     one.process.kill('SIGKILL');
     expect(await Promise.all(waits)).toEqual(['cut', 'cut', 'cut']);
     heygen.finishJobs();
     await Promise.all([startServer(settings), startServer(settings)]);
     const read = () => readLedger({ REDIS_URL: redis.url });
-    await expect.poll(async () => (await read()).total.open, { timeout: 20_000 }).toBe(0);
+    await expect.poll(async () => (await read()).total.open, LOOKING).toBe(0);
     const { total, entries } = await read();
     expect(entries.map(({ outcome }) => outcome)).toEqual(Array(4).fill('completed'));
     expect(total.usd).toBeCloseTo(before - (await readBalance(key)), 2);
@@ -106,7 +110,7 @@ describe('instances that share a Redis', { tags: ['redis-server'] }, () => {
       const { spent_usd } = await call(other, key, 'get_spending');
       return Number(spent_usd) - (before - (await readBalance(key)));
     };
-    await expect.poll(getDifference, { timeout: 20_000 }).toBeCloseTo(0, 2);
+    await expect.poll(getDifference).toBeCloseTo(0, 2);
     heygen.setSpeed(1);
   });
 });
@@ -129,7 +133,7 @@ describe('one person’s files', () => {
     heygen.finishJobs();
     const { HEYGEN_API_KEY: _, ...keyless } = settings;
     expect((await readLedger(keyless)).total.open).toBe(1);
-    await expect.poll(async () => (await readLedger(settings)).total.open, { timeout: 20_000 }).toBe(0);
+    await expect.poll(async () => (await readLedger(settings)).total.open, LOOKING).toBe(0);
     expect((await readLedger(settings)).total.usd).toBeCloseTo(before - (await readBalance(key)), 2);
     heygen.setSpeed(1);
   });

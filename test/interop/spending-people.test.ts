@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Host, join } from '../support/mcp-clients.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { type Running, run, startHttp } from '../support/server-process.ts';
+import { PROCESS_INTERVAL_MS } from '../support/time-limits.ts';
 
 const tokenOf = (name: string) => `token-of-${name}-`.padEnd(40, '0');
 const entry = (name: string, granted: object = {}) => JSON.stringify({ token: tokenOf(name), name, ...granted });
@@ -117,7 +118,9 @@ describe('people who share an account', () => {
     heygen.finishJobs();
     await waiting;
     await expect
-      .poll(async () => (await readLedger()).entries.find(({ who }: { who: string }) => who === 'ben'))
+      .poll(async () => (await readLedger()).entries.find(({ who }: { who: string }) => who === 'ben'), {
+        interval: PROCESS_INTERVAL_MS,
+      })
       .toMatchObject({ outcome: 'completed', price_usd: 7, seconds: 10 });
   });
 });
