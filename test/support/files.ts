@@ -49,13 +49,13 @@ export interface TestServer {
 
 /** Any server on loopback. */
 export async function serve(
-  taskPayload: (request: IncomingMessage, response: ServerResponse, count: number) => void,
+  answer: (request: IncomingMessage, response: ServerResponse, count: number) => void,
   host = '127.0.0.1',
 ): Promise<TestServer> {
   const seen: string[] = [];
   const server = createServer((request, response) => {
     seen.push(`${request.method} ${request.url}`);
-    taskPayload(request, response, seen.length);
+    answer(request, response, seen.length);
   });
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   return {

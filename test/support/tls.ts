@@ -23,11 +23,11 @@ qubjFbMSibZRvuSR58lho/02IRU/67v2FX23uUsHm2FLh6vbx51OTJwI
 -----END PRIVATE KEY-----`;
 
 /** Any server on loopback, over https. */
-export async function serveTls(taskPayload: RequestListener, host = '127.0.0.1'): Promise<TestServer> {
+export async function serveTls(answer: RequestListener, host = '127.0.0.1'): Promise<TestServer> {
   const seen: string[] = [];
   const server = createServer({ key: CERTIFICATE_KEY, cert: CERTIFICATE }, (request, response) => {
     seen.push(`${request.method} ${request.url}`);
-    taskPayload(request, response);
+    answer(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   return {
