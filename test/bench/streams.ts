@@ -47,7 +47,7 @@ async function listen(agent: Agent, url: string, caller: number, seconds: number
     path: pathname,
     method: 'POST',
     body,
-    headers: { ...headers, 'x-api-key': `bench-${caller}` },
+    headers: { ...headers, 'x-api-key': `bench-${caller}`, 'x-forwarded-for': `10.0.${caller >> 8}.${caller & 255}` },
     bodyTimeout: 0,
   });
   let steps = 0;
@@ -71,6 +71,8 @@ export async function openStreams(count: number, seconds: number): Promise<Strea
   const server = await startHttp({
     HEYGEN_API_BASE: sandbox.url,
     HEYGEN_MCP_AUTH: 'key',
+    // Keys that HeyGen has not seen yet are counted by address.
+    HEYGEN_MCP_TRUSTED_PROXIES: '1',
     HEYGEN_WAIT_SECONDS: String(seconds),
   });
   const pid = server.process.pid as number;
