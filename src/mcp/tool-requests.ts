@@ -25,7 +25,6 @@ import { callWithQuestion } from './legacy-questions.ts';
 import { getPerson, type RequestContext } from './request-context.ts';
 import { shapeResult } from './results/shape-result.ts';
 import { toShownText } from './results/shown-text.ts';
-
 import { getSessionClient } from './session-id.ts';
 import { addTaskRequests, supportsTasks, TASKS } from './tasks/task-requests.ts';
 import { getToolsForClient, isStructured } from './tool-list/tools-for-client.ts';
