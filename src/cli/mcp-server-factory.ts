@@ -1,6 +1,6 @@
 import type { Selection } from '../catalog/toolset-selection.ts';
 import { HEYGEN_MEDIA } from '../mcp/apps/views.ts';
-import type { PendingQuestions } from '../mcp/calls/pending-questions.ts';
+import type { PendingQuestions } from '../mcp/calls/elicitation/pending-questions.ts';
 import { createServerFactory } from '../mcp/server.ts';
 import type { McpServerOptions } from '../mcp/server-options.ts';
 import { createEmptyListFactory } from '../mcp/tool-list/cached-list.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PendingQuestions } from '../mcp/calls/elicitation/pending-questions.ts';
+import { createRedisAnswerRelay } from '../mcp/calls/elicitation/redis-answer-relay.ts';
 import { CallAborted } from '../mcp/calls/in-flight-calls.ts';
-import { PendingQuestions } from '../mcp/calls/pending-questions.ts';
-import { createRedisAnswerRelay } from '../mcp/calls/redis-answer-relay.ts';
 import { isLoopback } from '../mcp/http/auth/create-authenticator.ts';
 import { type DeferredMetrics, deferMetrics } from '../mcp/http/deferred-metrics.ts';
 import { createReadinessCheck, type Readiness } from '../mcp/http/health.ts';

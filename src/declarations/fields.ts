@@ -80,7 +80,7 @@ export const glossaryId = word().min(1).optional();
 
 /**
  * An https address HeyGen can fetch. One of this machine passes too: the sandbox hands such addresses out, and others
- * are refused where it is known which it is (src/mcp/calls/resolve-media.ts).
+ * are refused where it is known which it is (src/mcp/calls/arguments/resolve-media.ts).
  */
 export const httpsUrl = z
   .url({ protocol: /^https?$/, error: 'must be a public https:// address' })
@@ -187,7 +187,7 @@ const MEDIA_FORMS = 'URL, asset or video id, path, data: URI.';
 /**
  * A picture, clip or sound as ONE string: an https URL, the id of a HeyGen asset or video, a path, or a base64 `data:`
  * URI. HeyGen's own object form is taken too, so that instructions written for HeyGen's tools work here. A path and the
- * id of a video become what HeyGen takes before they are sent (src/mcp/calls/resolve-media.ts).
+ * id of a video become what HeyGen takes before they are sent (src/mcp/calls/arguments/resolve-media.ts).
  * @param what what the medium is for, shown to the model
  */
 export const media = (what: string) =>

@@ -1,6 +1,6 @@
 import { catalog } from '../../src/catalog/catalog.ts';
 import { selectTools } from '../../src/catalog/toolset-selection.ts';
-import { createOperationSearch } from '../../src/mcp/calls/search-operations.ts';
+import { createOperationSearch } from '../../src/mcp/calls/discovery/search-operations.ts';
 import { createManifest } from '../../src/mcp/tool-list/create-manifest.ts';
 import type { Intent } from './intents.ts';
 

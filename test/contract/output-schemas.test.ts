@@ -6,7 +6,7 @@ import { type Tool as Declared, isOperation } from '../../src/declarations/tool.
 import { createHeyGenClient, type HeyGenClient } from '../../src/heygen/client.ts';
 import { JobWatcher } from '../../src/jobs/job-watcher.ts';
 import { callTool } from '../../src/mcp/calls/call-tool.ts';
-import type { CallServices } from '../../src/mcp/calls/tool-call.ts';
+import type { CallServices } from '../../src/mcp/calls/call-types.ts';
 import { createLogger } from '../../src/runtime/log.ts';
 import { folder, SAMPLES, testFiles } from '../support/files.ts';
 import { getListedTool } from '../support/listed-tools.ts';

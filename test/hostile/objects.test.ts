@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import { isObject } from '../../src/declarations/json.ts';
-import { parseArguments } from '../../src/mcp/calls/parse-arguments.ts';
+import { parseArguments } from '../../src/mcp/calls/arguments/parse-arguments.ts';
 import { createInputSchema } from '../../src/mcp/tool-list/mcp-tool.ts';
 
 const catalog = await loadFullCatalog();

@@ -4,7 +4,7 @@ import type { JobKind } from '../../src/declarations/job.ts';
 import type { Json, Operation } from '../../src/declarations/operation.ts';
 import { isOperation } from '../../src/declarations/tool.ts';
 import { HeyGenError } from '../../src/heygen/errors.ts';
-import { createProgressLine } from '../../src/mcp/calls/progress.ts';
+import { createProgressLine } from '../../src/mcp/calls/jobs/progress.ts';
 import { toErrorResult } from '../../src/mcp/results/error-result.ts';
 import { toJobsResult, toOutcomeResult } from '../../src/mcp/results/job-result.ts';
 import { toResponseResult } from '../../src/mcp/results/result.ts';

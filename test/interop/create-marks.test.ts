@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DerivedMarks } from '../../src/mcp/calls/create-marks.ts';
-import { RedisPendingCreates } from '../../src/mcp/calls/redis-pending-creates.ts';
+import { DerivedMarks } from '../../src/mcp/calls/idempotency/idempotency-keys.ts';
+import { RedisPendingCreates } from '../../src/mcp/calls/idempotency/redis-pending-creates.ts';
 import type { Redis } from '../../src/runtime/redis.ts';
 import type { RedisCommands } from '../../src/runtime/redis-connection.ts';
 import { type RedisPair, startRedisPair } from '../support/redis-pair.ts';

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { createRedisConsentStore } from '../../src/mcp/calls/likeness-consents.ts';
+import { createRedisConsentStore } from '../../src/mcp/calls/elicitation/likeness-consents.ts';
 import { join } from '../support/mcp-clients.ts';
 import { type RedisPair, startRedisPair } from '../support/redis-pair.ts';
 import { watchedSandbox } from '../support/sandbox.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createRedisRepeatKeys } from '../../src/mcp/calls/repeat-keys.ts';
+import { createRedisRepeatKeys } from '../../src/mcp/calls/idempotency/idempotency-key-store.ts';
 import { type RedisPair, startRedisPair } from '../support/redis-pair.ts';
 import { waitFor } from '../support/wait-for.ts';
 

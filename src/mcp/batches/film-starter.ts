@@ -6,10 +6,10 @@ import type { RequestOptions } from '../../heygen/client.ts';
 import { type ErrorKind, HeyGenError } from '../../heygen/errors.ts';
 import { takesIdempotencyKey } from '../../heygen/request.ts';
 import { createEntryId } from '../../ledger/entry-id.ts';
-import { isJobCall, startJobs } from '../calls/job-call.ts';
+import type { CallServices, ParsedCall } from '../calls/call-types.ts';
+import { nameCall } from '../calls/idempotency/idempotency-key-store.ts';
+import { isJobCall, startJobs } from '../calls/jobs/job-call.ts';
 import { prepareOperation } from '../calls/operation-call.ts';
-import { nameCall } from '../calls/repeat-keys.ts';
-import type { CallServices, ParsedCall } from '../calls/tool-call.ts';
 import { type AgentBatch, type BatchClaim, type BatchFilm, RECORDS } from './agent-batch.ts';
 import type { BatchStore } from './batch-store.ts';
 

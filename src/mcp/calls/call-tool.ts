@@ -13,19 +13,19 @@ import { HeyGenError } from '../../heygen/errors.ts';
 import { createInvalidArgumentsResult, toErrorResult } from '../results/error-result.ts';
 import { prependNote, toFailure } from '../results/result.ts';
 import { cleanResult, toShownText } from '../results/shown-text.ts';
-import { toApiOperation } from './api-call.ts';
+import { getInputSchema, parseArguments } from './arguments/parse-arguments.ts';
+import type { CallServices, ParsedCall, ToolCall, ToolOutcome } from './call-types.ts';
 import { callComposite } from './composite-call.ts';
-import { confirmCall } from './confirmation.ts';
-import { findRemedy } from './find-remedy.ts';
+import { toApiOperation } from './discovery/undeclared-operation.ts';
+import { confirmCall } from './elicitation/confirmation.ts';
+import { completeArguments } from './elicitation/missing-arguments.ts';
+import { findRemedy } from './explain-rejection.ts';
+import type { UndeliveredResult } from './idempotency/undelivered-results.ts';
 import { AccessRevoked, CallAborted, CallCancelled } from './in-flight-calls.ts';
-import { waitForJobs } from './job-call.ts';
-import { completeArguments } from './missing-choice.ts';
+import { waitForJobs } from './jobs/job-call.ts';
 import { callOperation } from './operation-call.ts';
-import { getInputSchema, parseArguments } from './parse-arguments.ts';
 import { readBalance } from './read-balance.ts';
-import { recordEnd } from './record-end.ts';
-import type { CallServices, ParsedCall, ToolCall, ToolOutcome } from './tool-call.ts';
-import type { UndeliveredResult } from './undelivered-results.ts';
+import { recordEnd } from './record-call-end.ts';
 
 /** Said before what a view's tool answers: a model cannot see whether the host shows views. */
 const VIEW_NOTE = 'If this app shows views, the user sees one now, and it stays up to date by itself.';

@@ -8,14 +8,14 @@ import type { Handlers } from '../server-options.ts';
 import { cancelTask, createTask, openTaskId, readTask, type TaskPayload } from '../tasks/tasks.ts';
 import { isDiscoverTool } from '../tool-list/discover-names.ts';
 import { callTool } from './call-tool.ts';
-import { takeConfirmed } from './confirmation.ts';
-import type { CallServices } from './tool-call.ts';
+import type { CallServices } from './call-types.ts';
+import { takeConfirmed } from './elicitation/confirmation.ts';
 
 /** Joins the catalog to the services that its calls need. */
 export function createHandlers(catalog: Catalog, services: CallServices): Handlers {
-  let discovery: Promise<ReturnType<typeof import('./discover.ts')['createDiscovery']>> | undefined;
+  let discovery: Promise<ReturnType<typeof import('./discovery/discover.ts')['createDiscovery']>> | undefined;
   const discover = () => {
-    discovery ??= import('./discover.ts').then(({ createDiscovery: open }) => open(catalog, services));
+    discovery ??= import('./discovery/discover.ts').then(({ createDiscovery: open }) => open(catalog, services));
     return discovery;
   };
   /** The task of an id, where it is the caller's. */

@@ -5,15 +5,15 @@ import { chargeResult, formatCharge } from '../../declarations/pricing.ts';
 import { type ApiResponse, getResponseObject } from '../../heygen/response.ts';
 import { addPreviews } from '../results/preview-result.ts';
 import { appendData, appendText, prependNote, toResponseResult } from '../results/result.ts';
-import { explainEmptyList, putExactFirst } from './explain-list.ts';
-import { createJobs, isJobCall, readJob } from './job-call.ts';
-import { splitPaging, takePage } from './local-paging.ts';
-import { type LocalQuery, searchList } from './local-search.ts';
-import { resolveMedia } from './resolve-media.ts';
-import { sendOperation } from './send-operation.ts';
-import { describeMadeWith } from './started-jobs.ts';
-import type { CallServices, ParsedCall } from './tool-call.ts';
-import { createToolContext } from './tool-context.ts';
+import { resolveMedia } from './arguments/resolve-media.ts';
+import type { CallServices, ParsedCall } from './call-types.ts';
+import { createToolContext } from './create-tool-context.ts';
+import { sendOperation } from './idempotency/send-operation.ts';
+import { createJobs, isJobCall, readJob } from './jobs/job-call.ts';
+import { describeMadeWith } from './jobs/started-jobs.ts';
+import { explainEmptyList, putExactFirst } from './lists/explain-list.ts';
+import { splitPaging, takePage } from './lists/local-paging.ts';
+import { type LocalQuery, searchList } from './lists/local-search.ts';
 
 /** A call on its way: what is sent, and the input as it was given. */
 type OperationCall = ParsedCall<Operation> & { given: Json };

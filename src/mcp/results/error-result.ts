@@ -5,7 +5,7 @@ import { getPathParameters } from '../../declarations/operation.ts';
 import { isOperation, type Tool } from '../../declarations/tool.ts';
 import type { ErrorDetails, HeyGenError } from '../../heygen/errors.ts';
 import { takesIdempotencyKey } from '../../heygen/request.ts';
-import { formatDuration } from '../calls/progress.ts';
+import { formatDuration } from '../calls/jobs/progress.ts';
 import { getErrorAdvice, hasAdviceForCode } from './error-advice.ts';
 import { type Retry, toErrorData } from './error-data.ts';
 import { formatProblems, MAX_PROBLEMS } from './problems.ts';

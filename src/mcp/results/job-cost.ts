@@ -1,7 +1,7 @@
 import { toNumber } from '../../declarations/job.ts';
 import { addCharges, type Charge, chargeResult } from '../../declarations/pricing.ts';
 import type { JobOutcome } from '../../jobs/job-watcher.ts';
-import type { StartedJob } from '../calls/started-jobs.ts';
+import type { StartedJob } from '../calls/jobs/started-jobs.ts';
 
 /** What a finished job came to, by its real length; undefined for one that has no result, or no price. */
 export function chargeFinished({ readings }: JobOutcome, { price }: StartedJob): Charge | undefined {

@@ -10,8 +10,8 @@ import { aggregateState } from '../../jobs/aggregate-state.ts';
 import { parseJobRef } from '../../jobs/job-refs.ts';
 import type { JobWatcher } from '../../jobs/job-watcher.ts';
 import type { Logger } from '../../runtime/log.ts';
-import { createProgressLine } from '../calls/progress.ts';
-import { type JobEnd, waitForEach } from '../calls/waiting.ts';
+import { createProgressLine } from '../calls/jobs/progress.ts';
+import { type JobEnd, waitForEach } from '../calls/jobs/waiting.ts';
 import { toErrorResult } from '../results/error-result.ts';
 import { toJobsResult, toOutcomeResult } from '../results/job-result.ts';
 

@@ -12,7 +12,7 @@ import {
   type V1V2,
 } from '../../declarations/operation.ts';
 import { type Tool as Declared, isApiCall, isComposite, isOperation, isViewTool } from '../../declarations/tool.ts';
-import { PAGING_ARGUMENTS } from '../calls/local-paging.ts';
+import { PAGING_ARGUMENTS } from '../calls/lists/local-paging.ts';
 import { TIME_FIELD } from '../results/result.ts';
 import { BRIEF, compactSchema, type JsonSchema } from './compact-schema.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Json } from '../../../src/declarations/operation.ts';
 import type { Tool } from '../../../src/declarations/tool.ts';
-import { parseArguments } from '../../../src/mcp/calls/parse-arguments.ts';
+import { parseArguments } from '../../../src/mcp/calls/arguments/parse-arguments.ts';
 import { createInputSchema } from '../../../src/mcp/tool-list/mcp-tool.ts';
 import { arbitrary } from '../../contract/arbitrary.ts';
 import { type AttackedServer, catalog, type Ended } from './attacked-server.ts';

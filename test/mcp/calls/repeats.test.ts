@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { catalog, loadFullCatalog } from '../../../src/catalog/catalog.ts';
 import { getRepeats } from '../../../src/declarations/operation.ts';
-import { createMemoryRepeatKeys, nameCall } from '../../../src/mcp/calls/repeat-keys.ts';
+import { createMemoryRepeatKeys, nameCall } from '../../../src/mcp/calls/idempotency/idempotency-key-store.ts';
 import { createToolCaller, type SandboxedToolCaller, startToolCaller } from '../../support/tool-calls.ts';
 
 let caller: SandboxedToolCaller;

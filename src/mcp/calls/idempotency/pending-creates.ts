@@ -1,0 +1,30 @@
+import type { CreateMarks } from './idempotency-keys.ts';
+
+/** A create that the other instances know of. */
+export interface PendingCreate {
+  /** The mark by which HeyGen, or a look at the account, knows it: that of the same create, where it is one made again. */
+  mark: string;
+  /**
+   * HeyGen has answered, and the caller has yet to get it. If this instance is killed now the same call is the same create;
+   * while it lives, which takes a second to see, another call with the same words wants another.
+   */
+  noteAnswered(): Promise<void>;
+  /** It is over: the caller has the answer, or it is known to have failed. */
+  end(): Promise<void>;
+  /** Its caller was gone before the answer was out: whoever makes the call again means the same create. */
+  abandon(): Promise<void>;
+}
+
+/**
+ * The creates that are on their way to HeyGen, as all instances see them. When an instance is killed in the middle of one,
+ * its caller makes the call again, and the instance that gets it then knows that HeyGen may have taken it already.
+ */
+export interface PendingCreates {
+  /**
+   * Announces a create. Where the same one is under way on another instance, that is waited for.
+   * @param call its name, as `nameCall` makes it
+   * @param marks what it may go by where it is none made again
+   * @throws the signal's reason when the caller goes away
+   */
+  begin(call: string, marks: CreateMarks, signal?: AbortSignal): Promise<PendingCreate>;
+}
