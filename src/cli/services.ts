@@ -10,11 +10,11 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Settlement } from '../ledger/settlement.ts';
 import { Spending } from '../ledger/spending.ts';
 import { AgentBatches } from '../mcp/batches/agent-batches.ts';
-import type { CallServices } from '../mcp/calls/call-types.ts';
+import type { CallServices } from '../mcp/calls/call-services.ts';
 import { createRedisConsentStore, LikenessConsents } from '../mcp/calls/elicitation/likeness-consents.ts';
 import { createHandlers } from '../mcp/calls/handlers.ts';
-import { createMemoryRepeatKeys, createRedisRepeatKeys } from '../mcp/calls/idempotency/idempotency-key-store.ts';
-import { DerivedMarks } from '../mcp/calls/idempotency/idempotency-keys.ts';
+import { createMemoryKeyStore, createRedisKeyStore } from '../mcp/calls/idempotency/idempotency-key-store.ts';
+import { DerivedKeys } from '../mcp/calls/idempotency/idempotency-keys.ts';
 import { LostCreates } from '../mcp/calls/idempotency/lost-creates.ts';
 import { RedisPendingCreates } from '../mcp/calls/idempotency/redis-pending-creates.ts';
 import { UndeliveredResults } from '../mcp/calls/idempotency/undelivered-results.ts';
@@ -129,8 +129,8 @@ interface Parts {
 
 /** How a create is sent once, and its result kept for a caller that did not get it. */
 const createCreateServices = ({ config, catalog, connection: { client }, redis }: Parts) => ({
-  repeatKeys: redis ? createRedisRepeatKeys(redis) : createMemoryRepeatKeys(),
-  ...(redis && { pendingCreates: new RedisPendingCreates(redis), derivedMarks: new DerivedMarks(redis) }),
+  idempotencyKeyStore: redis ? createRedisKeyStore(redis) : createMemoryKeyStore(),
+  ...(redis && { pendingCreates: new RedisPendingCreates(redis), derivedKeys: new DerivedKeys(redis) }),
   lostCreates: new LostCreates(client, catalog.operation, getPollIntervalMs(config)),
   undelivered: new UndeliveredResults(),
   startedJobs: new StartedJobs(),

@@ -16,7 +16,7 @@ import type { Progress } from '../declarations/progress.ts';
 import type { RequestOptions } from '../heygen/client.ts';
 import type { Logger } from '../runtime/log.ts';
 import { type LogContext, parseTraceparent } from '../runtime/log-context.ts';
-import { callWithQuestion } from './calls/elicitation/legacy-elicitation.ts';
+import { callWithElicitation } from './calls/elicitation/legacy-elicitation.ts';
 import { createUserDialog, type UserDialog } from './calls/elicitation/user-dialog.ts';
 import type { CallId } from './calls/in-flight-calls.ts';
 import { getSessionCapabilities, getStatedCapabilities, supportsViews } from './client-capabilities.ts';
@@ -121,7 +121,7 @@ async function callTool(
       const handlers = await options.handlers();
       const make = (answered?: UserDialog) =>
         handlers.callTool({ ...call, ...(answered && { dialog: answered }), caller: { ...caller, signal } });
-      return era === 'legacy' ? callWithQuestion(connection, context, name, signal, make) : make();
+      return era === 'legacy' ? callWithElicitation(connection, context, name, signal, make) : make();
     });
     // A question to the user is no result yet.
     return isInputRequiredResult(result) ? result : shapeResult(result, shape);

@@ -4,8 +4,8 @@ import type { JobEvent } from '../../src/jobs/event-bus.ts';
 import { createRedisEventBus } from '../../src/jobs/redis-event-bus.ts';
 import { createEntryId, getEntryTime } from '../../src/ledger/entry-id.ts';
 import { RedisLedger } from '../../src/ledger/redis-ledger.ts';
-import { createRedisRepeatKeys } from '../../src/mcp/calls/idempotency/idempotency-key-store.ts';
-import { createFixedMarks } from '../../src/mcp/calls/idempotency/idempotency-keys.ts';
+import { createRedisKeyStore } from '../../src/mcp/calls/idempotency/idempotency-key-store.ts';
+import { createFixedKeys } from '../../src/mcp/calls/idempotency/idempotency-keys.ts';
 import { RedisPendingCreates } from '../../src/mcp/calls/idempotency/redis-pending-creates.ts';
 import { createCallerLimits } from '../../src/mcp/http/limits.ts';
 import { connectRedis, PREFIX, type Redis } from '../../src/runtime/redis.ts';
@@ -56,13 +56,13 @@ async function shareEverything(one: Redis, two: Redis) {
     here.release([...names, group]);
     await waitFor(async () => expect(await there.lease(names, 60_000, group)).toEqual([true, true, true]));
 
-    const [keys, others] = [createRedisRepeatKeys(one), createRedisRepeatKeys(two)];
+    const [keys, others] = [createRedisKeyStore(one), createRedisKeyStore(two)];
     await keys.set(account, 'key');
     expect(await others.get(account)).toBe('key');
     const [guard, other] = [createRedisReplayGuard(one), createRedisReplayGuard(two)];
     expect([await guard.isNew(account), await other.isNew(account)]).toEqual([true, false]);
-    const create = await new RedisPendingCreates(one).begin(account, createFixedMarks('mark'));
-    expect(create.mark).toBe('mark');
+    const create = await new RedisPendingCreates(one).begin(account, createFixedKeys('mark'));
+    expect(create.idempotencyKey).toBe('mark');
     await create.noteAnswered();
     await create.end();
     expect(await two.commands.exists(`${PREFIX}pending:${account}`)).toBe(0);

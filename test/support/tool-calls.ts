@@ -12,7 +12,7 @@ import { callTool } from '../../src/mcp/calls/call-tool.ts';
 import { LikenessConsents } from '../../src/mcp/calls/elicitation/likeness-consents.ts';
 import type { UserDialog } from '../../src/mcp/calls/elicitation/user-dialog.ts';
 import { createHandlers } from '../../src/mcp/calls/handlers.ts';
-import { createMemoryRepeatKeys } from '../../src/mcp/calls/idempotency/idempotency-key-store.ts';
+import { createMemoryKeyStore } from '../../src/mcp/calls/idempotency/idempotency-key-store.ts';
 import { LostCreates } from '../../src/mcp/calls/idempotency/lost-creates.ts';
 import { UndeliveredResults } from '../../src/mcp/calls/idempotency/undelivered-results.ts';
 import { StartedJobs } from '../../src/mcp/calls/jobs/started-jobs.ts';
@@ -32,7 +32,7 @@ export interface ToolAnswer {
 
 /** What calls need to repeat creates safely, with looks for lost ones milliseconds apart. */
 export const createRepeatServices = (client: HeyGenClient) => ({
-  repeatKeys: createMemoryRepeatKeys(),
+  idempotencyKeyStore: createMemoryKeyStore(),
   lostCreates: new LostCreates(client, (name) => catalog.operation(name), 2),
   undelivered: new UndeliveredResults(),
   consents: new LikenessConsents(),

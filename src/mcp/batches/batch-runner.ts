@@ -4,7 +4,7 @@ import type { RequestOptions } from '../../heygen/client.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import { parseJobRef } from '../../jobs/job-refs.ts';
 import type { JobOutcome } from '../../jobs/job-watcher.ts';
-import type { CallServices } from '../calls/call-types.ts';
+import type { CallServices } from '../calls/call-services.ts';
 import { type AgentBatch, type BatchFilm, isBatchOver, RECORDS, readBatch } from './agent-batch.ts';
 import type { BatchStore } from './batch-store.ts';
 import { isAbandoned, type StartOutcome, startFilm, takeUpFilm } from './film-starter.ts';

@@ -6,8 +6,9 @@ import type { RequestOptions } from '../../heygen/client.ts';
 import { type ErrorKind, HeyGenError } from '../../heygen/errors.ts';
 import { takesIdempotencyKey } from '../../heygen/request.ts';
 import { createEntryId } from '../../ledger/entry-id.ts';
-import type { CallServices, ParsedCall } from '../calls/call-types.ts';
-import { nameCall } from '../calls/idempotency/idempotency-key-store.ts';
+import { fingerprintCall } from '../calls/call-fingerprint.ts';
+import type { CallServices } from '../calls/call-services.ts';
+import type { ParsedCall } from '../calls/call-types.ts';
 import { isJobCall, startJobs } from '../calls/jobs/job-call.ts';
 import { prepareOperation } from '../calls/operation-call.ts';
 import { type AgentBatch, type BatchClaim, type BatchFilm, RECORDS } from './agent-batch.ts';
@@ -91,7 +92,10 @@ async function sendClaimed(start: FilmStart, film: BatchFilm, claim: BatchClaim)
     if (!isJobCall(call)) throw new TypeError(`${film.tool} starts no job.`);
     // HeyGen is to know the create again, should this process die before the answer is written down.
     if (takesIdempotencyKey(call.tool))
-      await services.repeatKeys.set(nameCall(call.tool, film.input, caller.key ?? ''), claim.idempotencyKey);
+      await services.idempotencyKeyStore.set(
+        fingerprintCall(call.tool, film.input, caller.key ?? ''),
+        claim.idempotencyKey,
+      );
     const [ref] = (await startJobs(services, call)).refs;
     const record: Json = ref
       ? { job: formatJobRef(ref) }

@@ -14,18 +14,19 @@ import { createInvalidArgumentsResult, toErrorResult } from '../results/error-re
 import { prependNote, toFailure } from '../results/result.ts';
 import { cleanResult, toShownText } from '../results/shown-text.ts';
 import { getInputSchema, parseArguments } from './arguments/parse-arguments.ts';
-import type { CallServices, ParsedCall, ToolCall, ToolOutcome } from './call-types.ts';
+import type { CallServices } from './call-services.ts';
+import type { ParsedCall, ToolCall, ToolOutcome } from './call-types.ts';
 import { callComposite } from './composite-call.ts';
-import { toApiOperation } from './discovery/undeclared-operation.ts';
+import { toUndeclaredOperation } from './discovery/undeclared-operation.ts';
 import { confirmCall } from './elicitation/confirmation.ts';
 import { completeArguments } from './elicitation/missing-arguments.ts';
-import { findRemedy } from './explain-rejection.ts';
+import { explainRejection } from './explain-rejection.ts';
 import type { UndeliveredResult } from './idempotency/undelivered-results.ts';
 import { AccessRevoked, CallAborted, CallCancelled } from './in-flight-calls.ts';
 import { waitForJobs } from './jobs/job-call.ts';
 import { callOperation } from './operation-call.ts';
 import { readBalance } from './read-balance.ts';
-import { recordEnd } from './record-call-end.ts';
+import { recordCallEnd } from './record-call-end.ts';
 
 /** Said before what a view's tool answers: a model cannot see whether the host shows views. */
 const VIEW_NOTE = 'If this app shows views, the user sees one now, and it stays up to date by itself.';
@@ -92,7 +93,7 @@ async function explainFailure(services: CallServices, call: ParsedCall, error: u
   const { logContext } = caller;
   log.warn({ ...logContext, tool: tool.name, kind, status, code, requestId }, error.message);
   const balance = kind === 'no_credit' ? await readBalance(services, caller) : undefined;
-  const remedy = await findRemedy(services, call, error);
+  const remedy = await explainRejection(services, call, error);
   return prependNote(toErrorResult(tool, error, logContext?.request, remedy), balance);
 }
 
@@ -108,7 +109,10 @@ async function run(services: CallServices, call: ToolCall): Promise<ToolOutcome>
   let called: Tool = tool;
   try {
     const made = isApiCall(tool)
-      ? { ...(await toApiOperation(services, read.input)), confirmed: call.confirmed || read.input.confirmed === true }
+      ? {
+          ...(await toUndeclaredOperation(services, read.input)),
+          confirmed: call.confirmed || read.input.confirmed === true,
+        }
       : { tool };
     called = made.tool;
     if (call.record) call.record.called = called;
@@ -161,6 +165,6 @@ export async function callTool(services: CallServices, made: ToolCall): Promise<
     result = isToolResult(outcome) ? cleanResult(outcome) : outcome;
     return result;
   } finally {
-    recordEnd(services, call, began, result);
+    recordCallEnd(services, call, began, result);
   }
 }

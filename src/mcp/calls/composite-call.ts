@@ -2,7 +2,8 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import { formatCharge } from '../../declarations/pricing.ts';
 import type { Composite } from '../../declarations/tool.ts';
 import { appendData, formatLines, toResult } from '../results/result.ts';
-import type { CallServices, ParsedCall } from './call-types.ts';
+import type { CallServices } from './call-services.ts';
+import type { ParsedCall } from './call-types.ts';
 import { createToolContext } from './create-tool-context.ts';
 
 /** Runs a tool of several HeyGen calls, or of none. */

@@ -2,7 +2,8 @@ import type { ToolContext } from '../../declarations/tool-context.ts';
 import type { RequestOptions } from '../../heygen/client.ts';
 import { getResponseObject } from '../../heygen/response.ts';
 import type { Spending } from '../../ledger/spending.ts';
-import type { CallServices, ToolCall } from './call-types.ts';
+import type { CallServices } from './call-services.ts';
+import type { ToolCall } from './call-types.ts';
 
 /** What a call that shows sums spends on looking for ends that nobody saw; what is left over counts as estimated. */
 const SETTLEMENT = { count: 20, timeoutMs: 5_000 };

@@ -4,7 +4,8 @@ import { getPathParameters, type Json, type Operation } from '../../declarations
 import { isOperation } from '../../declarations/tool.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import { toShownText } from '../results/shown-text.ts';
-import type { CallServices, ParsedCall } from './call-types.ts';
+import type { CallServices } from './call-services.ts';
+import type { ParsedCall } from './call-types.ts';
 import { createToolContext } from './create-tool-context.ts';
 
 /** How ids of a kind begin: `prf`, as in the example of the operation that reads it. */
@@ -30,7 +31,7 @@ async function findOwner({ jobKinds }: CallServices, tool: Operation, input: Jso
 }
 
 /** What to do about a rejection, where the account or the id says more than HeyGen's code; undefined where it does not. */
-export async function findRemedy(
+export async function explainRejection(
   services: CallServices,
   call: ParsedCall,
   { message, details }: HeyGenError,

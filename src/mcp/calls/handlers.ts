@@ -7,8 +7,8 @@ import { completeResource, readResource } from '../resources.ts';
 import type { Handlers } from '../server-options.ts';
 import { cancelTask, createTask, openTaskId, readTask, type TaskPayload } from '../tasks/tasks.ts';
 import { isDiscoverTool } from '../tool-list/discover-names.ts';
+import type { CallServices } from './call-services.ts';
 import { callTool } from './call-tool.ts';
-import type { CallServices } from './call-types.ts';
 import { takeConfirmed } from './elicitation/confirmation.ts';
 
 /** Joins the catalog to the services that its calls need. */

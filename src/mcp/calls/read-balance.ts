@@ -4,7 +4,7 @@ import { getResponseObject } from '../../heygen/response.ts';
 import type { JobOutcome } from '../../jobs/job-watcher.ts';
 import { describeBalance } from '../results/balance.ts';
 import { isLackOfMoney } from '../results/job-result.ts';
-import type { CallServices } from './call-types.ts';
+import type { CallServices } from './call-services.ts';
 
 /** What pays for the caller's work and how much is left, in words; undefined where HeyGen does not say. */
 export async function readBalance(

@@ -1,7 +1,8 @@
 import type { Json } from '../../declarations/operation.ts';
 import type { Tool } from '../../declarations/tool.ts';
 import type { CallOutcome } from '../../runtime/telemetry.ts';
-import type { CallServices, ToolCall, ToolOutcome } from './call-types.ts';
+import type { CallServices } from './call-services.ts';
+import type { ToolCall, ToolOutcome } from './call-types.ts';
 
 /** An id as HeyGen makes them: no text of a person. */
 const ID = /^[\w:.-]{1,128}$/;
@@ -24,7 +25,7 @@ function getOutcome({ caller }: ToolCall, result: ToolOutcome | undefined): Call
 const isAudited = (tool: Tool, { record }: ToolCall) => tool.effect !== 'read' || record?.entry !== undefined;
 
 /** Measures a call that is over, and enters it in the log: at `info` where it changed or cost something. */
-export function recordEnd(services: CallServices, call: ToolCall, began: number, result?: ToolOutcome): void {
+export function recordCallEnd(services: CallServices, call: ToolCall, began: number, result?: ToolOutcome): void {
   const { log, audit, telemetry } = services;
   const { caller, record } = call;
   const tool = record?.called ?? call.tool;

@@ -5,7 +5,8 @@ import type { ApiResponse } from '../../heygen/response.ts';
 import { getJobIds } from '../../jobs/job-ids.ts';
 import type { JobWatcher } from '../../jobs/job-watcher.ts';
 import type { PaidCreate } from '../../ledger/paid-create.ts';
-import type { CallServices, ParsedCall } from './call-types.ts';
+import type { CallServices } from './call-services.ts';
+import type { ParsedCall } from './call-types.ts';
 
 type EnteredCall = Pick<ParsedCall<Operation>, 'tool' | 'input' | 'caller' | 'record'>;
 
@@ -39,7 +40,7 @@ const recordFailure = (create: PaidCreate, error: unknown): Promise<void> =>
  * @param id the same for the same create, however often it is sent
  * @throws ToolError when it would cost more than may be spent, and what `send` throws
  */
-export async function enterCreate(
+export async function sendWithReservation(
   { spending, watcher }: CallServices,
   call: EnteredCall,
   id: string,

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { catalog, loadFullCatalog } from '../../../src/catalog/catalog.ts';
 import { getRepeats } from '../../../src/declarations/operation.ts';
-import { createMemoryRepeatKeys, nameCall } from '../../../src/mcp/calls/idempotency/idempotency-key-store.ts';
+import { fingerprintCall } from '../../../src/mcp/calls/call-fingerprint.ts';
+import { createMemoryKeyStore } from '../../../src/mcp/calls/idempotency/idempotency-key-store.ts';
 import { createToolCaller, type SandboxedToolCaller, startToolCaller } from '../../support/tool-calls.ts';
 
 let caller: SandboxedToolCaller;
@@ -148,15 +149,15 @@ describe('the name of a call', () => {
   const operation = catalog.operation('create_video_from_avatar');
 
   it('does not depend on the order of its arguments, but on account and tool', () => {
-    const name = nameCall(operation, { a: 1, b: { c: 2, d: 3 } }, 'key');
-    expect(nameCall(operation, { b: { d: 3, c: 2 }, a: 1 }, 'key')).toBe(name);
-    expect(nameCall(operation, { a: 1, b: { c: 2, d: 3 } }, 'other')).not.toBe(name);
-    expect(nameCall(catalog.operation('create_video_agent'), { a: 1, b: { c: 2, d: 3 } }, 'key')).not.toBe(name);
+    const name = fingerprintCall(operation, { a: 1, b: { c: 2, d: 3 } }, 'key');
+    expect(fingerprintCall(operation, { b: { d: 3, c: 2 }, a: 1 }, 'key')).toBe(name);
+    expect(fingerprintCall(operation, { a: 1, b: { c: 2, d: 3 } }, 'other')).not.toBe(name);
+    expect(fingerprintCall(catalog.operation('create_video_agent'), { a: 1, b: { c: 2, d: 3 } }, 'key')).not.toBe(name);
     expect(name).not.toContain('"key"');
   });
 
   it('is kept by account, and forgotten on demand', async () => {
-    const kept = createMemoryRepeatKeys();
+    const kept = createMemoryKeyStore();
     await kept.set('call', 'k1');
     expect(await kept.get('call')).toBe('k1');
     await kept.delete('call');

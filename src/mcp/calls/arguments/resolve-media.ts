@@ -5,7 +5,8 @@ import type { Json, Operation } from '../../../declarations/operation.ts';
 import { ToolError } from '../../../declarations/tool-error.ts';
 import { HeyGenError } from '../../../heygen/errors.ts';
 import { getResponseObject } from '../../../heygen/response.ts';
-import type { CallServices, ParsedCall } from '../call-types.ts';
+import type { CallServices } from '../call-services.ts';
+import type { ParsedCall } from '../call-types.ts';
 
 type MediaCall = ParsedCall<Operation> & {
   /** Called with how long a video is that an argument names, in seconds. */

@@ -9,11 +9,12 @@ import type { DiscoverTool } from '../../tool-list/discover-names.ts';
 import { DISCOVER_INPUTS } from '../../tool-list/discover-tools.ts';
 import { describeEffects, toMcpTool } from '../../tool-list/mcp-tool.ts';
 import { parseGenerously } from '../arguments/parse-arguments.ts';
+import type { CallServices } from '../call-services.ts';
 import { callTool } from '../call-tool.ts';
-import type { CallServices, ToolCall, ToolOutcome } from '../call-types.ts';
+import type { ToolCall, ToolOutcome } from '../call-types.ts';
 import { takeConfirmed } from '../elicitation/confirmation.ts';
 import { createOperationSearch, findNearestNames } from './search-operations.ts';
-import { createNewOperationSearch } from './search-undeclared-operations.ts';
+import { createUndeclaredOperationSearch } from './search-undeclared-operations.ts';
 
 /** Operations shown for an intent. */
 const MAX_SHOWN = 8;
@@ -73,7 +74,7 @@ function findObjection(name: DiscoverTool, tool: Tool, confirmed: boolean): stri
 /** The tools that stand for all others: find, describe, call. */
 export function createDiscovery(catalog: Catalog, services: CallServices) {
   const search = createOperationSearch(catalog.tools);
-  const searchNew = services.spec && createNewOperationSearch(services.spec);
+  const searchNew = services.spec && createUndeclaredOperationSearch(services.spec);
 
   async function find({ intent, names = [] }: { intent?: string; names?: string[] }, callable: ReadonlySet<string>) {
     if (!intent && names.length === 0)

@@ -1,7 +1,7 @@
 import MiniSearch from 'minisearch';
 import type { z } from 'zod';
 import { isOperation, type Tool } from '../../../declarations/tool.ts';
-import { getTerms, stem } from './search-synonyms.ts';
+import { getSearchTerms, stem } from './search-synonyms.ts';
 
 /** Words that say nothing about what is wanted. */
 const STOP_WORDS = new Set(
@@ -13,7 +13,7 @@ const STOP_WORDS = new Set(
 /** A word as it is indexed and looked for: its stem, and the terms that it may stand for. */
 function toTerms(word: string): string[] | null {
   const lower = word.toLowerCase();
-  const terms = getTerms(lower);
+  const terms = getSearchTerms(lower);
   return lower.length < 2 || STOP_WORDS.has(lower) ? null : [stem(lower), ...terms];
 }
 
@@ -36,7 +36,7 @@ function weigh(intent: string): (tool: Tool) => number {
     intent
       .toLowerCase()
       .split(/[^\p{L}-]+/u)
-      .flatMap(getTerms),
+      .flatMap(getSearchTerms),
   );
   const [deletes, many] = [terms.has('=delete') || DELETE_PHRASE.test(intent), terms.has('=batch')];
   const creates = CREATE_WORDS.test(intent.trim());
@@ -61,7 +61,8 @@ export function getPrerequisites(tool: Tool): string[] {
   return [...new Set(required.flatMap(getSources))].filter((name) => name !== tool.name);
 }
 
-const getNameTerms = (name: string) => new Set(name.split('_').flatMap((word) => [stem(word), ...getTerms(word)]));
+const getNameTerms = (name: string) =>
+  new Set(name.split('_').flatMap((word) => [stem(word), ...getSearchTerms(word)]));
 
 /** The names nearest to one that does not exist, by the words that they share. */
 export function findNearestNames(wrong: string, names: Iterable<string>, count: number): string[] {

@@ -70,4 +70,4 @@ for (const [term, words] of Object.entries(GROUPS)) {
 }
 
 /** The terms that an everyday word may stand for, marked so that they meet no plain word. */
-export const getTerms = (word: string): readonly string[] => TERMS.get(stem(word)) ?? [];
+export const getSearchTerms = (word: string): readonly string[] => TERMS.get(stem(word)) ?? [];

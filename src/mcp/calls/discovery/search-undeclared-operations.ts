@@ -4,14 +4,14 @@ import { findUndeclared } from '../../../openapi/compare.ts';
 import { getSpecEndpoint, type SpecOperation } from '../../../openapi/document.ts';
 import type { SpecSource } from '../../../openapi/spec-source.ts';
 import { toShownText } from '../../results/shown-text.ts';
-import { getTerms, stem } from './search-synonyms.ts';
+import { getSearchTerms, stem } from './search-synonyms.ts';
 
 /** Operations of HeyGen's OpenAPI file that are shown for an intent, and the most characters of one's fields. */
 const MAX_SHOWN = 3;
 const MAX_FIELDS = 3_000;
 const MAX_SUMMARY = 200;
 
-const toTerms = (word: string) => [stem(word.toLowerCase()), ...getTerms(word.toLowerCase())];
+const toTerms = (word: string) => [stem(word.toLowerCase()), ...getSearchTerms(word.toLowerCase())];
 
 /** An operation that no tool declares, as a model may call it. */
 function describe(operation: SpecOperation): string {
@@ -36,7 +36,7 @@ function createIndex(operations: readonly SpecOperation[]): MiniSearch {
 }
 
 /** Finds what HeyGen's OpenAPI file has and no tool declares, for an intent. */
-export function createNewOperationSearch(spec: SpecSource): (intent: string) => Promise<string[]> {
+export function createUndeclaredOperationSearch(spec: SpecSource): (intent: string) => Promise<string[]> {
   let searched: readonly SpecOperation[] | undefined;
   let undeclared: readonly SpecOperation[] = [];
   let index: MiniSearch | undefined;

@@ -8,7 +8,7 @@ import { findInputProblems } from '../../../openapi/check-input.ts';
 import { getSpecEndpoint, isV3, type SpecOperation } from '../../../openapi/document.ts';
 import { findOperationOfPath } from '../../../openapi/find-operation.ts';
 import { formatProblems } from '../../results/problems.ts';
-import type { CallServices } from '../call-types.ts';
+import type { CallServices } from '../call-services.ts';
 
 /** What call_heygen_api was asked to send. */
 interface ApiRequest {
@@ -94,7 +94,10 @@ function createOperation({ method, path, query = {}, body = {} }: ApiRequest): O
  * Makes the operation that a call by method and path is of.
  * @throws ToolError where a tool makes the request, or HeyGen's OpenAPI file, if one is configured, does not have it
  */
-export async function toApiOperation({ spec }: CallServices, given: Json): Promise<{ tool: Operation; input: Json }> {
+export async function toUndeclaredOperation(
+  { spec }: CallServices,
+  given: Json,
+): Promise<{ tool: Operation; input: Json }> {
   const request = toRequest(given);
   refuseDeclared(request);
   const operations = await spec?.getOperations();

@@ -3,10 +3,11 @@ import type { Json } from '../../../declarations/operation.ts';
 import type { Charge } from '../../../declarations/pricing.ts';
 import { isOperation, type Tool } from '../../../declarations/tool.ts';
 import { toFailure, toResult } from '../../results/result.ts';
-import type { CallServices, ParsedCall } from '../call-types.ts';
+import type { CallServices } from '../call-services.ts';
+import type { ParsedCall } from '../call-types.ts';
 import { readBalance } from '../read-balance.ts';
 import { askUser, type UserAnswer } from './user-dialog.ts';
-import { applyFilmChanges, createFilmFields } from './video-form.ts';
+import { applyVideoChanges, createVideoFields } from './video-form.ts';
 
 /** Who has a say before money is spent or something is deleted, and from which price on. */
 export interface ConfirmationPolicy {
@@ -87,7 +88,7 @@ async function takeAnswer(
 ): Promise<Confirmation> {
   if (!accepted || content.decision === DO_NOT) return { result: toDeclined(call) };
   await consents.add(call);
-  return { input: applyFilmChanges(call, content) };
+  return { input: applyVideoChanges(call, content) };
 }
 
 /**
@@ -110,5 +111,5 @@ export async function confirmCall(services: CallServices, call: ParsedCall): Pro
       ),
     };
   const decision = { type: 'string', title: 'Decision', enum: [GO_ON, DO_NOT], default: GO_ON } as const;
-  return { result: askUser(question, { decision, ...createFilmFields(call) }, ['decision']) };
+  return { result: askUser(question, { decision, ...createVideoFields(call) }, ['decision']) };
 }

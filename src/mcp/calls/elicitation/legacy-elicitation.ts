@@ -87,7 +87,7 @@ const explainUnanswered = (tool: string, reason: Error): CallToolResult =>
  * @param call makes it; to be called again with the answer
  * @throws the signal's reason when the caller went away meanwhile
  */
-export async function callWithQuestion(
+export async function callWithElicitation(
   connection: McpConnection,
   context: ServerContext,
   tool: string,

@@ -1,8 +1,8 @@
 import { isOperation } from '../../../declarations/tool.ts';
 import { createBoundedMap } from '../../../runtime/bounded-map.ts';
 import { PREFIX, type Redis } from '../../../runtime/redis.ts';
+import { fingerprintCall } from '../call-fingerprint.ts';
 import type { ParsedCall } from '../call-types.ts';
-import { nameCall } from '../idempotency/idempotency-key-store.ts';
 
 /** For how long somebody's word counts, in seconds: about a day's work. */
 const KEPT_SECONDS = 12 * 3600;
@@ -14,7 +14,7 @@ const REDIS_TIMEOUT_MS = 500;
 function nameUse({ tool, input, caller }: ParsedCall): string | undefined {
   if (!isOperation(tool) || !tool.likeness) return undefined;
   const { of, field } = tool.likeness;
-  return `${caller.logContext?.caller ?? ''}:${nameCall({ name: of }, { [field]: input[field] }, caller.key ?? '')}`;
+  return `${caller.logContext?.caller ?? ''}:${fingerprintCall({ name: of }, { [field]: input[field] }, caller.key ?? '')}`;
 }
 
 /** The uses that were agreed to, by name. */

@@ -1,7 +1,8 @@
 import type { Choice, Json } from '../../../declarations/operation.ts';
 import { isOperation } from '../../../declarations/tool.ts';
 import { HeyGenError } from '../../../heygen/errors.ts';
-import type { CallServices, ToolCall, ToolOutcome } from '../call-types.ts';
+import type { CallServices } from '../call-services.ts';
+import type { ToolCall, ToolOutcome } from '../call-types.ts';
 import { describeReasons, toDeclined } from './confirmation.ts';
 import { guessLanguage } from './guess-language.ts';
 import { askUser, type QuestionFields } from './user-dialog.ts';

@@ -28,7 +28,7 @@ function findSeconds({ input }: ParsedCall): number | undefined {
 }
 
 /** What of a film the user may change before it is paid for: its shape, and the length that its prompt states. */
-export function createFilmFields(call: ParsedCall): QuestionFields {
+export function createVideoFields(call: ParsedCall): QuestionFields {
   const shape = findShape(call);
   const seconds = findSeconds(call);
   return {
@@ -54,7 +54,7 @@ function changePrompt(call: ParsedCall, seconds: unknown): Json {
 }
 
 /** The input with what the user changed in the form; what is none of the choices changes nothing. */
-export function applyFilmChanges(call: ParsedCall, { shape: wanted, seconds }: Json): Json {
+export function applyVideoChanges(call: ParsedCall, { shape: wanted, seconds }: Json): Json {
   const shape = findShape(call);
   const isChange = shape?.shapes.includes(String(wanted)) && wanted !== shape.chosen;
   return {

@@ -1,9 +1,9 @@
-import type { CreateMarks } from './idempotency-keys.ts';
+import type { IdempotencyKeys } from './idempotency-keys.ts';
 
 /** A create that the other instances know of. */
 export interface PendingCreate {
-  /** The mark by which HeyGen, or a look at the account, knows it: that of the same create, where it is one made again. */
-  mark: string;
+  /** By which HeyGen, or a look at the account, knows it: that of the same create, where it is one made again. */
+  idempotencyKey: string;
   /**
    * HeyGen has answered, and the caller has yet to get it. If this instance is killed now the same call is the same create;
    * while it lives, which takes a second to see, another call with the same words wants another.
@@ -22,9 +22,9 @@ export interface PendingCreate {
 export interface PendingCreates {
   /**
    * Announces a create. Where the same one is under way on another instance, that is waited for.
-   * @param call its name, as `nameCall` makes it
-   * @param marks what it may go by where it is none made again
+   * @param call its name, as `fingerprintCall` makes it
+   * @param keys what it may go by where it is none made again
    * @throws the signal's reason when the caller goes away
    */
-  begin(call: string, marks: CreateMarks, signal?: AbortSignal): Promise<PendingCreate>;
+  begin(call: string, keys: IdempotencyKeys, signal?: AbortSignal): Promise<PendingCreate>;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PREFIX, type Redis } from '../../../runtime/redis.ts';
 import type { RedisCommands } from '../../../runtime/redis-connection.ts';
-import type { CreateMarks } from './idempotency-keys.ts';
+import type { IdempotencyKeys } from './idempotency-keys.ts';
 import type { PendingCreate, PendingCreates } from './pending-creates.ts';
 import { RedisHeartbeat } from './redis-heartbeat.ts';
 
@@ -34,21 +34,22 @@ const NOBODY = '-';
 /** Stands before the instance where HeyGen has answered it. */
 const ANSWERED = 'answered:';
 
-/** What stands in Redis for a create: who has it under way, and the mark that it goes by. */
+/** What stands in Redis for a create: who has it under way, and the key that it goes by. */
 interface Entry {
   /** An instance, or nobody. */
   holder: string;
   /** True once HeyGen has answered the holder. */
   isAnswered: boolean;
-  mark: string;
+  idempotencyKey: string;
 }
 
-const formatEntry = ({ holder, isAnswered, mark }: Entry): string => `${isAnswered ? ANSWERED : ''}${holder} ${mark}`;
+const formatEntry = ({ holder, isAnswered, idempotencyKey }: Entry): string =>
+  `${isAnswered ? ANSWERED : ''}${holder} ${idempotencyKey}`;
 
 function parseEntry(text: string): Entry {
-  const [holder = '', mark = ''] = text.split(/ (.*)/s);
+  const [holder = '', idempotencyKey = ''] = text.split(/ (.*)/s);
   const isAnswered = holder.startsWith(ANSWERED);
-  return { holder: isAnswered ? holder.slice(ANSWERED.length) : holder, isAnswered, mark };
+  return { holder: isAnswered ? holder.slice(ANSWERED.length) : holder, isAnswered, idempotencyKey };
 }
 
 /** The entries of all instances. */
@@ -93,18 +94,18 @@ function ignoreOutage(): void {
 }
 
 class RedisPendingCreate implements PendingCreate {
-  readonly mark: string;
+  readonly idempotencyKey: string;
   readonly #call: string;
   readonly #entries: EntryStore;
   readonly #heartbeat: RedisHeartbeat;
   #entry: Entry;
 
-  constructor(call: string, mark: string, entries: EntryStore, heartbeat: RedisHeartbeat) {
-    this.mark = mark;
+  constructor(call: string, idempotencyKey: string, entries: EntryStore, heartbeat: RedisHeartbeat) {
+    this.idempotencyKey = idempotencyKey;
     this.#call = call;
     this.#entries = entries;
     this.#heartbeat = heartbeat;
-    this.#entry = { holder: heartbeat.instance, isAnswered: false, mark };
+    this.#entry = { holder: heartbeat.instance, isAnswered: false, idempotencyKey };
   }
 
   async noteAnswered(): Promise<void> {
@@ -120,7 +121,7 @@ class RedisPendingCreate implements PendingCreate {
 
   async abandon(): Promise<void> {
     this.#heartbeat.release();
-    const left = { holder: NOBODY, isAnswered: false, mark: this.mark };
+    const left = { holder: NOBODY, isAnswered: false, idempotencyKey: this.idempotencyKey };
     await this.#entries.abandon(this.#call, this.#text, left).catch(ignoreOutage);
   }
 
@@ -140,53 +141,53 @@ export class RedisPendingCreates implements PendingCreates {
     this.#heartbeat = new RedisHeartbeat(redis);
   }
 
-  async begin(call: string, marks: CreateMarks, signal?: AbortSignal): Promise<PendingCreate> {
+  async begin(call: string, keys: IdempotencyKeys, signal?: AbortSignal): Promise<PendingCreate> {
     try {
       await this.#heartbeat.acquire();
-      return this.#toPendingCreate(call, await this.#waitToClaim(call, marks, signal));
+      return this.#toPendingCreate(call, await this.#waitToClaim(call, keys, signal));
     } catch (error) {
-      if (!signal?.aborted) return this.#toPendingCreate(call, marks.chooseAlone());
+      if (!signal?.aborted) return this.#toPendingCreate(call, keys.chooseAlone());
       this.#heartbeat.release();
       throw error;
     }
   }
 
-  #toPendingCreate(call: string, mark: string): PendingCreate {
-    return new RedisPendingCreate(call, mark, this.#entries, this.#heartbeat);
+  #toPendingCreate(call: string, idempotencyKey: string): PendingCreate {
+    return new RedisPendingCreate(call, idempotencyKey, this.#entries, this.#heartbeat);
   }
 
-  /** The mark that the create now goes by, as soon as no other instance has the same one under way. */
-  async #waitToClaim(call: string, marks: CreateMarks, signal?: AbortSignal): Promise<string> {
+  /** The key that the create now goes by, as soon as no other instance has the same one under way. */
+  async #waitToClaim(call: string, keys: IdempotencyKeys, signal?: AbortSignal): Promise<string> {
     const look = { leftMs: Number.POSITIVE_INFINITY };
     for (const end = Date.now() + MAX_LOOK_MS; Date.now() < end; await sleep(LOOK_MS, undefined, { signal })) {
-      const claimed = await this.#claim(call, marks, look);
+      const claimed = await this.#claim(call, keys, look);
       if (claimed !== undefined) return claimed;
     }
-    return marks.chooseFirst();
+    return keys.chooseFirst();
   }
 
   /**
-   * The mark that the create now goes by, or undefined while another instance has the same one under way.
+   * The key that the create now goes by, or undefined while another instance has the same one under way.
    * @param look how long the other instance’s heartbeat was still to last at the last look, in milliseconds
    */
-  async #claim(call: string, marks: CreateMarks, look: { leftMs: number }): Promise<string | undefined> {
-    const mark = await marks.chooseFirst();
-    const own = { holder: this.#heartbeat.instance, isAnswered: false, mark };
+  async #claim(call: string, keys: IdempotencyKeys, look: { leftMs: number }): Promise<string | undefined> {
+    const idempotencyKey = await keys.chooseFirst();
+    const own = { holder: this.#heartbeat.instance, isAnswered: false, idempotencyKey };
     const found = await this.#entries.add(call, own);
-    if (found === undefined) return mark;
+    if (found === undefined) return idempotencyKey;
     const other = parseEntry(found);
     // Whoever asks for the same twice at once, of one instance, wants two.
-    if (other.holder === own.holder) return marks.chooseAnother();
+    if (other.holder === own.holder) return keys.chooseAnother();
     const leftMs = await this.#heartbeat.getRemainingMs(other.holder);
-    if (leftMs <= 0) return this.#takeOver(call, found, { ...own, mark: other.mark });
+    if (leftMs <= 0) return this.#takeOver(call, found, { ...own, idempotencyKey: other.idempotencyKey });
     // Only a heartbeat that was renewed meanwhile shows that the instance was not killed since.
     const isRenewed = leftMs > look.leftMs;
     look.leftMs = leftMs;
-    return other.isAnswered && isRenewed ? marks.chooseAnother() : undefined;
+    return other.isAnswered && isRenewed ? keys.chooseAnother() : undefined;
   }
 
   /** Takes over the create of an instance that is gone, or that could not deliver its result. */
   async #takeOver(call: string, found: string, entry: Entry): Promise<string | undefined> {
-    return (await this.#entries.replace(call, found, entry)) ? entry.mark : undefined;
+    return (await this.#entries.replace(call, found, entry)) ? entry.idempotencyKey : undefined;
   }
 }

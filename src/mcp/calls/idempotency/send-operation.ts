@@ -5,11 +5,12 @@ import { takesIdempotencyKey } from '../../../heygen/request.ts';
 import type { ApiResponse } from '../../../heygen/response.ts';
 import { getJobIds } from '../../../jobs/job-ids.ts';
 import { createEntryId } from '../../../ledger/entry-id.ts';
-import type { CallServices, ParsedCall } from '../call-types.ts';
+import { fingerprintCall } from '../call-fingerprint.ts';
+import type { CallServices } from '../call-services.ts';
+import type { ParsedCall } from '../call-types.ts';
 import { CallAborted } from '../in-flight-calls.ts';
-import { enterCreate } from '../reserve-spending.ts';
-import { nameCall } from './idempotency-key-store.ts';
-import { type CreateMarks, createFixedMarks } from './idempotency-keys.ts';
+import { sendWithReservation } from '../reserve-spending.ts';
+import { createFixedKeys, type IdempotencyKeys } from './idempotency-keys.ts';
 import type { LostCreate } from './lost-creates.ts';
 import type { PendingCreate } from './pending-creates.ts';
 
@@ -20,22 +21,22 @@ const isDoubtful = (error: unknown): error is HeyGenError =>
   error instanceof HeyGenError && error.details.outcomeUnknown === true;
 
 /**
- * Runs a create with a mark by which it is known again. It is announced to the other instances; where one was killed while
- * it had the same create under way, or could not deliver what came of it, `work` is given that create's mark.
+ * Runs a create with a key by which it is known again. It is announced to the other instances; where one was killed while it
+ * had the same create under way, or could not deliver what came of it, `work` is given that create's key.
  */
 async function announce<T>(
   { pendingCreates }: CallServices,
   name: string,
-  marks: CreateMarks,
+  keys: IdempotencyKeys,
   { caller: { signal }, delivered }: SentCall,
-  work: (mark: string) => Promise<T>,
+  work: (idempotencyKey: string) => Promise<T>,
 ): Promise<T> {
-  if (!pendingCreates) return work(marks.chooseAlone());
-  const pending = await pendingCreates.begin(name, marks, signal);
+  if (!pendingCreates) return work(keys.chooseAlone());
+  const pending = await pendingCreates.begin(name, keys, signal);
   // Retired first, so that nobody finds neither the create nor that it is over.
-  const end = () => marks.retire(pending.mark).then(() => pending.end());
+  const end = () => keys.retire(pending.idempotencyKey).then(() => pending.end());
   try {
-    const done = await work(pending.mark);
+    const done = await work(pending.idempotencyKey);
     if (!delivered) await end();
     else await endWhenDelivered(pending, delivered, end);
     return done;
@@ -57,17 +58,17 @@ async function endWhenDelivered(
 
 /** Sends a create under its key. @param known set where an earlier call with this key ended in doubt */
 async function sendUnderKey(
-  { client, repeatKeys }: CallServices,
+  { client, idempotencyKeyStore }: CallServices,
   { tool, input, caller }: SentCall,
   { name, idempotencyKey, known }: { name: string; idempotencyKey: string; known: boolean },
 ): Promise<ApiResponse> {
   try {
     const response = await client.call(tool, input, { ...caller, idempotencyKey });
-    if (known) await repeatKeys.delete(name);
+    if (known) await idempotencyKeyStore.delete(name);
     return response;
   } catch (error) {
-    if (caller.signal?.aborted || isDoubtful(error)) await repeatKeys.set(name, idempotencyKey);
-    else if (known) await repeatKeys.delete(name);
+    if (caller.signal?.aborted || isDoubtful(error)) await idempotencyKeyStore.set(name, idempotencyKey);
+    else if (known) await idempotencyKeyStore.delete(name);
     throw error;
   }
 }
@@ -78,12 +79,12 @@ async function sendUnderKey(
  */
 async function sendKeyed(services: CallServices, call: SentCall): Promise<ApiResponse> {
   const { tool, input, caller, given } = call;
-  const name = nameCall(tool, given ?? input, caller.key ?? '');
-  const derived = services.derivedMarks?.of(`${caller.logContext?.caller ?? ''} ${name}`);
-  return announce(services, name, derived ?? createFixedMarks(createEntryId()), call, async (mark) => {
-    const kept = await services.repeatKeys.get(name);
-    const keyed = { name, idempotencyKey: kept ?? mark, known: kept !== undefined };
-    return enterCreate(services, call, keyed.idempotencyKey, () => sendUnderKey(services, call, keyed));
+  const name = fingerprintCall(tool, given ?? input, caller.key ?? '');
+  const derived = services.derivedKeys?.of(`${caller.logContext?.caller ?? ''} ${name}`);
+  return announce(services, name, derived ?? createFixedKeys(createEntryId()), call, async (idempotencyKey) => {
+    const kept = await services.idempotencyKeyStore.get(name);
+    const keyed = { name, idempotencyKey: kept ?? idempotencyKey, known: kept !== undefined };
+    return sendWithReservation(services, call, keyed.idempotencyKey, () => sendUnderKey(services, call, keyed));
   });
 }
 
@@ -156,20 +157,27 @@ async function sendRecognized(
 ): Promise<ApiResponse> {
   const { tool, input: given, caller } = call;
   const { tag } = recognition;
+  // HeyGen takes no key for it: what the other instances know it by holds what a look for it needs.
   const own = JSON.stringify({ sentAt: Date.now(), tag: createEntryId() });
-  return announce(services, nameCall(tool, given, caller.key ?? ''), createFixedMarks(own), call, (mark) => {
-    const { sentAt, tag: mine }: { sentAt: number; tag: string } = JSON.parse(mark);
-    const input = tag && given[tag] === undefined ? { ...given, [tag]: mine } : given;
-    const sent = { ...call, input };
-    const create = { kind, recognition, sentAt };
-    return enterCreate(services, sent, mine, async () => {
-      if (mark !== own) {
-        const before = await findLost(services, sent, create, createInterruptedError()).catch(ignoreNothingFound);
-        if (before) return before;
-      }
-      return sendOnce(services, sent, create);
-    });
-  });
+  return announce(
+    services,
+    fingerprintCall(tool, given, caller.key ?? ''),
+    createFixedKeys(own),
+    call,
+    (idempotencyKey) => {
+      const { sentAt, tag: mine }: { sentAt: number; tag: string } = JSON.parse(idempotencyKey);
+      const input = tag && given[tag] === undefined ? { ...given, [tag]: mine } : given;
+      const sent = { ...call, input };
+      const create = { kind, recognition, sentAt };
+      return sendWithReservation(services, sent, mine, async () => {
+        if (idempotencyKey !== own) {
+          const before = await findLost(services, sent, create, createInterruptedError()).catch(ignoreNothingFound);
+          if (before) return before;
+        }
+        return sendOnce(services, sent, create);
+      });
+    },
+  );
 }
 
 /**
@@ -197,5 +205,5 @@ export async function sendOperation(services: CallServices, given: SentCall): Pr
   if (tool.effect === 'create' && takesIdempotencyKey(tool)) return sendKeyed(services, call);
   return job && recognition
     ? sendRecognized(services, call, job, recognition)
-    : enterCreate(services, call, createEntryId(), () => services.client.call(tool, input, caller));
+    : sendWithReservation(services, call, createEntryId(), () => services.client.call(tool, input, caller));
 }

@@ -1,6 +1,6 @@
 import { createBoundedMap } from '../../../runtime/bounded-map.ts';
+import { fingerprintCall } from '../call-fingerprint.ts';
 import type { ToolCall, ToolOutcome } from '../call-types.ts';
-import { nameCall } from './idempotency-key-store.ts';
 
 /** How long a host may take to make its call again, in milliseconds. */
 const KEPT_MS = 600_000;
@@ -8,9 +8,9 @@ const KEPT_MS = 600_000;
 const MAX_KEPT = 1_000;
 
 /** Whose call it is, and what it asks for: the same for the same call made again, and shows no key and no argument. */
-function nameToolCall({ tool, arguments: input, caller, asTask }: ToolCall): string {
+function fingerprintToolCall({ tool, arguments: input, caller, asTask }: ToolCall): string {
   const { key = '', logContext } = caller;
-  return `${logContext?.caller ?? ''}:${asTask ? 'task' : ''}:${nameCall(tool, input, key)}`;
+  return `${logContext?.caller ?? ''}:${asTask ? 'task' : ''}:${fingerprintCall(tool, input, key)}`;
 }
 
 /** A result that its first caller did not get. */
@@ -34,7 +34,7 @@ export class UndeliveredResults {
 
   /** Keeps the result of a call that may still run. A failure is not kept: the call may be made again. */
   keep(call: ToolCall, result: Promise<ToolOutcome>, wasCancelled: boolean): void {
-    const name = nameToolCall(call);
+    const name = fingerprintToolCall(call);
     const kept = { result, wasCancelled };
     this.#results.set(name, kept);
     const drop = () => {
@@ -47,7 +47,7 @@ export class UndeliveredResults {
 
   /** The result of the same call that was not delivered, once it is there; it is given out once. */
   async take(call: ToolCall): Promise<UndeliveredResult | undefined> {
-    const name = nameToolCall(call);
+    const name = fingerprintToolCall(call);
     const kept = this.#results.get(name);
     if (!kept) return undefined;
     this.#results.delete(name);

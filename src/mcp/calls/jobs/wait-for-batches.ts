@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../../../heygen/client.ts';
 import { agentBatchJob } from '../../batches/agent-batch-job.ts';
-import type { CallServices } from '../call-types.ts';
+import type { CallServices } from '../call-services.ts';
 import { type JobEnd, type JobsToWaitFor, waitForEach } from './waiting.ts';
 
 const PREFIX = `${agentBatchJob.name}:`;

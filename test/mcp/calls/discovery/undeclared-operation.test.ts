@@ -3,7 +3,7 @@ import { catalog, createJobKinds } from '../../../../src/catalog/catalog.ts';
 import type { Json } from '../../../../src/declarations/operation.ts';
 import { createHeyGenClient, type HeyGenClient } from '../../../../src/heygen/client.ts';
 import { JobWatcher } from '../../../../src/jobs/job-watcher.ts';
-import type { CallServices } from '../../../../src/mcp/calls/call-types.ts';
+import type { CallServices } from '../../../../src/mcp/calls/call-services.ts';
 import type { UserDialog } from '../../../../src/mcp/calls/elicitation/user-dialog.ts';
 import { createHandlers } from '../../../../src/mcp/calls/handlers.ts';
 import { getSpecOperations } from '../../../../src/openapi/document.ts';

@@ -1,6 +1,6 @@
 import type { CallToolResult, JSONRPCMessage, ServerContext } from '@modelcontextprotocol/server';
 import { describe, expect, it } from 'vitest';
-import { callWithQuestion } from '../../../../src/mcp/calls/elicitation/legacy-elicitation.ts';
+import { callWithElicitation } from '../../../../src/mcp/calls/elicitation/legacy-elicitation.ts';
 import { PendingQuestions } from '../../../../src/mcp/calls/elicitation/pending-questions.ts';
 import { askUser, type UserDialog } from '../../../../src/mcp/calls/elicitation/user-dialog.ts';
 import { AccessRevoked, CallAborted, CallCancelled } from '../../../../src/mcp/calls/in-flight-calls.ts';
@@ -33,7 +33,7 @@ function start() {
     requestContext: { identity: { caller: RECIPIENT.caller }, pause },
   } as unknown as McpConnection;
   const context = { mcpReq: { id: 1 } } as unknown as ServerContext;
-  const result = callWithQuestion(connection, context, 'delete_video', controller.signal, async (answered) => {
+  const result = callWithElicitation(connection, context, 'delete_video', controller.signal, async (answered) => {
     calls.push(answered);
     return answered ? DONE : QUESTION;
   });

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DerivedMarks } from '../../src/mcp/calls/idempotency/idempotency-keys.ts';
+import { DerivedKeys } from '../../src/mcp/calls/idempotency/idempotency-keys.ts';
 import { RedisPendingCreates } from '../../src/mcp/calls/idempotency/redis-pending-creates.ts';
 import type { Redis } from '../../src/runtime/redis.ts';
 import type { RedisCommands } from '../../src/runtime/redis-connection.ts';
 import { type RedisPair, startRedisPair } from '../support/redis-pair.ts';
 
 /** What an instance has of a Redis. */
-const createInstance = (redis: Redis) => ({ marks: new DerivedMarks(redis), pending: new RedisPendingCreates(redis) });
+const createInstance = (redis: Redis) => ({ keys: new DerivedKeys(redis), pending: new RedisPendingCreates(redis) });
 type Instance = ReturnType<typeof createInstance>;
 
-const begin = ({ marks, pending }: Instance, call: string) => pending.begin(call, marks.of(call));
+const begin = ({ keys, pending }: Instance, call: string) => pending.begin(call, keys.of(call));
 
 /** A Redis that is lost between two commands: it answers what it is asked, and takes nothing. */
 const withoutWrites = (redis: Redis): Redis => ({
@@ -21,7 +21,7 @@ const withoutWrites = (redis: Redis): Redis => ({
     }),
 });
 
-describe('the mark of a create', { tags: ['redis-server'] }, () => {
+describe('the idempotency key of a create', { tags: ['redis-server'] }, () => {
   let pair: RedisPair;
   let one: Instance;
   let other: Instance;
@@ -35,21 +35,21 @@ describe('the mark of a create', { tags: ['redis-server'] }, () => {
     const lost = createInstance(withoutWrites(pair.links[0]));
     const first = await begin(lost, 'unannounced');
     const again = await begin(other, 'unannounced');
-    expect(again.mark).toBe(first.mark);
+    expect(again.idempotencyKey).toBe(first.idempotencyKey);
   });
 
   it('is another for whoever asks for the same twice at once, of one instance', async () => {
     const both = await Promise.all([begin(one, 'twice'), begin(one, 'twice')]);
-    expect(both[0].mark).not.toBe(both[1].mark);
+    expect(both[0].idempotencyKey).not.toBe(both[1].idempotencyKey);
   });
 
   it('is another once the first is over, on each instance', async () => {
     const seen: string[] = [];
     for (const instance of [one, other, createInstance(pair.links[0])]) {
-      const marks = instance.marks.of('over');
-      const create = await instance.pending.begin('over', marks);
-      seen.push(create.mark);
-      await marks.retire(create.mark);
+      const keys = instance.keys.of('over');
+      const create = await instance.pending.begin('over', keys);
+      seen.push(create.idempotencyKey);
+      await keys.retire(create.idempotencyKey);
       await create.end();
     }
     expect(new Set(seen).size).toBe(3);
@@ -58,14 +58,14 @@ describe('the mark of a create', { tags: ['redis-server'] }, () => {
   it('is that of the first where its caller did not get the answer', async () => {
     const first = await begin(one, 'abandoned');
     await first.abandon();
-    expect((await begin(other, 'abandoned')).mark).toBe(first.mark);
+    expect((await begin(other, 'abandoned')).idempotencyKey).toBe(first.idempotencyKey);
   });
 
   it('stays the one that was chosen, should Redis go while another instance is waited for', async () => {
     const lost = createInstance(withoutWrites(pair.links[1]));
-    const marks = lost.marks.of('waited');
-    const chosen = await marks.chooseFirst();
-    expect([marks.chooseAlone(), await marks.chooseFirst()]).toEqual([chosen, chosen]);
-    expect(lost.marks.of('waited').chooseAlone()).not.toBe(chosen);
+    const keys = lost.keys.of('waited');
+    const chosen = await keys.chooseFirst();
+    expect([keys.chooseAlone(), await keys.chooseFirst()]).toEqual([chosen, chosen]);
+    expect(lost.keys.of('waited').chooseAlone()).not.toBe(chosen);
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createRedisRepeatKeys } from '../../src/mcp/calls/idempotency/idempotency-key-store.ts';
+import { createRedisKeyStore } from '../../src/mcp/calls/idempotency/idempotency-key-store.ts';
 import { type RedisPair, startRedisPair } from '../support/redis-pair.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -13,7 +13,7 @@ it('the key of a call in doubt is known to every instance, forgotten by all, and
   tags: ['redis-server'],
 }, async () => {
   const { server, links } = pair;
-  const [one, two] = [createRedisRepeatKeys(links[0]), createRedisRepeatKeys(links[1])];
+  const [one, two] = [createRedisKeyStore(links[0]), createRedisKeyStore(links[1])];
 
   await one.set('call', 'k1');
   expect(await two.get('call')).toBe('k1');
