@@ -1,5 +1,5 @@
 import { createAuthenticator } from '../mcp/http/auth/create-authenticator.ts';
-import type { OnReload } from '../mcp/http/auth/credential-store.ts';
+import type { OnReload } from '../mcp/http/auth/reloadable-credentials.ts';
 import type { Logger } from '../runtime/log.ts';
 import type { Config } from './config.ts';
 import { getConfiguredKey, getProcessKey } from './credentials/process-key.ts';

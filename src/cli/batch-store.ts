@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { type BatchStore, createMemoryBatchStore } from '../mcp/batches/batch-store.ts';
-import { createFileBatchStore } from '../mcp/batches/file-batch-store.ts';
-import { createRedisBatchStore } from '../mcp/batches/redis-batch-store.ts';
+import { type BatchStore, createMemoryBatchStore } from '../mcp/agent-batches/batch-store.ts';
+import { createFileBatchStore } from '../mcp/agent-batches/file-batch-store.ts';
+import { createRedisBatchStore } from '../mcp/agent-batches/redis-batch-store.ts';
 import type { Redis } from '../runtime/redis.ts';
 import type { Config } from './config.ts';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { EntryError, getTokenId, parseEntry } from '../mcp/http/auth/credential-entry.ts';
+import { EntryError, getTokenId, parseEntry } from '../mcp/http/auth/parse-credential.ts';
 import { createVisibleTools } from '../mcp/tool-list/visible-tools.ts';
 import type { App } from './app.ts';
 import type { Config } from './config.ts';

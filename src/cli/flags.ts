@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SPENDING_PERIODS } from '../declarations/spending.ts';
-import { ANSWER_FORMS } from '../mcp/clients.ts';
+import { ANSWER_FORMS } from '../mcp/known-clients.ts';
 import { HEYGEN_SPEC_URL } from '../openapi/spec-url.ts';
 import {
   address,

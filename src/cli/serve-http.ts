@@ -3,13 +3,13 @@ import { PendingQuestions } from '../mcp/calls/elicitation/pending-questions.ts'
 import { createRedisAnswerRelay } from '../mcp/calls/elicitation/redis-answer-relay.ts';
 import { CallAborted } from '../mcp/calls/in-flight-calls.ts';
 import { isLoopback } from '../mcp/http/auth/create-authenticator.ts';
-import { type DeferredMetrics, deferMetrics } from '../mcp/http/deferred-metrics.ts';
 import { createReadinessCheck, type Readiness } from '../mcp/http/health.ts';
 import { type HttpServer, startHttpServer } from '../mcp/http/http-server.ts';
 import { createCallerLimits } from '../mcp/http/limits.ts';
-import type { Metrics, WaitCounts } from '../mcp/http/metrics.ts';
-import { createMetricsAccess } from '../mcp/http/metrics-access.ts';
-import { createNoMetrics } from '../mcp/http/no-metrics.ts';
+import { type DeferredMetrics, deferMetrics } from '../mcp/http/metrics/deferred-metrics.ts';
+import { createNoMetrics } from '../mcp/http/metrics/disabled-metrics.ts';
+import type { Metrics, WaitCounts } from '../mcp/http/metrics/metrics.ts';
+import { createMetricsAccess } from '../mcp/http/metrics/metrics-access.ts';
 import { createScopeLookup } from '../mcp/http/scopes.ts';
 import { createToolLookup } from '../mcp/tool-list/manifest.ts';
 import { formatInstallCommand, isInstalled } from '../runtime/optional-package.ts';
@@ -154,7 +154,8 @@ async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpSe
 /** Metrics are for those who run a server for others, so that the package that counts them is optional. */
 function prepareMetrics({ log }: App): DeferredMetrics | Metrics {
   const name = 'prom-client';
-  if (isInstalled(name)) return deferMetrics(async () => (await import('../mcp/http/metrics.ts')).createMetrics());
+  if (isInstalled(name))
+    return deferMetrics(async () => (await import('../mcp/http/metrics/metrics.ts')).createMetrics());
   const reason = `There are no metrics: they need the package ${name}. Run: ${formatInstallCommand([name], 'http')}.`;
   log.info(reason);
   return createNoMetrics(reason);

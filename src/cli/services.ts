@@ -9,7 +9,7 @@ import { ReportedJobs } from '../jobs/reported-jobs.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Settlement } from '../ledger/settlement.ts';
 import { Spending } from '../ledger/spending.ts';
-import { AgentBatches } from '../mcp/batches/agent-batches.ts';
+import { AgentBatches } from '../mcp/agent-batches/batch-service.ts';
 import type { CallServices } from '../mcp/calls/call-services.ts';
 import { createRedisConsentStore, LikenessConsents } from '../mcp/calls/elicitation/likeness-consents.ts';
 import { createHandlers } from '../mcp/calls/handlers.ts';

@@ -1,7 +1,7 @@
 import type { CompleteResult, GetPromptResult, Prompt as ListedPrompt } from '@modelcontextprotocol/server';
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import type { Prompt } from '../declarations/prompt.ts';
-import { formatProblems } from './results/problems.ts';
+import { formatProblems } from './results/format-problems.ts';
 import { toShownText } from './results/shown-text.ts';
 
 /** The most values that one completion may hold (MCP, completion/complete). */

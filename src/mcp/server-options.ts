@@ -17,7 +17,7 @@ import type { ListedView } from './apps/views.ts';
 import type { PendingQuestions } from './calls/elicitation/pending-questions.ts';
 import type { UserDialog } from './calls/elicitation/user-dialog.ts';
 import type { InFlightCalls } from './calls/in-flight-calls.ts';
-import type { AnswerForm } from './clients.ts';
+import type { AnswerForm } from './known-clients.ts';
 import type { Identity } from './request-context.ts';
 import type { Task } from './tasks/tasks.ts';
 

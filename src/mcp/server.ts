@@ -1,7 +1,7 @@
 import { type McpServerFactory, type Resource, Server, type ServerOptions } from '@modelcontextprotocol/server';
 import { isViewUri, readView, toViewResource, UI_EXTENSION } from './apps/views.ts';
 import { SESSION_HEADER } from './calls/in-flight-calls.ts';
-import type { McpConnection } from './connection.ts';
+import type { McpConnection } from './mcp-connection.ts';
 import { getRequestContext } from './request-context.ts';
 import { TEMPLATES } from './resources.ts';
 import type { McpServerOptions } from './server-options.ts';

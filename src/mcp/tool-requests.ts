@@ -20,14 +20,14 @@ import { callWithElicitation } from './calls/elicitation/legacy-elicitation.ts';
 import { createUserDialog, type UserDialog } from './calls/elicitation/user-dialog.ts';
 import type { CallId } from './calls/in-flight-calls.ts';
 import { getSessionCapabilities, getStatedCapabilities, supportsViews } from './client-capabilities.ts';
-import { type AnswerPolicy, getAnswerPolicy } from './clients.ts';
-import type { McpConnection } from './connection.ts';
+import { type AnswerPolicy, getAnswerPolicy } from './known-clients.ts';
+import type { McpConnection } from './mcp-connection.ts';
 import { getPerson, type RequestContext } from './request-context.ts';
 import { shapeResult } from './results/shape-result.ts';
 import { toShownText } from './results/shown-text.ts';
 import { getSessionClient } from './session-id.ts';
 import { addTaskRequests, supportsTasks, TASKS } from './tasks/task-requests.ts';
-import { getToolsForClient, isStructured } from './tool-list/tools-for-client.ts';
+import { getToolsForClient, isStructured } from './tool-list/adapt-to-client.ts';
 
 /** Sends progress to a caller that asked for it; a token of 0 is a token. */
 function createProgressSender({ mcpReq }: ServerContext) {

@@ -3,7 +3,7 @@
  * Beside the description it searches `_meta["anthropic/searchHint"]`. Its model may also take a tool by its name: it is told all.
  */
 import type { Tool } from '@modelcontextprotocol/server';
-import { SEARCH_HINT } from '../../src/mcp/tool-list/tools-for-client.ts';
+import { SEARCH_HINT } from '../../src/mcp/tool-list/adapt-to-client.ts';
 
 const SERVER = 'heygen';
 

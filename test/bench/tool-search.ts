@@ -1,9 +1,9 @@
 import type { Tool } from '@modelcontextprotocol/server';
 import { loadFullCatalog } from '../../src/catalog/catalog.ts';
-import { getAnswerPolicy } from '../../src/mcp/clients.ts';
+import { getAnswerPolicy } from '../../src/mcp/known-clients.ts';
 import type { VisibleTools } from '../../src/mcp/server-options.ts';
+import { getToolsForClient } from '../../src/mcp/tool-list/adapt-to-client.ts';
 import { createManifest } from '../../src/mcp/tool-list/create-manifest.ts';
-import { getToolsForClient } from '../../src/mcp/tool-list/tools-for-client.ts';
 import { createVisibleTools } from '../../src/mcp/tool-list/visible-tools.ts';
 import { createClaudeCodeSearch } from './claude-code-tool-search.ts';
 import { createCodexSearch } from './codex-tool-search.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
-import { createRedisBatchStore } from '../../src/mcp/batches/redis-batch-store.ts';
+import { createRedisBatchStore } from '../../src/mcp/agent-batches/redis-batch-store.ts';
 import { connectRedis } from '../../src/runtime/redis.ts';
 import { folder } from '../support/files.ts';
 import { redisServer } from '../support/redis.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { getTokenId } from '../../src/mcp/http/auth/credential-entry.ts';
+import { getTokenId } from '../../src/mcp/http/auth/parse-credential.ts';
 import { folder, serve } from '../support/files.ts';
 import { httpRequest } from '../support/json-rpc.ts';
 import { GENERATIONS, type Generation } from '../support/mcp-clients.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { getTokenId } from '../../src/mcp/http/auth/credential-entry.ts';
+import { getTokenId } from '../../src/mcp/http/auth/parse-credential.ts';
 import { authorizationServer } from '../support/authorization-server.ts';
 import { folder } from '../support/files.ts';
 import { httpRequest, messageOf } from '../support/json-rpc.ts';

@@ -6,7 +6,7 @@ import { completePrompt, getPrompt } from '../prompts.ts';
 import { completeResource, readResource } from '../resources.ts';
 import type { Handlers } from '../server-options.ts';
 import { cancelTask, createTask, openTaskId, readTask, type TaskPayload } from '../tasks/tasks.ts';
-import { isDiscoverTool } from '../tool-list/discover-names.ts';
+import { isDiscoverTool } from '../tool-list/discover-tool-names.ts';
 import type { CallServices } from './call-services.ts';
 import { callTool } from './call-tool.ts';
 import { takeConfirmed } from './elicitation/confirmation.ts';

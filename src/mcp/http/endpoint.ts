@@ -17,14 +17,14 @@ import type { PendingQuestions } from '../calls/elicitation/pending-questions.ts
 import { supportsForms } from '../calls/elicitation/user-dialog.ts';
 import { SESSION_HEADER } from '../calls/in-flight-calls.ts';
 import { getMessageCapabilities, supportsViews } from '../client-capabilities.ts';
-import { getAnswerPolicy } from '../clients.ts';
+import { getAnswerPolicy } from '../known-clients.ts';
 import { getRequestContext, type Identity, toAuthInfo } from '../request-context.ts';
 import type { AnswerSetting, GetVisibleTools } from '../server-options.ts';
 import { createSessionId, getSessionClient, type SessionClient } from '../session-id.ts';
+import { getToolsForClient } from '../tool-list/adapt-to-client.ts';
 import { isToolsListRequest, sendCachedList } from '../tool-list/cached-list.ts';
-import { getToolsForClient } from '../tool-list/tools-for-client.ts';
-import { type AdmissionOptions, createAdmission } from './admission.ts';
 import type { Scope } from './auth/authenticator.ts';
+import { type AdmissionOptions, createAdmission } from './authenticate-request.ts';
 import { HttpError, RPC } from './http-error.ts';
 import { readJson } from './json-body.ts';
 import type { CallerLimits } from './limits.ts';

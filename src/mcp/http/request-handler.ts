@@ -9,7 +9,7 @@ import { getClientAddress } from './client-address.ts';
 import { type CorsSettings, createOriginCheck } from './cors.ts';
 import { HttpError, RPC, sendError } from './http-error.ts';
 import { InFlightResponses } from './in-flight-responses.ts';
-import type { Metrics } from './metrics.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import type { Route } from './routes.ts';
 import { createSecureHeaders } from './secure-headers.ts';
 

@@ -7,7 +7,7 @@ import type { Authenticator } from './auth/authenticator.ts';
 import { getClientAddress } from './client-address.ts';
 import type { Readiness } from './health.ts';
 import { sendJson } from './http-error.ts';
-import type { Metrics } from './metrics.ts';
+import type { Metrics } from './metrics/metrics.ts';
 
 type Serve = (request: IncomingMessage, response: ServerResponse, logContext: LogContext) => void | Promise<void>;
 

@@ -1,6 +1,6 @@
 import type { Tool } from '@modelcontextprotocol/server';
 import { toObject } from '../../declarations/json.ts';
-import { isDiscoverTool } from '../tool-list/discover-names.ts';
+import { isDiscoverTool } from '../tool-list/discover-tool-names.ts';
 import type { Scope } from './auth/authenticator.ts';
 
 /** What a caller needs for a tool, by what its annotations say that it does. */

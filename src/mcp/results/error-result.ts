@@ -8,7 +8,7 @@ import { takesIdempotencyKey } from '../../heygen/request.ts';
 import { formatDuration } from '../calls/jobs/progress.ts';
 import { getErrorAdvice, hasAdviceForCode } from './error-advice.ts';
 import { type Retry, toErrorData } from './error-data.ts';
-import { formatProblems, MAX_PROBLEMS } from './problems.ts';
+import { formatProblems, MAX_PROBLEMS } from './format-problems.ts';
 import { toFailure } from './result.ts';
 import { toShownText } from './shown-text.ts';
 

@@ -8,7 +8,7 @@ import { toMcpResource } from '../resources.ts';
 import { DISCOVER_TOOLS } from './discover-tools.ts';
 import type { ListedTool, Manifest } from './manifest.ts';
 import { toMcpTool } from './mcp-tool.ts';
-import { listToolsByWork } from './work-words.ts';
+import { listToolsByWork } from './narrow-enums.ts';
 
 /** Jobs are waited for and files are moved. */
 function isSlow(tool: Tool): boolean {

@@ -3,7 +3,7 @@ import { DISCOVER } from '../../catalog/toolset-selection.ts';
 import * as field from '../../declarations/fields.ts';
 import { getKeys } from '../../declarations/json.ts';
 import type { Effect } from '../../declarations/operation.ts';
-import type { DiscoverTool } from './discover-names.ts';
+import type { DiscoverTool } from './discover-tool-names.ts';
 import type { ListedTool } from './manifest.ts';
 import { toMcpTool } from './mcp-tool.ts';
 

@@ -4,7 +4,7 @@ import type { SelectableToolset } from '../../catalog/toolset-selection.ts';
 import type { Effect } from '../../declarations/operation.ts';
 import { getErrorCode } from '../../runtime/error-properties.ts';
 import type { ListedView } from '../apps/views.ts';
-import type { ToolsByWork } from './work-words.ts';
+import type { ToolsByWork } from './narrow-enums.ts';
 
 /** A tool as MCP lists it, with what decides whether it is listed and how it is served. */
 export interface ListedTool {

@@ -12,7 +12,7 @@ import { toShownText } from '../results/shown-text.ts';
 import type { GetVisibleTools, VisibleTools } from '../server-options.ts';
 import { createInstructions } from './instructions.ts';
 import type { ListedTool, Manifest } from './manifest.ts';
-import { omitOtherWork } from './work-words.ts';
+import { omitOtherWork } from './narrow-enums.ts';
 
 /** How many different selections are kept ready; a client that invents more pays for each. */
 const MAX_CACHED_SELECTIONS = 64;

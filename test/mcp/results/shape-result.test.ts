@@ -1,10 +1,10 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { describe, expect, it } from 'vitest';
 import { toObject, toObjects } from '../../../src/declarations/json.ts';
-import { getAnswerPolicy } from '../../../src/mcp/clients.ts';
+import { getAnswerPolicy } from '../../../src/mcp/known-clients.ts';
 import { MAX_TEXT_CHARACTERS, shapeResult } from '../../../src/mcp/results/shape-result.ts';
 import { createSessionId, getSessionClient } from '../../../src/mcp/session-id.ts';
-import { isStructured } from '../../../src/mcp/tool-list/tools-for-client.ts';
+import { isStructured } from '../../../src/mcp/tool-list/adapt-to-client.ts';
 
 const PICTURE = { type: 'image', data: 'aGk=', mimeType: 'image/jpeg' } as const;
 const RESULT: CallToolResult = {

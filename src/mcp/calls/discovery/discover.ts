@@ -5,7 +5,7 @@ import { isApiCall, type Tool } from '../../../declarations/tool.ts';
 import { createInvalidArgumentsResult } from '../../results/error-result.ts';
 import { toFailure, toResult } from '../../results/result.ts';
 import { toShownText } from '../../results/shown-text.ts';
-import type { DiscoverTool } from '../../tool-list/discover-names.ts';
+import type { DiscoverTool } from '../../tool-list/discover-tool-names.ts';
 import { DISCOVER_INPUTS } from '../../tool-list/discover-tools.ts';
 import { describeEffects, toMcpTool } from '../../tool-list/mcp-tool.ts';
 import { parseGenerously } from '../arguments/parse-arguments.ts';

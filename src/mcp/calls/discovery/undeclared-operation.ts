@@ -7,7 +7,7 @@ import { ToolError } from '../../../declarations/tool-error.ts';
 import { findInputProblems } from '../../../openapi/check-input.ts';
 import { getSpecEndpoint, isV3, type SpecOperation } from '../../../openapi/document.ts';
 import { findOperationOfPath } from '../../../openapi/find-operation.ts';
-import { formatProblems } from '../../results/problems.ts';
+import { formatProblems } from '../../results/format-problems.ts';
 import type { CallServices } from '../call-services.ts';
 
 /** What call_heygen_api was asked to send. */

@@ -8,7 +8,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import { getErrorMessage } from '../../../runtime/error-properties.ts';
-import type { McpConnection } from '../../connection.ts';
+import type { McpConnection } from '../../mcp-connection.ts';
 import { toFailure } from '../../results/result.ts';
 import type { McpServerOptions } from '../../server-options.ts';
 import { AccessRevoked, CallAborted } from '../in-flight-calls.ts';

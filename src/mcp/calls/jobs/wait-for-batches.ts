@@ -1,5 +1,5 @@
 import type { RequestOptions } from '../../../heygen/client.ts';
-import { agentBatchJob } from '../../batches/agent-batch-job.ts';
+import { agentBatchJob } from '../../agent-batches/batch-job.ts';
 import type { CallServices } from '../call-services.ts';
 import { type JobEnd, type JobsToWaitFor, waitForEach } from './waiting.ts';
 

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Identity } from '../../request-context.ts';
 import type { Checks } from '../health.ts';
-import type { CredentialStore } from './credential-store.ts';
+import type { CredentialStore } from './reloadable-credentials.ts';
 
 /** What a caller may be allowed to do: look, make and change, or end something for good. */
 export const SCOPES = ['read', 'write', 'delete'] as const;

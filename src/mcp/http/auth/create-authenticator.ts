@@ -1,9 +1,9 @@
 import type { Logger } from '../../../runtime/log.ts';
 import { StartupError } from '../../../runtime/startup-error.ts';
 import type { Authenticator } from './authenticator.ts';
-import type { OnReload } from './credential-store.ts';
 import { heygenKeyAuthenticator } from './heygen-key.ts';
 import type { AuditName, ClaimSettings } from './oauth-claims.ts';
+import type { OnReload } from './reloadable-credentials.ts';
 
 /** By what callers are known. */
 export type AuthMode = 'none' | 'key' | 'token' | 'oauth';
@@ -51,7 +51,7 @@ function createOpenAuthenticator({ host, getAnonymousKey }: AuthenticatorSetting
 async function createTokenAuthenticator(settings: AuthenticatorSettings): Promise<Authenticator> {
   const { tokens: list, tokensFile: file } = settings;
   const [{ CredentialStore }, { createStaticTokenAuthenticator }] = await Promise.all([
-    import('./credential-store.ts'),
+    import('./reloadable-credentials.ts'),
     import('./static-token.ts'),
   ]);
   const emptyMessage =
@@ -69,7 +69,7 @@ async function createSubjectAuthenticator(settings: AuthenticatorSettings): Prom
     );
   }
   const [{ CredentialStore }, { OAuthAuthenticator }] = await Promise.all([
-    import('./credential-store.ts'),
+    import('./reloadable-credentials.ts'),
     import('./oauth.ts'),
   ]);
   const emptyMessage =

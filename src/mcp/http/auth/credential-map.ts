@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { getErrorCode, getErrorMessage } from '../../../runtime/error-properties.ts';
 import { StartupError } from '../../../runtime/startup-error.ts';
-import { type Credential, type CredentialKind, EntryError, parseEntry } from './credential-entry.ts';
+import { type Credential, type CredentialKind, EntryError, parseEntry } from './parse-credential.ts';
 
 /** Who may come in, by id. */
 export type CredentialMap = ReadonlyMap<string, Credential>;

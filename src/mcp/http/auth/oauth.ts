@@ -9,12 +9,9 @@ import { fingerprint } from '../../../runtime/fingerprint.ts';
 import type { Logger } from '../../../runtime/log.ts';
 import type { Identity } from '../../request-context.ts';
 import type { Checks } from '../health.ts';
+import { LiveCallers } from './access-revocation.ts';
 import type { Authenticator, Scope } from './authenticator.ts';
-import { ANY_SUBJECT, type Credential } from './credential-entry.ts';
-import type { CredentialStore } from './credential-store.ts';
-import { getCredentialEnd, toGrant } from './grant.ts';
-import { IssuerMonitor } from './issuer-monitor.ts';
-import { LiveCallers } from './live-callers.ts';
+import { getCredentialEnd, toGrant } from './credential-grant.ts';
 import {
   type AuditName,
   type ClaimSettings,
@@ -28,7 +25,10 @@ import {
 } from './oauth-claims.ts';
 import { createChallenge, NO_ACCOUNT, toHttpError } from './oauth-errors.ts';
 import { CLOCK_TOLERANCE_S, createIssuer, type Issuer, type IssuerOptions, type TokenClaims } from './oauth-issuer.ts';
+import { IssuerMonitor } from './oauth-issuer-monitor.ts';
 import { createMetadataRoutes } from './oauth-metadata.ts';
+import { ANY_SUBJECT, type Credential } from './parse-credential.ts';
+import type { CredentialStore } from './reloadable-credentials.ts';
 
 export interface OAuthSettings {
   /** The authorization server, as `iss` of its tokens names it. */

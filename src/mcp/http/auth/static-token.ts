@@ -1,12 +1,12 @@
 import { fingerprint } from '../../../runtime/fingerprint.ts';
 import type { Identity } from '../../request-context.ts';
+import { LiveCallers } from './access-revocation.ts';
 import type { Authenticator } from './authenticator.ts';
-import { getTokenId } from './credential-entry.ts';
-import type { CredentialStore } from './credential-store.ts';
+import { getCredentialEnd, toGrant } from './credential-grant.ts';
 import { createUnauthorizedError, getCredential } from './credentials.ts';
-import { getCredentialEnd, toGrant } from './grant.ts';
-import { LiveCallers } from './live-callers.ts';
 import type { AuditName } from './oauth-claims.ts';
+import { getTokenId } from './parse-credential.ts';
+import type { CredentialStore } from './reloadable-credentials.ts';
 
 const SEND_TOKEN = 'Send the token that the operator of this server gave you, as Authorization: Bearer.';
 const WRONG_TOKEN =

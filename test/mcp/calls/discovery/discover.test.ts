@@ -5,7 +5,7 @@ import { createHeyGenClient, type HeyGenClient } from '../../../../src/heygen/cl
 import { JobWatcher } from '../../../../src/jobs/job-watcher.ts';
 import { createDiscovery } from '../../../../src/mcp/calls/discovery/discover.ts';
 import { createManifest } from '../../../../src/mcp/tool-list/create-manifest.ts';
-import type { DiscoverTool } from '../../../../src/mcp/tool-list/discover-names.ts';
+import type { DiscoverTool } from '../../../../src/mcp/tool-list/discover-tool-names.ts';
 import { createLogger } from '../../../../src/runtime/log.ts';
 import { measureFinding, RANK_GOAL, RECALL_GOAL } from '../../../bench/discover.ts';
 import { HELD_APART, TUNING } from '../../../bench/intents.ts';

@@ -4,7 +4,7 @@ import { callWithElicitation } from '../../../../src/mcp/calls/elicitation/legac
 import { PendingQuestions } from '../../../../src/mcp/calls/elicitation/pending-questions.ts';
 import { askUser, type UserDialog } from '../../../../src/mcp/calls/elicitation/user-dialog.ts';
 import { AccessRevoked, CallAborted, CallCancelled } from '../../../../src/mcp/calls/in-flight-calls.ts';
-import type { McpConnection } from '../../../../src/mcp/connection.ts';
+import type { McpConnection } from '../../../../src/mcp/mcp-connection.ts';
 import { watchedSandbox } from '../../../support/sandbox.ts';
 import { createToolCaller } from '../../../support/tool-calls.ts';
 

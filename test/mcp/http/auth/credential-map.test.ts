@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { getTokenId } from '../../../../src/mcp/http/auth/credential-entry.ts';
 import { type CredentialSource, parseCredentials } from '../../../../src/mcp/http/auth/credential-map.ts';
+import { getTokenId } from '../../../../src/mcp/http/auth/parse-credential.ts';
 import { folder } from '../../../support/files.ts';
 
 const SUBJECTS = { kind: 'subject', setting: 'HEYGEN_MCP_SUBJECTS', getSharedKey: () => undefined } as const;

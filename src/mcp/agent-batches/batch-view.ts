@@ -1,8 +1,8 @@
 import type { AgentBatchFilm, AgentBatchView } from '../../declarations/agent-batch.ts';
 import { toText } from '../../declarations/job.ts';
 import type { Json } from '../../declarations/operation.ts';
-import { type AgentBatch, type BatchFilm, isBatchOver } from './agent-batch.ts';
 import type { BatchRunner } from './batch-runner.ts';
+import { type AgentBatch, type BatchFilm, isBatchOver } from './batch-state.ts';
 
 /** The most of a prompt that a table shows, in characters. */
 const SUBJECT_LENGTH = 60;

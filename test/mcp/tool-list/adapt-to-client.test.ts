@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { loadFullCatalog } from '../../../src/catalog/catalog.ts';
-import { getAnswerPolicy } from '../../../src/mcp/clients.ts';
+import { getAnswerPolicy } from '../../../src/mcp/known-clients.ts';
+import { getToolsForClient } from '../../../src/mcp/tool-list/adapt-to-client.ts';
 import { createManifest } from '../../../src/mcp/tool-list/create-manifest.ts';
-import { getToolsForClient } from '../../../src/mcp/tool-list/tools-for-client.ts';
 import { createVisibleTools } from '../../../src/mcp/tool-list/visible-tools.ts';
 
 const manifest = createManifest(await loadFullCatalog());

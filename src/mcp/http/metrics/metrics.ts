@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Telemetry } from '../../runtime/telemetry.ts';
-import type { OnReload } from './auth/credential-store.ts';
-import type { Readiness } from './health.ts';
+import type { Telemetry } from '../../../runtime/telemetry.ts';
+import type { OnReload } from '../auth/reloadable-credentials.ts';
+import type { Readiness } from '../health.ts';
 
 /** What the watcher knows of itself. */
 export interface WaitCounts {

@@ -2,8 +2,8 @@ import { getErrorMessage } from '../../../runtime/error-properties.ts';
 import { watchFile } from '../../../runtime/file-watch.ts';
 import type { Logger } from '../../../runtime/log.ts';
 import { StartupError } from '../../../runtime/startup-error.ts';
-import type { Credential } from './credential-entry.ts';
 import { type CredentialMap, type CredentialSource, parseCredentials } from './credential-map.ts';
+import type { Credential } from './parse-credential.ts';
 
 /** How reading the credentials anew ended: with those that stand there, or with the last good ones. */
 export type ReloadOutcome = 'taken' | 'refused';

@@ -1,5 +1,5 @@
 import type { Tool } from '@modelcontextprotocol/server';
-import type { AnswerPolicy } from '../clients.ts';
+import type { AnswerPolicy } from '../known-clients.ts';
 import type { VisibleTools } from '../server-options.ts';
 
 /** True for a tool whose answers hold pictures when they are asked for. */

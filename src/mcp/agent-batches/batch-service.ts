@@ -13,8 +13,8 @@ import { getAccountName } from '../../ledger/account-name.ts';
 import { createEntryId } from '../../ledger/entry-id.ts';
 import { createBoundedMap } from '../../runtime/bounded-map.ts';
 import type { CallServices } from '../calls/call-services.ts';
-import { type AgentBatch, isBatchOver, RECORDS, readBatch } from './agent-batch.ts';
 import { BatchRunner } from './batch-runner.ts';
+import { type AgentBatch, isBatchOver, RECORDS, readBatch } from './batch-state.ts';
 import { type BatchStore, BatchStoreUnavailable } from './batch-store.ts';
 import { toBatchView } from './batch-view.ts';
 

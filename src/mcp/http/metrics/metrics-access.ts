@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import ipaddr from 'ipaddr.js';
-import { createSecretMatcher } from '../../runtime/secret-matcher.ts';
-import { createUnauthorizedError, getCredential } from './auth/credentials.ts';
-import { isLoopbackRequest, isPrivateRequest } from './client-address.ts';
-import { createHostCheck } from './cors.ts';
-import { HttpError } from './http-error.ts';
+import { createSecretMatcher } from '../../../runtime/secret-matcher.ts';
+import { createUnauthorizedError, getCredential } from '../auth/credentials.ts';
+import { isLoopbackRequest, isPrivateRequest } from '../client-address.ts';
+import { createHostCheck } from '../cors.ts';
+import { HttpError } from '../http-error.ts';
 
 /** Who may see the metrics: this machine, the own network, or whoever brings the token for them. */
 export type MetricsAccess = 'loopback' | 'private' | 'token';

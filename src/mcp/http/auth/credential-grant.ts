@@ -1,5 +1,5 @@
-import type { Credential } from './credential-entry.ts';
 import type { AuditName } from './oauth-claims.ts';
+import type { Credential } from './parse-credential.ts';
 
 /** From when on a credential is no longer taken, in Unix milliseconds. */
 export const getCredentialEnd = (credential: Credential | undefined): number | undefined =>

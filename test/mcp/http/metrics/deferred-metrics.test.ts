@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { deferMetrics } from '../../../src/mcp/http/deferred-metrics.ts';
-import { createMetrics } from '../../../src/mcp/http/metrics.ts';
+import { deferMetrics } from '../../../../src/mcp/http/metrics/deferred-metrics.ts';
+import { createMetrics } from '../../../../src/mcp/http/metrics/metrics.ts';
 
 it('counts what happened before the package was loaded, once', async () => {
   let loads = 0;

@@ -5,9 +5,9 @@ import { HeyGenError } from '../../heygen/errors.ts';
 import { parseJobRef } from '../../jobs/job-refs.ts';
 import type { JobOutcome } from '../../jobs/job-watcher.ts';
 import type { CallServices } from '../calls/call-services.ts';
-import { type AgentBatch, type BatchFilm, isBatchOver, RECORDS, readBatch } from './agent-batch.ts';
+import { type AgentBatch, type BatchFilm, isBatchOver, RECORDS, readBatch } from './batch-state.ts';
 import type { BatchStore } from './batch-store.ts';
-import { isAbandoned, type StartOutcome, startFilm, takeUpFilm } from './film-starter.ts';
+import { isAbandoned, type StartOutcome, startFilm, takeUpFilm } from './start-film.ts';
 
 /** How long one wait for a film lasts, in milliseconds; it is renewed. */
 const FOLLOW_MS = 3_600_000;

@@ -11,7 +11,7 @@ import type { CallServices } from '../calls/call-services.ts';
 import type { ParsedCall } from '../calls/call-types.ts';
 import { isJobCall, startJobs } from '../calls/jobs/job-call.ts';
 import { prepareOperation } from '../calls/operation-call.ts';
-import { type AgentBatch, type BatchClaim, type BatchFilm, RECORDS } from './agent-batch.ts';
+import { type AgentBatch, type BatchClaim, type BatchFilm, RECORDS } from './batch-state.ts';
 import type { BatchStore } from './batch-store.ts';
 
 /** How an attempt to start a film ended; `later` may pass by itself, `halted` needs somebody. */
