@@ -7,7 +7,7 @@ import { createReadinessCheck, type Readiness } from '../mcp/http/health.ts';
 import { type HttpServer, startHttpServer } from '../mcp/http/http-server.ts';
 import { createCallerLimits } from '../mcp/http/limits.ts';
 import { type DeferredMetrics, deferMetrics } from '../mcp/http/metrics/deferred-metrics.ts';
-import { createNoMetrics } from '../mcp/http/metrics/disabled-metrics.ts';
+import { createDisabledMetrics } from '../mcp/http/metrics/disabled-metrics.ts';
 import type { Metrics, WaitCounts } from '../mcp/http/metrics/metrics.ts';
 import { createMetricsAccess } from '../mcp/http/metrics/metrics-access.ts';
 import { createScopeLookup } from '../mcp/http/scopes.ts';
@@ -158,7 +158,7 @@ function prepareMetrics({ log }: App): DeferredMetrics | Metrics {
     return deferMetrics(async () => (await import('../mcp/http/metrics/metrics.ts')).createMetrics());
   const reason = `There are no metrics: they need the package ${name}. Run: ${formatInstallCommand([name], 'http')}.`;
   log.info(reason);
-  return createNoMetrics(reason);
+  return createDisabledMetrics(reason);
 }
 
 /** Serves many hosts over streamable HTTP until a signal stops it. */

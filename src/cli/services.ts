@@ -9,7 +9,7 @@ import { ReportedJobs } from '../jobs/reported-jobs.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Settlement } from '../ledger/settlement.ts';
 import { Spending } from '../ledger/spending.ts';
-import { AgentBatches } from '../mcp/agent-batches/batch-service.ts';
+import { AgentBatchService } from '../mcp/agent-batches/batch-service.ts';
 import type { CallServices } from '../mcp/calls/call-services.ts';
 import { createRedisConsentStore, LikenessConsents } from '../mcp/calls/elicitation/likeness-consents.ts';
 import { createHandlers } from '../mcp/calls/handlers.ts';
@@ -124,7 +124,7 @@ interface Parts {
   reportedJobs: ReportedJobs;
   webhooks?: Webhooks | undefined;
   files: FileService;
-  agentBatches: AgentBatches;
+  agentBatches: AgentBatchService;
 }
 
 /** How a create is sent once, and its result kept for a caller that did not get it. */
@@ -198,7 +198,7 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
   const jobs = createJobWatcher(config, { client, operation: catalog.operation, ...seen });
   const webhooks = createWebhooks(config, jobs.watcher, log, redis);
   const files = createConfiguredFiles(config, connection, catalog.operation);
-  const agentBatches = new AgentBatches(createConfiguredBatchStore(config, redis));
+  const agentBatches = new AgentBatchService(createConfiguredBatchStore(config, redis));
   const own = { config, log, telemetry, catalog, connection, redis, spending, webhooks, files, agentBatches };
   const parts: Parts = { ...own, ...jobs, jobKinds, settling };
   return {

@@ -27,7 +27,7 @@ import { shapeResult } from './results/shape-result.ts';
 import { toShownText } from './results/shown-text.ts';
 import { getSessionClient } from './session-id.ts';
 import { addTaskRequests, supportsTasks, TASKS } from './tasks/task-requests.ts';
-import { getToolsForClient, isStructured } from './tool-list/adapt-to-client.ts';
+import { adaptToolsToClient, isStructured } from './tool-list/adapt-to-client.ts';
 
 /** Sends progress to a caller that asked for it; a token of 0 is a token. */
 function createProgressSender({ mcpReq }: ServerContext) {
@@ -135,7 +135,7 @@ export function addToolRequests(connection: McpConnection): void {
   const { server, era, options, visible, session } = connection;
   server.setRequestHandler('tools/list', (_, context) => ({
     tools: [
-      ...getToolsForClient(visible, getPolicy(connection), supportsViews(getCapabilities(connection, context))).tools,
+      ...adaptToolsToClient(visible, getPolicy(connection), supportsViews(getCapabilities(connection, context))).tools,
     ],
   }));
   server.setRequestHandler('tools/call', ({ params }, context) => callTool(connection, params, context));

@@ -2,7 +2,7 @@ import type { Tool } from '@modelcontextprotocol/server';
 import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import { getAnswerPolicy } from '../../src/mcp/known-clients.ts';
 import type { VisibleTools } from '../../src/mcp/server-options.ts';
-import { getToolsForClient } from '../../src/mcp/tool-list/adapt-to-client.ts';
+import { adaptToolsToClient } from '../../src/mcp/tool-list/adapt-to-client.ts';
 import { createManifest } from '../../src/mcp/tool-list/create-manifest.ts';
 import { createVisibleTools } from '../../src/mcp/tool-list/visible-tools.ts';
 import { createClaudeCodeSearch } from './claude-code-tool-search.ts';
@@ -29,7 +29,7 @@ const manifest = createManifest(await loadFullCatalog());
 /** What a selection lists for one host, with object storage set up. */
 export function listForHost(selection: string, { client }: SearchHost): VisibleTools {
   const own = { toolsets: [selection], readOnly: false, configured: ['storage', 'files'] as const };
-  return getToolsForClient(createVisibleTools(manifest, own)(undefined), getAnswerPolicy('auto', client), false);
+  return adaptToolsToClient(createVisibleTools(manifest, own)(undefined), getAnswerPolicy('auto', client), false);
 }
 
 /** Hits among which the right tool has to be: the fewest that a host shows. */

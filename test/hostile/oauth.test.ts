@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { OAuthAuthenticator } from '../../src/mcp/http/auth/oauth.ts';
-import { CredentialStore } from '../../src/mcp/http/auth/reloadable-credentials.ts';
+import { ReloadableCredentials } from '../../src/mcp/http/auth/reloadable-credentials.ts';
 import { createLogger } from '../../src/runtime/log.ts';
 import { fileHosts } from '../support/file-hosts.ts';
 import { folder } from '../support/files.ts';
@@ -22,7 +22,7 @@ function fileOf(lines: string[]): string {
 }
 
 const createSubjects = (subjects: Record<string, string>) =>
-  new CredentialStore(
+  new ReloadableCredentials(
     {
       kind: 'subject',
       setting: 'HEYGEN_MCP_SUBJECTS',

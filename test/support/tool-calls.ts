@@ -6,7 +6,7 @@ import type { ObjectStorage } from '../../src/files/object-storage.ts';
 import { createHeyGenClient, type HeyGenClient } from '../../src/heygen/client.ts';
 import { JobWatcher } from '../../src/jobs/job-watcher.ts';
 import type { Spending } from '../../src/ledger/spending.ts';
-import { AgentBatches } from '../../src/mcp/agent-batches/batch-service.ts';
+import { AgentBatchService } from '../../src/mcp/agent-batches/batch-service.ts';
 import { type BatchStore, createMemoryBatchStore } from '../../src/mcp/agent-batches/batch-store.ts';
 import { callTool } from '../../src/mcp/calls/call-tool.ts';
 import { LikenessConsents } from '../../src/mcp/calls/elicitation/likeness-consents.ts';
@@ -37,7 +37,7 @@ export const createRepeatServices = (client: HeyGenClient) => ({
   undelivered: new UndeliveredResults(),
   consents: new LikenessConsents(),
   startedJobs: new StartedJobs(),
-  agentBatches: new AgentBatches(createMemoryBatchStore()),
+  agentBatches: new AgentBatchService(createMemoryBatchStore()),
 });
 
 export interface ToolCaller {
@@ -109,7 +109,7 @@ export function createToolCaller(
     files,
     spending,
     ...createRepeatServices(client),
-    ...(options.batches && { agentBatches: new AgentBatches(options.batches) }),
+    ...(options.batches && { agentBatches: new AgentBatchService(options.batches) }),
   };
   const { onProgress, dialog } = options;
   const caller = { key: options.key ?? 'k' };

@@ -51,7 +51,7 @@ const countOver = ({ films }: AgentBatch) =>
   films.filter(({ state: { phase } }) => phase !== 'waiting' && phase !== 'starting' && phase !== 'running').length;
 
 /** Batches of films that this server starts one after the other, because HeyGen has none for its Video Agent. */
-export class AgentBatches {
+export class AgentBatchService {
   readonly #store: BatchStore;
   readonly #runners = createBoundedMap<BatchRunner>(MAX_RUNNERS, { dispose: (runner) => runner.close() });
 

@@ -12,7 +12,7 @@ import type { AuditLog } from '../../runtime/audit-log.ts';
 import type { Logger } from '../../runtime/log.ts';
 import type { Telemetry } from '../../runtime/telemetry.ts';
 import type { Webhooks } from '../../webhooks/callbacks.ts';
-import type { AgentBatches } from '../agent-batches/batch-service.ts';
+import type { AgentBatchService } from '../agent-batches/batch-service.ts';
 import type { ConfirmationPolicy } from './elicitation/confirmation.ts';
 import type { LikenessConsents } from './elicitation/likeness-consents.ts';
 import type { IdempotencyKeyStore } from './idempotency/idempotency-key-store.ts';
@@ -57,7 +57,7 @@ export interface CallServices {
   lostCreates: LostCreates;
   undelivered: UndeliveredResults;
   startedJobs: StartedJobs;
-  agentBatches: AgentBatches;
+  agentBatches: AgentBatchService;
   telemetry?: Telemetry;
   /** Set where HeyGen's OpenAPI file is configured. */
   spec?: SpecSource;

@@ -13,7 +13,7 @@ const MAX_GUESSES = 10;
 /** The largest body of somebody whose key HeyGen has not seen yet, in bytes. */
 const MAX_STRANGER_BODY_BYTES = 256 * 1024;
 
-export interface AdmissionOptions {
+export interface RequestAuthenticatorOptions {
   authenticator: Authenticator;
   maxBodyBytes: number;
   /** How many proxies stand in front of this server. */
@@ -23,7 +23,7 @@ export interface AdmissionOptions {
 }
 
 /** A caller, and what it may do. */
-export interface Admission {
+export interface AuthenticatedRequest {
   identity: Identity;
   /** Under what its requests are counted: itself or, as long as anybody could have made it up, its address. */
   countedAs: string;
@@ -56,13 +56,19 @@ const isRejectedCredential = (error: unknown): error is HttpError =>
   error instanceof HttpError && error.details.status === 401;
 
 /**
- * Lets callers in, and holds strangers to less: a made-up key is as good as another to whoever only counts keys.
+ * Authenticates requests, limits wrong credentials by address, and holds strangers to less: a made-up key is as good as
+ * another to whoever only counts keys.
  * @throws HttpError from the returned function when nobody may come in with these headers
  */
-export function createAdmission({ authenticator, maxBodyBytes, trustedProxies, acceptedKeys }: AdmissionOptions) {
+export function createRequestAuthenticator({
+  authenticator,
+  maxBodyBytes,
+  trustedProxies,
+  acceptedKeys,
+}: RequestAuthenticatorOptions) {
   const countGuess = createGuessLimit();
 
-  return async (request: IncomingMessage): Promise<Admission> => {
+  return async (request: IncomingMessage): Promise<AuthenticatedRequest> => {
     const address = getClientAddress(request, trustedProxies);
     const identity = await authenticator.authenticate(request.headers).catch(async (error: unknown) => {
       if (isRejectedCredential(error) && hasCredential(request)) await countGuess(address);

@@ -21,10 +21,10 @@ import { getAnswerPolicy } from '../known-clients.ts';
 import { getRequestContext, type Identity, toAuthInfo } from '../request-context.ts';
 import type { AnswerSetting, GetVisibleTools } from '../server-options.ts';
 import { createSessionId, getSessionClient, type SessionClient } from '../session-id.ts';
-import { getToolsForClient } from '../tool-list/adapt-to-client.ts';
+import { adaptToolsToClient } from '../tool-list/adapt-to-client.ts';
 import { isToolsListRequest, sendCachedList } from '../tool-list/cached-list.ts';
 import type { Scope } from './auth/authenticator.ts';
-import { type AdmissionOptions, createAdmission } from './authenticate-request.ts';
+import { createRequestAuthenticator, type RequestAuthenticatorOptions } from './authenticate-request.ts';
 import { HttpError, RPC } from './http-error.ts';
 import { readJson } from './json-body.ts';
 import type { CallerLimits } from './limits.ts';
@@ -33,7 +33,7 @@ import type { GetScopes } from './scopes.ts';
 /** How many messages a batch may have; clients that batch at all send a few. */
 const MAX_BATCH_MESSAGES = 20;
 
-export interface EndpointOptions extends AdmissionOptions {
+export interface EndpointOptions extends RequestAuthenticatorOptions {
   factory: McpServerFactory;
   /** Makes the same servers with no tools in their lists; the visible tools are put into their answers. */
   emptyListFactory: McpServerFactory;
@@ -108,7 +108,7 @@ function onClosed(response: ServerResponse, act: () => void): void {
 /** Serves MCP in both protocol generations to authenticated callers. */
 export class McpEndpoint {
   readonly #options: EndpointOptions;
-  readonly #admit: ReturnType<typeof createAdmission>;
+  readonly #authenticate: ReturnType<typeof createRequestAuthenticator>;
   readonly #handlers: Readonly<Record<'quick' | 'slow' | 'lists', ReturnType<typeof createMcpHandler>>>;
   readonly #serveMcp: ReturnType<typeof toNodeHandler>;
 
@@ -117,7 +117,7 @@ export class McpEndpoint {
     const onerror = (error: Error) => log.debug({ err: error }, 'http');
     const common = { bus: new InMemoryServerEventBus(), onerror, maxRequestBodySize, keepAliveMs };
     this.#options = options;
-    this.#admit = createAdmission(options);
+    this.#authenticate = createRequestAuthenticator(options);
     this.#handlers = {
       quick: createMcpHandler(factory, common),
       slow: createMcpHandler(factory, { ...common, responseMode: 'sse' }),
@@ -131,7 +131,7 @@ export class McpEndpoint {
 
   /** @throws HttpError when the request does not get as far as MCP */
   async serve(request: Incoming, response: ServerResponse, logContext: LogContext): Promise<void> {
-    const { identity, countedAs, maxBodyBytes } = await this.#admit(request);
+    const { identity, countedAs, maxBodyBytes } = await this.#authenticate(request);
     request.auth = toAuthInfo({
       identity,
       logContext: { ...logContext, caller: identity.caller },
@@ -142,7 +142,7 @@ export class McpEndpoint {
     if (request.method !== 'POST') return this.#serveMcp(request, response);
     const body = await readJson(request, maxBodyBytes);
     try {
-      onClosed(response, await this.#admitMessages(identity, countedAs, body));
+      onClosed(response, await this.#reserveMessages(identity, countedAs, body));
     } catch (error) {
       throw error instanceof HttpError ? new HttpError({ ...error.details, id: getMessageId(body) }) : error;
     }
@@ -152,7 +152,7 @@ export class McpEndpoint {
   }
 
   /** Lets the messages of a body in: each counts, and each needs its scopes. */
-  async #admitMessages(identity: Identity, countedAs: string, body: unknown): Promise<() => void> {
+  async #reserveMessages(identity: Identity, countedAs: string, body: unknown): Promise<() => void> {
     const { getScopes, authenticator, limits } = this.#options;
     const messages = toMessages(body);
     if (messages.length > MAX_BATCH_MESSAGES) {
@@ -200,7 +200,7 @@ export class McpEndpoint {
     const answer = await this.#fetch(request, { authInfo: incoming.auth, parsedBody });
     const client = getClient(request, parsedBody);
     const policy = getAnswerPolicy(answers, client.name);
-    const getTools = () => getToolsForClient(getVisibleTools(request, identity), policy, client.showsViews);
+    const getTools = () => adaptToolsToClient(getVisibleTools(request, identity), policy, client.showsViews);
     await sendCachedList(answer, getTools, response);
   }
 

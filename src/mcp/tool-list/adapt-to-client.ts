@@ -35,7 +35,7 @@ const prepared = new WeakMap<VisibleTools, Map<string, VisibleTools>>();
  * The tools as one client is shown them: without output schemas where its answers have no structured form, with those
  * that open views where it shows them, with everyday words where its models search for them.
  */
-export function getToolsForClient(all: VisibleTools, policy: AnswerPolicy, showsViews: boolean): VisibleTools {
+export function adaptToolsToClient(all: VisibleTools, policy: AnswerPolicy, showsViews: boolean): VisibleTools {
   const visibleTools = (showsViews && all.withViews) || all;
   const byPolicy = prepared.get(visibleTools) ?? new Map<string, VisibleTools>();
   prepared.set(visibleTools, byPolicy);

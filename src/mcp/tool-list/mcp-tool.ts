@@ -1,8 +1,7 @@
 import type { Tool } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import { line, listedSchemas } from '../../declarations/fields.ts';
+import { line } from '../../declarations/fields.ts';
 import { getReader, type JobKind } from '../../declarations/job.ts';
-import { isObject } from '../../declarations/json.ts';
 import {
   type Effect,
   getLocalFilters,
@@ -13,8 +12,7 @@ import {
 } from '../../declarations/operation.ts';
 import { type Tool as Declared, isApiCall, isComposite, isOperation, isViewTool } from '../../declarations/tool.ts';
 import { PAGING_ARGUMENTS } from '../calls/lists/local-paging.ts';
-import { TIME_FIELD } from '../results/result.ts';
-import { BRIEF, compactSchema, type JsonSchema } from './compact-schema.ts';
+import { toInputJsonSchema, toOutputJsonSchema } from './to-json-schema.ts';
 
 /** Arguments that every tool of a sort has, added to HeyGen's own. */
 export interface ServerArguments {
@@ -111,25 +109,6 @@ function createOutputSchema(tool: Declared): z.ZodObject {
   return z.looseObject({ ...jobFields, ...made, ...output.shape, ...afterSend?.localOutput, ...notes });
 }
 
-/** Puts what a declaration wants shown in place of what zod would write. */
-function showAsDeclared(zodSchema: z.core.$ZodType, jsonSchema: JsonSchema): void {
-  const { jsonSchema: shown, brief } = listedSchemas.get(zodSchema) ?? {};
-  if (brief) jsonSchema[BRIEF] = true;
-  if (!shown) return;
-  const { description } = jsonSchema;
-  for (const name of Object.keys(jsonSchema)) delete jsonSchema[name];
-  Object.assign(jsonSchema, shown, description && { description });
-}
-
-function toJsonSchema(schema: z.ZodObject, io: 'input' | 'output'): JsonSchema {
-  const json = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: 'any',
-    override: ({ zodSchema, jsonSchema }) => showAsDeclared(zodSchema, jsonSchema),
-  });
-  return compactSchema(json);
-}
-
 const HINTS: Readonly<Record<Effect, { readOnlyHint: boolean; destructiveHint: boolean; idempotentHint: boolean }>> = {
   read: { readOnlyHint: true, destructiveHint: false, idempotentHint: true },
   create: { readOnlyHint: false, destructiveHint: false, idempotentHint: false },
@@ -162,33 +141,14 @@ const canWait = (tool: Declared) =>
 export const describeEffects = (tool: Declared): string =>
   [tool.effect, tool.spends && 'costs money', canWait(tool) && 'can wait'].filter(Boolean).join(', ');
 
-/**
- * A schema that demands no field: hosts refuse an answer that breaks its schema, and what HeyGen answers is not to be
- * withheld because a field is missing.
- */
-function demandNothing(schema: JsonSchema): JsonSchema {
-  const entries = Object.entries(schema).filter(([name, value]) => name !== 'required' || !Array.isArray(value));
-  return Object.fromEntries(entries.map(([name, value]) => [name, isObject(value) ? demandNothing(value) : value]));
-}
-
-/** Times are answered as ISO text, whatever HeyGen writes (src/mcp/results/result.ts). */
-function declareTimesAsText(schema: JsonSchema): JsonSchema {
-  const entries = Object.entries(schema).map(([name, value]) => {
-    if (!isObject(value)) return [name, value];
-    const isNumber = value.type === 'integer' || value.type === 'number';
-    return [name, isNumber && TIME_FIELD.test(name) ? { ...value, type: 'string' } : declareTimesAsText(value)];
-  });
-  return Object.fromEntries(entries);
-}
-
 /** A tool in the form in which MCP lists it. */
 export function toMcpTool(tool: Declared): Tool {
   return {
     name: tool.name,
     title: tool.title,
     description: getDescription(tool),
-    inputSchema: { ...toJsonSchema(createListedInputSchema(tool), 'input'), type: 'object' },
-    outputSchema: declareTimesAsText(demandNothing(toJsonSchema(createOutputSchema(tool), 'output'))),
+    inputSchema: { ...toInputJsonSchema(createListedInputSchema(tool)), type: 'object' },
+    outputSchema: toOutputJsonSchema(createOutputSchema(tool)),
     annotations: {
       ...HINTS[tool.effect],
       ...(tool.destructive && { destructiveHint: true }),

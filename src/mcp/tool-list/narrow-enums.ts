@@ -26,7 +26,7 @@ function getWorkWords(property: unknown, toolsByWork: ToolsByWork): string[] {
  * A tool whose arguments name only work of the tools that are known: other words cost tokens, and a model looks for the tools
  * they belong to. A call may still use them.
  */
-export function omitOtherWork(tool: Tool, known: ReadonlySet<string>, toolsByWork: ToolsByWork): Tool {
+export function narrowWorkEnums(tool: Tool, known: ReadonlySet<string>, toolsByWork: ToolsByWork): Tool {
   const { properties = {}, ...schema } = tool.inputSchema;
   const narrowed = Object.entries(properties).flatMap(([name, property]) => {
     const words = getWorkWords(property, toolsByWork);

@@ -12,7 +12,7 @@ import { toShownText } from '../results/shown-text.ts';
 import type { GetVisibleTools, VisibleTools } from '../server-options.ts';
 import { createInstructions } from './instructions.ts';
 import type { ListedTool, Manifest } from './manifest.ts';
-import { omitOtherWork } from './narrow-enums.ts';
+import { narrowWorkEnums } from './narrow-enums.ts';
 
 /** How many different selections are kept ready; a client that invents more pays for each. */
 const MAX_CACHED_SELECTIONS = 64;
@@ -110,7 +110,7 @@ function selectVisibleTools(
   const known = new Set(listed.map(({ tool }) => tool.name));
   return {
     tools: listed.map((tool) =>
-      omitOtherWork(manifest.modelConfirms ? addConfirmed(tool) : tool.tool, known, manifest.toolsByWork),
+      narrowWorkEnums(manifest.modelConfirms ? addConfirmed(tool) : tool.tool, known, manifest.toolsByWork),
     ),
     known,
     // A host opens a view by the name of its tool, which the tools of `discover` hide.

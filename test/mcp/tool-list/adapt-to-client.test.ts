@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { loadFullCatalog } from '../../../src/catalog/catalog.ts';
 import { getAnswerPolicy } from '../../../src/mcp/known-clients.ts';
-import { getToolsForClient } from '../../../src/mcp/tool-list/adapt-to-client.ts';
+import { adaptToolsToClient } from '../../../src/mcp/tool-list/adapt-to-client.ts';
 import { createManifest } from '../../../src/mcp/tool-list/create-manifest.ts';
 import { createVisibleTools } from '../../../src/mcp/tool-list/visible-tools.ts';
 
 const manifest = createManifest(await loadFullCatalog());
 const visible = createVisibleTools(manifest, { toolsets: ['all'], readOnly: false })();
-const listFor = (client: string) => getToolsForClient(visible, getAnswerPolicy('auto', client), false).tools;
+const listFor = (client: string) => adaptToolsToClient(visible, getAnswerPolicy('auto', client), false).tools;
 const describeFor = (client: string, name: string) =>
   listFor(client).find((tool) => tool.name === name)?.description ?? '';
 

@@ -4,7 +4,7 @@ import { AccessRevoked } from '../../calls/in-flight-calls.ts';
 /** Says from when on a caller is no longer let in, in Unix milliseconds; undefined where that is so now. */
 export type GetAccessEnd = () => number | undefined;
 
-interface LiveCaller {
+interface RevocableCaller {
   controller: AbortController;
   getAccessEnd: GetAccessEnd;
 }
@@ -12,9 +12,9 @@ interface LiveCaller {
 /** How often it is checked whose time is over, in milliseconds. */
 const INTERVAL_MS = 1_000;
 
-/** The callers that were let in. What runs for them ends when they would not be let in any more. */
-export class LiveCallers {
-  readonly #callers = new Map<string, LiveCaller>();
+/** Ends what runs for callers whose access was withdrawn or is over. */
+export class AccessRevocation {
+  readonly #callers = new Map<string, RevocableCaller>();
   readonly #timer = setInterval(() => this.check(), INTERVAL_MS).unref();
 
   /**

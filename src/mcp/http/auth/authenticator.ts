@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Identity } from '../../request-context.ts';
 import type { Checks } from '../health.ts';
-import type { CredentialStore } from './reloadable-credentials.ts';
+import type { ReloadableCredentials } from './reloadable-credentials.ts';
 
 /** What a caller may be allowed to do: look, make and change, or end something for good. */
 export const SCOPES = ['read', 'write', 'delete'] as const;
@@ -22,7 +22,7 @@ export interface Authenticator {
   /** OAuth metadata documents for clients, by path. */
   metadataRoutes?: Readonly<Record<string, (request: Request) => Promise<Response>>>;
   /** Who may come in, where that can change. */
-  credentials?: CredentialStore;
+  credentials?: ReloadableCredentials;
   /** What letting callers in rests on, by name. */
   checks?: Checks;
   close?(): void;

@@ -50,14 +50,14 @@ function createOpenAuthenticator({ host, getAnonymousKey }: AuthenticatorSetting
 
 async function createTokenAuthenticator(settings: AuthenticatorSettings): Promise<Authenticator> {
   const { tokens: list, tokensFile: file } = settings;
-  const [{ CredentialStore }, { createStaticTokenAuthenticator }] = await Promise.all([
+  const [{ ReloadableCredentials }, { createStaticTokenAuthenticator }] = await Promise.all([
     import('./reloadable-credentials.ts'),
     import('./static-token.ts'),
   ]);
   const emptyMessage =
     'HEYGEN_MCP_AUTH token: there are no tokens; put the line that `heygen-mcp token` prints into the file of HEYGEN_MCP_TOKENS_FILE, or set HEYGEN_MCP_TOKENS.';
   const source = { ...settings, kind: 'token', list, file, setting: 'HEYGEN_MCP_TOKENS' } as const;
-  const tokens = new CredentialStore(source, { ...settings, emptyMessage });
+  const tokens = new ReloadableCredentials(source, { ...settings, emptyMessage });
   return createStaticTokenAuthenticator(tokens, settings.getSharedKey, settings.auditName);
 }
 
@@ -68,14 +68,14 @@ async function createSubjectAuthenticator(settings: AuthenticatorSettings): Prom
       'HEYGEN_MCP_AUTH oauth: set HEYGEN_MCP_OAUTH_ISSUER to the authorization server and HEYGEN_MCP_PUBLIC_URL to the address of this one.',
     );
   }
-  const [{ CredentialStore }, { OAuthAuthenticator }] = await Promise.all([
+  const [{ ReloadableCredentials }, { OAuthAuthenticator }] = await Promise.all([
     import('./reloadable-credentials.ts'),
     import('./oauth.ts'),
   ]);
   const emptyMessage =
     'HEYGEN_MCP_AUTH oauth: no subject has a HeyGen key; set HEYGEN_MCP_SUBJECTS or HEYGEN_MCP_SUBJECTS_FILE, or HEYGEN_MCP_SUBJECTS to * where everybody whom the issuer knows may use HEYGEN_API_KEY.';
   const source = { ...settings, kind: 'subject', list, file, setting: 'HEYGEN_MCP_SUBJECTS' } as const;
-  const subjects = new CredentialStore(source, { ...settings, emptyMessage });
+  const subjects = new ReloadableCredentials(source, { ...settings, emptyMessage });
   return new OAuthAuthenticator({
     issuer,
     resource,

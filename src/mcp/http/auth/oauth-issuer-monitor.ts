@@ -7,7 +7,7 @@ const WORKING_MS = 30_000;
 const AWAY_MS = 2_000;
 
 /** Looks at the authorization server from the start on, so that what is wrong with it is known before anybody comes. */
-export class IssuerMonitor {
+export class OAuthIssuerMonitor {
   readonly #issuer: Issuer;
   readonly #log: Logger;
   #reason: string | undefined;

@@ -9,7 +9,7 @@ import { fingerprint } from '../../../runtime/fingerprint.ts';
 import type { Logger } from '../../../runtime/log.ts';
 import type { Identity } from '../../request-context.ts';
 import type { Checks } from '../health.ts';
-import { LiveCallers } from './access-revocation.ts';
+import { AccessRevocation } from './access-revocation.ts';
 import type { Authenticator, Scope } from './authenticator.ts';
 import { getCredentialEnd, toGrant } from './credential-grant.ts';
 import {
@@ -25,10 +25,10 @@ import {
 } from './oauth-claims.ts';
 import { createChallenge, NO_ACCOUNT, toHttpError } from './oauth-errors.ts';
 import { CLOCK_TOLERANCE_S, createIssuer, type Issuer, type IssuerOptions, type TokenClaims } from './oauth-issuer.ts';
-import { IssuerMonitor } from './oauth-issuer-monitor.ts';
+import { OAuthIssuerMonitor } from './oauth-issuer-monitor.ts';
 import { createMetadataRoutes } from './oauth-metadata.ts';
 import { ANY_SUBJECT, type Credential } from './parse-credential.ts';
-import type { CredentialStore } from './reloadable-credentials.ts';
+import type { ReloadableCredentials } from './reloadable-credentials.ts';
 
 export interface OAuthSettings {
   /** The authorization server, as `iss` of its tokens names it. */
@@ -38,7 +38,7 @@ export interface OAuthSettings {
   /** What `aud` of a token has to hold. */
   audience: string;
   /** Who may come in; `*` stands for those that are not listed, who are refused without it. */
-  subjects: CredentialStore;
+  subjects: ReloadableCredentials;
   /** The key of those whose entry names none. */
   getSharedKey: () => string | undefined;
   /** How this company writes scopes, groups and subjects. */
@@ -53,7 +53,7 @@ export interface OAuthSettings {
 const FIRST_SCOPES: readonly Scope[] = ['read'];
 
 /** The entry that stands for the holder of a token: their own, else one of a group of theirs, else that of all others. */
-function findCredential(subjects: CredentialStore, subject: string, groups: ReadonlySet<string>) {
+function findCredential(subjects: ReloadableCredentials, subject: string, groups: ReadonlySet<string>) {
   const own = subjects.find(`subject:${subject === ANY_SUBJECT ? '' : subject}`);
   if (own) return own;
   const ofGroups = [...groups]
@@ -80,21 +80,21 @@ function getTokenEnd(credential: Credential | undefined, { exp }: TokenClaims): 
  * scopes say what their holder may do. The token itself goes no further than this file.
  */
 export class OAuthAuthenticator implements Authenticator {
-  readonly credentials: CredentialStore;
+  readonly credentials: ReloadableCredentials;
   readonly metadataRoutes: Authenticator['metadataRoutes'];
   readonly checks: Checks;
   readonly #settings: OAuthSettings;
   readonly #claimSettings: ClaimSettings;
   readonly #metadataUrl: string;
   readonly #issuer: Issuer;
-  readonly #monitor: IssuerMonitor;
-  readonly #live = new LiveCallers();
+  readonly #monitor: OAuthIssuerMonitor;
+  readonly #revocation = new AccessRevocation();
 
   constructor(settings: OAuthSettings) {
     const { resource, subjects, claimSettings = DEFAULT_CLAIMS } = settings;
     const issuer = createIssuer(settings.issuer, settings.issuerOptions);
-    const monitor = new IssuerMonitor(issuer, settings.log);
-    subjects.onChange(() => this.#live.check());
+    const monitor = new OAuthIssuerMonitor(issuer, settings.log);
+    subjects.onChange(() => this.#revocation.check());
     this.#settings = settings;
     this.#claimSettings = claimSettings;
     this.#metadataUrl = getOAuthProtectedResourceMetadataUrl(resource);
@@ -123,7 +123,7 @@ export class OAuthAuthenticator implements Authenticator {
 
   close(): void {
     this.#monitor.close();
-    this.#live.close();
+    this.#revocation.close();
     this.credentials.close();
   }
 
@@ -155,7 +155,7 @@ export class OAuthAuthenticator implements Authenticator {
       scopes: readScopes(claims, this.#claimSettings),
       ...(name !== undefined && { name }),
       ...toGrant(credential, auditName),
-      revoked: this.#live.getSignal(subject, getAccessEnd),
+      revoked: this.#revocation.getSignal(subject, getAccessEnd),
     };
   }
 }

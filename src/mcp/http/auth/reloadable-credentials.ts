@@ -11,7 +11,7 @@ export type ReloadOutcome = 'taken' | 'refused';
 /** Receives what becomes of each reading. */
 export type OnReload = (outcome: ReloadOutcome, entries: number) => void;
 
-export interface CredentialStoreOptions {
+export interface ReloadableCredentialsOptions {
   log: Logger;
   /** Called with each reading, and of the first one. */
   onReload?: OnReload;
@@ -25,15 +25,15 @@ const countChanges = (before: CredentialMap, after: CredentialMap) => ({
 });
 
 /** Who may come in now. What replaces it is taken whole or not at all. */
-export class CredentialStore {
+export class ReloadableCredentials {
   #credentials: CredentialMap;
   readonly #source: CredentialSource;
-  readonly #options: CredentialStoreOptions;
+  readonly #options: ReloadableCredentialsOptions;
   readonly #listeners: (() => void)[] = [];
   #endWatch = () => {};
 
   /** @throws StartupError when the first reading fails: there is no good state yet */
-  constructor(source: CredentialSource, options: CredentialStoreOptions) {
+  constructor(source: CredentialSource, options: ReloadableCredentialsOptions) {
     this.#source = source;
     this.#options = options;
     this.#credentials = this.#read();

@@ -1,12 +1,12 @@
 import { fingerprint } from '../../../runtime/fingerprint.ts';
 import type { Identity } from '../../request-context.ts';
-import { LiveCallers } from './access-revocation.ts';
+import { AccessRevocation } from './access-revocation.ts';
 import type { Authenticator } from './authenticator.ts';
 import { getCredentialEnd, toGrant } from './credential-grant.ts';
 import { createUnauthorizedError, getCredential } from './credentials.ts';
 import type { AuditName } from './oauth-claims.ts';
 import { getTokenId } from './parse-credential.ts';
-import type { CredentialStore } from './reloadable-credentials.ts';
+import type { ReloadableCredentials } from './reloadable-credentials.ts';
 
 const SEND_TOKEN = 'Send the token that the operator of this server gave you, as Authorization: Bearer.';
 const WRONG_TOKEN =
@@ -18,12 +18,12 @@ const EXPIRED_TOKEN = 'The token that was sent has expired; ask the operator of 
  * that the time it takes leaks nothing of a token: nobody can choose a digest.
  */
 export function createStaticTokenAuthenticator(
-  tokens: CredentialStore,
+  tokens: ReloadableCredentials,
   getSharedKey: () => string | undefined,
   auditName: AuditName = 'sub',
 ): Authenticator {
-  const live = new LiveCallers();
-  tokens.onChange(() => live.check());
+  const revocation = new AccessRevocation();
+  tokens.onChange(() => revocation.check());
   return {
     async authenticate(headers): Promise<Identity> {
       const given = getCredential(headers);
@@ -36,12 +36,12 @@ export function createStaticTokenAuthenticator(
         caller: fingerprint(id),
         key: credential.key ?? getSharedKey(),
         ...toGrant(credential, auditName),
-        revoked: live.getSignal(id, getAccessEnd),
+        revoked: revocation.getSignal(id, getAccessEnd),
       };
     },
     credentials: tokens,
     close() {
-      live.close();
+      revocation.close();
       tokens.close();
     },
   };

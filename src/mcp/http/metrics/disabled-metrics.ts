@@ -3,7 +3,7 @@ import type { Metrics } from './metrics.ts';
 const ignore = () => undefined;
 
 /** Stands in for metrics where nothing counts them; the answer says why, in a comment of Prometheus' format. */
-export const createNoMetrics = (reason: string): Metrics => ({
+export const createDisabledMetrics = (reason: string): Metrics => ({
   request: ignore,
   recordCall: ignore,
   recordRequest: ignore,

@@ -5,7 +5,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Authenticator } from '../../../../src/mcp/http/auth/authenticator.ts';
 import { OAuthAuthenticator } from '../../../../src/mcp/http/auth/oauth.ts';
 import { DEFAULT_CLAIMS, readName } from '../../../../src/mcp/http/auth/oauth-claims.ts';
-import { CredentialStore } from '../../../../src/mcp/http/auth/reloadable-credentials.ts';
+import { ReloadableCredentials } from '../../../../src/mcp/http/auth/reloadable-credentials.ts';
 import { createLogger } from '../../../../src/runtime/log.ts';
 import { folder } from '../../../support/files.ts';
 import { GOOGLE, ISSUER_RECORDS, type IssuerRecord } from '../../../support/issuer-records.ts';
@@ -42,7 +42,7 @@ function open(issuer: string, entry: string, settings: Partial<IssuerRecord['set
     issuer,
     resource: RESOURCE,
     audience: RESOURCE.href,
-    subjects: new CredentialStore(source, { log, emptyMessage: 'nobody' }),
+    subjects: new ReloadableCredentials(source, { log, emptyMessage: 'nobody' }),
     getSharedKey: () => 'shared-key',
     claimSettings: { ...DEFAULT_CLAIMS, ...settings },
     log,
