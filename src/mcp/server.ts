@@ -1,10 +1,11 @@
-import { type McpServerFactory, type Resource, Server, type ServerOptions } from '@modelcontextprotocol/server';
+import { type McpServerFactory, type Resource, Server, type ServerCapabilities } from '@modelcontextprotocol/server';
 import { isViewUri, readView, toViewResource, UI_EXTENSION } from './apps/views.ts';
 import { SESSION_HEADER } from './calls/in-flight-calls.ts';
 import type { McpConnection } from './mcp-connection.ts';
 import { getRequestContext } from './request-context.ts';
 import { TEMPLATES } from './resources.ts';
 import type { McpServerOptions } from './server-options.ts';
+import { TASKS } from './tasks/task-requests.ts';
 import { addToolRequests } from './tool-requests.ts';
 import { traceRequests } from './trace-requests.ts';
 
@@ -19,6 +20,21 @@ const CACHE_HINTS = {
   'resources/templates/list': PUBLIC,
   'resources/read': PUBLIC,
 };
+
+const FEATURES = { tools: {}, prompts: {}, resources: {}, completions: {} };
+
+/** What a client of each protocol generation is told that the server can do. */
+const CAPABILITIES: Readonly<Record<McpConnection['era'], ServerCapabilities>> = {
+  modern: { ...FEATURES, extensions: { [UI_EXTENSION]: {}, [TASKS]: {} } },
+  legacy: { ...FEATURES, extensions: { [UI_EXTENSION]: {} } },
+};
+
+/** The header in which an HTTP request of 2026-07-28 says its one method; the SDK refuses one that differs from the body. */
+const METHOD_HEADER = 'mcp-method';
+
+/** True where a server may be asked for these methods. Handlers of the others would take memory for as long as a call waits. */
+const mayReceive = (method: string | undefined, ...prefixes: readonly string[]): boolean =>
+  method === undefined || prefixes.some((prefix) => method.startsWith(prefix));
 
 function addPromptRequests({ server, options, visible: { known, callable } }: McpConnection): void {
   const { prompts, handlers } = options;
@@ -50,9 +66,6 @@ function addCompletionRequests({ server, options: { handlers } }: McpConnection)
  */
 export function createServerFactory(options: McpServerOptions): McpServerFactory {
   const { name, version, resources, views, mediaOrigins, answers } = options;
-  const serverOptions: ServerOptions = {
-    capabilities: { tools: {}, prompts: {}, resources: {}, completions: {}, extensions: { [UI_EXTENSION]: {} } },
-  };
   const allResources = [...resources, ...views.map((view) => toViewResource(view, mediaOrigins))];
 
   return ({ era, authInfo, requestInfo }) => {
@@ -62,7 +75,7 @@ export function createServerFactory(options: McpServerOptions): McpServerFactory
     const cacheScope = answers === 'auto' ? 'private' : visible.cacheScope;
     const cacheHints = { ...CACHE_HINTS, 'tools/list': { ttlMs: LIST_TTL_MS, cacheScope } };
     const { instructions } = visible;
-    const server = new Server({ name, version }, { ...serverOptions, instructions, cacheHints });
+    const server = new Server({ name, version }, { capabilities: CAPABILITIES[era], instructions, cacheHints });
     const session = requestInfo?.headers.get(SESSION_HEADER) ?? undefined;
     traceRequests(server, {
       telemetry: options.telemetry,
@@ -71,10 +84,11 @@ export function createServerFactory(options: McpServerOptions): McpServerFactory
       known: (visible.withViews ?? visible).known,
     });
     const connection: McpConnection = { server, era, options, visible, requestContext, session };
-    addToolRequests(connection);
-    addPromptRequests(connection);
-    addResourceRequests(connection, allResources);
-    addCompletionRequests(connection);
+    const method = (era === 'modern' && requestInfo?.headers.get(METHOD_HEADER)) || undefined;
+    if (mayReceive(method, 'tools/', 'tasks/')) addToolRequests(connection);
+    if (mayReceive(method, 'prompts/')) addPromptRequests(connection);
+    if (mayReceive(method, 'resources/')) addResourceRequests(connection, allResources);
+    if (mayReceive(method, 'completion/')) addCompletionRequests(connection);
     return server;
   };
 }

@@ -26,7 +26,7 @@ import { getPerson, type RequestContext } from './request-context.ts';
 import { shapeResult } from './results/shape-result.ts';
 import { toShownText } from './results/shown-text.ts';
 import { getSessionClient } from './session-id.ts';
-import { addTaskRequests, supportsTasks, TASKS } from './tasks/task-requests.ts';
+import { addTaskRequests, supportsTasks } from './tasks/task-requests.ts';
 import { adaptToolsToClient, isStructured } from './tool-list/adapt-to-client.ts';
 
 /** Sends progress to a caller that asked for it; a token of 0 is a token. */
@@ -140,7 +140,6 @@ export function addToolRequests(connection: McpConnection): void {
   }));
   server.setRequestHandler('tools/call', ({ params }, context) => callTool(connection, params, context));
   if (era === 'modern') {
-    server.registerCapabilities({ extensions: { [TASKS]: {} } });
     addTaskRequests(
       server,
       options.handlers,

@@ -147,8 +147,9 @@ export class McpEndpoint {
       throw error instanceof HttpError ? new HttpError({ ...error.details, id: getMessageId(body) }) : error;
     }
     this.#takeAnswers(request, identity, body);
-    if (isToolsListRequest(body)) await this.#serveList(request, response, body);
-    else await this.#serveMcp(request, response, body);
+    return isToolsListRequest(body)
+      ? this.#serveList(request, response, body)
+      : this.#serveMcp(request, response, body);
   }
 
   /** Lets the messages of a body in: each counts, and each needs its scopes. */

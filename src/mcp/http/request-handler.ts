@@ -132,6 +132,6 @@ export class RequestHandler {
     const { methods } = route;
     if (methods && !methods.includes(request.method ?? '')) throw createMethodError(methods);
     if (route.guarded && this.#checkOrigin(request, response)) return;
-    await route.serve(request, response, { request: id, ...parseTraceparent(request.headers.traceparent) });
+    return route.serve(request, response, { request: id, ...parseTraceparent(request.headers.traceparent) });
   }
 }
