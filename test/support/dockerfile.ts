@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DockerfileParser } from 'dockerfile-ast';
 import { folder } from './files.ts';
@@ -16,9 +15,13 @@ export interface Image {
 
 interface Stage extends Image {
   name?: string;
-  /** What the stage is made of so far, as text; undefined from its first RUN on, or where a whole folder is part of it. */
-  made?: string;
 }
+
+/** The step that installs what the lock file names. */
+const INSTALL = 'npm ci --ignore-scripts';
+
+/** What tools keep in node_modules and npm knows nothing of. */
+const OWN_CACHES: ReadonlySet<string> = new Set(['.cache', '.vite', '.vite-temp']);
 
 /** The patterns of .dockerignore that let something in; it begins with `*`. */
 const listContext = (root: string) =>
@@ -27,35 +30,66 @@ const listContext = (root: string) =>
     .filter((line) => line.startsWith('!'))
     .map((line) => line.slice(1));
 
-function copy(from: string, sources: readonly string[], to: string): void {
-  for (const source of sources) {
-    const target = to.endsWith('/') ? join(to, basename(source)) : to;
-    cpSync(join(from, source), target, { recursive: true });
+type Place = (source: string, target: string) => void;
+
+const copyFiles: Place = (source, target) => cpSync(source, target, { recursive: true });
+
+function copy(from: string, sources: readonly string[], to: string, place: Place): void {
+  for (const source of sources) place(join(from, source), to.endsWith('/') ? join(to, basename(source)) : to);
+}
+
+/** A lock file, or what npm notes in node_modules of what it has installed by one. */
+interface Lock {
+  packages: Record<string, { version?: string; integrity?: string; optional?: boolean }>;
+}
+
+const readLock = (...path: string[]): Lock => JSON.parse(readFileSync(join(...path), 'utf8'));
+
+/** Where npm notes what it has installed. */
+const INSTALLED = join('node_modules', '.package-lock.json');
+
+/** True where the packages of a project are those of a stage's lock file, so that installing them again would change nothing. */
+function hasSamePackages(root: string, stage: string): boolean {
+  if (!existsSync(join(stage, 'package-lock.json')) || !existsSync(join(root, INSTALLED))) return false;
+  const { packages: installed } = readLock(root, INSTALLED);
+  // The project itself has no name there. What is optional may be for another system.
+  const { '': _, ...wanted } = readLock(stage, 'package-lock.json').packages;
+  return (
+    Object.keys(installed).every((path) => wanted[path]) &&
+    Object.entries(wanted).every(([path, { version, integrity, optional = false }]) => {
+      const found = installed[path];
+      return found ? found.version === version && found.integrity === integrity : optional;
+    })
+  );
+}
+
+/** Copies files and folders into a folder: as links to the files, where both are on one file system. */
+function link(sources: readonly string[], target: string): void {
+  try {
+    execFileSync('cp', ['-al', ...sources, target], { stdio: 'ignore' });
+  } catch {
+    execFileSync('cp', ['-a', '--remove-destination', ...sources, target]);
   }
 }
+
+/** Of what a stage has made nothing changes any more. */
+const linkFiles: Place = (source, target) => (existsSync(target) ? copyFiles(source, target) : link([source], target));
 
 /**
- * Keeps what the first RUN of a stage makes, as Docker keeps its layers: made again only where the step, a file before it
- * or Node is another one. To install all packages takes half a minute of processor time.
+ * Makes what `npm ci` would make, of the packages that the tests themselves run with: to install them all takes half a
+ * minute of processor time. What npm writes in place is no link.
  */
-function runKept(kept: string, target: string, made: string, run: () => void): void {
-  const layer = join(kept, createHash('sha256').update(made).digest('hex'));
-  if (!existsSync(layer)) {
-    run();
-    rmSync(kept, { recursive: true, force: true });
-    mkdirSync(kept, { recursive: true });
-    execFileSync('cp', ['-a', target, `${layer}.part`]);
-    renameSync(`${layer}.part`, layer);
-    return;
-  }
-  execFileSync('cp', ['-a', `${layer}/.`, target]);
+function linkPackages(root: string, stage: string): void {
+  const [from, to] = [join(root, 'node_modules'), join(stage, 'node_modules')];
+  const names = readdirSync(from).filter((name) => !OWN_CACHES.has(name));
+  mkdirSync(to);
+  link(
+    names.map((name) => join(from, name)),
+    to,
+  );
+  rmSync(join(stage, INSTALLED));
+  cpSync(join(root, INSTALLED), join(stage, INSTALLED));
 }
-
-/** Files as text that a layer depends on; undefined where one is a folder. */
-const readSources = (paths: readonly string[]): string | undefined =>
-  paths.every((path) => statSync(path).isFile())
-    ? paths.map((path) => readFileSync(path, 'utf8')).join('\n')
-    : undefined;
 
 /**
  * Follows the steps of a Dockerfile: folders stand in for stages, and this machine's Node for the base image. Files that
@@ -64,13 +98,12 @@ const readSources = (paths: readonly string[]): string | undefined =>
  */
 export function buildImage(root: string): Image {
   const context = new Set(listContext(root));
-  const kept = join(root, 'node_modules', '.cache', 'heygen-mcp-image');
   const stages: Stage[] = [];
   const current = () => stages.at(-1) as Stage;
   const inStage = (path: string) =>
     join(current().folder, path.replace(/^\/app\/?|^\.\//, ''), path.endsWith('/') ? '/' : '');
   const steps: Record<string, (args: string[], text: string) => void> = {
-    FROM: ([, , name]) => void stages.push({ name, folder: folder(), env: {}, command: [], made: process.version }),
+    FROM: ([, , name]) => void stages.push({ name, folder: folder(), env: {}, command: [] }),
     WORKDIR: ([path]) => void mkdirSync(inStage(String(path)), { recursive: true }),
     ENV: (args) => void Object.assign(current().env, Object.fromEntries(args.map((pair) => pair.split('=')))),
     COPY: (args) => {
@@ -82,18 +115,13 @@ export function buildImage(root: string): Image {
         const kept = sources.filter((path) => !context.has(path) || !existsSync(join(root, path)));
         if (kept.length > 0) throw new Error(`COPY ${kept}: not in the build context`);
       }
-      const from = stage?.folder ?? root;
-      const added = current().made === undefined ? undefined : readSources(sources.map((path) => join(from, path)));
-      current().made = added && `${current().made}\n${paths}\n${added}`;
-      copy(from, sources, inStage(String(paths.at(-1))));
+      copy(stage?.folder ?? root, sources, inStage(String(paths.at(-1))), stage ? linkFiles : copyFiles);
     },
     RUN: (_, text) => {
-      const { folder: cwd, made } = current();
-      const run = () =>
-        void execFileSync('sh', ['-ec', text.replace(/^RUN\s+/, '')], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
-      if (made === undefined) run();
-      else runKept(kept, cwd, `${made}\n${text}`, run);
-      current().made = undefined;
+      const { folder: cwd } = current();
+      const command = text.replace(/^RUN\s+/, '');
+      if (command === INSTALL && hasSamePackages(root, cwd)) linkPackages(root, cwd);
+      else execFileSync('sh', ['-ec', command], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
     },
     ENTRYPOINT: (_, text) => void current().command.push(...JSON.parse(text.replace(/^ENTRYPOINT\s+/, ''))),
     CMD: (_, text) => void current().command.push(...JSON.parse(text.replace(/^CMD\s+/, ''))),
