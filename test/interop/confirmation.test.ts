@@ -1,15 +1,18 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   connect,
   GENERATIONS,
   type Generation,
   type Host,
+  join,
   type Question,
   type Reply,
   TRANSPORTS,
   type TransportName,
+  type User,
 } from '../support/mcp-clients.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
+import { startHttp } from '../support/server-process.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const CREATE = 'POST /v3/video-agents';
@@ -17,10 +20,13 @@ const LONG = { prompt: 'A 300-second film on how tides work.', orientation: 'lan
 
 type Answer = Reply | ((takenBack: AbortSignal) => Promise<Reply>);
 
+/** HeyGen for all hosts: whoever counts what it was sent counts from where the test has its host. */
 let sandbox: Watched;
+/** The host of the test. */
 let host: Host;
-/** How the open host was asked for: tests that ask for the same one after each other share it and its sandbox. */
-let openedAs: string | undefined;
+/** Hosts and servers by what they were opened with: tests that ask for the same one share it. */
+const hosts = new Map<string, Host>();
+const servers = new Map<string, Awaited<ReturnType<typeof startHttp>>>();
 /** What the user of the open host says. */
 let answer: Answer;
 let createsBefore = 0;
@@ -29,44 +35,56 @@ const questions: Question[] = [];
 /** Creates that HeyGen was sent since the test has its host. */
 const countCreates = () => sandbox.count(CREATE) - createsBefore;
 
-async function close() {
-  if (openedAs === undefined) return;
-  openedAs = undefined;
-  await host.close();
-  await sandbox.close();
-}
-
+beforeAll(async () => {
+  sandbox = await watchedSandbox({ maxJobs: 100 });
+});
 beforeEach(() => {
   questions.length = 0;
 });
-afterAll(close);
+afterAll(async () => {
+  for (const { close } of hosts.values()) await close();
+  for (const { stop } of servers.values()) await stop();
+  await sandbox.close();
+});
 
 async function ask(question: Question, takenBack: AbortSignal): Promise<Reply> {
   questions.push(question);
   return typeof answer === 'function' ? answer(takenBack) : answer;
 }
 
+/** Over HTTP a server of the same settings serves hosts of every kind. */
+async function joinServer(generation: Generation, settings: Record<string, string>, user?: User): Promise<Host> {
+  const wanted = JSON.stringify(settings);
+  const server = servers.get(wanted) ?? (await startHttp(settings));
+  servers.set(wanted, server);
+  return join(generation, server, {}, undefined, undefined, user);
+}
+
 /** Opens a host with a user who answers so, or with none. */
-async function open(transport: TransportName, generation: Generation, reply?: Answer, settings = {}) {
+async function open(
+  transport: TransportName,
+  generation: Generation,
+  reply?: Answer,
+  given: Record<string, string> = {},
+) {
   if (reply) answer = reply;
-  const wanted = JSON.stringify([transport, generation, reply !== undefined, settings]);
-  if (wanted !== openedAs) {
-    await close();
-    sandbox = await watchedSandbox();
-    host = await connect(
-      transport,
-      generation,
-      {
-        HEYGEN_API_BASE: sandbox.url,
-        HEYGEN_API_KEY: 'k',
-        HEYGEN_TOOLSETS: 'all',
-        HEYGEN_MCP_AUTH: 'none',
-        ...settings,
-      },
-      reply && ask,
-    );
-    openedAs = wanted;
-  }
+  const user = reply && ask;
+  const wanted = JSON.stringify([transport, generation, user !== undefined, given]);
+  const settings = {
+    HEYGEN_API_BASE: sandbox.url,
+    // An account of its own for each server.
+    HEYGEN_API_KEY: encodeURIComponent(transport === 'http' ? JSON.stringify(given) : wanted),
+    HEYGEN_TOOLSETS: 'all',
+    HEYGEN_MCP_AUTH: 'none',
+    ...given,
+  };
+  const opened =
+    hosts.get(wanted) ??
+    (await (transport === 'http'
+      ? joinServer(generation, settings, user)
+      : connect(transport, generation, settings, user)));
+  hosts.set(wanted, opened);
+  host = opened;
   createsBefore = sandbox.count(CREATE);
 }
 
@@ -84,6 +102,9 @@ const optionsOf = (field: string): string[] => {
 const WAYS = TRANSPORTS.flatMap((transport) => GENERATIONS.map((generation) => [transport, generation] as const));
 
 describe.each(WAYS)('a say before it happens, over %s for a client of %s', (transport, generation) => {
+  /** A face that no other host of the same server uses. */
+  const photoOf = (name: string) => `https://example.com/${name}-${generation}.jpg`;
+
   it('shows a price above the amount and what is left, and goes on when the user does', async () => {
     await open(transport, generation, ACCEPT);
     const { data, isError } = await host.call('create_video_agent', { ...LONG, prompt: `${LONG.prompt} ` });
@@ -122,7 +143,7 @@ describe.each(WAYS)('a say before it happens, over %s for a client of %s', (tran
     await host.call('create_speech', { text: 'Hello.', voice_id: 'voice_en_f_01' });
     expect(questions).toEqual([]);
     await host.call('delete_video', { video_id: 'vid_1' });
-    await host.call('create_photo_avatar', { name: 'Ada', file: 'https://example.com/ada.jpg' });
+    await host.call('create_photo_avatar', { name: 'Ada', file: photoOf('ada') });
     expect(questions.map(({ message }) => message)).toEqual([
       expect.stringContaining('This cannot be undone (video_id vid_1).'),
       expect.stringContaining('the right to do so'),
@@ -132,10 +153,10 @@ describe.each(WAYS)('a say before it happens, over %s for a client of %s', (tran
   it('asks about a face once, and about another one anew', async () => {
     await open(transport, generation, ACCEPT);
     const use = (name: string, file: string) => host.call('create_photo_avatar', { name, file });
-    await use('Bea', 'https://example.com/bea.jpg');
-    await use('Bea in a coat', 'https://example.com/bea.jpg');
+    await use('Bea', photoOf('bea'));
+    await use('Bea in a coat', photoOf('bea'));
     expect(questions).toHaveLength(1);
-    await use('Grace', 'https://example.com/grace.jpg');
+    await use('Grace', photoOf('grace'));
     expect(questions).toHaveLength(2);
   });
 
@@ -242,7 +263,8 @@ describe.each(['never', 'host', 'always'])('a host that cannot ask, with HEYGEN_
     const speech = { text: 'Hello.', voice_id: 'voice_en_f_01' };
     for (const confirmed of [true, false])
       expect(await host.call('create_speech', { ...speech, confirmed })).toMatchObject({ isError: false });
-    const countDeletes = () => sandbox.count('DELETE');
+    const before = sandbox.count('DELETE');
+    const countDeletes = () => sandbox.count('DELETE') - before;
     const look = { look_id: 'look_mina_office' };
     const bare = await host.call('delete_avatar_look', look);
     expect(bare.isError).toBe(mode === 'always');

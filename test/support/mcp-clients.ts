@@ -69,6 +69,9 @@ type Declared = Partial<typeof SHOWS_VIEWS>;
 const INFO = { name: 'test-host', version: '1.0.0' };
 const MODERN = { versionNegotiation: { mode: { pin: '2026-07-28' } } } as const;
 
+/** The client asks a process of its own for the versions of a server, but not where the transport is a class of others. */
+class SingleProcessStdio extends ModernStdio {}
+
 function resultOf(raw: Awaited<ReturnType<ClassicClient['callTool']>>): Result {
   const content = raw.content as { type: string; text?: string }[];
   return {
@@ -110,7 +113,7 @@ async function overStdio(
   declared?: Declared,
 ): Promise<Host> {
   const parameters = { command: process.execPath, args: [MAIN], env: environment(settings), stderr: 'pipe' as const };
-  const transport = generation === '2025' ? new ClassicStdio(parameters) : new ModernStdio(parameters);
+  const transport = generation === '2025' ? new ClassicStdio(parameters) : new SingleProcessStdio(parameters);
   keep(transport.stderr as unknown as NodeJS.ReadableStream);
   const log = lineLog(transport.stderr as unknown as NodeJS.ReadableStream);
   return attach(generation, transport, log, async () => {}, user, declared);
