@@ -11,20 +11,23 @@ import { keep } from './server-output.ts';
 export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 const NO_FOLDER = join(tmpdir(), 'no-heygen-credentials');
-/** The ledger of what servers under test spend. */
+/** The ledgers of what servers under test spend: one each, since a server settles what it finds open in its own. */
 const LEDGER_FOLDER = mkdtempSync(join(tmpdir(), 'heygen-mcp-ledger-'));
 /** Their batches of films. */
 const BATCH_FOLDER = mkdtempSync(join(tmpdir(), 'heygen-mcp-batches-'));
+
+let ledgers = 0;
 
 /** Environment of a server under test: nothing of the developer's own HEYGEN_ settings, nor of a stored key. */
 export function environment(settings: Record<string, string>): Record<string, string> {
   const own = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('HEYGEN_') && name !== 'PORT' && name !== 'HOST',
   );
+  ledgers += 1;
   return {
     ...(Object.fromEntries(own) as Record<string, string>),
     HEYGEN_CONFIG_DIR: NO_FOLDER,
-    HEYGEN_LEDGER_DIR: LEDGER_FOLDER,
+    HEYGEN_LEDGER_DIR: join(LEDGER_FOLDER, String(ledgers)),
     HEYGEN_BATCH_DIR: BATCH_FOLDER,
     ...settings,
   };
