@@ -85,8 +85,8 @@ const PROGRAM = 'src/main.ts';
 
 /** The sources that each transport loads before it serves. */
 const STARTS = {
-  stdio: ['src/cli/run.ts', 'src/mcp/stdio.ts'],
-  http: ['src/cli/run.ts', 'src/cli/serve-http.ts'],
+  stdio: ['src/cli/run-command.ts', 'src/mcp/stdio.ts'],
+  http: ['src/cli/run-command.ts', 'src/cli/commands/serve-http.ts'],
 };
 
 async function bundle(entryPoint: string): Promise<Metafile> {

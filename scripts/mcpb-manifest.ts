@@ -1,6 +1,6 @@
 import type { McpbManifestAny } from '@anthropic-ai/mcpb';
 import manifest from '../package.json' with { type: 'json' };
-import { FLAGS, type FlagName } from '../src/cli/flags.ts';
+import { FLAGS, type FlagName } from '../src/cli/settings/flags.ts';
 
 /** A setting that Claude Desktop asks for in a form. */
 interface FormField {

@@ -1,5 +1,5 @@
 import { ZodBoolean, ZodNumber, ZodOptional } from 'zod';
-import { FLAGS, type Flag } from '../src/cli/flags.ts';
+import { FLAGS, type Flag } from '../src/cli/settings/flags.ts';
 
 interface PackageJson {
   name: string;

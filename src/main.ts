@@ -15,7 +15,7 @@ const FLUSH_DELAY_MS = 3_000;
 async function main(): Promise<void> {
   enableCompileCache?.();
   if (flushCompileCache) setTimeout(flushCompileCache, FLUSH_DELAY_MS).unref();
-  const { run, formatError } = await import('./cli/run.ts');
+  const { run, formatError } = await import('./cli/run-command.ts');
   try {
     await run(process.argv.slice(2), { env: process.env, script: fileURLToPath(import.meta.url) });
   } catch (error) {

@@ -2,10 +2,10 @@ import { InFlightCalls } from '../mcp/calls/in-flight-calls.ts';
 import { type AuditLog, createAuditLog } from '../runtime/audit-log.ts';
 import { createLogger, type Logger } from '../runtime/log.ts';
 import { combineTelemetry, type Telemetry } from '../runtime/telemetry.ts';
-import type { Config } from './config.ts';
-import type { ProcessContext } from './process-context.ts';
-import { getProcessOwner } from './process-owner.ts';
-import type { Services } from './services.ts';
+import { getProcessOwner } from './process/os-user.ts';
+import type { ProcessContext } from './process/process-context.ts';
+import type { Services } from './services/services.ts';
+import type { Config } from './settings/config.ts';
 
 /** A process at work: its settings, and the services that calls need once something needs them. */
 export interface App {
@@ -33,7 +33,7 @@ export function createApp(config: Config, context: ProcessContext): App {
   let services: Promise<Services> | undefined;
   let loaded: Services | undefined;
   const load = async () => {
-    const { createServices } = await import('./services.ts');
+    const { createServices } = await import('./services/services.ts');
     loaded = await createServices(config, log, getTelemetry());
     return loaded;
   };

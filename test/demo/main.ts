@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { readMp4Seconds } from '../../sandbox/files/mp4.ts';
-import { waitForStopSignal } from '../../src/cli/stop-signal.ts';
+import { waitForStopSignal } from '../../src/cli/process/signals.ts';
 import { openInBrowser } from '../support/open-in-browser.ts';
 import { progressBar } from './bar.ts';
 import { createPage } from './page.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { FLAGS } from '../../src/cli/flags.ts';
-import { FILE_VARIABLES } from '../../src/cli/secret-files.ts';
+import { FLAGS } from '../../src/cli/settings/flags.ts';
+import { FILE_VARIABLES } from '../../src/cli/settings/secret-files.ts';
 
 const compose = parse(readFileSync(new URL('../../deploy/compose.yaml', import.meta.url), 'utf8'), { merge: true });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { getManifest } from '../../src/cli/mcp-server-factory.ts';
+import { getManifest } from '../../src/cli/services/mcp-server-factory.ts';
 import { createVisibleTools } from '../../src/mcp/tool-list/visible-tools.ts';
 
 const getVisibleTools = createVisibleTools(await getManifest(), { toolsets: ['default'], readOnly: false });

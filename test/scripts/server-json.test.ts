@@ -4,7 +4,7 @@ import { z } from 'zod';
 import manifest from '../../package.json' with { type: 'json' };
 import lock from '../../package-lock.json' with { type: 'json' };
 import { createServerJson, formatServerJson } from '../../scripts/server-json.ts';
-import { FLAGS } from '../../src/cli/flags.ts';
+import { FLAGS } from '../../src/cli/settings/flags.ts';
 
 const FILE = new URL('../../server.json', import.meta.url);
 

@@ -2,7 +2,7 @@
  * `npm run views`: a page that plays host for every view in every state, on the sandbox, for people who work on them.
  * With `--open` it opens in the browser.
  */
-import { waitForStopSignal } from '../../src/cli/stop-signal.ts';
+import { waitForStopSignal } from '../../src/cli/process/signals.ts';
 import { join } from '../support/mcp-clients.ts';
 import { openInBrowser } from '../support/open-in-browser.ts';
 import { startHttp } from '../support/server-process.ts';

@@ -2,8 +2,8 @@ import { HeyGenError } from '../../heygen/errors.ts';
 import { getLastingFingerprint } from '../../runtime/fingerprint.ts';
 import { StartupError } from '../../runtime/startup-error.ts';
 import type { App } from '../app.ts';
-import { FLAGS } from '../flags.ts';
-import { createTerminal, type Terminal } from '../terminal.ts';
+import { createTerminal, type Terminal } from '../process/terminal.ts';
+import { FLAGS } from '../settings/flags.ts';
 import { type Credentials, getCredentialsPath, readCredentials, writeCredentials } from './credentials-file.ts';
 
 const QUESTION = 'HeyGen API key (from app.heygen.com, Settings, API; it is not shown as you type): ';

@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { print } from '../print.ts';
+import { print } from '../process/print.ts';
 import {
   type Credentials,
   deleteCredentials,

@@ -4,8 +4,8 @@ import { HeyGenError } from '../../heygen/errors.ts';
 import { pingHeyGen } from '../../heygen/ping.ts';
 import { getErrorAdvice } from '../../mcp/results/error-advice.ts';
 import { redactAddresses } from '../../runtime/redact.ts';
-import { describeKeySource, getProcessKey } from '../credentials/process-key.ts';
-import { CHECK_TIMEOUT_MS, type Check, type DoctorContext, type Finding, fail, pass, skip } from './finding.ts';
+import { describeKeySource, getProcessKey } from '../credentials/configured-key.ts';
+import { CHECK_TIMEOUT_MS, type Check, type DoctorContext, type Finding, fail, pass, skip } from './check.ts';
 
 /** HeyGen's code for a key that is valid and lacks a scope: account:read here, without which all else may work. */
 const MISSING_SCOPE = 'insufficient_api_key_scope';

@@ -1,9 +1,9 @@
 import { toObject, toObjects } from '../../declarations/json.ts';
 import { getErrorMessage } from '../../runtime/error-properties.ts';
 import { createLogger } from '../../runtime/log.ts';
-import { createConfiguredAuthenticator } from '../authenticator.ts';
-import type { Config } from '../config.ts';
-import { CHECK_TIMEOUT_MS, type Check, describeConnectionError, type Finding, fail, pass, skip } from './finding.ts';
+import { createConfiguredAuthenticator } from '../services/configured-authenticator.ts';
+import type { Config } from '../settings/config.ts';
+import { CHECK_TIMEOUT_MS, type Check, describeConnectionError, type Finding, fail, pass, skip } from './check.ts';
 
 /** Who may come in: the same code that the server runs, with its files. */
 async function checkSettings(config: Config): Promise<Finding> {

@@ -2,17 +2,17 @@ import type { HeyGenClient } from '../../heygen/client.ts';
 import { createLogger } from '../../runtime/log.ts';
 import { StartupError } from '../../runtime/startup-error.ts';
 import type { App } from '../app.ts';
-import type { Config } from '../config.ts';
-import { getProcessKey } from '../credentials/process-key.ts';
-import { print } from '../print.ts';
-import { createServices } from '../services.ts';
-import { createTerminal } from '../terminal.ts';
+import { getProcessKey } from '../credentials/configured-key.ts';
+import { print } from '../process/print.ts';
+import { createTerminal } from '../process/terminal.ts';
+import { createServices } from '../services/services.ts';
+import type { Config } from '../settings/config.ts';
 import { checkAccount } from './account.ts';
 import { checkAuthentication } from './authentication.ts';
-import type { Check, Finding } from './finding.ts';
+import type { Check, Finding } from './check.ts';
 import { checkFiles } from './folders.ts';
-import type { LiveFinding } from './live.ts';
-import { checkProgram } from './program.ts';
+import { checkProgram } from './installation.ts';
+import type { LiveFinding } from './live-checks.ts';
 import { checkProxies } from './proxy.ts';
 import { checkPublicUrl } from './public-url.ts';
 import { checkRedis } from './redis.ts';
@@ -59,7 +59,7 @@ async function diagnoseCreates(
   if (spendUsd === undefined) return [];
   const [{ checkCreates, formatPlan, planCreates }, { formatLiveFindings }] = await Promise.all([
     import('./live-creates.ts'),
-    import('./live.ts'),
+    import('./live-checks.ts'),
   ]);
   const plan = planCreates(reads, spendUsd);
   await print(formatPlan(plan));
@@ -84,7 +84,7 @@ async function isAgreed(): Promise<boolean> {
 async function diagnoseLive(config: Config): Promise<boolean> {
   const key = getProcessKey(config);
   if (key === undefined) return true;
-  const { checkLive, formatLiveFindings, writeLiveFindings } = await import('./live.ts');
+  const { checkLive, formatLiveFindings, writeLiveFindings } = await import('./live-checks.ts');
   const { client, close } = await createServices({ ...config, redisUrl: undefined }, createLogger('silent'));
   try {
     const findings = await checkLive(client, key);

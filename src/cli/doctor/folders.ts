@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
-import { explainFolder } from '../folders.ts';
-import { type Check, type Finding, fail, pass } from './finding.ts';
+import { explainFolder } from '../services/configured-folders.ts';
+import { type Check, type Finding, fail, pass } from './check.ts';
 
 async function checkFolder(folder: string): Promise<Finding> {
   const problem = explainFolder(folder);

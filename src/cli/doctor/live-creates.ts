@@ -4,7 +4,7 @@ import { getPathParameters, type Json, type Operation } from '../../declarations
 import type { HeyGenClient } from '../../heygen/client.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import { getJobIds } from '../../jobs/job-ids.ts';
-import { compareAnswer, KnownIds, type LiveFinding } from './live.ts';
+import { compareAnswer, KnownIds, type LiveFinding } from './live-checks.ts';
 
 /** What makes a create cheap, where its example is not. */
 const CHEAPEST: Readonly<Record<string, Json>> = {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import type { Config } from '../config.ts';
-import { CHECK_TIMEOUT_MS, type Check, describeConnectionError, type Finding, fail, pass } from './finding.ts';
+import type { Config } from '../settings/config.ts';
+import { CHECK_TIMEOUT_MS, type Check, describeConnectionError, type Finding, fail, pass } from './check.ts';
 
 const PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 

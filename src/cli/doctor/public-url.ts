@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { CHECK_TIMEOUT_MS, type Check, describeConnectionError, type Finding, fail, pass, skip } from './finding.ts';
+import { CHECK_TIMEOUT_MS, type Check, describeConnectionError, type Finding, fail, pass, skip } from './check.ts';
 
 /** Asks the server behind the address; it need not run while its settings are checked. */
 async function checkServer(publicUrl: string): Promise<Finding> {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createLogger } from '../../runtime/log.ts';
 import { connectRedis, type Redis } from '../../runtime/redis.ts';
 import { formatRedisNodes, parseRedisAddress } from '../../runtime/redis-address.ts';
-import { CHECK_TIMEOUT_MS, type Check, describeConnectionError, fail, pass } from './finding.ts';
+import { CHECK_TIMEOUT_MS, type Check, describeConnectionError, fail, pass } from './check.ts';
 
 /** @throws what kept the connection from being made */
 async function ping(redis: Redis): Promise<void> {

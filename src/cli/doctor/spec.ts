@@ -4,8 +4,8 @@ import { SpecError } from '../../openapi/document.ts';
 import { readSpec } from '../../openapi/read-spec.ts';
 import { HEYGEN_SPEC_URL } from '../../openapi/spec-url.ts';
 import { StartupError } from '../../runtime/startup-error.ts';
-import type { Config } from '../config.ts';
-import { print } from '../print.ts';
+import { print } from '../process/print.ts';
+import type { Config } from '../settings/config.ts';
 
 /**
  * Compares HeyGen's OpenAPI file with the declarations, in words or as JSON. HeyGen's API is not asked.

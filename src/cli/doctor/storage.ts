@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Bucket } from '../../files/object-storage.ts';
 import { getErrorMessage } from '../../runtime/error-properties.ts';
-import { getObjectStorages } from '../object-storages.ts';
-import { type Check, type Finding, fail, pass } from './finding.ts';
+import { getObjectStorages } from '../services/configured-storages.ts';
+import { type Check, type Finding, fail, pass } from './check.ts';
 
 async function checkStorage(name: string, storage: Bucket): Promise<Finding> {
   const object = `heygen-mcp-doctor-${randomUUID()}.txt`;

@@ -1,6 +1,6 @@
 import manifest from '../../../package.json' with { type: 'json' };
-import type { Terminal } from '../terminal.ts';
-import { findHosts, isChanged, planInstall, planUninstall, printEntry, writeChange } from './host-config.ts';
+import type { Terminal } from '../process/terminal.ts';
+import { findHosts, isChanged, planInstall, planUninstall, printEntry, writeChange } from './host-config-change.ts';
 import { HOST_NAMES, HOSTS, type HostName } from './hosts.ts';
 import { InstallError } from './install-error.ts';
 import type { Machine } from './machine.ts';

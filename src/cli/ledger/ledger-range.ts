@@ -1,5 +1,5 @@
 import { getPeriodEnd, getPeriodName } from '../../ledger/spending-period.ts';
-import { ConfigError } from '../config-error.ts';
+import { ConfigError } from '../settings/config-error.ts';
 
 /** From one time, which is included, to another, which is not. */
 export interface LedgerRange {

@@ -1,7 +1,7 @@
 import { getCountedMicros, type LedgerEntry, toUsd } from '../../ledger/ledger-entry.ts';
 import { getPeriodName } from '../../ledger/spending-period.ts';
-import type { ReportGroup } from '../report-groups.ts';
 import type { LedgerRange } from './ledger-range.ts';
+import type { ReportGroup } from './report-groups.ts';
 
 /** What some creates came to. */
 export interface ReportTotals {

@@ -3,8 +3,8 @@ import type { LedgerEntry } from '../../ledger/ledger-entry.ts';
 import type { SettlementBounds } from '../../ledger/settlement.ts';
 import { StartupError } from '../../runtime/startup-error.ts';
 import type { App } from '../app.ts';
-import { getProcessKey } from '../credentials/process-key.ts';
-import { print } from '../print.ts';
+import { getProcessKey } from '../credentials/configured-key.ts';
+import { print } from '../process/print.ts';
 import { type LedgerRange, parseRange } from './ledger-range.ts';
 import { createReport } from './ledger-report.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseInvocation } from '../../../src/cli/config.ts';
+import { getConfiguredKey, getProcessKey } from '../../../src/cli/credentials/configured-key.ts';
 import {
   type Credentials,
   getCredentialsPath,
@@ -11,13 +11,13 @@ import {
 } from '../../../src/cli/credentials/credentials-file.ts';
 import { addKey } from '../../../src/cli/credentials/login.ts';
 import { removeKey } from '../../../src/cli/credentials/logout.ts';
-import { getConfiguredKey, getProcessKey } from '../../../src/cli/credentials/process-key.ts';
 import {
   chooseCredential,
   explainStoredCredential,
   isOwnKey,
   readStoredCredential,
 } from '../../../src/cli/credentials/stored-credential.ts';
+import { parseInvocation } from '../../../src/cli/settings/config.ts';
 import { folder } from '../../support/files.ts';
 
 const NOON = Date.parse('2026-11-21T12:00:00Z');

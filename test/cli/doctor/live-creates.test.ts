@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseInvocation } from '../../../src/cli/config.ts';
-import { checkLive, type LiveFinding } from '../../../src/cli/doctor/live.ts';
+import { checkLive, type LiveFinding } from '../../../src/cli/doctor/live-checks.ts';
 import { checkCreates, formatPlan, planCreates } from '../../../src/cli/doctor/live-creates.ts';
+import { parseInvocation } from '../../../src/cli/settings/config.ts';
 import { createHeyGenClient, type HeyGenClient } from '../../../src/heygen/client.ts';
 import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parseInvocation } from '../../../src/cli/config.ts';
 import { formatCsv, formatReport } from '../../../src/cli/ledger/format-report.ts';
 import { parseRange } from '../../../src/cli/ledger/ledger-range.ts';
 import { createReport } from '../../../src/cli/ledger/ledger-report.ts';
+import { parseInvocation } from '../../../src/cli/settings/config.ts';
 import type { LedgerEntry } from '../../../src/ledger/ledger-entry.ts';
 
 const NOW = new Date('2026-11-21T10:00:00Z');

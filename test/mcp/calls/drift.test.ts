@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalog } from '../../../src/catalog/catalog.ts';
-import { createDriftReporter } from '../../../src/cli/drift-reporter.ts';
+import { createDriftReporter } from '../../../src/cli/services/schema-drift-reporter.ts';
 import { createLogger } from '../../../src/runtime/log.ts';
 import { getListedTool } from '../../support/listed-tools.ts';
 import { createToolCaller, type SandboxedToolCaller, startToolCaller } from '../../support/tool-calls.ts';

@@ -1,9 +1,0 @@
-import { VERSION } from '../../runtime/version.ts';
-import { describeUnknownVariable } from '../unknown-variables.ts';
-import { type Check, fail, pass } from './finding.ts';
-
-/** The program itself, and the names of its settings. */
-export const checkProgram: Check = async ({ config }) => [
-  pass(`heygen-mcp ${VERSION} on Node ${process.versions.node}`),
-  ...config.unknownVariables.map((variable) => fail(describeUnknownVariable(variable))),
-];
