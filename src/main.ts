@@ -15,11 +15,11 @@ const FLUSH_DELAY_MS = 3_000;
 async function main(): Promise<void> {
   enableCompileCache?.();
   if (flushCompileCache) setTimeout(flushCompileCache, FLUSH_DELAY_MS).unref();
-  const { run, formatError } = await import('./cli/run-command.ts');
+  const { runCommand, formatFatalError } = await import('./cli/run-command.ts');
   try {
-    await run(process.argv.slice(2), { env: process.env, script: fileURLToPath(import.meta.url) });
+    await runCommand(process.argv.slice(2), { env: process.env, script: fileURLToPath(import.meta.url) });
   } catch (error) {
-    process.stderr.write(formatError(error));
+    process.stderr.write(formatFatalError(error));
     process.exitCode = 2;
   }
   // A call that outlives its host, or a pooled socket, must not keep the process: the host would kill it anyway.

@@ -2,7 +2,7 @@ import { InFlightCalls } from '../mcp/calls/in-flight-calls.ts';
 import { type AuditLog, createAuditLog } from '../runtime/audit-log.ts';
 import { createLogger, type Logger } from '../runtime/log.ts';
 import { combineTelemetry, type Telemetry } from '../runtime/telemetry.ts';
-import { getProcessOwner } from './process/os-user.ts';
+import { getOsUser } from './process/os-user.ts';
 import type { ProcessContext } from './process/process-context.ts';
 import type { Services } from './services/services.ts';
 import type { Config } from './settings/config.ts';
@@ -41,7 +41,7 @@ export function createApp(config: Config, context: ProcessContext): App {
     config,
     context,
     log,
-    audit: createAuditLog(log, getProcessOwner()),
+    audit: createAuditLog(log, getOsUser()),
     inFlightCalls: new InFlightCalls(),
     observe: (telemetry) => void observers.push(telemetry),
     getTelemetry,

@@ -9,7 +9,7 @@ import { print } from './process/print.ts';
 import type { ProcessContext } from './process/process-context.ts';
 import { checkOptionalPackages } from './services/check-optional-packages.ts';
 import { checkFolders } from './services/configured-folders.ts';
-import { observeByOpenTelemetry } from './services/configured-open-telemetry.ts';
+import { startConfiguredOpenTelemetry } from './services/configured-open-telemetry.ts';
 import { routeFetchThroughProxy } from './services/configured-proxy.ts';
 import { ConfigError, parseInvocation } from './settings/config.ts';
 import { formatHelp } from './settings/help.ts';
@@ -19,7 +19,7 @@ import { describeUnknownVariable } from './settings/unknown-variables.ts';
 const SERVERS = new Set(['stdio', 'http', 'sandbox']);
 
 /** Does what the command line asks for. */
-export async function run(argv: readonly string[], context: ProcessContext): Promise<void> {
+export async function runCommand(argv: readonly string[], context: ProcessContext): Promise<void> {
   const invocation = parseInvocation(argv, context.env);
   if ('print' in invocation) return print(invocation.print === 'help' ? formatHelp() : `${VERSION}\n`);
   checkOptionalPackages(invocation.run);
@@ -29,7 +29,7 @@ export async function run(argv: readonly string[], context: ProcessContext): Pro
   const app = createApp({ ...invocation.run, logLevel: SERVERS.has(command) ? logLevel : 'silent' }, context);
   warnOfUnknownVariables(app);
   await routeFetchThroughProxy(app.config);
-  const closeTelemetry = await observeByOpenTelemetry(app);
+  const closeTelemetry = await startConfiguredOpenTelemetry(app);
   await COMMAND_HANDLERS[invocation.run.command](app);
   await app.close();
   await closeTelemetry();
@@ -51,5 +51,5 @@ function isMendable(error: unknown): error is Error {
 }
 
 /** What the person who started the process reads of its end. */
-export const formatError = (error: unknown): string =>
+export const formatFatalError = (error: unknown): string =>
   redactAddresses(`heygen-mcp: ${isMendable(error) ? error.message : error instanceof Error ? error.stack : error}\n`);

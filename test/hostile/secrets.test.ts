@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseInvocation } from '../../src/cli/settings/config.ts';
-import { formatError } from '../../src/cli/run-command.ts';
+import { formatFatalError } from '../../src/cli/run-command.ts';
 import { redactKey } from '../../src/heygen/error-mapping.ts';
 import { HeyGenError } from '../../src/heygen/errors.ts';
 import { fingerprint, setFingerprintSecret } from '../../src/runtime/fingerprint.ts';
@@ -52,8 +52,8 @@ describe('an address', () => {
       parseInvocation(['stdio'], env);
       expect.unreachable();
     } catch (error) {
-      expect(formatError(error)).toContain('HEYGEN_API_BASE');
-      expect(formatError(error)).not.toContain('pa55word');
+      expect(formatFatalError(error)).toContain('HEYGEN_API_BASE');
+      expect(formatFatalError(error)).not.toContain('pa55word');
     }
   });
 });

@@ -19,7 +19,7 @@ import { onHangUp, waitForStopSignal } from '../process/signals.ts';
 import { createConfiguredAuthenticator } from '../services/configured-authenticator.ts';
 import { configureFingerprints } from '../services/configured-fingerprints.ts';
 import { createMcpServerFactory } from '../services/mcp-server-factory.ts';
-import { createServiceChecks } from '../services/readiness-checks.ts';
+import { createReadinessChecks } from '../services/readiness-checks.ts';
 import type { Services } from '../services/services.ts';
 import type { Config } from '../settings/config.ts';
 import { toAuditedStart } from './audited-start.ts';
@@ -131,7 +131,7 @@ async function startConfiguredServer(app: App, metrics: Metrics): Promise<HttpSe
   const authenticator = await openAuthenticator(app, metrics, (toolsets) => {
     servers.getVisibleTools(undefined, { toolsets });
   });
-  const ready = createReadinessCheck({ ...authenticator.checks, ...createServiceChecks(app, redis) });
+  const ready = createReadinessCheck({ ...authenticator.checks, ...createReadinessChecks(app, redis) });
   return startHttpServer({
     ...servers,
     ...getListenerOptions(config),

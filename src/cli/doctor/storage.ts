@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Bucket } from '../../files/object-storage.ts';
 import { getErrorMessage } from '../../runtime/error-properties.ts';
-import { getObjectStorages } from '../services/configured-storages.ts';
+import { createConfiguredStorages } from '../services/configured-storages.ts';
 import { type Check, type Finding, fail, pass } from './check.ts';
 
 async function checkStorage(name: string, storage: Bucket): Promise<Finding> {
@@ -24,4 +24,4 @@ async function checkStorage(name: string, storage: Bucket): Promise<Finding> {
 
 /** The buckets, with a small object that is written and deleted. */
 export const checkStorages: Check = async ({ config }) =>
-  Promise.all(Object.entries(getObjectStorages(config)).map(([name, storage]) => checkStorage(name, storage)));
+  Promise.all(Object.entries(createConfiguredStorages(config)).map(([name, storage]) => checkStorage(name, storage)));

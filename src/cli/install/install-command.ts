@@ -23,7 +23,7 @@ async function adviseSignIn({ config }: App, { terminal }: InstallContext): Prom
 }
 
 /** `heygen-mcp install`: settings given as flags become the server's, those of the environment do not. */
-export async function runInstall(app: App): Promise<void> {
+export async function installFromFlags(app: App): Promise<void> {
   const { operands: hosts, print, url, headers, packages, givenSettings: env } = app.config;
   const context = createContext(app);
   const added = await install({ hosts, print, url, headers, packages, env }, context);
@@ -31,4 +31,5 @@ export async function runInstall(app: App): Promise<void> {
 }
 
 /** `heygen-mcp uninstall`. */
-export const runUninstall = (app: App): Promise<void> => uninstall({ hosts: app.config.operands }, createContext(app));
+export const uninstallFromFlags = (app: App): Promise<void> =>
+  uninstall({ hosts: app.config.operands }, createContext(app));

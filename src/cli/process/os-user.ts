@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 
 /** Whose process this is; a container may have no name for its user. */
-export function getProcessOwner(): string {
+export function getOsUser(): string {
   try {
     return userInfo().username;
   } catch {

@@ -3,9 +3,9 @@ import { AllowedFolders } from '../../files/allowed-folders.ts';
 import { createFileService, type FileService, type FileServiceOptions } from '../../files/file-service.ts';
 import type { RequestOptions } from '../../heygen/client.ts';
 import type { Config } from '../settings/config.ts';
-import type { HeyGenConnection } from './configured-heygen-client.ts';
+import type { ConfiguredHeyGenClient } from './configured-heygen-client.ts';
 import { getProxySettings } from './configured-proxy.ts';
-import { getObjectStorages } from './configured-storages.ts';
+import { createConfiguredStorages } from './configured-storages.ts';
 
 /** Over HTTP the callers are others than whose disk it is. */
 const getAllowedFolders = ({ command, filesRoot, filesOverHttp }: Config) =>
@@ -15,7 +15,7 @@ const getAllowedFolders = ({ command, filesRoot, filesOverHttp }: Config) =>
 
 /** Files are moved for keys that HeyGen knows: over HTTP anybody can send one. */
 const createKeyCheck =
-  ({ client, acceptedKeys }: HeyGenConnection) =>
+  ({ client, acceptedKeys }: ConfiguredHeyGenClient) =>
   async (caller: RequestOptions): Promise<void> => {
     if (caller.key === undefined || acceptedKeys.has(caller.key)) return;
     await client.call(v3.operation('get_current_user'), {}, caller);
@@ -24,7 +24,7 @@ const createKeyCheck =
 /** The file service that the settings ask for. */
 export const createConfiguredFiles = (
   config: Config,
-  connection: HeyGenConnection,
+  connection: ConfiguredHeyGenClient,
   operation: FileServiceOptions['operation'],
 ): FileService =>
   createFileService({
@@ -32,7 +32,7 @@ export const createConfiguredFiles = (
     base: connection.base,
     operation,
     folders: getAllowedFolders(config),
-    storages: getObjectStorages(config),
+    storages: createConfiguredStorages(config),
     proxy: getProxySettings(config),
     ...(config.auth === 'key' && { checkKey: createKeyCheck(connection) }),
   });

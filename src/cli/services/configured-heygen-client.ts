@@ -11,10 +11,10 @@ import { VERSION } from '../../runtime/version.ts';
 import { explainMissingKey } from '../credentials/configured-key.ts';
 import type { Config } from '../settings/config.ts';
 import { getProxySettings } from './configured-proxy.ts';
-import { createDriftReporter } from './schema-drift-reporter.ts';
+import { createSchemaDriftReporter } from './schema-drift-reporter.ts';
 
 /** The client to HeyGen, which is the real one or a sandbox in this process. */
-export interface HeyGenConnection {
+export interface ConfiguredHeyGenClient {
   client: HeyGenClient;
   /** The keys that HeyGen has taken. */
   acceptedKeys: AcceptedKeys;
@@ -74,7 +74,7 @@ const createClientOptions = (
   userAgent: `heygen-mcp/${VERSION}`,
   explainMissingKey: () => explainMissingKey(config),
   proxy: getProxySettings(config),
-  onDrift: createDriftReporter(log, telemetry),
+  onDrift: createSchemaDriftReporter(log, telemetry),
   onRetry: ({ operation, attempt, details: { kind, status, code } }, { logContext }) =>
     log.info({ ...logContext, operation, attempt, kind, status, code }, 'retry'),
   telemetry,
@@ -82,12 +82,12 @@ const createClientOptions = (
 });
 
 /** Makes the client to HeyGen. Nothing is connected to before something is called. */
-export function createHeyGenConnection(
+export function createConfiguredHeyGenClient(
   config: Config,
   catalog: Catalog,
   log: Logger,
   telemetry?: Telemetry,
-): HeyGenConnection {
+): ConfiguredHeyGenClient {
   const acceptedKeys = new AcceptedKeys();
   const sandbox = createLazySandbox(config, catalog);
   const base = createBase(config, sandbox);

@@ -12,7 +12,7 @@ const TRACED = new Set(['stdio', 'http']);
  * that it is no error where the package is missing.
  * @returns what exports the rest when the process ends
  */
-export async function observeByOpenTelemetry(app: App): Promise<() => Promise<void>> {
+export async function startConfiguredOpenTelemetry(app: App): Promise<() => Promise<void>> {
   const { config, context, log } = app;
   const { command, otelEndpoint } = config;
   if (otelEndpoint === undefined || !TRACED.has(command)) return async () => {};

@@ -2,7 +2,13 @@ import { createS3Storage, createSupabaseStorage } from '../../files/object-stora
 import type { Config } from '../settings/config.ts';
 
 /** The buckets of the settings. */
-export function getObjectStorages({ supabaseUrl, supabaseKey, supabaseBucket, storageFolder: folder, ...s3 }: Config) {
+export function createConfiguredStorages({
+  supabaseUrl,
+  supabaseKey,
+  supabaseBucket,
+  storageFolder: folder,
+  ...s3
+}: Config) {
   const { s3Endpoint: endpoint, s3Region: region, s3AccessKeyId, s3SecretAccessKey } = s3;
   return {
     ...(supabaseUrl &&

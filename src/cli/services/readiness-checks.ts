@@ -35,7 +35,7 @@ async function lookAtBucket({ url, isBucket }: BucketAddress, timeoutMs: number)
 }
 
 /** What calls rest on: HeyGen, without which none works, and what the settings name besides. */
-export function createServiceChecks(
+export function createReadinessChecks(
   { config, getServices }: Pick<App, 'config' | 'getServices'>,
   redis: Redis | undefined,
   timeoutMs = PING_TIMEOUT_MS,

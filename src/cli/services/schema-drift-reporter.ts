@@ -7,7 +7,7 @@ import type { Telemetry } from '../../runtime/telemetry.ts';
 const toField = (path: string) => path.replace(/\.\d+(?=\.|$)/g, '.*');
 
 /** Counts every field that HeyGen answers otherwise than declared, and logs each once in the life of the process. */
-export function createDriftReporter(log: Logger, telemetry?: Telemetry) {
+export function createSchemaDriftReporter(log: Logger, telemetry?: Telemetry) {
   const logged = new Set<string>();
   return ({ operation, field: path, problem }: Drift, { logContext }: RequestOptions): void => {
     const field = toField(path);

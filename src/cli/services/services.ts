@@ -28,12 +28,12 @@ import { connectRedis, type Redis } from '../../runtime/redis.ts';
 import type { Telemetry } from '../../runtime/telemetry.ts';
 import { Webhooks } from '../../webhooks/callbacks.ts';
 import { createMemoryReplayGuard, createRedisReplayGuard } from '../../webhooks/replay-guard.ts';
-import { getProcessOwner } from '../process/os-user.ts';
+import { getOsUser } from '../process/os-user.ts';
 import { type Config, getPollIntervalMs } from '../settings/config.ts';
 import { createConfiguredBatchStore } from './configured-batch-store.ts';
 import { createConfiguredFiles } from './configured-files.ts';
 import { configureFingerprints } from './configured-fingerprints.ts';
-import { createHeyGenConnection, type HeyGenConnection } from './configured-heygen-client.ts';
+import { type ConfiguredHeyGenClient, createConfiguredHeyGenClient } from './configured-heygen-client.ts';
 import { createConfiguredLedger, getSpendingLimits } from './configured-ledger.ts';
 import { type ConfiguredSettlement, createConfiguredSettlement } from './configured-settlement.ts';
 
@@ -79,7 +79,7 @@ const createSpending = (config: Config, ledger: Ledger, log: Logger): Spending =
   new Spending({
     ledger,
     limits: getSpendingLimits(config),
-    owner: getProcessOwner(),
+    owner: getOsUser(),
     log,
   });
 
@@ -115,7 +115,7 @@ interface Parts {
   log: Logger;
   telemetry?: Telemetry | undefined;
   catalog: Catalog;
-  connection: HeyGenConnection;
+  connection: ConfiguredHeyGenClient;
   redis?: Redis | undefined;
   jobKinds: JobKinds;
   spending: Spending;
@@ -140,7 +140,7 @@ const createCreateServices = ({ config, catalog, connection: { client }, redis }
 const createConsentServices = ({ config, log, redis }: Parts) => ({
   confirmation: { mode: config.confirm, aboveUsd: config.confirmAboveUsd },
   consents: new LikenessConsents(redis && createRedisConsentStore(redis)),
-  audit: createAuditLog(log, getProcessOwner()),
+  audit: createAuditLog(log, getOsUser()),
 });
 
 /** What tool calls are made with. */
@@ -185,7 +185,7 @@ async function closeParts({ agentBatches, settling, spending, files, redis, conn
 export async function createServices(config: Config, log: Logger, telemetry?: Telemetry): Promise<Services> {
   configureFingerprints(config);
   const catalog = await loadCatalog(config);
-  const connection = createHeyGenConnection(config, catalog, log, telemetry);
+  const connection = createConfiguredHeyGenClient(config, catalog, log, telemetry);
   const { client, acceptedKeys, ping } = connection;
   const redis = config.redisUrl === undefined ? undefined : await connectRedis(config.redisUrl, log);
   const ledger = createConfiguredLedger(config, redis);

@@ -5,7 +5,7 @@ import { REPORT_GROUPS, type ReportGroup } from '../ledger/report-groups.ts';
 import { COMMAND_FLAGS, type CommandOptions } from './command-flags.ts';
 import { ConfigError } from './config-error.ts';
 import { FLAGS, type Flag, type FlagName } from './flags.ts';
-import { readArguments } from './parse-argv.ts';
+import { parseArgv } from './parse-argv.ts';
 import { getFileVariable, readNamedFile } from './secret-files.ts';
 import { checkVariableNames, type UnknownVariable } from './unknown-variables.ts';
 import { address } from './value-schemas.ts';
@@ -226,7 +226,7 @@ function checkRequiredTogether(settings: Record<string, unknown>): void {
  * @throws ConfigError when a flag, a command or a value cannot be used
  */
 export function parseInvocation(argv: readonly string[], env: NodeJS.ProcessEnv): Invocation {
-  const { values, positionals } = readArguments(argv);
+  const { values, positionals } = parseArgv(argv);
   if (values.help || positionals[0] === 'help') return { print: 'help' };
   if (values.version || positionals[0] === 'version') return { print: 'version' };
   const command = parseCommand(positionals);

@@ -28,7 +28,7 @@ function spellOutSwitches(argv: readonly string[]): string[] {
  * Parts the command line into flags and the rest.
  * @throws ConfigError when a flag is not known or lacks its value
  */
-export function readArguments(argv: readonly string[]) {
+export function parseArgv(argv: readonly string[]) {
   const options: Record<string, { type: 'boolean' | 'string'; short?: string; multiple?: boolean }> = {
     help: { type: 'boolean', short: 'h' },
     version: { type: 'boolean', short: 'v' },

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createServiceChecks } from '../../../src/cli/services/readiness-checks.ts';
+import { createReadinessChecks } from '../../../src/cli/services/readiness-checks.ts';
 import { parseInvocation } from '../../../src/cli/settings/config.ts';
 import { createReadinessCheck } from '../../../src/mcp/http/health.ts';
 import { serve, type TestServer } from '../../support/files.ts';
@@ -26,7 +26,7 @@ function createCheck(env: Record<string, string>, timeoutMs = TIMEOUT_MS) {
   const asked = parseInvocation(['http'], env);
   if (!('run' in asked)) throw new Error('expected settings');
   const getServices = () => Promise.reject(new Error('nothing else is asked'));
-  const { bucket: check } = createServiceChecks({ config: asked.run, getServices }, undefined, timeoutMs);
+  const { bucket: check } = createReadinessChecks({ config: asked.run, getServices }, undefined, timeoutMs);
   return createReadinessCheck(check ? { bucket: check } : {});
 }
 

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalog } from '../../../src/catalog/catalog.ts';
-import { createDriftReporter } from '../../../src/cli/services/schema-drift-reporter.ts';
+import { createSchemaDriftReporter } from '../../../src/cli/services/schema-drift-reporter.ts';
 import { createLogger } from '../../../src/runtime/log.ts';
 import { getListedTool } from '../../support/listed-tools.ts';
 import { createToolCaller, type SandboxedToolCaller, startToolCaller } from '../../support/tool-calls.ts';
@@ -61,7 +61,7 @@ describe('a drift', () => {
     const counted: string[] = [];
     const logged: unknown[] = [];
     const log = { ...createLogger('silent'), warn: (line: unknown) => logged.push(line) };
-    const report = createDriftReporter(log as never, {
+    const report = createSchemaDriftReporter(log as never, {
       recordCall: () => undefined,
       recordRequest: () => undefined,
       recordDrift: (operation, field) => counted.push(`${operation} ${field}`),
