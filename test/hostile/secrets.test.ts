@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseInvocation } from '../../src/cli/settings/config.ts';
 import { formatFatalError } from '../../src/cli/run-command.ts';
+import { parseInvocation } from '../../src/cli/settings/config.ts';
 import { redactKey } from '../../src/heygen/error-mapping.ts';
 import { HeyGenError } from '../../src/heygen/errors.ts';
 import { fingerprint, setFingerprintSecret } from '../../src/runtime/fingerprint.ts';
