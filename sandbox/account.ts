@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Json } from '../src/declarations/operation.ts';
 import { ApiError } from './api-error.ts';
 import { createLibrary } from './fixtures.ts';
-import { IdempotencyStore } from './idempotency.ts';
+import type { KeptResponse } from './idempotency.ts';
 import type { SimulatedKind } from './job-kinds.ts';
-import type { Job } from './jobs.ts';
 import type { PendingWebhook } from './webhook-delivery.ts';
 
 export interface AccountSettings {
@@ -16,126 +15,21 @@ export interface AccountSettings {
   credits: number;
 }
 
-export type Orientation = 'landscape' | 'portrait' | 'square';
-
-/** A video that is rendered, or was. */
-export interface Video {
-  id: string;
-  title: string | null;
-  /** Length in seconds. */
-  seconds: number;
-  orientation: Orientation;
-  script: string;
-  /** Real milliseconds at which the render started. */
-  startedAt: number;
-  /** Set when the render is meant to fail. */
-  failure?: { code: string | null; message: string };
-  /** True where the render waits for its draft to be approved. */
-  held?: boolean;
-  /** How often its scenes were edited. */
-  edits?: number;
-  folderId: string | null;
-  /** What only v1 and v2 show of a video that was ordered through them. */
-  v1v2?: V1V2Order;
-}
-
-export interface V1V2Order {
-  caption: boolean;
-  callbackId: string | null;
-  /** Transparent, as WebM. */
-  webm: boolean;
-}
-
-/** A Video Agent session. */
-export interface Session {
-  id: string;
-  mode: 'generate' | 'chat';
-  prompt: string;
-  orientation: Orientation;
-  createdAt: number;
-  /** Real milliseconds at which the present run started; a message starts a new one. */
-  startedAt: number;
-  messages: Json[];
-  /** Set once the agent's question has been answered. */
-  answered: boolean;
-  stopped: boolean;
-  /** Newest first. */
-  videoIds: string[];
-  /** The video that the present run renders; absent until its render begins. */
-  currentVideoId?: string | undefined;
-  /** True where a draft waits to be approved by a message. */
-  draft: boolean;
-  /** What scenes were edited to; the prompt counts until then. */
-  edited?: { script: string; edits: number };
-  videoShown: boolean;
-}
-
-/** A file that was uploaded, or is to be. */
-export interface Asset {
-  id: string;
-  name: string;
-  type: string;
-  /** Bytes. */
-  size: number;
-  sha256?: string;
-  status: 'pending_upload' | 'processing' | 'completed';
-  uploadedAt: number;
-  /** Real milliseconds at which the upload was completed. */
-  completedAt?: number;
-  /** What came by PUT: the checksum, and the first bytes. */
-  received?: { sha256: string; head: Buffer };
-  /** The whole file, where it came through the API. */
-  bytes?: Buffer;
-}
-
-/** One item of a batch: the id of what was made, or why nothing was. */
-export interface BatchItem {
-  id?: string;
-  error?: Json;
-}
-
-export interface Batch {
-  id: string;
-  /** The name of its kind of job. */
-  kind: string;
-  title: string | null;
-  createdAt: number;
-  items: BatchItem[];
-}
-
-type KeptField =
-  | 'videos'
-  | 'sessions'
-  | 'assets'
-  | 'batches'
-  | 'records'
-  | 'events'
-  | 'balance'
-  | 'quota'
-  | 'usedQuota';
-
-/** What is kept of an account between processes. */
-export interface AccountState extends Pick<Account, KeptField> {
-  /** With the names of their kinds. */
-  jobs: readonly (Omit<Job, 'kind'> & { kind: string })[];
-  idempotency: IdempotencyStore['entries'];
-}
+/** What is kept of an account between processes. Webhooks that are on their way end with the process. */
+export type AccountState = Pick<Account, 'records' | 'events' | 'responses' | 'balance' | 'quota' | 'usedQuota'>;
 
 const WALLET_USD = 100_000;
 const QUOTA_PER_CREDIT = 60;
 
 /** One account's state. Everything lives in memory; the state of a job is computed from the clock, so there are no timers. */
 export class Account {
-  videos = new Map<string, Video>();
-  sessions = new Map<string, Session>();
-  readonly jobs = new Map<string, Job>();
-  assets = new Map<string, Asset>();
-  batches = new Map<string, Batch>();
+  /** All that it has by id, oldest first: what the library holds, videos, sessions, files, jobs, batches. */
   records = createLibrary();
   readonly pendingWebhooks = new Set<PendingWebhook>();
   /** Webhook events that were sent, newest first. */
   events: Json[] = [];
-  readonly idempotency = new IdempotencyStore();
+  /** The first responses by endpoint, path and Idempotency-Key. */
+  responses = new Map<string, KeptResponse>();
   #wallet = WALLET_USD;
   /** What is given back once it has failed: HeyGen does not charge for that. */
   #refunds: { usd: number; hasFailed: () => boolean }[] = [];
@@ -152,23 +46,15 @@ export class Account {
     this.quota = settings.credits * QUOTA_PER_CREDIT;
   }
 
-  /** All that outlives a process. Webhooks that are on their way end with it. */
   getState(): AccountState {
-    const { videos, sessions, assets, batches, records, events, balance, quota, usedQuota } = this;
-    const kept = { videos, sessions, assets, batches, records, events, balance, quota, usedQuota };
-    const jobs = [...this.jobs.values()].map(({ kind, ...job }) => ({ ...job, kind: kind.name }));
-    return { ...kept, jobs, idempotency: this.idempotency.entries };
+    const { records, events, responses, balance, quota, usedQuota } = this;
+    return { records, events, responses, balance, quota, usedQuota };
   }
 
-  /** Goes on where an account was left; jobs of kinds that there are no more are left out. */
-  restore({ jobs, idempotency, balance, ...state }: AccountState): void {
+  /** Goes on where an account was left. */
+  restore({ balance, ...state }: AccountState): void {
     Object.assign(this, state);
     this.#wallet = balance;
-    for (const { kind: name, ...job } of jobs) {
-      const kind = this.jobKinds.get(name);
-      if (kind) this.jobs.set(job.id, { ...job, kind });
-    }
-    this.idempotency.restore(idempotency);
   }
 
   /** Sandbox seconds (real ones times the speed) since a time in real milliseconds. */

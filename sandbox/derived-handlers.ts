@@ -1,14 +1,23 @@
 import { getPathParameters, type Json, type Operation } from '../src/declarations/operation.ts';
-import type { Handler } from './handler.ts';
-import { createBatchOperationHandler, type ItemStarter } from './handlers/batches.ts';
-import { JOB_VIEWS, RECORD_KINDS, V3_HANDLERS } from './handlers/index.ts';
-import { createJobHandler, readStartedIds } from './job-handlers.ts';
-import { createRecordHandler } from './record-handlers.ts';
-import { selectOperation } from './routes.ts';
-import { V1_V2_HANDLERS, V1_V2_JOB_VIEWS } from './v1-v2/index.ts';
+import type { Handler, HandlerGroup } from './handler.ts';
+import { createBatchOperationHandler, type ItemStarter, toBatchView } from './handlers/batches.ts';
+import * as v3 from './handlers/index.ts';
+import { createStartHandler, readStartedIds } from './job-handlers.ts';
+import { createSimulatedKinds, type SimulatedKind } from './job-kinds.ts';
+import { createRecordHandler, findRecordKind } from './record-handlers.ts';
+import { createRoutes, type Route, selectOperation } from './routes.ts';
+import * as v1v2 from './v1-v2/index.ts';
 
-const OWN_HANDLERS = { ...V3_HANDLERS, ...V1_V2_HANDLERS };
-const VIEWS = { ...JOB_VIEWS, ...V1_V2_JOB_VIEWS };
+const GROUPS: readonly HandlerGroup[] = [...Object.values(v3), ...Object.values(v1v2)];
+
+/** What all groups say of one thing, by name. */
+const merge = <T>(get: (group: HandlerGroup) => Readonly<Record<string, T>> | undefined): Readonly<Record<string, T>> =>
+  Object.fromEntries(GROUPS.flatMap((group) => Object.entries(get(group) ?? {})));
+
+const OWN_HANDLERS = merge(({ handlers }) => handlers);
+const RECORDS = merge(({ records }) => records);
+const JOB_VIEWS = merge(({ jobViews }) => jobViews);
+const RECORD_KINDS = GROUPS.flatMap(({ kinds = [] }) => kinds);
 
 /** Answers the declared example of an operation, with the ids that it was asked for. */
 const createExampleHandler =
@@ -30,11 +39,20 @@ function answerWithNulls({ v1v2, output }: Operation, handler: Handler): Handler
   };
 }
 
+/** What follows from the operations alone. */
+export interface Derived {
+  routes: readonly Route[];
+  /** The kinds of long work that are no family of records. */
+  jobKinds: ReadonlyMap<string, SimulatedKind>;
+  handlers: ReadonlyMap<Operation, Handler>;
+}
+
 /**
  * What answers each of some operations: its own handler, or else what its declaration says of it, or else its example.
  * An item of a batch is started as a request of its own would be.
  */
-export function createHandlers(operations: readonly Operation[]): ReadonlyMap<Operation, Handler> {
+function createDerived(operations: readonly Operation[]): Derived {
+  const kinds = createSimulatedKinds(operations, RECORD_KINDS, JOB_VIEWS, toBatchView);
   const createItemStarter = (endpoint: string): ItemStarter => {
     const starters = operations.filter((candidate) => candidate.endpoint === endpoint);
     return (context) => {
@@ -42,16 +60,31 @@ export function createHandlers(operations: readonly Operation[]): ReadonlyMap<Op
       return readStartedIds(starter, handlers.get(starter)?.(context));
     };
   };
+  const createDeclaredHandler = (operation: Operation): Handler | undefined => {
+    const family = RECORDS[operation.name] ?? findRecordKind(operation, RECORD_KINDS);
+    if (family) return createRecordHandler(operation, family);
+    const kind = findRecordKind(operation, kinds);
+    if (!kind) return undefined;
+    const starts = operation.job && operation.effect === 'create';
+    return starts ? createStartHandler(operation, kind) : createRecordHandler(operation, kind);
+  };
   const createHandler = (operation: Operation): Handler => {
     const handler =
       OWN_HANDLERS[operation.name] ??
-      createRecordHandler(operation, RECORD_KINDS) ??
       createBatchOperationHandler(operation, createItemStarter) ??
-      createJobHandler(operation, operations, VIEWS);
+      createDeclaredHandler(operation);
     return handler ? answerWithNulls(operation, handler) : createExampleHandler(operation);
   };
-  const handlers: ReadonlyMap<Operation, Handler> = new Map(
-    operations.map((operation) => [operation, createHandler(operation)]),
-  );
-  return handlers;
+  const handlers = new Map(operations.map((operation) => [operation, createHandler(operation)]));
+  const jobKinds = new Map(kinds.map((kind) => [kind.name, kind]));
+  return { routes: createRoutes(operations), jobKinds, handlers };
+}
+
+const known = new WeakMap<readonly Operation[], Derived>();
+
+/** Derives it once for each list of operations: tests start a sandbox each. */
+export function derive(operations: readonly Operation[]): Derived {
+  const derived = known.get(operations) ?? createDerived(operations);
+  known.set(operations, derived);
+  return derived;
 }

@@ -1,5 +1,6 @@
 import type { Json } from '../src/declarations/operation.ts';
 import library from './library.json' with { type: 'json' };
+import type { Stored } from './records.ts';
 
 const SEEDED_AT = 1_780_000_000;
 /** Where the library's pictures are; answers name the sandbox's own address in its place. */
@@ -10,11 +11,6 @@ const ENGINES: Readonly<Record<string, string[]>> = {
   digital_twin: ['avatar_iii', 'avatar_iv', 'avatar_v'],
   photo_avatar: ['avatar_iii', 'avatar_iv'],
 };
-
-/** The languages of voices by their codes. */
-export const LANGUAGE_BY_CODE: ReadonlyMap<string, string> = new Map(
-  library.languages.map(({ code, language }) => [code, language] as const),
-);
 
 const toSlug = (name: string) => name.toLowerCase().replace(/[^a-z0-9]+/g, '_');
 const toVoiceId = (code: string, gender: string, n: number) =>
@@ -63,14 +59,12 @@ function toVoices({ language, code, names }: (typeof library.languages)[number])
       support_pause: true,
       support_locale: code === 'en',
       preview_audio_url: `${LIBRARY_URL}/voices/${code}_${toSlug(name)}.wav`,
+      _code: code,
       _engine: index % 2 === 0 ? 'starfish' : 'elevenlabs',
       _interactive: index === 0,
     };
   });
 }
-
-/** A voice that the account has cloned. */
-export const CLONED_VOICE: Json = library.cloned_voice;
 
 const toStyles = ({ tag, aspect_ratio, names }: (typeof library.styles)[number]): Json[] =>
   names.map((name) => ({
@@ -86,7 +80,7 @@ const toStyles = ({ tag, aspect_ratio, names }: (typeof library.styles)[number])
 const LIBRARY: Readonly<Record<string, readonly Json[]>> = {
   avatar_group: library.avatars.map(toGroup),
   avatar_look: library.avatars.flatMap(toLooks),
-  voice: [...library.languages.flatMap(toVoices), CLONED_VOICE],
+  voice: [...library.languages.flatMap(toVoices), library.cloned_voice],
   style: library.styles.flatMap(toStyles),
   template: library.templates,
   brand_kit: library.brand_kits,
@@ -97,18 +91,12 @@ const LIBRARY: Readonly<Record<string, readonly Json[]>> = {
  * The records of a fresh account by id: 36 looks of 12 avatars, 68 voices in 22 languages, 22 styles, and what it can
  * change. Fields that begin with `_` are not sent: they answer filters on things that HeyGen does not return.
  */
-export const createLibrary = (): Map<string, Json> =>
+export const createLibrary = (): Map<string, Stored> =>
   new Map(
     Object.entries(LIBRARY).flatMap(([_kind, items]) =>
-      items.toReversed().map((item) => [String(item.id ?? item[`${_kind}_id`]), { ...structuredClone(item), _kind }]),
+      items.toReversed().map((item) => {
+        const _id = String(item.id ?? item[`${_kind}_id`]);
+        return [_id, { ...structuredClone(item), _id, _kind }];
+      }),
     ),
   );
-
-/** The languages that can be translated into, with their codes. */
-export const TRANSLATION_LANGUAGES: Readonly<Record<string, string>> = library.translation_languages;
-
-/** The catalog of music and sound effects. */
-export const SOUNDS: readonly Json[] = library.sounds;
-
-/** The library of pictures and icons. */
-export const LIBRARY_IMAGES: readonly Json[] = library.images;

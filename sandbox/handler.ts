@@ -1,6 +1,7 @@
 import type { Json, Operation } from '../src/declarations/operation.ts';
 import type { Account } from './account.ts';
-import { toPublicFields } from './records.ts';
+import type { JobView } from './job-kinds.ts';
+import { type RecordKind, toPublicFields } from './records.ts';
 
 /** What a handler may use: the caller's account, the request's fields in HeyGen's form, and the sandbox's own address. */
 export interface HandlerContext {
@@ -15,20 +16,24 @@ export interface HandlerContext {
  */
 export type Handler = (context: HandlerContext) => Json | Json[] | null;
 
-/** Handlers by the name of the operation that they answer. */
-export type Handlers = Readonly<Record<string, Handler>>;
+/** What a file of handlers/ or v1-v2/ says beyond the declarations. */
+export interface HandlerGroup {
+  /** What answers an operation, by its name. */
+  handlers?: Readonly<Record<string, Handler>>;
+  /** Families of records whose operations are known by their paths. */
+  kinds?: readonly RecordKind[];
+  /** The families that other operations are about, by the operation's name. */
+  records?: Readonly<Record<string, RecordKind>>;
+  /** How jobs are shown, by the name of their kind. */
+  jobViews?: Readonly<Record<string, JobView>>;
+}
 
 /** Some fields of an item; one that is not there is null. */
 export const pick = (item: Json, ...names: string[]): Json =>
   Object.fromEntries(names.map((name) => [name, item[name] ?? null]));
 
-/** For operations of v1 and v2 that answer nothing. */
-export const answerNull =
-  (run: (context: HandlerContext) => unknown): Handler =>
-  (context) => {
-    run(context);
-    return null;
-  };
+/** A time as HeyGen has most, from milliseconds. */
+export const toUnixSeconds = (ms: number) => Math.floor(ms / 1000);
 
 /** Lists the items of one type that have a word of the query, or all of that type where none has. */
 export const createSearchHandler =
@@ -40,6 +45,8 @@ export const createSearchHandler =
     return (found.length > 0 ? found : ofType).map(toPublicFields);
   };
 
+export const isIdName = (name: string) => /(^|_)id$/.test(name);
+
 /** What deleting answers: the declared example, with the id of what was deleted. */
-export const answerDeleted = ({ example }: Operation, id: unknown): Json =>
-  Object.fromEntries(Object.entries(example.output).map(([name, value]) => [name, /(^|_)id$/.test(name) ? id : value]));
+export const answerDeleted = ({ example }: Operation, id: string): Json =>
+  Object.fromEntries(Object.entries(example.output).map(([name, value]) => [name, isIdName(name) ? id : value]));

@@ -2,18 +2,17 @@ import { toObject } from '../src/declarations/json.ts';
 import { getRepeats, type Json, type Operation, type V1V2 } from '../src/declarations/operation.ts';
 import { Account, type AccountSettings } from './account.ts';
 import { ApiError, createNotFoundError, createParameterError } from './api-error.ts';
-import { createHandlers } from './derived-handlers.ts';
+import { type Derived, derive } from './derived-handlers.ts';
 import { createFaultError, type Fault } from './faults.ts';
 import { findLibraryFile, findStoredFile, type StoredFile } from './files/stored-files.ts';
 import { LIBRARY_URL } from './fixtures.ts';
 import type { Handler } from './handler.ts';
 import { receiveUpload, type UploadedFile } from './handlers/assets.ts';
 import { countRunningSessions } from './handlers/video-agent.ts';
-import type { ApiResponse } from './idempotency.ts';
-import { createSimulatedKinds, type SimulatedKind } from './job-kinds.ts';
+import { type ApiResponse, runOnce } from './idempotency.ts';
 import { countLimitedJobs } from './jobs.ts';
 import { toPage } from './paging.ts';
-import { createRoutes, matchRoute, type Route, selectOperation, validateRequest } from './routes.ts';
+import { matchRoute, type Route, selectOperation, validateRequest } from './routes.ts';
 import type { StateFile } from './state-file.ts';
 import { wrapInEnvelope } from './v1-v2/envelope.ts';
 import { countRunningRenders } from './video-renders.ts';
@@ -66,32 +65,10 @@ const BODY_NAMES = { multipart: 'multipart/form-data', raw: 'the file itself, wi
 const countRunning = (account: Account) =>
   countRunningSessions(account) + countRunningRenders(account) + countLimitedJobs(account);
 
-/** What follows from the operations alone. */
-interface Derived {
-  routes: readonly Route[];
-  jobKinds: ReadonlyMap<string, SimulatedKind>;
-  handlers: ReadonlyMap<Operation, Handler>;
-}
-
-const derived = new WeakMap<readonly Operation[], Derived>();
-
-/** Derives it once for each list of operations: tests start a sandbox each. */
-function derive(operations: readonly Operation[]): Derived {
-  const made = derived.get(operations) ?? {
-    routes: createRoutes(operations),
-    jobKinds: createSimulatedKinds(operations),
-    handlers: createHandlers(operations),
-  };
-  derived.set(operations, made);
-  return made;
-}
-
 /** HeyGen's answers, from state in memory. Each API key has an account of its own; any key but an empty one is taken. */
 export class LocalHeyGen {
-  readonly #routes: readonly Route[];
+  readonly #derived: Derived;
   readonly #settings: AccountSettings;
-  readonly #jobKinds: ReadonlyMap<string, SimulatedKind>;
-  readonly #handlers: ReadonlyMap<Operation, Handler>;
   readonly #accounts = new Map<string, Account>();
   readonly #stateFile: StateFile | undefined;
   /** Its own address, for the links in its answers; known once the server listens. */
@@ -99,18 +76,15 @@ export class LocalHeyGen {
 
   /** @param stateFile where accounts outlive the process */
   constructor(operations: readonly Operation[], settings: AccountSettings, stateFile?: StateFile) {
-    this.#stateFile = stateFile;
+    this.#derived = derive(operations);
     this.#settings = settings;
-    const { routes, jobKinds, handlers } = derive(operations);
-    this.#routes = routes;
-    this.#jobKinds = jobKinds;
-    this.#handlers = handlers;
+    this.#stateFile = stateFile;
   }
 
   #getAccount(key: string): Account {
     const known = this.#accounts.get(key);
     if (known) return known;
-    const account = new Account(this.#settings, this.#jobKinds);
+    const account = new Account(this.#settings, this.#derived.jobKinds);
     this.#stateFile?.restore(key, account);
     this.#accounts.set(key, account);
     return account;
@@ -136,7 +110,9 @@ export class LocalHeyGen {
 
   /** What is particular of the requested operation where it is one of v1 or v2. */
   #findV1V2({ method, url }: ApiRequest): V1V2 | undefined {
-    const route = this.#routes.find((candidate) => candidate.method === method && candidate.pattern.test(url.pathname));
+    const route = this.#derived.routes.find(
+      (candidate) => candidate.method === method && candidate.pattern.test(url.pathname),
+    );
     return route?.operations[0]?.v1v2;
   }
 
@@ -147,13 +123,14 @@ export class LocalHeyGen {
     if (fault === 'no-account-scope' && url.pathname === '/v3/users/me')
       throw new ApiError(403, 'insufficient_api_key_scope', 'This API key lacks the scope account:read');
     if (!key) throw new ApiError(401, 'unauthorized', 'No API key: send it as X-Api-Key');
-    const { route, ids } = matchRoute(this.#routes, method, url.pathname);
+    const { route, ids } = matchRoute(this.#derived.routes, method, url.pathname);
     const account = this.#getAccount(key);
     // Where HeyGen does not document the header it does nothing: a second request is a second bill.
     const heedsKey = route.operations.some((operation) => getRepeats(operation) === 'header');
-    return account.idempotency.runOnce(heedsKey ? idempotencyKey : undefined, url.pathname, () =>
-      this.#perform(route, ids, request, account),
-    );
+    const perform = () => this.#perform(route, ids, request, account);
+    return heedsKey && idempotencyKey !== undefined
+      ? runOnce(account, idempotencyKey, url.pathname, perform)
+      : perform();
   }
 
   #perform(route: Route, ids: Json, request: ApiRequest, account: Account): ApiResponse {
@@ -164,7 +141,7 @@ export class LocalHeyGen {
       throw createParameterError(`The body must be ${BODY_NAMES[operation.encoding ?? 'json']}`);
     const fields = validateRequest(operation, ids, url.searchParams, body);
     if (operation.effect === 'create' && operation.job?.limited) account.checkJobLimit(() => countRunning(account));
-    const data = this.#handlers.get(operation)?.({ account, request: fields, base: this.base }) ?? null;
+    const data = this.#derived.handlers.get(operation)?.({ account, request: fields, base: this.base }) ?? null;
     const wrapped = applyBodyFault(wrapData(operation, data, fields, url.pathname), fault);
     return { status: 200, body: JSON.stringify(wrapped).replaceAll(LIBRARY_URL, `${this.base}/library`) };
   }
@@ -190,7 +167,7 @@ export class LocalHeyGen {
    * @throws ApiError 403 when what comes is not what was signed
    */
   receiveUpload(id: string, file: UploadedFile): void {
-    const account = [...this.#accounts.values()].find(({ assets }) => assets.has(id));
+    const account = [...this.#accounts.values()].find(({ records }) => records.has(id));
     if (!account) throw createNotFoundError('not_found', id);
     receiveUpload(account, id, file);
   }

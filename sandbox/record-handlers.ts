@@ -1,5 +1,5 @@
-import { getEndpoint, type Json, type Operation } from '../src/declarations/operation.ts';
-import { answerDeleted, type Handler } from './handler.ts';
+import { getEndpoint, getPathParameters, type Json, type Operation } from '../src/declarations/operation.ts';
+import { answerDeleted, type Handler, isIdName, toUnixSeconds } from './handler.ts';
 import {
   createRecord,
   deleteRecord,
@@ -12,7 +12,7 @@ import {
 } from './records.ts';
 
 /** Fields of a list request that do not filter. */
-const PAGING_FIELDS = new Set(['limit', 'token']);
+const PAGING_FIELDS = new Set(['limit', 'token', 'name_only']);
 
 const equalsIgnoringCase = (value: unknown, wanted: unknown) =>
   String(value).toLowerCase() === String(wanted).toLowerCase();
@@ -28,44 +28,48 @@ function matchesFilter(item: Json, [filter, wanted]: [string, unknown]): boolean
 /** Lists the records that pass every filter of the request. */
 const createListHandler =
   (kind: RecordKind): Handler =>
-  ({ account, request }) => {
+  (context) => {
+    const { account, request } = context;
     const filters = Object.entries({ ...kind.filters, ...request }).filter(([name]) => !PAGING_FIELDS.has(name));
-    return listRecords(account, kind)
+    const toListed = kind.toListed ?? kind.toView;
+    const items = listRecords(account, kind)
       .filter((record) => filters.every((filter) => matchesFilter(record, filter)))
-      .map((record) => toPublicFields(kind.toListed?.(record, account) ?? record));
+      .map((record) => toPublicFields(toListed?.(record, context) ?? record));
+    return kind.toList?.(items, request) ?? items;
   };
 
-/** A new record is shown whole, with what is shown only once. */
 const createCreateHandler =
   (kind: RecordKind): Handler =>
-  ({ account, request }) =>
-    toPublicFields(createRecord(account, kind, kind.create?.(request) ?? {}));
+  (context) =>
+    showRecord(kind, createRecord(context.account, kind, kind.create?.(context.request) ?? {}), context);
 
 /** Sets what the request gives, and notes when. */
 const createUpdateHandler =
   (kind: RecordKind, idName: string): Handler =>
-  ({ account, request: { [idName]: id, extra: _, ...changes } }) => {
-    const record = updateRecord(account, kind, id, changes);
-    if ('updated_at' in record) record.updated_at = new Date().toISOString();
-    return showRecord(account, kind, record);
+  (context) => {
+    const { [idName]: id, extra: _, ...given } = context.request;
+    const record = updateRecord(context.account, kind, id, kind.changes ?? given);
+    const now = new Date();
+    if (typeof record.updated_at === 'string') record.updated_at = now.toISOString();
+    if (typeof record.updated_at === 'number') record.updated_at = toUnixSeconds(now.getTime());
+    return showRecord(kind, record, context);
   };
 
-const createDeleteHandler =
-  (operation: Operation, kind: RecordKind, idName: string): Handler =>
-  ({ account, request: { [idName]: id } }) => {
-    deleteRecord(account, kind, id);
-    return answerDeleted(operation, id);
-  };
-
-/** Answers what is done to a family of records by its path and effect; undefined where that is none of these. */
-export function createRecordHandler(operation: Operation, kinds: readonly RecordKind[]): Handler | undefined {
-  const { path } = getEndpoint(operation);
-  const family = kinds.find((kind) => kind.path === path);
-  if (family) return operation.effect === 'read' ? createListHandler(family) : createCreateHandler(family);
-  const [, collection = '', idName = ''] = /^(.+)\/\{(\w+)\}$/.exec(path) ?? [];
-  const kind = kinds.find((candidate) => candidate.path === collection);
-  if (!kind) return undefined;
+/** What an operation does to records of a kind, by its effect. */
+export function createRecordHandler(operation: Operation, kind: RecordKind): Handler {
+  const [idName] = [...getPathParameters(operation), ...Object.keys(operation.input.shape)].filter(isIdName);
+  if (operation.effect === 'create') return createCreateHandler(kind);
+  if (operation.list || idName === undefined) return createListHandler(kind);
   if (operation.effect === 'update') return createUpdateHandler(kind, idName);
-  if (operation.effect === 'delete') return createDeleteHandler(operation, kind, idName);
-  return ({ account, request }) => showRecord(account, kind, getRecord(account, kind, request[idName]));
+  return (context) => {
+    const { account, request } = context;
+    if (operation.effect === 'read') return showRecord(kind, getRecord(account, kind, request[idName]), context);
+    return answerDeleted(operation, deleteRecord(account, kind, request[idName])._id);
+  };
+}
+
+/** The family of records that an operation is about by its path: that of the family, or one step below. */
+export function findRecordKind<K extends RecordKind>(operation: Operation, kinds: readonly K[]): K | undefined {
+  const collection = getEndpoint(operation).path.replace(/\/\{\w+\}$/, '');
+  return kinds.find(({ path }) => path === collection);
 }

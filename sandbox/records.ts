@@ -1,10 +1,20 @@
+import { toObject } from '../src/declarations/json.ts';
 import type { Json } from '../src/declarations/operation.ts';
 import type { Account } from './account.ts';
 import { ApiError, createNotFoundError } from './api-error.ts';
+import type { HandlerContext } from './handler.ts';
+
+/** Something that an account has. Members with `_` are the sandbox's own: they are not sent. */
+export interface Stored extends Json {
+  readonly _id: string;
+  readonly _kind: string;
+}
 
 /** A family of things that are created, read, listed, changed and deleted. It stands with the handlers of its group. */
-export interface RecordKind {
+export interface RecordKind<T extends Stored = Stored> {
   name: string;
+  /** What it is called in errors; the name, unless said. */
+  noun?: string;
   /** `{name}_id` unless said. */
   idField?: string;
   /** Begins its ids; the name, unless said. */
@@ -14,65 +24,104 @@ export interface RecordKind {
   /** Where v3 has them: what it does there and one step below is answered from this declaration alone. */
   path?: string;
   /** What a new one holds besides its id. */
-  create?: (request: Json) => Json;
-  /** Brings one up to date by the clock, before it is used. */
-  advance?: (record: Json, account: Account) => void;
+  create?(request: Json): Json;
+  /** What an update sets; what the request gives, unless said. */
+  changes?: Json;
   /** How one is shown by itself, and how in the list; whole, unless said. */
-  toView?: (record: Json, account: Account) => Json;
-  toListed?: (record: Json, account: Account) => Json;
+  toView?(record: T, context: HandlerContext): Json;
+  toListed?(record: T, context: HandlerContext): Json;
   /** What a list is filtered by unless the request says otherwise. */
   filters?: Json;
+  /** What the answer of v1 or v2 to a list holds, where it is more than the items. */
+  toList?(items: Json[], request: Json): Json;
 }
 
-/** An item as HeyGen shows it: members with `_` are the sandbox's own, and not sent. */
+/** An item as HeyGen shows it. */
 export const toPublicFields = (item: Json): Json =>
   Object.fromEntries(Object.entries(item).filter(([name]) => !name.startsWith('_')));
 
 /** What a kind is called in errors: `Avatar look`. */
-const getNoun = ({ name }: RecordKind) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+const getNoun = ({ name, noun = name }: RecordKind) =>
+  noun.charAt(0).toUpperCase() + noun.slice(1).replaceAll('_', ' ');
 
-export function createRecord(account: Account, kind: RecordKind, fields: Json): Json {
+/** The private fields of what is worked on for so many sandbox seconds, and of what it gets in the end. */
+export const startWork = (seconds: number, result: Json): Json => ({
+  _startedAt: Date.now(),
+  _takes: seconds,
+  _result: result,
+});
+
+/** Gives what was worked on its result, once the time is over. */
+function finishWork(account: Account, record: Json): void {
+  if (typeof record._takes !== 'number' || account.getSecondsSince(Number(record._startedAt)) < record._takes) return;
+  Object.assign(record, record._result, { _takes: null });
+}
+
+/** What a record is made of: all that it holds but what making it adds. */
+type RecordFields<T> = { [K in keyof T as K extends '_id' | '_kind' ? never : K]: T[K] };
+
+export function createRecord<T extends Stored>(account: Account, kind: RecordKind<T>, fields: RecordFields<T>): T {
   const { name, prefix = name, idField = `${name}_id` } = kind;
-  const record = { ...fields, [idField]: fields[idField] ?? account.createId(prefix), _kind: name };
-  account.records.set(String(record[idField]), record);
+  const given: Json = fields;
+  const _id = String(given[idField] ?? account.createId(prefix));
+  // The fields of a T and what is added to them are a T, which the compiler does not see.
+  const record = { ...given, [idField]: _id, _id, _kind: name } as unknown as T;
+  account.records.set(_id, record);
   return record;
+}
+
+/** Finds a record of any kind, as it is by now. */
+export function findAnyRecord(account: Account, id: unknown): Stored | undefined {
+  const record = account.records.get(String(id));
+  if (record) finishWork(account, record);
+  return record;
+}
+
+/** Finds a record of one kind, as it is by now. */
+export function findRecord<T extends Stored>(account: Account, kind: RecordKind<T>, id: unknown): T | undefined {
+  const record = findAnyRecord(account, id);
+  // What is kept under the name of a kind was made as one of it.
+  return record?._kind === kind.name ? (record as T) : undefined;
 }
 
 /** @throws ApiError 404, also when the id belongs to another kind */
-export function getRecord(account: Account, kind: RecordKind, id: unknown): Json {
-  const record = account.records.get(String(id));
-  if (record?._kind !== kind.name)
-    throw createNotFoundError(kind.notFoundCode ?? 'resource_not_found', `${getNoun(kind)} ${id}`);
-  kind.advance?.(record, account);
-  return record;
+export function getRecord<T extends Stored>(account: Account, kind: RecordKind<T>, id: unknown): T {
+  const record = findRecord(account, kind, id);
+  if (record) return record;
+  throw createNotFoundError(kind.notFoundCode ?? 'resource_not_found', `${getNoun(kind)} ${id}`);
+}
+
+/** Looks for all that a request names, at any depth, by the names of its fields; a field may hold several ids. */
+export function checkReferences(request: unknown, finders: Readonly<Record<string, (id: unknown) => unknown>>): void {
+  for (const [name, value] of Object.entries(toObject(request))) {
+    const find = finders[name] ?? ((inner: unknown) => checkReferences(inner, finders));
+    for (const one of [value].flat()) find(one);
+  }
 }
 
 /** @throws ApiError 404, or 403 for what is everybody's */
-export function getOwnRecord(account: Account, kind: RecordKind, id: unknown): Json {
+export function getOwnRecord<T extends Stored>(account: Account, kind: RecordKind<T>, id: unknown): T {
   const record = getRecord(account, kind, id);
   if (record._ownership !== 'public' && record.type !== 'public') return record;
   throw new ApiError(403, 'forbidden', `${getNoun(kind)} ${id} is public and cannot be changed`);
 }
 
 /** Newest first. */
-export function listRecords(account: Account, kind: RecordKind): Json[] {
-  const records = [...account.records.values()].reverse().filter(({ _kind }) => _kind === kind.name);
-  for (const record of records) kind.advance?.(record, account);
-  return records;
-}
+export const listRecords = <T extends Stored>(account: Account, kind: RecordKind<T>): T[] =>
+  [...account.records.keys()].reverse().flatMap((id) => findRecord(account, kind, id) ?? []);
 
 /** Sets the fields that are given. */
-export function updateRecord(account: Account, kind: RecordKind, id: unknown, changes: Json): Json {
+export function updateRecord(account: Account, kind: RecordKind, id: unknown, changes: Json): Stored {
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
   return Object.assign(getOwnRecord(account, kind, id), Object.fromEntries(given));
 }
 
-export function deleteRecord(account: Account, kind: RecordKind, id: unknown): Json {
+export function deleteRecord<T extends Stored>(account: Account, kind: RecordKind<T>, id: unknown): T {
   const record = getOwnRecord(account, kind, id);
-  account.records.delete(String(id));
+  account.records.delete(record._id);
   return record;
 }
 
 /** A record as reading it shows it. */
-export const showRecord = (account: Account, { toView }: RecordKind, record: Json): Json =>
-  toPublicFields(toView?.(record, account) ?? record);
+export const showRecord = <T extends Stored>(kind: RecordKind<T>, record: T, context: HandlerContext): Json =>
+  toPublicFields(kind.toView?.(record, context) ?? record);

@@ -1,22 +1,20 @@
 import { toObjects } from '../src/declarations/json.ts';
 import type { Json } from '../src/declarations/operation.ts';
-import type { Account, Video } from './account.ts';
-import { ApiError } from './api-error.ts';
-import { getVideo } from './video-renders.ts';
+import type { Account } from './account.ts';
+import { createParameterError } from './api-error.ts';
+import { getRecord } from './records.ts';
+import { VIDEO, type Video } from './video-renders.ts';
 
 /** The sentences of a script are its scenes. */
-const getScenes = ({ script }: Video): string[] =>
-  script.match(/[^.!?]+[.!?]*\s*/g)?.map((text) => text.trim()) ?? [script];
+const getScenes = ({ _script }: Video): string[] =>
+  _script.match(/[^.!?]+[.!?]*\s*/g)?.map((text) => text.trim()) ?? [_script];
 
 /** Ids are of the film that they stand in, so that each draft has its own. */
-const toSceneId = ({ id }: Video, index: number): string => `scn_${id}_${index + 1}`;
-
-/** How often scenes were edited before this film. */
-const getEditVersion = ({ edits = 0 }: Video): string => String(edits + 1);
+const toSceneId = ({ _id }: Video, index: number): string => `scn_${_id}_${index + 1}`;
 
 /** The scenes of a film as GET /v3/videos/{video_id}/scenes shows them. */
 export const toSceneView = (video: Video): Json => ({
-  edit_version: getEditVersion(video),
+  edit_version: String((video._edits ?? 0) + 1),
   scenes: getScenes(video).map((script, index) => ({
     id: toSceneId(video, index),
     script,
@@ -25,29 +23,23 @@ export const toSceneView = (video: Video): Json => ({
   })),
 });
 
-function getSceneIndex(video: Video, id: unknown): number {
-  const index = getScenes(video).findIndex((_, place) => toSceneId(video, place) === id);
-  if (index >= 0) return index;
-  const message = `Scene ${id} is not part of video ${video.id}; ids of scenes are new in every draft`;
-  throw new ApiError(400, 'invalid_parameter', message, { param: 'edit_plan' });
-}
-
 /**
  * The script of the film that an edit plan makes.
  * @param current the film whose scenes are edited where an item names none
  * @throws ApiError 400 for a scene of another draft, 404 for a film that does not exist
  */
-export function applyEditPlan(
-  account: Account,
-  plan: unknown,
-  current: string | undefined,
-): { script: string; edits: number } {
+export function applyEditPlan(account: Account, plan: unknown, current: string | undefined) {
   const items = toObjects(plan);
-  const base = getVideo(account, items[0]?.scene_snapshot_video_id ?? current);
+  const base = getRecord(account, VIDEO, items[0]?.scene_snapshot_video_id ?? current);
   const scenes = getScenes(base);
-  for (const { scene_id, text, scene_snapshot_video_id: id } of items) {
-    const video = id === undefined ? base : getVideo(account, id);
-    scenes[getSceneIndex(video, scene_id)] = String(text ?? '');
+  for (const { scene_id, text, scene_snapshot_video_id: id = base._id } of items) {
+    const video = getRecord(account, VIDEO, id);
+    const index = getScenes(video).findIndex((_, place) => toSceneId(video, place) === scene_id);
+    if (index < 0) {
+      const message = `Scene ${scene_id} is not part of video ${id}; ids of scenes are new in every draft`;
+      throw createParameterError(message, 'edit_plan');
+    }
+    scenes[index] = String(text ?? '');
   }
-  return { script: scenes.filter(Boolean).join(' '), edits: (base.edits ?? 0) + 1 };
+  return { _script: scenes.filter(Boolean).join(' '), _edits: (base._edits ?? 0) + 1 };
 }

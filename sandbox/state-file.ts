@@ -5,7 +5,7 @@ import { deserialize, serialize } from 'node:v8';
 import type { Account, AccountState } from './account.ts';
 
 /** Changes with what is kept, so that an earlier file is refused and not misread. */
-const FORMAT = 'heygen-mcp sandbox 2';
+const FORMAT = 'heygen-mcp sandbox 3';
 
 interface SandboxState {
   format: string;

@@ -57,11 +57,11 @@ function createDeliveries(account: Account, webhook: PendingWebhook, ending: str
   const published = WEBHOOK_EVENTS.some((event) => event === type);
   const signed = (published ? listRecords(account, WEBHOOK) : [])
     .filter(({ events, status }) => status === 'enabled' && (events === null || toTexts(events).includes(type)))
-    .map(({ url, secret }) => ({
+    .map(({ url, _secret }) => ({
       url: String(url),
       body,
       headers: {
-        'heygen-signature': createHmac('sha256', String(secret)).update(body).digest('hex'),
+        'heygen-signature': createHmac('sha256', String(_secret)).update(body).digest('hex'),
         'heygen-timestamp': String(Math.floor(now.getTime() / 1000)),
         'heygen-event-id': event_id,
       },

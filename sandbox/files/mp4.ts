@@ -1,6 +1,5 @@
-import type { Video } from '../account.ts';
 import { planFrames } from './frame-times.ts';
-import { SAMPLE_MP4 } from './sample-files.ts';
+import { type Orientation, SAMPLE_MP4 } from './sample-files.ts';
 
 const MAX_SECONDS = 1800;
 
@@ -13,7 +12,7 @@ const BOXES_TO_GROW = ['moov', 'trak', 'mdia', 'minf', 'stbl', 'stco'];
  * @param seconds more than 0, at most 1800, to the millisecond
  * @throws RangeError when the length is outside these bounds
  */
-export function createMp4({ seconds, orientation }: Pick<Video, 'seconds' | 'orientation'>): Buffer {
+export function createMp4({ seconds, orientation }: { seconds: number; orientation: Orientation }): Buffer {
   const duration = Math.round(seconds * 1000);
   if (!(duration >= 1 && seconds <= MAX_SECONDS)) {
     throw new RangeError(`A video lasts more than 0 and at most ${MAX_SECONDS} seconds, not ${seconds}.`);

@@ -1,5 +1,6 @@
-import type { Orientation } from '../account.ts';
 import samples from './samples.json' with { type: 'json' };
+
+export type Orientation = 'landscape' | 'portrait' | 'square';
 
 const decode = (base64: string) => Buffer.from(base64, 'base64');
 const { mp4, webm, webm_cluster, wav_header } = samples;

@@ -1,6 +1,7 @@
-import type { Account, Orientation, Video } from '../account.ts';
+import type { Account } from '../account.ts';
 import { createMp4 } from './mp4.ts';
 import { createPng } from './png.ts';
+import type { Orientation } from './sample-files.ts';
 import { createSrt, createVtt } from './subtitles.ts';
 import { createWav } from './wav.ts';
 import { createWebm } from './webm.ts';
@@ -15,17 +16,15 @@ export interface StoredFile {
 export const toFileUrl = (base: string, id: string, extension: string) =>
   `${base}/files/${id}.${extension}?Expires=${Math.floor(Date.now() / 1000) + 604_800}&Signature=sandbox`;
 
-/** What a file is made from: a video, a job's result, generated speech. */
-type Source = Pick<Video, 'seconds' | 'orientation' | 'script'>;
+/** What a file is made from: of a video, a job's result, generated speech. */
+interface Source {
+  /** Its length. */
+  seconds: number;
+  orientation: Orientation;
+  script: string;
+}
 
 const JOB_SCRIPT = 'What is said here has been translated, cut or spoken anew.';
-
-function findSource(account: Account, id: string): Source | undefined {
-  const seconds = account.jobs.get(id)?.seconds ?? account.records.get(id)?._seconds;
-  const result =
-    typeof seconds !== 'number' ? undefined : { seconds, orientation: 'landscape' as const, script: JOB_SCRIPT };
-  return account.videos.get(id) ?? result;
-}
 
 /** Width and height of a thumbnail, in pixels. */
 const THUMBNAIL_SIZES: Readonly<Record<Orientation, readonly [number, number]>> = {
@@ -53,16 +52,27 @@ export function findLibraryFile(path: string): StoredFile | undefined {
   return { type: 'image/png', content: createPng(path, ...THUMBNAIL_SIZES.landscape) };
 }
 
+/** What of a record is a file, or what files are made from. */
+interface FileFields {
+  /** The whole file, where it came through the API, and its MIME type. */
+  _bytes?: Buffer;
+  _type?: string;
+  /** Subtitles as they were corrected. */
+  _srt?: string;
+  _seconds?: number;
+  _orientation?: Orientation;
+  _script?: string;
+}
+
 /** Finds a file of one account by the path of its address. */
 export function findStoredFile(account: Account, path: string): StoredFile | undefined {
   const [, id = '', extension = ''] = /^\/files\/(\w+)(?:\.(\w+))?$/.exec(path) ?? [];
-  const asset = account.assets.get(id);
-  if (asset?.bytes) return { type: asset.type, content: asset.bytes };
-  const corrected = account.jobs.get(id)?.publicFields._srt;
-  if (extension === 'srt' && typeof corrected === 'string')
-    return { type: 'application/x-subrip', content: Buffer.from(corrected) };
-  const [source, format] = [findSource(account, id), FORMATS[extension]];
-  if (!source || !format) return undefined;
-  const [type, create] = format;
-  return { type, content: Buffer.from(create(source)) };
+  // These private fields are of one type in all kinds of records.
+  const { _bytes, _type, _srt, ...record } = (account.records.get(id) ?? {}) as FileFields;
+  if (_bytes) return { type: _type ?? '', content: _bytes };
+  const { _seconds: seconds, _orientation: orientation = 'landscape', _script: script = JOB_SCRIPT } = record;
+  const [type, create] = FORMATS[extension] ?? [];
+  if (seconds === undefined || !type || !create) return undefined;
+  const isCorrected = extension === 'srt' && _srt !== undefined;
+  return { type, content: Buffer.from(isCorrected ? _srt : create({ seconds, orientation, script })) };
 }

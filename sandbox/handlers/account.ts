@@ -1,12 +1,14 @@
-import type { Handlers } from '../handler.ts';
+import type { HandlerGroup } from '../handler.ts';
 
-export const account: Handlers = {
-  get_current_user: ({ account: { balance } }) => ({
-    username: 'sandbox',
-    email: 'sandbox@example.com',
-    first_name: 'Sandy',
-    last_name: 'Box',
-    billing_type: 'wallet',
-    wallet: { currency: 'usd', remaining_balance: Math.round(balance * 100) / 100, auto_reload: null },
-  }),
-};
+export default {
+  handlers: {
+    get_current_user: ({ account: { balance } }) => ({
+      username: 'sandbox',
+      email: 'sandbox@example.com',
+      first_name: 'Sandy',
+      last_name: 'Box',
+      billing_type: 'wallet',
+      wallet: { currency: 'usd', remaining_balance: Math.round(balance * 100) / 100, auto_reload: null },
+    }),
+  },
+} satisfies HandlerGroup;

@@ -1,6 +1,8 @@
-import { SOUNDS } from '../fixtures.ts';
-import { createSearchHandler, type Handlers } from '../handler.ts';
+import { createSearchHandler, type HandlerGroup } from '../handler.ts';
+import library from '../library.json' with { type: 'json' };
 
-export const audio: Handlers = {
-  search_audio_sounds: createSearchHandler(SOUNDS, ({ name, description }) => `${name} ${description}`),
-};
+export default {
+  handlers: {
+    search_audio_sounds: createSearchHandler(library.sounds, ({ name, description }) => `${name} ${description}`),
+  },
+} satisfies HandlerGroup;

@@ -2,25 +2,21 @@ import type { Json } from '../../src/declarations/operation.ts';
 import { getPrice } from '../../src/declarations/prices.ts';
 import type { Account } from '../account.ts';
 import { requestsFault } from '../faults.ts';
-import type { Handler, Handlers } from '../handler.ts';
-import { createRecord, deleteRecord, getOwnRecord, listRecords, type RecordKind, toPublicFields } from '../records.ts';
+import { type Handler, type HandlerGroup, toUnixSeconds } from '../handler.ts';
+import {
+  createRecord,
+  deleteRecord,
+  getOwnRecord,
+  listRecords,
+  type RecordKind,
+  startWork,
+  toPublicFields,
+} from '../records.ts';
 
 /** Sandbox seconds that training takes. */
 const TRAINING_S: Readonly<Record<string, number>> = { photo: 60, prompt: 120, digital_twin: 180 };
-const PREVIEW_URL = 'https://resource.heygen.example/new.jpg';
-
-/** Sets the status that training has by now; a digital twin waits for consent first. */
-function advanceTraining(item: Json, account: Account): void {
-  if (item.status !== 'processing' && item.status !== 'pending_consent') return;
-  if (item.status === 'pending_consent' && item._consented !== true) return;
-  item.status = 'processing';
-  if (account.getSecondsSince(Number(item._startedAt)) < Number(item._takes)) return;
-  const error = { code: 'no_face', message: 'No face was found' };
-  Object.assign(
-    item,
-    item._fails ? { status: 'failed', error } : { status: 'completed', preview_image_url: PREVIEW_URL },
-  );
-}
+const TRAINED = { status: 'completed', preview_image_url: 'https://resource.heygen.example/new.jpg' };
+const UNTRAINED = { status: 'failed', error: { code: 'no_face', message: 'No face was found' } };
 
 export const AVATAR_GROUP: RecordKind = {
   name: 'avatar_group',
@@ -28,7 +24,6 @@ export const AVATAR_GROUP: RecordKind = {
   prefix: 'group',
   notFoundCode: 'avatar_group_not_found',
   path: '/v3/avatars',
-  advance: advanceTraining,
 };
 
 export const AVATAR_LOOK: RecordKind = {
@@ -37,22 +32,21 @@ export const AVATAR_LOOK: RecordKind = {
   prefix: 'look',
   notFoundCode: 'avatar_not_found',
   path: '/v3/avatars/looks',
-  advance: advanceTraining,
 };
 
 export const listLooksOf = (account: Account, group: unknown) =>
   listRecords(account, AVATAR_LOOK).filter(({ group_id }) => group_id === group);
 
-const createGroup = (account: Account, { name, type }: Json, training: Json): Json =>
+const createGroup = (account: Account, { name, type }: Json, training: Json) =>
   createRecord(account, AVATAR_GROUP, {
     name,
     looks_count: 0,
     consent_status: type === 'digital_twin' ? 'pending' : null,
-    created_at: Math.floor(Date.now() / 1000),
+    created_at: toUnixSeconds(Date.now()),
     ...training,
   });
 
-const createLook = (account: Account, { name, type }: Json, group_id: unknown, training: Json): Json =>
+const createLook = (account: Account, { name, type }: Json, group_id: unknown, training: Json) =>
   createRecord(account, AVATAR_LOOK, {
     name,
     avatar_type: type === 'digital_twin' ? 'digital_twin' : 'photo_avatar',
@@ -65,16 +59,16 @@ const createLook = (account: Account, { name, type }: Json, group_id: unknown, t
     ...training,
   });
 
-/** HeyGen v3, POST /v3/avatars. */
+/** HeyGen v3, POST /v3/avatars. A digital twin is not trained before there is a consent. */
 const createAvatar: Handler = ({ account, request }) => {
   const type = String(request.type);
   if (type !== 'prompt') account.chargeWallet(getPrice('avatar_creation'));
+  const fails = requestsFault(JSON.stringify(request), 'render-fail');
   const training = {
-    status: type === 'digital_twin' ? 'pending_consent' : 'processing',
+    ...startWork(TRAINING_S[type] ?? 0, fails ? UNTRAINED : TRAINED),
     _ownership: 'private',
-    _startedAt: Date.now(),
-    _takes: TRAINING_S[type],
-    _fails: requestsFault(JSON.stringify(request), 'render-fail'),
+    status: 'processing',
+    ...(type === 'digital_twin' && { status: 'pending_consent', _takes: Number.POSITIVE_INFINITY }),
   };
   const { avatar_group_id: into } = request;
   const group =
@@ -84,28 +78,32 @@ const createAvatar: Handler = ({ account, request }) => {
   return { avatar_item: toPublicFields(look), avatar_group: toPublicFields(group) };
 };
 
-export const avatars: Handlers = {
-  create_photo_avatar: createAvatar,
-  create_prompt_avatar: createAvatar,
-  create_digital_twin: createAvatar,
+export default {
+  kinds: [AVATAR_GROUP, AVATAR_LOOK],
+  handlers: {
+    create_photo_avatar: createAvatar,
+    create_prompt_avatar: createAvatar,
+    create_digital_twin: createAvatar,
 
-  /** The sandbox's people consent at once. */
-  create_avatar_consent({ account, request: { group_id: id, consent_video: video } }) {
-    const group = getOwnRecord(account, AVATAR_GROUP, id);
-    for (const item of [group, ...listLooksOf(account, id)]) item._consented = true;
-    const url = video === undefined ? `https://app.heygen.com/consent/${id}` : null;
-    return { avatar_group: toPublicFields(group), url };
-  },
+    /** The sandbox's people consent at once. */
+    create_avatar_consent({ account, request: { group_id: id, consent_video: video } }) {
+      const group = getOwnRecord(account, AVATAR_GROUP, id);
+      const waiting = [group, ...listLooksOf(account, id)].filter(({ status }) => status === 'pending_consent');
+      for (const item of waiting) Object.assign(item, { status: 'processing', _takes: TRAINING_S.digital_twin });
+      const url = video === undefined ? `https://app.heygen.com/consent/${id}` : null;
+      return { avatar_group: toPublicFields(group), url };
+    },
 
-  delete_avatar_group({ account, request: { group_id: id } }) {
-    deleteRecord(account, AVATAR_GROUP, id);
-    for (const look of listLooksOf(account, id)) deleteRecord(account, AVATAR_LOOK, look.id);
-    return { id };
+    delete_avatar_group({ account, request: { group_id: id } }) {
+      deleteRecord(account, AVATAR_GROUP, id);
+      for (const look of listLooksOf(account, id)) deleteRecord(account, AVATAR_LOOK, look.id);
+      return { id };
+    },
+    /** With its last look a group goes too. */
+    delete_avatar_look({ account, request: { look_id: id } }) {
+      const { group_id } = deleteRecord(account, AVATAR_LOOK, id);
+      if (listLooksOf(account, group_id).length === 0) deleteRecord(account, AVATAR_GROUP, group_id);
+      return { id };
+    },
   },
-  /** With its last look a group goes too. */
-  delete_avatar_look({ account, request: { look_id: id } }) {
-    const { group_id } = deleteRecord(account, AVATAR_LOOK, id);
-    if (listLooksOf(account, group_id).length === 0) deleteRecord(account, AVATAR_GROUP, group_id);
-    return { id };
-  },
-};
+} satisfies HandlerGroup;

@@ -1,20 +1,19 @@
 import { toTexts } from '../../src/declarations/json.ts';
 import { toFileUrl } from '../files/stored-files.ts';
-import type { JobView } from '../job-handlers.ts';
-import { toJobView } from '../jobs.ts';
+import { type HandlerGroup, toUnixSeconds } from '../handler.ts';
 
 const LAYERS = ['foreground', 'mask', 'background'];
 
-/** HeyGen shows `layers` as an empty map until it is completed, never as null. */
-export const backgroundRemovalView: JobView = {
-  keeps: ['layers'],
-  show(account, job, base) {
-    const view = toJobView(account, job, base);
-    if (view.status !== 'completed') return { ...view, layers: {}, completed_at: null };
-    const layers = toTexts(job.publicFields._layers ?? LAYERS).map((layer) => [
-      layer,
-      toFileUrl(base, job.id, layer === 'foreground' ? 'webm' : 'mp4'),
-    ]);
-    return { ...view, layers: Object.fromEntries(layers), completed_at: Math.floor(Date.now() / 1000) };
+export default {
+  jobViews: {
+    /** HeyGen shows `layers` as an empty map until it is completed, never as null. */
+    background_removal(fields, { _id, layers: wanted = LAYERS }, { base }) {
+      if (fields.status !== 'completed') return { ...fields, layers: {}, completed_at: null };
+      const layers = toTexts(wanted).map((layer) => [
+        layer,
+        toFileUrl(base, _id, layer === 'foreground' ? 'webm' : 'mp4'),
+      ]);
+      return { ...fields, layers: Object.fromEntries(layers), completed_at: toUnixSeconds(Date.now()) };
+    },
   },
-};
+} satisfies HandlerGroup;

@@ -1,15 +1,17 @@
 import { toObject, toObjects, toOptionalText, toTexts } from '../../src/declarations/json.ts';
 import type { Json, Operation } from '../../src/declarations/operation.ts';
-import type { Account, Asset, Batch, BatchItem } from '../account.ts';
-import { ApiError, createNotFoundError } from '../api-error.ts';
+import type { Account } from '../account.ts';
+import { ApiError } from '../api-error.ts';
 import type { Handler, HandlerContext } from '../handler.ts';
-import { getJobStatus } from '../jobs.ts';
+import type { JobView } from '../job-kinds.ts';
+import { findJob, getJobKind, getJobStatus } from '../jobs.ts';
 import { toPage } from '../paging.ts';
-import { getVideoStatus } from '../video-renders.ts';
+import { createRecord, findAnyRecord, findRecord } from '../records.ts';
+import { getVideoStatus, VIDEO } from '../video-renders.ts';
 import { scheduleWebhook } from '../webhook-delivery.ts';
 
-/** Sandbox seconds that an uploaded file is processed. */
-const ASSET_PROCESSING_S = 5;
+/** One item of a batch: the id of what was made, or why nothing was. */
+export type BatchItem = { id: string } | { error: Json };
 
 /** HeyGen's statuses of jobs in the words of batches. */
 const BATCH_STATUSES: Readonly<Record<string, string>> = {
@@ -18,20 +20,13 @@ const BATCH_STATUSES: Readonly<Record<string, string>> = {
   running: 'processing',
 };
 
-/** Sets the status that a file has by now. */
-function advanceAsset(account: Account, asset: Asset): Asset {
-  const processed = account.getSecondsSince(asset.completedAt ?? 0) >= ASSET_PROCESSING_S;
-  if (asset.status === 'processing' && processed) asset.status = 'completed';
-  return asset;
-}
-
 /** The status of anything that a batch can hold: a video, a job, a file. */
 function getItemStatus(account: Account, id: string): string | undefined {
-  const [video, job, asset] = [account.videos.get(id), account.jobs.get(id), account.assets.get(id)];
+  const [video, job] = [findRecord(account, VIDEO, id), findJob(account, id)];
   const status =
     (video && getVideoStatus(account, video)) ??
     (job && getJobStatus(account, job)) ??
-    (asset && advanceAsset(account, asset).status);
+    toOptionalText(findAnyRecord(account, id)?._status);
   return status && (BATCH_STATUSES[status] ?? status);
 }
 
@@ -45,22 +40,18 @@ function tryItem(makeItem: () => string[]): BatchItem[] {
   }
 }
 
-export function createBatch(account: Account, kind: string, title: unknown, items: BatchItem[]): Batch {
-  const id = account.createId('bat');
-  const batch: Batch = { id, kind, title: toOptionalText(title) ?? null, createdAt: Date.now(), items };
-  account.batches.set(id, batch);
-  return batch;
-}
+/** @param kind the name of its kind of job */
+export const createBatch = (account: Account, kind: string, { title }: Json, _items: BatchItem[]) =>
+  createRecord(account, getJobKind(account, kind), {
+    title,
+    _items,
+    _startedAt: Date.now(),
+    _seconds: 0,
+    _fails: false,
+  });
 
-/** @throws ApiError 404, also when the id belongs to another kind */
-export function getBatch(account: Account, kind: string, id: unknown): Batch {
-  const batch = account.batches.get(String(id));
-  if (batch?.kind !== kind) throw createNotFoundError('resource_not_found', `Batch ${id}`);
-  return batch;
-}
-
-const toItemViews = (account: Account, { items }: Batch) =>
-  items.map(({ id = null, error = null }, item_index) => ({
+const toItemViews = (account: Account, { _items }: Json) =>
+  toObjects(_items).map(({ id = null, error = null }, item_index) => ({
     item_index,
     status: error ? 'failed' : (getItemStatus(account, String(id)) ?? 'queued'),
     video_id: id,
@@ -73,23 +64,20 @@ function aggregateStatus(items: readonly { status: string }[]): string {
 }
 
 /** HeyGen v3, GET /v3/videos/batches/{batch_id} and its like. */
-function toBatchView(account: Account, batch: Batch, { limit = 100, token }: Json): Json {
+export const toBatchView: JobView = (fields, batch, { account, request: { limit = 100, token } }) => {
   const items = toItemViews(account, batch);
-  const counts: Record<string, number> = {};
-  for (const { status } of items) counts[status] = (counts[status] ?? 0) + 1;
-  const { data, has_more, next_token } = toPage(items, { limit, token }, '');
+  const counts_by_status: Record<string, number> = {};
+  for (const { status } of items) counts_by_status[status] = (counts_by_status[status] ?? 0) + 1;
+  const { data, ...page } = toPage(items, { limit, token }, '');
   return {
-    batch_id: batch.id,
+    ...fields,
     status: aggregateStatus(items),
-    title: batch.title,
     total_items: items.length,
-    counts_by_status: counts,
+    counts_by_status,
     items: data,
-    has_more,
-    next_token,
-    created_at: Math.floor(batch.createdAt / 1000),
+    ...page,
   };
-}
+};
 
 /** Answers GET /v3/videos/statuses and its like: unknown ids are answered too, as not_found. */
 const getStatuses: Handler = ({ account, request: { batch_ids, ...others } }) => {
@@ -99,12 +87,14 @@ const getStatuses: Handler = ({ account, request: { batch_ids, ...others } }) =>
       return { video_id: id, status, batch_id: null, item_index: null, error: null };
     }),
   );
-  const inBatches = toTexts(batch_ids).flatMap((batch_id) => {
-    const batch = account.batches.get(batch_id);
-    return batch ? toItemViews(account, batch).map((item) => ({ ...item, batch_id })) : [];
-  });
+  const inBatches = toTexts(batch_ids).flatMap((batch_id) =>
+    toItemViews(account, account.records.get(batch_id) ?? {}).map((item) => ({ ...item, batch_id })),
+  );
   return [...single, ...inBatches];
 };
+
+/** Starts one item and returns the ids of what it makes. */
+export type ItemStarter = (context: HandlerContext) => string[];
 
 /** Starts the items of a batch, the one list of its request. */
 const createStartHandler =
@@ -112,18 +102,14 @@ const createStartHandler =
   ({ account, request, base }) => {
     const items = toObjects(Object.values(request).find(Array.isArray));
     const started = items.flatMap((item) => tryItem(() => startItem({ account, request: item, base })));
-    const batch = createBatch(account, kind, request.title, started);
+    const batch = createBatch(account, kind, request, started);
     const getStatus = () => aggregateStatus(toItemViews(account, batch));
-    scheduleWebhook(account, 'batch', request, getStatus, () => ({ batch_id: batch.id }));
-    return { batch_id: batch.id };
+    scheduleWebhook(account, 'batch', request, getStatus, () => ({ batch_id: batch._id }));
+    return { batch_id: batch._id };
   };
 
-/** Starts one item and returns the ids of what it makes. */
-export type ItemStarter = (context: HandlerContext) => string[];
-
 /**
- * Answers POST /v3/videos/batches, GET /v3/videos/batches/{batch_id}, GET /v3/videos/statuses and their like; undefined for
- * what is none of these.
+ * Answers POST /v3/videos/batches, GET /v3/videos/statuses and their like; undefined for what is none of these.
  * @param createItemStarter what starts an item, by the endpoint that takes it alone: `POST /v3/videos`
  */
 export function createBatchOperationHandler(
@@ -131,8 +117,6 @@ export function createBatchOperationHandler(
   createItemStarter: (endpoint: string) => ItemStarter,
 ): Handler | undefined {
   if (/^GET .*\/statuses$/.test(endpoint)) return getStatuses;
-  if (!job || !/\/batches(\/\{batch_id\})?$/.test(endpoint)) return undefined;
-  if (endpoint.endsWith('/batches'))
-    return createStartHandler(job.name, createItemStarter(endpoint.replace(/\/batches$/, '')));
-  return ({ account, request }) => toBatchView(account, getBatch(account, job.name, request.batch_id), request);
+  const [, one] = /^(POST .*)\/batches$/.exec(endpoint) ?? [];
+  return job && one !== undefined ? createStartHandler(job.name, createItemStarter(one)) : undefined;
 }

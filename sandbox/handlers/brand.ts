@@ -1,29 +1,20 @@
 import { toObjects } from '../../src/declarations/json.ts';
-import type { Json } from '../../src/declarations/operation.ts';
-import type { Account } from '../account.ts';
 import { ApiError } from '../api-error.ts';
-import type { Handlers } from '../handler.ts';
-import { createRecord, getRecord, type RecordKind, showRecord, updateRecord } from '../records.ts';
+import { type HandlerGroup, pick } from '../handler.ts';
+import { createRecord, getRecord, type RecordKind, showRecord, startWork, updateRecord } from '../records.ts';
 
 /** Sandbox seconds in which a kit is gathered from a website. */
 const KIT_S = 60;
+const GATHERED = { status: 'completed', colors: [{ hex: '#0A2540', role: 'primary' }] };
 
-function advanceKit(kit: Json, account: Account): void {
-  if (kit.status === 'loading' && account.getSecondsSince(Number(kit._startedAt)) >= KIT_S)
-    Object.assign(kit, { status: 'completed', colors: [{ hex: '#0A2540', role: 'primary' }] });
-}
-
-export const BRAND_KIT: RecordKind = {
+const BRAND_KIT: RecordKind = {
   name: 'brand_kit',
   prefix: 'kit',
   path: '/v3/brand-kits',
-  advance: advanceKit,
   /** In the list a kit has plain colors. */
-  toListed: ({ brand_kit_id, name, status, colors }) => ({
-    brand_kit_id,
-    name,
-    status,
-    colors: toObjects(colors).map(({ hex }) => hex),
+  toListed: (kit) => ({
+    ...pick(kit, 'brand_kit_id', 'name', 'status'),
+    colors: toObjects(kit.colors).map(({ hex }) => hex),
   }),
 };
 
@@ -38,14 +29,22 @@ export const BRAND_GLOSSARY: RecordKind = {
   toListed: ({ terms, ...rest }) => rest,
 };
 
-export const brand: Handlers = {
-  create_brand_kit({ account, request: { url, name = new URL(String(url)).host } }) {
-    const kit = createRecord(account, BRAND_KIT, { name, status: 'loading', _startedAt: Date.now() });
-    return { brand_kit_id: kit.brand_kit_id };
+export default {
+  kinds: [BRAND_KIT, BRAND_GLOSSARY],
+  handlers: {
+    create_brand_kit({ account, request: { url, name = new URL(String(url)).host } }) {
+      const { brand_kit_id } = createRecord(account, BRAND_KIT, {
+        name,
+        status: 'loading',
+        ...startWork(KIT_S, GATHERED),
+      });
+      return { brand_kit_id };
+    },
+    update_brand_kit(context) {
+      const { brand_kit_id: id, name } = context.request;
+      if (getRecord(context.account, BRAND_KIT, id).status !== 'completed')
+        throw new ApiError(409, 'brand_kit_not_ready', 'The kit is loading');
+      return showRecord(BRAND_KIT, updateRecord(context.account, BRAND_KIT, id, { name }), context);
+    },
   },
-  update_brand_kit({ account, request: { brand_kit_id: id, name } }) {
-    if (getRecord(account, BRAND_KIT, id).status !== 'completed')
-      throw new ApiError(409, 'brand_kit_not_ready', 'The kit is loading');
-    return showRecord(account, BRAND_KIT, updateRecord(account, BRAND_KIT, id, { name }));
-  },
-};
+} satisfies HandlerGroup;

@@ -1,6 +1,6 @@
 import type { Json } from '../../src/declarations/operation.ts';
 import { getPrice } from '../../src/declarations/prices.ts';
-import type { Handlers } from '../handler.ts';
+import type { HandlerGroup } from '../handler.ts';
 import { getRecord, type RecordKind } from '../records.ts';
 import { startVideo, toVideoView } from '../video-renders.ts';
 
@@ -21,13 +21,17 @@ export const TEMPLATE: RecordKind = {
 export const fillTemplate = (template: Json, request: Json) =>
   `${template._script} ${JSON.stringify(request.variables)}`;
 
-export const templates: Handlers = {
-  generate_from_template({ account, request, base }) {
-    const template = getRecord(account, TEMPLATE, request.template_id);
-    account.chargeWallet(TEMPLATE_VIDEO_S * getPrice('avatar_second'));
-    const title = String(request.title ?? template.name);
-    const script = fillTemplate(template, request);
-    const fields = { title, script, seconds: TEMPLATE_VIDEO_S, orientation: 'landscape' } as const;
-    return toVideoView(account, startVideo(account, fields, request), base);
+export default {
+  kinds: [TEMPLATE],
+  handlers: {
+    generate_from_template(context) {
+      const { account, request } = context;
+      const template = getRecord(account, TEMPLATE, request.template_id);
+      account.chargeWallet(TEMPLATE_VIDEO_S * getPrice('avatar_second'));
+      const title = String(request.title ?? template.name);
+      const fields = { title, _seconds: TEMPLATE_VIDEO_S, _orientation: 'landscape' } as const;
+      const video = startVideo(account, { ...fields, _script: fillTemplate(template, request) }, request);
+      return toVideoView(video, context);
+    },
   },
-};
+} satisfies HandlerGroup;

@@ -1,13 +1,21 @@
 import { parseStatedSeconds } from '../../src/declarations/duration.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import { getPrice } from '../../src/declarations/prices.ts';
-import type { Account, Session } from '../account.ts';
+import type { Account } from '../account.ts';
 import { createNotFoundError } from '../api-error.ts';
 import { requestsFault } from '../faults.ts';
-import type { Handlers } from '../handler.ts';
-import { createRecord, getRecord, type RecordKind, toPublicFields } from '../records.ts';
+import { type HandlerGroup, pick, toUnixSeconds } from '../handler.ts';
+import {
+  createRecord,
+  findRecord,
+  getRecord,
+  listRecords,
+  type RecordKind,
+  type Stored,
+  toPublicFields,
+} from '../records.ts';
 import { applyEditPlan } from '../scenes.ts';
-import { getVideoStatus, getWebhookStatus, startVideo, toVideoView } from '../video-renders.ts';
+import { getVideoStatus, getWebhookStatus, startVideo, toVideoView, VIDEO, type Video } from '../video-renders.ts';
 import { scheduleWebhook } from '../webhook-delivery.ts';
 
 /** Sandbox seconds that each phase of a run takes. */
@@ -18,22 +26,54 @@ const DEFAULT_VIDEO_S = 30;
 /** Messages that a reading of a session shows. */
 const SHOWN_MESSAGES = 40;
 
-export const STYLE: RecordKind = { name: 'style', path: '/v3/video-agents/styles' };
+const STYLE: RecordKind = { name: 'style', path: '/v3/video-agents/styles' };
 /** A draft that a session has made. */
 const RESOURCE: RecordKind = { name: 'resource' };
+
+/** A Video Agent session. */
+interface Session extends Stored {
+  title: string;
+  created_at: number;
+  /** Newest first. */
+  messages: Json[];
+  _mode: unknown;
+  _prompt: string;
+  _orientation: 'landscape' | 'portrait';
+  /** Real milliseconds at which the present run started; a message starts a new one. */
+  _startedAt: number;
+  /** Set once the agent's question has been answered. */
+  _answered: boolean;
+  _stopped: boolean;
+  /** Newest first. */
+  _videoIds: string[];
+  /** The video that the present run renders; absent until its render begins. */
+  _currentVideoId?: string | undefined;
+  /** True where a draft waits to be approved by a message. */
+  _draft: boolean;
+  /** What scenes were edited to; the prompt counts until then. */
+  _edited?: Pick<Video, '_script' | '_edits'>;
+  _videoShown?: boolean;
+}
+
+const SESSION: RecordKind<Session> = {
+  name: 'session',
+  prefix: 'sess',
+  path: '/v3/video-agents',
+  toListed: (session) => pick(session, 'session_id', 'title', 'created_at'),
+};
 
 /** The length of video that a prompt asks for, in seconds. */
 const getWantedSeconds = (prompt: string) => Math.min(300, Math.max(5, parseStatedSeconds(prompt) ?? DEFAULT_VIDEO_S));
 
 /** Adds a message; HeyGen shows the newest first. */
 function addMessage(session: Session, role: 'user' | 'model', content: string, more: Json = {}): void {
-  const created_at = Math.floor(Date.now() / 1000);
+  const created_at = toUnixSeconds(Date.now());
   session.messages.unshift({ role, type: 'text', content, created_at, resource_ids: null, ...more });
 }
 
-const shouldFail = ({ prompt }: Session) => requestsFault(prompt, 'agent-fail');
+const shouldFail = ({ _prompt }: Session) => requestsFault(_prompt, 'agent-fail');
 /** True where its video fails and it waits for input, until a message comes. */
-const shouldPause = ({ prompt, answered }: Session) => requestsFault(prompt, 'agent-pauses') && !answered;
+const shouldPause = ({ _prompt, _answered }: Session) => requestsFault(_prompt, 'agent-pauses') && !_answered;
 
 interface Progress {
   status: string;
@@ -43,22 +83,22 @@ interface Progress {
 const getShare = (age: number, from: number, length: number) => Math.min(1, Math.max(0, (age - from) / length));
 
 /** Where a run stands before there is a video. In chat mode the agent asks once, before it draws up anything. */
-function getProgressBeforeVideo({ mode, answered }: Session, age: number): Progress {
+function getProgressBeforeVideo({ _mode, _answered }: Session, age: number): Progress {
   if (age < THINKING_S) return { status: 'thinking', progress: Math.round(30 * getShare(age, 0, THINKING_S)) };
-  if (mode === 'chat' && !answered) return { status: 'waiting_for_input', progress: 30 };
+  if (_mode === 'chat' && !_answered) return { status: 'waiting_for_input', progress: 30 };
   if (age < THINKING_S + REVIEWING_S) return { status: 'reviewing', progress: 35 };
   const share = getShare(age, THINKING_S + REVIEWING_S, GENERATING_S);
   return { status: 'generating', progress: 40 + Math.round(50 * share) };
 }
 
 /** The video of the present run; the others are earlier cuts. */
-const findCurrentVideo = (account: Account, { currentVideoId }: Session) =>
-  currentVideoId === undefined ? undefined : account.videos.get(currentVideoId);
+const findCurrentVideo = (account: Account, { _currentVideoId }: Session) =>
+  findRecord(account, VIDEO, _currentVideoId);
 
 /** Does what is due by the clock (asks the question, makes the draft, starts the render) and returns where the run stands. */
 function advanceSession(account: Account, session: Session): Progress {
-  if (session.stopped) return { status: session.videoIds.length > 0 ? 'completed' : 'failed', progress: 100 };
-  const age = account.getSecondsSince(session.startedAt);
+  if (session._stopped) return { status: session._videoIds.length > 0 ? 'completed' : 'failed', progress: 100 };
+  const age = account.getSecondsSince(session._startedAt);
   const progress = getProgressBeforeVideo(session, age);
   if (shouldFail(session) && age >= THINKING_S) {
     if (!session.messages.some(({ type }) => type === 'error')) {
@@ -84,33 +124,30 @@ function advanceRender(account: Account, session: Session, progress: Progress): 
   return status === 'failed' ? { ...progress, status } : progress;
 }
 
-function startSessionVideo(account: Account, session: Session) {
-  const resource_id = account.createId(session.draft ? 'draft' : 'res');
-  createRecord(account, RESOURCE, {
-    resource_id,
+function startSessionVideo(account: Account, session: Session): Video {
+  const { title, _prompt, _orientation, _startedAt, _draft } = session;
+  const resource = createRecord(account, RESOURCE, {
+    resource_id: account.createId(_draft ? 'draft' : 'res'),
     resource_type: 'draft',
     source_type: 'generated',
     metadata: { scenes: 5 },
-    created_at: Math.floor(Date.now() / 1000),
-    _session: session.id,
+    created_at: toUnixSeconds(Date.now()),
+    _session: session._id,
   });
-  const more = { type: 'resource', resource_ids: [resource_id] };
-  const content = session.draft
-    ? 'Here is the draft. May it be rendered?'
-    : 'The storyboard is ready; rendering begins.';
-  addMessage(session, 'model', content, more);
+  const content = _draft ? 'Here is the draft. May it be rendered?' : 'The storyboard is ready; rendering begins.';
+  addMessage(session, 'model', content, { type: 'resource', resource_ids: [resource._id] });
   const video = startVideo(account, {
-    title: getTitle(session),
-    seconds: getWantedSeconds(session.prompt),
-    orientation: session.orientation,
-    script: session.prompt,
-    ...session.edited,
-    startedAt: account.addSeconds(session.startedAt, THINKING_S + REVIEWING_S),
-    held: session.draft,
-    ...(shouldPause(session) && { failure: { code: null, message: 'The session waits for input' } }),
+    title,
+    _seconds: getWantedSeconds(_prompt),
+    _orientation,
+    _script: _prompt,
+    ...session._edited,
+    _startedAt: account.addSeconds(_startedAt, THINKING_S + REVIEWING_S),
+    _held: _draft,
+    ...(shouldPause(session) && { _failure: { code: null, message: 'The session waits for input' } }),
   });
-  session.videoIds.unshift(video.id);
-  session.currentVideoId = video.id;
+  session._videoIds.unshift(video._id);
+  session._currentVideoId = video._id;
   return video;
 }
 
@@ -126,7 +163,7 @@ const ORDER =
   /^.*?\b(?:video|film|clip|short|ad|explainer|tutorial|story)s?\b(?:\s+(?:on|about|for|of|explaining|that|which|announcing))?[\s:]+/i;
 
 /** A title that the prompt names, or its subject. */
-function getTitle({ prompt }: Session): string {
+function createTitle(prompt: string): string {
   const named = /^TITLE:\s*(.+)$/im.exec(prompt)?.[1];
   const sentence =
     prompt
@@ -137,15 +174,14 @@ function getTitle({ prompt }: Session): string {
   const title = (named ?? (subject || sentence || prompt)).trim().slice(0, 60);
   return title.charAt(0).toUpperCase() + title.slice(1);
 }
-const getCreationTime = ({ createdAt }: Session) => Math.floor(createdAt / 1000);
 
 /**
  * Finds a session, after what is due in it by now.
  * @throws ApiError 404
  */
 function getSession(account: Account, id: unknown): Session {
-  const session = account.sessions.get(String(id));
-  if (!session || (session.videoShown && requestsFault(session.prompt, 'session-gone')))
+  const session = getRecord(account, SESSION, id);
+  if (session._videoShown && requestsFault(session._prompt, 'session-gone'))
     throw createNotFoundError('resource_not_found', `Session ${id}`);
   advanceSession(account, session);
   return session;
@@ -153,121 +189,102 @@ function getSession(account: Account, id: unknown): Session {
 
 /** Does what is due in all sessions, so that a video is listed also where nobody reads its session. */
 export function advanceSessions(account: Account): void {
-  for (const session of account.sessions.values()) advanceSession(account, session);
+  for (const session of listRecords(account, SESSION)) advanceSession(account, session);
 }
 
 /** Sessions that are at work before their render. */
 export const countRunningSessions = (account: Account) =>
-  [...account.sessions.values()].filter((session) => {
+  listRecords(account, SESSION).filter((session) => {
     const { status } = advanceSession(account, session);
     return !findCurrentVideo(account, session) && ['thinking', 'reviewing'].includes(status);
   }).length;
 
-function createSession(account: Account, { prompt: given, mode, orientation }: Json): Session {
-  const prompt = String(given);
-  const now = Date.now();
-  const session: Session = {
-    id: account.createId('sess'),
-    mode: mode === 'chat' ? 'chat' : 'generate',
-    prompt,
-    orientation: orientation === 'portrait' ? 'portrait' : 'landscape',
-    createdAt: now,
-    startedAt: now,
+function createSession(account: Account, { prompt, mode, orientation }: Json): Session {
+  const [_prompt, now] = [String(prompt), Date.now()];
+  const session = createRecord(account, SESSION, {
+    title: createTitle(_prompt),
+    created_at: toUnixSeconds(now),
     messages: [],
-    answered: false,
-    stopped: false,
-    videoIds: [],
-    draft: requestsFault(prompt, 'draft'),
-    videoShown: false,
-  };
-  addMessage(session, 'user', prompt);
-  account.sessions.set(session.id, session);
+    _mode: mode,
+    _prompt,
+    _orientation: orientation === 'portrait' ? 'portrait' : 'landscape',
+    _startedAt: now,
+    _answered: false,
+    _stopped: false,
+    _videoIds: [],
+    _draft: requestsFault(_prompt, 'draft'),
+  });
+  addMessage(session, 'user', _prompt);
   return session;
 }
 
 /** Starts the render of a draft that waits to be approved; false where none does. */
 function releaseDraft(account: Account, session: Session): boolean {
   const video = findCurrentVideo(account, session);
-  if (!video?.held) return false;
-  Object.assign(video, { held: false, startedAt: Date.now() });
-  session.draft = false;
+  if (!video?._held) return false;
+  Object.assign(video, { _held: false, _startedAt: Date.now() });
+  session._draft = false;
   return true;
 }
 
-const toMessageAnswer = (account: Account, session: Session): Json => ({
-  session_id: session.id,
-  run_id: account.createId('run'),
-  title: getTitle(session),
-  video_id: session.videoIds[0] ?? null,
-});
+const getVideoId = ({ _videoIds }: Session) => _videoIds[0] ?? null;
 
-export const videoAgent: Handlers = {
-  create_video_agent({ account, request }) {
-    const usd = getWantedSeconds(String(request.prompt)) * getPrice('video_agent_second');
-    account.chargeWallet(usd);
-    const session = createSession(account, request);
-    if (shouldFail(session) || requestsFault(session.prompt, 'render-fail'))
-      account.refundOnFailure(usd, () => !session.stopped && advanceSession(account, session).status === 'failed');
-    scheduleWebhook(
-      account,
-      'video_agent',
-      request,
-      () => getSessionWebhookStatus(account, session),
-      () => ({ session_id: session.id, video_id: session.videoIds[0] ?? null }),
-    );
-    return { session_id: session.id, status: 'thinking', video_id: null, created_at: getCreationTime(session) };
+export default {
+  kinds: [STYLE, SESSION],
+  handlers: {
+    create_video_agent({ account, request }) {
+      const usd = getWantedSeconds(String(request.prompt)) * getPrice('video_agent_second');
+      account.chargeWallet(usd);
+      const session = createSession(account, request);
+      const { _id: session_id, _prompt, created_at } = session;
+      if (shouldFail(session) || requestsFault(_prompt, 'render-fail'))
+        account.refundOnFailure(usd, () => !session._stopped && advanceSession(account, session).status === 'failed');
+      const getStatus = () => getSessionWebhookStatus(account, session);
+      scheduleWebhook(account, 'video_agent', request, getStatus, () => ({
+        session_id,
+        video_id: getVideoId(session),
+      }));
+      return { session_id, status: 'thinking', video_id: null, created_at };
+    },
+
+    get_video_agent_session({ account, request }) {
+      const session = getSession(account, request.session_id);
+      const messages = session.messages.slice(0, SHOWN_MESSAGES);
+      session._videoShown ||= session._videoIds.length > 0;
+      const shown = toPublicFields(session);
+      return { ...shown, ...advanceSession(account, session), video_id: getVideoId(session), messages };
+    },
+
+    /** A message starts a new run; changes to scenes make a draft first, and any other message approves it. */
+    send_video_agent_message({ account, request }) {
+      const session = getSession(account, request.session_id);
+      const { _id: session_id, title } = session;
+      if (request.edit_plan) session._edited = applyEditPlan(account, request.edit_plan, session._videoIds[0]);
+      addMessage(session, 'user', String(request.message ?? 'Scenes were edited.'));
+      if (request.edit_plan || !releaseDraft(account, session)) {
+        Object.assign(session, { _answered: true, _draft: request.edit_plan !== undefined });
+        Object.assign(session, { _startedAt: Date.now(), _currentVideoId: undefined });
+      }
+      return { session_id, run_id: account.createId('run'), title, video_id: getVideoId(session) };
+    },
+
+    stop_video_agent_session({ account, request }) {
+      const session = getSession(account, request.session_id);
+      session._stopped = true;
+      return { session_id: session._id };
+    },
+
+    list_video_agent_session_videos(context) {
+      const { _videoIds } = getSession(context.account, context.request.session_id);
+      const videos = _videoIds.flatMap((id) => findRecord(context.account, VIDEO, id) ?? []);
+      return videos.map((video) => toVideoView(video, context));
+    },
+
+    get_video_agent_resource({ account, request: { session_id, resource_id } }) {
+      const { _id } = getSession(account, session_id);
+      const resource = getRecord(account, RESOURCE, resource_id);
+      if (resource._session !== _id) throw createNotFoundError('resource_not_found', `Resource ${resource_id}`);
+      return toPublicFields(resource);
+    },
   },
-
-  get_video_agent_session({ account, request }) {
-    const session = getSession(account, request.session_id);
-    const { status, progress } = advanceSession(account, session);
-    session.videoShown ||= session.videoIds.length > 0;
-    return {
-      session_id: session.id,
-      status,
-      progress,
-      title: getTitle(session),
-      video_id: session.videoIds[0] ?? null,
-      created_at: getCreationTime(session),
-      messages: session.messages.slice(0, SHOWN_MESSAGES),
-    };
-  },
-
-  list_video_agent_sessions: ({ account }) =>
-    [...account.sessions.values()].reverse().map((session) => ({
-      session_id: session.id,
-      title: getTitle(session),
-      created_at: getCreationTime(session),
-    })),
-
-  /** A message starts a new run; changes to scenes make a draft first, and any other message approves it. */
-  send_video_agent_message({ account, request }) {
-    const session = getSession(account, request.session_id);
-    if (request.edit_plan) session.edited = applyEditPlan(account, request.edit_plan, session.videoIds[0]);
-    addMessage(session, 'user', String(request.message ?? 'Scenes were edited.'));
-    if (!request.edit_plan && releaseDraft(account, session)) return toMessageAnswer(account, session);
-    Object.assign(session, { answered: true, draft: request.edit_plan !== undefined });
-    session.startedAt = Date.now();
-    session.currentVideoId = undefined;
-    return toMessageAnswer(account, session);
-  },
-
-  stop_video_agent_session({ account, request }) {
-    const session = getSession(account, request.session_id);
-    session.stopped = true;
-    return { session_id: session.id };
-  },
-
-  list_video_agent_session_videos({ account, request, base }) {
-    const session = getSession(account, request.session_id);
-    const videos = session.videoIds.flatMap((id) => account.videos.get(id) ?? []);
-    return videos.map((video) => toVideoView(account, video, base));
-  },
-
-  get_video_agent_resource({ account, request: { session_id, resource_id } }) {
-    const { id } = getSession(account, session_id);
-    const resource = getRecord(account, RESOURCE, resource_id);
-    if (resource._session !== id) throw createNotFoundError('resource_not_found', `Resource ${resource_id}`);
-    return toPublicFields(resource);
-  },
-};
+} satisfies HandlerGroup;

@@ -1,12 +1,12 @@
-import { toOptionalText } from '../../src/declarations/json.ts';
+import { toObject, toObjects, toOptionalText } from '../../src/declarations/json.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import { getPrice } from '../../src/declarations/prices.ts';
 import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
-import type { Account, Orientation } from '../account.ts';
-import type { Handler, Handlers } from '../handler.ts';
-import { getRecord } from '../records.ts';
+import type { Orientation } from '../files/sample-files.ts';
+import type { Handler, HandlerGroup } from '../handler.ts';
+import { checkReferences, getRecord, listRecords } from '../records.ts';
 import { toSceneView } from '../scenes.ts';
-import { getVideo, getVideoStatus, startVideo, toVideoView } from '../video-renders.ts';
+import { getVideoStatus, startVideo, toVideoView, VIDEO } from '../video-renders.ts';
 import { AVATAR_LOOK } from './avatars.ts';
 import { advanceSessions } from './video-agent.ts';
 import { VOICE } from './voices.ts';
@@ -16,26 +16,24 @@ const ORIENTATIONS: Readonly<Record<string, Orientation>> = { '9:16': 'portrait'
 const DEFAULT_SCENE_S = 5;
 const DEFAULT_CINEMATIC_S = 10;
 
-interface Scene {
-  duration?: number;
-  script?: string;
-  input?: Json & { script?: string };
-}
+/** What a video says, and how long it is. */
+type Plan = { script: string; seconds: number };
 
 const getSpokenSeconds = (script: string) => Math.max(1, estimateSpeechSeconds(script));
-const getSceneText = ({ script, input }: Scene) => script ?? input?.script ?? '';
-const getSceneSeconds = (scene: Scene) =>
-  scene.duration ?? (getSceneText(scene) ? getSpokenSeconds(getSceneText(scene)) : DEFAULT_SCENE_S);
 
-/** What a request's video says, and how long it is. */
-function planVideo(request: Json, scenes: readonly Scene[]): { script: string; seconds: number } {
+function planScene({ duration, script, input }: Json): Plan {
+  const text = String(script ?? toObject(input).script ?? '');
+  return { script: text, seconds: Number(duration ?? (text ? getSpokenSeconds(text) : DEFAULT_SCENE_S)) };
+}
+
+function planVideo({ type, duration = DEFAULT_CINEMATIC_S, ...request }: Json): Plan {
+  const scenes = toObjects(request.scenes).map(planScene);
   if (scenes.length > 0) {
-    const seconds = scenes.reduce((sum, scene) => sum + getSceneSeconds(scene), 0);
-    return { script: scenes.map(getSceneText).join(' '), seconds };
+    const seconds = scenes.reduce((sum, scene) => sum + scene.seconds, 0);
+    return { script: scenes.map(({ script }) => script).join(' '), seconds };
   }
   const script = String(request.script ?? request.prompt ?? '');
-  const cinematic = request.type === 'cinematic_avatar';
-  return { script, seconds: cinematic ? Number(request.duration ?? DEFAULT_CINEMATIC_S) : getSpokenSeconds(script) };
+  return { script, seconds: type === 'cinematic_avatar' ? Number(duration) : getSpokenSeconds(script) };
 }
 
 /** What a video costs by its type and length, in USD. */
@@ -44,51 +42,41 @@ function computePrice(type: unknown, seconds: number): number {
   return seconds * getPrice(type === 'image' ? 'photo_avatar_second' : 'avatar_second');
 }
 
-/** @throws ApiError 404 when the avatars or the voice do not exist */
-function checkAvatarsAndVoice(account: Account, { avatar_id, voice_id }: Json): void {
-  for (const id of [avatar_id ?? []].flat()) getRecord(account, AVATAR_LOOK, id);
-  if (voice_id !== undefined) getRecord(account, VOICE, voice_id);
-}
-
 /** HeyGen v3, POST /v3/videos. */
 const createVideo: Handler = ({ account, request }) => {
-  // The operation's schema has read the request before it gets here.
-  const scenes = (request.scenes ?? []) as Scene[];
-  for (const part of [request, ...scenes.map(({ input }) => input ?? {})]) checkAvatarsAndVoice(account, part);
-  const plan = planVideo(request, scenes);
-  const seconds = Math.round(plan.seconds * 10) / 10;
-  const usd = computePrice(request.type, seconds);
+  checkReferences(request, {
+    avatar_id: (id) => getRecord(account, AVATAR_LOOK, id),
+    voice_id: (id) => getRecord(account, VOICE, id),
+  });
+  const plan = planVideo(request);
+  const _seconds = Math.round(plan.seconds * 10) / 10;
+  const usd = computePrice(request.type, _seconds);
   account.chargeWallet(usd);
   const title = toOptionalText(request.title) ?? null;
-  const orientation = ORIENTATIONS[String(request.aspect_ratio)] ?? 'landscape';
-  const video = startVideo(account, { title, seconds, orientation, script: plan.script }, request);
-  if (video.failure) account.refundOnFailure(usd, () => getVideoStatus(account, video) === 'failed');
-  return { video_id: video.id, status: 'waiting', output_format: request.output_format ?? 'mp4' };
+  const _orientation = ORIENTATIONS[String(request.aspect_ratio)] ?? 'landscape';
+  const video = startVideo(account, { title, _seconds, _orientation, _script: plan.script }, request);
+  if (video._failure) account.refundOnFailure(usd, () => getVideoStatus(account, video) === 'failed');
+  return { video_id: video._id, status: 'waiting', output_format: request.output_format ?? 'mp4' };
 };
 
-export const videos: Handlers = {
-  create_video_from_avatar: createVideo,
-  create_video_from_image: createVideo,
-  create_video_from_cinematic_avatar: createVideo,
-  create_video_from_studio: createVideo,
+export default {
+  kinds: [VIDEO],
+  handlers: {
+    create_video_from_avatar: createVideo,
+    create_video_from_image: createVideo,
+    create_video_from_cinematic_avatar: createVideo,
+    create_video_from_studio: createVideo,
 
-  get_video: ({ account, request, base }) => toVideoView(account, getVideo(account, request.video_id), base),
+    list_videos(context) {
+      const { account, request } = context;
+      advanceSessions(account);
+      const part = String(request.title ?? '').toLowerCase();
+      return listRecords(account, VIDEO)
+        .filter(({ title }) => (title ?? '').toLowerCase().includes(part))
+        .filter(({ folder_id }) => request.folder_id === undefined || folder_id === request.folder_id)
+        .map((video) => toVideoView(video, context));
+    },
 
-  list_videos({ account, request: { title = '', folder_id: folder }, base }) {
-    advanceSessions(account);
-    const part = String(title).toLowerCase();
-    return [...account.videos.values()]
-      .reverse()
-      .filter((video) => (video.title ?? '').toLowerCase().includes(part))
-      .filter((video) => folder === undefined || video.folderId === folder)
-      .map((video) => toVideoView(account, video, base));
+    get_video_scenes: ({ account, request }) => toSceneView(getRecord(account, VIDEO, request.video_id)),
   },
-
-  get_video_scenes: ({ account, request }) => toSceneView(getVideo(account, request.video_id)),
-
-  delete_video({ account, request }) {
-    const { id } = getVideo(account, request.video_id);
-    account.videos.delete(id);
-    return { id, deleted: true };
-  },
-};
+} satisfies HandlerGroup;

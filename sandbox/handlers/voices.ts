@@ -1,39 +1,31 @@
 import type { Json } from '../../src/declarations/operation.ts';
 import { getPrice } from '../../src/declarations/prices.ts';
 import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
-import type { Account } from '../account.ts';
 import { ApiError } from '../api-error.ts';
 import { requestsFault } from '../faults.ts';
-import { CLONED_VOICE, LANGUAGE_BY_CODE } from '../fixtures.ts';
-import type { Handler, Handlers } from '../handler.ts';
-import { createRecord, getRecord, listRecords, type RecordKind, toPublicFields } from '../records.ts';
+import { type Handler, type HandlerGroup, toUnixSeconds } from '../handler.ts';
+import library from '../library.json' with { type: 'json' };
+import { createRecord, getRecord, listRecords, type RecordKind, startWork, toPublicFields } from '../records.ts';
 
 /** Sandbox seconds that cloning takes. */
 const CLONING_S = 45;
 /** HeyGen designs three voices at a time, another three for each seed. */
 const DESIGNED_VOICES = 3;
 
-/** A voice as GET /v3/voices/{voice_id} shows it: otherwise than in the list. */
-function toVoiceView(voice: Json, account: Account): Json {
-  const { type, support_locale, _startedAt, _fails, ...rest } = voice;
-  const cloned = typeof _startedAt !== 'number' || account.getSecondsSince(_startedAt) >= CLONING_S;
-  const end = _fails ? 'failed' : 'complete';
-  return {
-    ...rest,
-    support_interactive_avatar: voice._interactive === true,
-    status: type === 'private' ? (cloned ? end : 'processing') : null,
-    failure_message: cloned && _fails ? 'The recording holds no voice' : null,
-    created_at:
-      type === 'private' ? Math.floor((typeof _startedAt === 'number' ? _startedAt : 1_785_000_000_000) / 1000) : null,
-  };
-}
-
+/** GET /v3/voices/{voice_id} shows a voice otherwise than the list; only an own one has a status and a time. */
 export const VOICE: RecordKind = {
   name: 'voice',
   prefix: 'voice_own',
   notFoundCode: 'voice_not_found',
   path: '/v3/voices',
-  toView: toVoiceView,
+  toView: ({ type, support_locale, ...voice }) => ({
+    ...voice,
+    support_interactive_avatar: voice._interactive === true,
+    status: voice._status ?? null,
+    failure_message: voice._failure ?? null,
+    created_at: voice._created_at ?? null,
+  }),
+  toListed: (voice) => voice,
   filters: { type: 'public' },
 };
 
@@ -62,31 +54,36 @@ export const createSpeech: Handler = ({ account, request: { text, voice_id, spee
   return { audio_url: `${base}/files/${request_id}.wav`, duration, request_id, word_timestamps };
 };
 
-const isOfLocale = ({ language }: Json, locale: string) =>
-  LANGUAGE_BY_CODE.get(locale.split('-')[0] ?? '') === language;
+export default {
+  kinds: [VOICE],
+  handlers: {
+    design_voice({ account, request: { gender, locale, seed = 0 } }) {
+      const code = locale === undefined ? undefined : String(locale).split('-')[0];
+      const matching = listRecords(account, VOICE).filter(
+        (voice) =>
+          voice.type === 'public' &&
+          [undefined, voice.gender].includes(gender) &&
+          [undefined, voice._code].includes(code),
+      );
+      if (matching.length === 0) return { seed, voices: [] };
+      const from = (Number(seed) * DESIGNED_VOICES) % matching.length;
+      return { seed, voices: matching.slice(from, from + DESIGNED_VOICES).map(toPublicFields) };
+    },
 
-export const voices: Handlers = {
-  design_voice({ account, request: { gender, locale, seed = 0 } }) {
-    const isFitting = (voice: Json) =>
-      voice.type === 'public' &&
-      (gender === undefined || voice.gender === gender) &&
-      (locale === undefined || isOfLocale(voice, String(locale)));
-    const matching = listRecords(account, VOICE).filter(isFitting);
-    if (matching.length === 0) return { seed, voices: [] };
-    const from = (Number(seed) * DESIGNED_VOICES) % matching.length;
-    return { seed, voices: matching.slice(from, from + DESIGNED_VOICES).map(toPublicFields) };
+    clone_voice({ account, request }) {
+      const fails = requestsFault(JSON.stringify(request), 'render-fail');
+      const failure = { _status: 'failed', _failure: 'The recording holds no voice' };
+      const voice = createRecord(account, VOICE, {
+        ...library.cloned_voice,
+        voice_id: undefined,
+        name: request.voice_name,
+        _created_at: toUnixSeconds(Date.now()),
+        ...startWork(CLONING_S, fails ? failure : { _status: 'complete' }),
+        _status: 'processing',
+      });
+      return { voice_clone_id: voice.voice_id };
+    },
+
+    create_speech: createSpeech,
   },
-
-  clone_voice({ account, request }) {
-    const voice = createRecord(account, VOICE, {
-      ...CLONED_VOICE,
-      voice_id: undefined,
-      name: request.voice_name,
-      _startedAt: Date.now(),
-      _fails: requestsFault(JSON.stringify(request), 'render-fail'),
-    });
-    return { voice_clone_id: voice.voice_id };
-  },
-
-  create_speech: createSpeech,
-};
+} satisfies HandlerGroup;

@@ -1,10 +1,9 @@
-import type { Json } from '../../src/declarations/operation.ts';
-import type { Account, Asset } from '../account.ts';
+import type { Account } from '../account.ts';
 import { ApiError, createParameterError } from '../api-error.ts';
 import { detectFileType } from '../files/file-type.ts';
-import { answerNull, type Handlers } from '../handler.ts';
-import { addAsset, decodeDataUri, getAsset, toAssetType } from '../handlers/assets.ts';
-import { toUnixSeconds } from './envelope.ts';
+import { type HandlerGroup, toUnixSeconds } from '../handler.ts';
+import { ASSET, type Asset, addAsset, decodeDataUri, toAssetType } from '../handlers/assets.ts';
+import type { RecordKind } from '../records.ts';
 import { toUploadKey } from './image-keys.ts';
 
 /** How much the upload host takes of a file; videos may be larger. */
@@ -25,43 +24,45 @@ export function addUpload(account: Account, file: unknown, types: readonly strin
   if (bytes.length > MAX_BYTES && !type.startsWith('video'))
     throw new ApiError(413, 'payload_too_large', 'The file is larger than 10 MB');
   const asset = addAsset(account, { type, extension }, bytes);
-  return { asset, url: `${base}/files/${asset.id}.${extension}` };
+  return { asset, url: `${base}/files/${asset._id}.${extension}` };
 }
 
-const getImageKey = ({ id, type }: Asset) => (type.startsWith('image') ? toUploadKey(id) : null);
+const getImageKey = ({ _id, _type }: Asset) => (_type.startsWith('image') ? toUploadKey(_id) : null);
 
-const toAssetView = (asset: Asset, base: string): Json => ({
-  asset_id: asset.id,
-  asset_key: getImageKey(asset),
-  url: `${base}/files/${asset.id}`,
-  type: toAssetType(asset.type),
-  file_name: asset.name,
-  file_type: asset.type,
-  size: asset.size,
-  created_at: new Date(asset.uploadedAt).toISOString(),
-  width: null,
-  height: null,
-  duration: null,
-});
-
-export const assets: Handlers = {
-  upload_asset_v1({ account, request: { file }, base }) {
-    const { asset, url } = addUpload(account, file, UPLOAD_TYPES, base);
-    return {
-      id: asset.id,
-      name: asset.id,
-      file_type: toAssetType(asset.type),
-      url,
-      image_key: getImageKey(asset),
-      folder_id: '',
-      meta: null,
-      created_ts: toUnixSeconds(asset.uploadedAt),
-    };
-  },
-  list_assets_v1({ account, base }) {
-    const completed = [...account.assets.values()].filter(({ status }) => status === 'completed').reverse();
-    const list = completed.map((asset) => toAssetView(asset, base));
-    return { assets: list, total: list.length, page: 1, page_size: list.length };
-  },
-  delete_asset_v1: answerNull(({ account, request }) => account.assets.delete(getAsset(account, request.asset_id).id)),
+const ASSET_V1: RecordKind<Asset> = {
+  ...ASSET,
+  filters: { _status: 'completed' },
+  toView: (asset, { base }) => ({
+    asset_id: asset._id,
+    asset_key: getImageKey(asset),
+    url: `${base}/files/${asset._id}`,
+    type: toAssetType(asset._type),
+    file_name: asset.name,
+    file_type: asset._type,
+    size: asset._size,
+    created_at: new Date(asset._uploadedAt).toISOString(),
+    width: null,
+    height: null,
+    duration: null,
+  }),
+  toList: (assets) => ({ assets, total: assets.length, page: 1, page_size: assets.length }),
 };
+
+export default {
+  records: { list_assets_v1: ASSET_V1, delete_asset_v1: ASSET_V1 },
+  handlers: {
+    upload_asset_v1({ account, request: { file }, base }) {
+      const { asset, url } = addUpload(account, file, UPLOAD_TYPES, base);
+      return {
+        id: asset._id,
+        name: asset._id,
+        file_type: toAssetType(asset._type),
+        url,
+        image_key: getImageKey(asset),
+        folder_id: '',
+        meta: null,
+        created_ts: toUnixSeconds(asset._uploadedAt),
+      };
+    },
+  },
+} satisfies HandlerGroup;

@@ -2,11 +2,11 @@ import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
 import { createNotFoundError, createParameterError } from '../api-error.ts';
 import { LIBRARY_URL } from '../fixtures.ts';
-import { type Handler, type Handlers, pick } from '../handler.ts';
+import { type Handler, type HandlerGroup, pick } from '../handler.ts';
 import { AVATAR_GROUP, AVATAR_LOOK, listLooksOf } from '../handlers/avatars.ts';
 import { BRAND_GLOSSARY } from '../handlers/brand.ts';
 import { VOICE } from '../handlers/voices.ts';
-import { createRecord, deleteRecord, listRecords, type RecordKind } from '../records.ts';
+import { createRecord, deleteRecord, findRecord, listRecords, type RecordKind } from '../records.ts';
 import { addUpload } from './assets.ts';
 import { toTokenPage } from './envelope.ts';
 import { listPhotoGroups, listPhotoLooks, PHOTO_AVATAR } from './photo-avatars.ts';
@@ -70,12 +70,12 @@ const PREVIEW_FORMS: readonly ((name: string) => string | null)[] = [
   (name) => `voices/${name}.mp3`,
 ];
 
-const handleListAvatars: Handler = ({ account }) => ({
+const listAvatarsAndPhotos: Handler = ({ account }) => ({
   avatars: listAvatars(account).map(toAvatarView),
   talking_photos: listTalkingPhotos(account).map(toTalkingPhotoView),
 });
 
-const handleListVoices: Handler = ({ account }) =>
+const listVoices: Handler = ({ account }) =>
   listRecords(account, VOICE).map((voice, index) => ({
     ...pick(voice, 'voice_id', 'name', 'language', 'gender', 'support_pause'),
     preview_audio: PREVIEW_FORMS[index % PREVIEW_FORMS.length]?.(String(voice.voice_id)) ?? null,
@@ -83,57 +83,55 @@ const handleListVoices: Handler = ({ account }) =>
     support_interactive_avatar: voice._interactive === true,
   }));
 
-export const avatars: Handlers = {
-  list_avatars_v2: handleListAvatars,
-  list_avatars_v1: handleListAvatars,
-
-  /** Own avatars have no voice of their own. */
-  get_avatar_details_v2({ account, request }) {
-    const look = getAvatar(account, request.avatar_id);
-    const is_public = look._ownership === 'public';
-    return {
-      ...pick(look, 'id', 'name', 'gender', 'preview_image_url', 'preview_video_url'),
-      type: 'avatar',
-      premium: false,
-      is_public,
-      default_voice_id: is_public ? look.default_voice_id : null,
-      tags: ['AVATAR_IV'],
-    };
-  },
-
-  /** The public ones only when they are asked for. */
-  list_avatar_groups_v2({ account, request: { include_public: all = false } }) {
-    const groups = listRecords(account, AVATAR_GROUP).filter(
-      ({ _ownership }) => all === true || _ownership !== 'public',
-    );
-    const list = [...listPhotoGroups(account), ...groups].map(toGroupView);
-    return { total_count: list.length, avatar_group_list: list };
-  },
-
-  /** Photo avatars have other fields than the rest. */
-  list_avatar_group_avatars_v2({ account, request: { group_id: id } }) {
-    const photos = listPhotoLooks(account, id);
-    const others = listLooksOf(account, id).map(toAvatarView);
-    if (photos.length + others.length === 0) throw createNotFoundError('avatar_group_not_found', `Avatar group ${id}`);
-    return [...photos, ...others];
-  },
-
-  list_voices_v2: handleListVoices,
-  list_voices_v1: handleListVoices,
-  list_brand_voices_v2({ account, request }) {
-    const items = listRecords(account, BRAND_GLOSSARY).map(({ brand_glossary_id: id, name }) => ({ id, name }));
-    return { ...toTokenPage('list', items, request), total: items.length };
-  },
-
-  list_talking_photos_v1: ({ account }) => listTalkingPhotos(account).map(toTalkingPhotoView),
-  upload_talking_photo_v1({ account, request: { file }, base }) {
-    const { url } = addUpload(account, file, ['image/jpeg', 'image/png'], base);
-    const photo = createRecord(account, TALKING_PHOTO, { image_url: url, status: 'completed' });
-    return { talking_photo_id: photo.id, talking_photo_url: url };
-  },
-  delete_talking_photo_v2({ account, request: { id } }) {
-    const isPhotoAvatar = listRecords(account, PHOTO_AVATAR).some((avatar) => avatar.id === id);
-    deleteRecord(account, isPhotoAvatar ? PHOTO_AVATAR : TALKING_PHOTO, id);
-    return null;
-  },
+const BRAND_VOICE: RecordKind = {
+  ...BRAND_GLOSSARY,
+  toListed: ({ brand_glossary_id: id, name }) => ({ id, name }),
+  toList: (items, request) => ({ ...toTokenPage('list', items, request), total: items.length }),
 };
+
+export default {
+  records: { list_brand_voices_v2: BRAND_VOICE },
+  handlers: {
+    list_avatars_v2: listAvatarsAndPhotos,
+    list_avatars_v1: listAvatarsAndPhotos,
+    list_voices_v2: listVoices,
+    list_voices_v1: listVoices,
+
+    /** Own avatars have no voice of their own. */
+    get_avatar_details_v2({ account, request }) {
+      const look = getAvatar(account, request.avatar_id);
+      const is_public = look._ownership === 'public';
+      return {
+        ...pick(look, 'id', 'name', 'gender', 'preview_image_url', 'preview_video_url'),
+        type: 'avatar',
+        premium: false,
+        is_public,
+        default_voice_id: is_public ? look.default_voice_id : null,
+        tags: ['AVATAR_IV'],
+      };
+    },
+
+    /** The public ones only when they are asked for. */
+    list_avatar_groups_v2({ account, request: { include_public: all = false } }) {
+      const groups = listRecords(account, AVATAR_GROUP).filter(({ _ownership }) => all || _ownership !== 'public');
+      const list = [...listPhotoGroups(account), ...groups].map(toGroupView);
+      return { total_count: list.length, avatar_group_list: list };
+    },
+
+    /** Photo avatars have other fields than the rest. */
+    list_avatar_group_avatars_v2({ account, request: { group_id: id } }) {
+      const avatars = [...listPhotoLooks(account, id), ...listLooksOf(account, id).map(toAvatarView)];
+      if (avatars.length === 0) throw createNotFoundError('avatar_group_not_found', `Avatar group ${id}`);
+      return avatars;
+    },
+
+    list_talking_photos_v1: ({ account }) => listTalkingPhotos(account).map(toTalkingPhotoView),
+    upload_talking_photo_v1({ account, request: { file }, base }) {
+      const { url } = addUpload(account, file, ['image/jpeg', 'image/png'], base);
+      const photo = createRecord(account, TALKING_PHOTO, { image_url: url, status: 'completed' });
+      return { talking_photo_id: photo.id, talking_photo_url: url };
+    },
+    delete_talking_photo_v2: ({ account, request: { id } }) =>
+      deleteRecord(account, findRecord(account, PHOTO_AVATAR, id) ? PHOTO_AVATAR : TALKING_PHOTO, id),
+  },
+} satisfies HandlerGroup;

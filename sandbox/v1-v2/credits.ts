@@ -1,4 +1,4 @@
-import type { Handlers } from '../handler.ts';
+import type { HandlerGroup } from '../handler.ts';
 
 /** What v1 and v2 took in credits, by HeyGen's price list of their last year. */
 export const RATES = {
@@ -15,11 +15,13 @@ export const RATES = {
 /** Credits for a length, which is charged in steps of half a minute. */
 export const computeCredits = (rate: number, seconds: number) => (rate * Math.max(1, Math.ceil(seconds / 30))) / 2;
 
-export const credits: Handlers = {
-  get_remaining_quota_v1: ({ account }) => ({ remaining_quota: account.quota }),
-  get_remaining_quota_v2: ({ account: { quota, usedQuota } }) => ({
-    remaining_quota: quota,
-    used_quota: usedQuota,
-    details: { api: quota, plan_credit: quota },
-  }),
-};
+export default {
+  handlers: {
+    get_remaining_quota_v1: ({ account }) => ({ remaining_quota: account.quota }),
+    get_remaining_quota_v2: ({ account: { quota, usedQuota } }) => ({
+      remaining_quota: quota,
+      used_quota: usedQuota,
+      details: { api: quota, plan_credit: quota },
+    }),
+  },
+} satisfies HandlerGroup;

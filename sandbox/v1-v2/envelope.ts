@@ -5,10 +5,17 @@ import { toPage } from '../paging.ts';
 /** v1's code for success. */
 const SUCCESS_CODE = 100;
 
-/** Wraps an answer as v1 and v2 do, endpoint by endpoint, and a list under the name that it has there. */
-export function wrapInEnvelope({ v1v2, list }: Operation, answer: Json | Json[] | null): Json {
-  const data = Array.isArray(answer) && list?.at ? { [list.at]: answer } : answer;
-  switch (v1v2?.envelope) {
+/** What an answer holds: a list under the name that it has there, null where nothing is told of a change. */
+function toData({ effect, example, list }: Operation, answer: Json | Json[] | null): unknown {
+  const changes = effect === 'update' || effect === 'delete';
+  if (changes && Object.keys(example.output).length === 0) return null;
+  return Array.isArray(answer) && list?.at ? { [list.at]: answer } : answer;
+}
+
+/** Wraps an answer as v1 and v2 do, endpoint by endpoint. */
+export function wrapInEnvelope(operation: Operation, answer: Json | Json[] | null): Json {
+  const data = toData(operation, answer);
+  switch (operation.v1v2?.envelope) {
     case 'error_data':
       return { error: null, data };
     case 'code_data':
@@ -25,9 +32,6 @@ export function toTokenPage(name: string, items: readonly Json[], request: Json)
   const { data, next_token } = toPage(items, request, '');
   return { [name]: data, token: next_token };
 }
-
-/** A time as v1 has it, in Unix seconds, from milliseconds. */
-export const toUnixSeconds = (ms: number) => Math.floor(ms / 1000);
 
 /** A time as v2 has it, in ISO 8601, from Unix seconds; null where there is none. */
 export const toIsoDate = (seconds: unknown) =>

@@ -2,11 +2,12 @@ import { parseStatedSeconds } from '../../src/declarations/duration.ts';
 import { toObject, toObjects, toOptionalText } from '../../src/declarations/json.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
-import type { Account, Orientation } from '../account.ts';
-import { createNotFoundError } from '../api-error.ts';
-import type { Handlers } from '../handler.ts';
+import type { Account } from '../account.ts';
+import type { Orientation } from '../files/sample-files.ts';
+import type { HandlerGroup } from '../handler.ts';
+import { ASSET } from '../handlers/assets.ts';
 import { VOICE } from '../handlers/voices.ts';
-import { getRecord } from '../records.ts';
+import { checkReferences, getRecord } from '../records.ts';
 import { startVideo } from '../video-renders.ts';
 import { checkTalkingPhoto, getAvatar } from './avatars.ts';
 import { computeCredits, RATES } from './credits.ts';
@@ -29,13 +30,21 @@ export const planVideo = (script: unknown, seconds: number, rate: number): Video
   credits: computeCredits(rate, seconds),
 });
 
-/** @throws ApiError 404 for an asset that does not exist */
-export function checkAssets(account: Account, fields: Json): void {
-  for (const name of ['audio_asset_id', 'image_asset_id', 'video_asset_id']) {
-    const id = fields[name];
-    if (id !== undefined && !account.assets.has(String(id)))
-      throw createNotFoundError('asset_not_found', `Asset ${id}`);
-  }
+/** What a request may name. @throws ApiError 404 for what does not exist */
+function checkNames(account: Account, request: Json): void {
+  const findAvatar = (id: unknown) => getAvatar(account, id);
+  const findAsset = (id: unknown) => getRecord(account, ASSET, id);
+  checkReferences(request, {
+    avatar_id: findAvatar,
+    avatar_pose_id: findAvatar,
+    talking_photo_id: (id) => checkTalkingPhoto(account, id),
+    voice_id: (id) => getRecord(account, VOICE, id),
+    image_key: (key) => getImage(account, key),
+    asset_id: findAsset,
+    audio_asset_id: findAsset,
+    image_asset_id: findAsset,
+    video_asset_id: findAsset,
+  });
 }
 
 const getSpokenSeconds = (text: unknown, speed: unknown = 1) =>
@@ -46,18 +55,9 @@ function getSceneSeconds({ type, input_text: text, speed, duration }: Json): num
   return type === 'text' ? getSpokenSeconds(text, speed) : RECORDING_S;
 }
 
-/** @throws ApiError 404 for an avatar, a voice or a file of the scene that does not exist */
-function planScene(account: Account, scene: Json): VideoPlan {
-  const character = toObject(scene.character);
-  const voice = toObject(scene.voice);
-  const background = toObject(scene.background);
-  if (character.type === 'avatar') getAvatar(account, character.avatar_id);
-  else checkTalkingPhoto(account, character.talking_photo_id);
-  if (voice.type === 'text') getRecord(account, VOICE, voice.voice_id);
-  checkAssets(account, voice);
-  checkAssets(account, background);
-  const rate = character.type === 'avatar' ? RATES.avatar_minute : RATES.photo_minute;
-  return planVideo(voice.input_text, getSceneSeconds(voice), rate);
+function planScene({ character, voice }: Json): VideoPlan {
+  const rate = toObject(character).type === 'avatar' ? RATES.avatar_minute : RATES.photo_minute;
+  return planVideo(toObject(voice).input_text, getSceneSeconds(toObject(voice)), rate);
 }
 
 function getOrientation({ dimension, aspect_ratio: ratio }: Json): Orientation {
@@ -67,56 +67,57 @@ function getOrientation({ dimension, aspect_ratio: ratio }: Json): Orientation {
   return w === h ? 'square' : w > h ? 'landscape' : 'portrait';
 }
 
-/** Charges for a video, unless it is a test, and starts it. */
-export function orderVideo(account: Account, request: Json, plan: VideoPlan, webm = false): Json {
+/**
+ * Charges for a video, unless it is a test, and starts it.
+ * @param more what counts in place of the request's fields
+ */
+export function orderVideo(account: Account, given: Json, plan: VideoPlan, more: Json = {}): Json {
+  checkNames(account, given);
+  const request: Json = { ...given, ...more };
   if (request.test !== true) account.chargeCredits(plan.credits);
   const caption = request.caption === true || toObject(request.caption).enabled === true;
+  const callback_id = toOptionalText(request.callback_id) ?? null;
   const fields = {
     title: toOptionalText(request.title) ?? null,
-    seconds: Math.round(plan.seconds * 10) / 10,
-    orientation: getOrientation(request),
-    script: `${plan.script} ${request.title ?? ''}`.trim(),
-    folderId: toOptionalText(request.folder_id) ?? null,
-    v1v2: { caption, callbackId: toOptionalText(request.callback_id) ?? null, webm },
+    folder_id: toOptionalText(request.folder_id) ?? null,
+    _seconds: Math.round(plan.seconds * 10) / 10,
+    _orientation: getOrientation(request),
+    _script: `${plan.script} ${request.title ?? ''}`.trim(),
+    _v1v2: { caption, callback_id, webm: request.webm === true },
   };
-  return { video_id: startVideo(account, fields, request).id };
+  return { video_id: startVideo(account, fields, request)._id };
 }
 
-export const generation: Handlers = {
-  generate_video_v2({ account, request }) {
-    const scenes = toObjects(request.video_inputs).map((scene) => planScene(account, scene));
-    return orderVideo(account, request, {
-      script: scenes.map(({ script }) => script).join(' '),
-      seconds: scenes.reduce((sum, { seconds }) => sum + seconds, 0),
-      credits: scenes.reduce((sum, { credits }) => sum + credits, 0),
-    });
-  },
+const RATIOS: Readonly<Record<string, string>> = { portrait: '9:16', square: '1:1', landscape: '16:9' };
 
-  generate_webm_video_v1({ account, request }) {
-    const { avatar_pose_id: avatar, input_text: text, voice_id: voice } = request;
-    getAvatar(account, avatar);
-    if (voice !== undefined) getRecord(account, VOICE, voice);
-    const seconds = text === undefined ? RECORDING_S : getSpokenSeconds(text);
-    return orderVideo(account, request, planVideo(text, seconds, RATES.avatar_minute), true);
-  },
+export default {
+  handlers: {
+    generate_video_v2({ account, request }) {
+      const scenes = toObjects(request.video_inputs).map(planScene);
+      return orderVideo(account, request, {
+        script: scenes.map(({ script }) => script).join(' '),
+        seconds: scenes.reduce((sum, { seconds }) => sum + seconds, 0),
+        credits: scenes.reduce((sum, { credits }) => sum + credits, 0),
+      });
+    },
 
-  generate_avatar_iv_video_v2({ account, request }) {
-    const { image_key: key, script, voice_id: voice, video_title: title, video_orientation: orientation } = request;
-    getImage(account, key);
-    getRecord(account, VOICE, voice);
-    checkAssets(account, request);
-    const ratios: Readonly<Record<string, string>> = { portrait: '9:16', square: '1:1' };
-    const fields = { title, aspect_ratio: ratios[String(orientation)] ?? '16:9' };
-    return orderVideo(account, fields, planVideo(script, getSpokenSeconds(script), RATES.avatar_iv_minute));
-  },
+    generate_webm_video_v1({ account, request }) {
+      const { input_text: text } = request;
+      const seconds = text === undefined ? RECORDING_S : getSpokenSeconds(text);
+      return orderVideo(account, request, planVideo(text, seconds, RATES.avatar_minute), { webm: true });
+    },
 
-  generate_video_agent_v1({ account, request }) {
-    const { prompt, config = {}, files = [], ...rest } = request;
-    const { duration_sec, avatar_id, orientation } = toObject(config);
-    if (avatar_id !== undefined) getAvatar(account, avatar_id);
-    for (const { asset_id } of toObjects(files)) checkAssets(account, { image_asset_id: asset_id });
-    const seconds = Number(duration_sec ?? parseStatedSeconds(String(prompt)) ?? AGENT_VIDEO_S);
-    const fields = { ...rest, aspect_ratio: orientation === 'portrait' ? '9:16' : '16:9' };
-    return orderVideo(account, fields, planVideo(prompt, seconds, RATES.avatar_minute));
+    generate_avatar_iv_video_v2({ account, request }) {
+      const { script, video_title: title, video_orientation: orientation = 'landscape' } = request;
+      const plan = planVideo(script, getSpokenSeconds(script), RATES.avatar_iv_minute);
+      return orderVideo(account, request, plan, { title, aspect_ratio: RATIOS[String(orientation)] });
+    },
+
+    generate_video_agent_v1({ account, request }) {
+      const { duration_sec, orientation = 'landscape' } = toObject(request.config);
+      const seconds = Number(duration_sec ?? parseStatedSeconds(String(request.prompt)) ?? AGENT_VIDEO_S);
+      const plan = planVideo(request.prompt, seconds, RATES.avatar_minute);
+      return orderVideo(account, request, plan, { aspect_ratio: RATIOS[String(orientation)] });
+    },
   },
-};
+} satisfies HandlerGroup;

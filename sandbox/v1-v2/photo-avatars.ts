@@ -3,10 +3,17 @@ import type { Json } from '../../src/declarations/operation.ts';
 import type { Account } from '../account.ts';
 import { createNotFoundError, createParameterError } from '../api-error.ts';
 import { requestsFault } from '../faults.ts';
-import { answerNull, type Handler, type Handlers } from '../handler.ts';
-import type { JobView } from '../job-handlers.ts';
-import { getJobStatus, listJobs, startJob } from '../jobs.ts';
-import { createRecord, deleteRecord, getRecord, listRecords, type RecordKind, toPublicFields } from '../records.ts';
+import type { Handler, HandlerGroup } from '../handler.ts';
+import { getJobKind, getJobStatus, startJob } from '../jobs.ts';
+import {
+  createRecord,
+  deleteRecord,
+  getRecord,
+  listRecords,
+  type RecordKind,
+  startWork,
+  toPublicFields,
+} from '../records.ts';
 import { RATES } from './credits.ts';
 import { getImage, toGeneratedKey } from './image-keys.ts';
 
@@ -19,10 +26,6 @@ export const PHOTO_AVATAR: RecordKind = {
   name: 'photo_avatar',
   idField: 'id',
   prefix: 'pha',
-  advance(avatar, account) {
-    if (avatar.status === 'pending' && account.getSecondsSince(Number(avatar._startedAt)) >= PROCESSING_S)
-      avatar.status = avatar._fails ? 'failed' : 'completed';
-  },
 };
 
 export const listPhotoLooks = (account: Account, group: unknown) =>
@@ -46,6 +49,7 @@ function createLook(account: Account, fields: Json, base: string): Json {
   if (generation !== undefined && generation_id !== generation)
     throw createParameterError('generation_id: a drawn picture goes with the generation that drew it');
   const id = account.createId('pha');
+  const fails = requestsFault(String(name), 'render-fail');
   const look = createRecord(account, PHOTO_AVATAR, {
     id,
     group_id: fields.group_id ?? id,
@@ -55,15 +59,14 @@ function createLook(account: Account, fields: Json, base: string): Json {
     created_at: Date.now() / 1000,
     is_motion: false,
     business_type: generation === undefined ? 'uploaded' : 'generated',
-    _startedAt: Date.now(),
-    _fails: requestsFault(String(name), 'render-fail'),
+    ...startWork(PROCESSING_S, { status: fails ? 'failed' : 'completed' }),
   });
   return toPublicFields(look);
 }
 
 /** The last training of a group. */
 const findTraining = (account: Account, id: unknown) =>
-  listJobs(account, 'photo_training_v2').find(({ publicFields: { group_id } }) => group_id === id);
+  listRecords(account, getJobKind(account, 'photo_training_v2')).find(({ _group }) => _group === id);
 
 function getTrainingStatus(account: Account, id: unknown): string {
   const training = findTraining(account, id);
@@ -84,81 +87,80 @@ export const listPhotoGroups = (account: Account): Json[] =>
 
 const generatePhotos: Handler = ({ account, request }) => {
   account.chargeCredits(RATES.photo_generation);
-  return { generation_id: startJob(account, 'photo_generation_v2', request, {}).id };
+  return { generation_id: startJob(account, 'photo_generation_v2', request)._id };
 };
 
-export const photoGenerationView: JobView = {
-  show(account, job, base) {
-    const status = getJobStatus(account, job);
-    const keys = Array.from({ length: GENERATED_PICTURES }, (_, place) => toGeneratedKey(job.id, place + 1));
-    const images = { image_url_list: keys.map((key) => `${base}/library/${key}`), image_key_list: keys };
-    const msg = status === 'failed' ? 'The picture was refused' : null;
-    return { id: job.id, status, msg, ...(status === 'success' && images) };
+export default {
+  records: { get_photo_avatar_v2: PHOTO_AVATAR, delete_photo_avatar_v2: PHOTO_AVATAR },
+  jobViews: {
+    photo_generation_v2({ id, status }, _job, { base }) {
+      const keys = Array.from({ length: GENERATED_PICTURES }, (_, place) => toGeneratedKey(String(id), place + 1));
+      const images = { image_url_list: keys.map((key) => `${base}/library/${key}`), image_key_list: keys };
+      const msg = status === 'failed' ? 'The picture was refused' : null;
+      return { id, status, msg, ...(status === 'success' && images) };
+    },
   },
-};
+  handlers: {
+    generate_photos_v2: generatePhotos,
 
-export const photoAvatars: Handlers = {
-  generate_photos_v2: generatePhotos,
+    /** The id of the first look is the group's, too. */
+    create_photo_avatar_group_v2: ({ account, request, base }) => createLook(account, request, base),
 
-  /** The id of the first look is the group's, too. */
-  create_photo_avatar_group_v2: ({ account, request, base }) => createLook(account, request, base),
+    add_photo_avatar_looks_v2({ account, request: { group_id, image_keys, ...rest }, base }) {
+      getGroup(account, group_id);
+      const looks = toTexts(image_keys).map((image_key) => createLook(account, { ...rest, group_id, image_key }, base));
+      return { photo_avatar_list: looks };
+    },
 
-  add_photo_avatar_looks_v2({ account, request: { group_id, image_keys, ...rest }, base }) {
-    getGroup(account, group_id);
-    const keys = toTexts(image_keys);
-    return { photo_avatar_list: keys.map((image_key) => createLook(account, { ...rest, group_id, image_key }, base)) };
-  },
+    train_photo_avatar_v2({ account, request: { group_id } }) {
+      getGroup(account, group_id);
+      account.chargeCredits(RATES.training);
+      startJob(account, 'photo_training_v2', {}, { _group: group_id });
+      return null;
+    },
 
-  train_photo_avatar_v2({ account, request: { group_id } }) {
-    getGroup(account, group_id);
-    account.chargeCredits(RATES.training);
-    startJob(account, 'photo_training_v2', {}, { group_id });
-    return null;
-  },
+    get_photo_avatar_training_v2({ account, request: { group_id } }) {
+      getGroup(account, group_id);
+      const startedAt = findTraining(account, group_id)?._startedAt;
+      return {
+        status: getTrainingStatus(account, group_id),
+        error_msg: null,
+        ...(startedAt !== undefined && { created_at: startedAt / 1000 }),
+        updated_at: null,
+      };
+    },
 
-  get_photo_avatar_training_v2({ account, request: { group_id } }) {
-    getGroup(account, group_id);
-    const startedAt = findTraining(account, group_id)?.startedAt;
-    return {
-      status: getTrainingStatus(account, group_id),
-      error_msg: null,
-      ...(startedAt !== undefined && { created_at: startedAt / 1000 }),
-      updated_at: null,
-    };
-  },
+    delete_photo_avatar_group_v2({ account, request: { group_id } }) {
+      getGroup(account, group_id);
+      for (const look of listPhotoLooks(account, group_id)) deleteRecord(account, PHOTO_AVATAR, look.id);
+      return null;
+    },
 
-  get_photo_avatar_v2: ({ account, request }) => toPublicFields(getRecord(account, PHOTO_AVATAR, request.id)),
-  delete_photo_avatar_v2: answerNull(({ account, request }) => deleteRecord(account, PHOTO_AVATAR, request.id)),
-  delete_photo_avatar_group_v2({ account, request: { group_id } }) {
-    getGroup(account, group_id);
-    for (const look of listPhotoLooks(account, group_id)) deleteRecord(account, PHOTO_AVATAR, look.id);
-    return null;
-  },
+    /** Of trained groups only. */
+    generate_photo_avatar_looks_v2(context) {
+      const { group_id } = context.request;
+      getGroup(context.account, group_id);
+      if (getTrainingStatus(context.account, group_id) !== 'ready')
+        throw createParameterError(`group_id: ${group_id} is not trained`);
+      return generatePhotos(context);
+    },
 
-  /** Of trained groups only. */
-  generate_photo_avatar_looks_v2(context) {
-    const { group_id } = context.request;
-    getGroup(context.account, group_id);
-    if (getTrainingStatus(context.account, group_id) !== 'ready')
-      throw createParameterError(`group_id: ${group_id} is not trained`);
-    return generatePhotos(context);
+    /** Makes a moving copy, under an id of its own. */
+    add_photo_avatar_motion_v2({ account, request }) {
+      const still = getRecord(account, PHOTO_AVATAR, request.id);
+      account.chargeCredits(RATES.motion);
+      const { id } = createRecord(account, PHOTO_AVATAR, { ...still, id: undefined, is_motion: true });
+      return { id };
+    },
+    add_photo_avatar_sound_v2({ account, request }) {
+      getRecord(account, PHOTO_AVATAR, request.id);
+      return { sound_effect_id: account.createId('sfx') };
+    },
+    upscale_photo_avatar_v2({ account, request: { id } }) {
+      const avatar = getRecord(account, PHOTO_AVATAR, id);
+      account.chargeCredits(RATES.upscale);
+      avatar.upscaled = true;
+      return { id };
+    },
   },
-
-  /** Makes a moving copy, under an id of its own. */
-  add_photo_avatar_motion_v2({ account, request }) {
-    const still = getRecord(account, PHOTO_AVATAR, request.id);
-    account.chargeCredits(RATES.motion);
-    const { id } = createRecord(account, PHOTO_AVATAR, { ...still, id: account.createId('pha'), is_motion: true });
-    return { id };
-  },
-  add_photo_avatar_sound_v2({ account, request }) {
-    getRecord(account, PHOTO_AVATAR, request.id);
-    return { sound_effect_id: account.createId('sfx') };
-  },
-  upscale_photo_avatar_v2({ account, request: { id } }) {
-    const avatar = getRecord(account, PHOTO_AVATAR, id);
-    account.chargeCredits(RATES.upscale);
-    avatar.upscaled = true;
-    return { id };
-  },
-};
+} satisfies HandlerGroup;

@@ -1,11 +1,7 @@
-import { answerNull, type Handlers } from '../handler.ts';
-import { WEBHOOK } from '../handlers/webhooks.ts';
-import { createRecord, deleteRecord, listRecords, showRecord, toPublicFields } from '../records.ts';
+import type { HandlerGroup } from '../handler.ts';
+import { createEndpoint, WEBHOOK } from '../handlers/webhooks.ts';
 
-export const webhooks: Handlers = {
-  add_webhook_endpoint_v1: ({ account, request }) =>
-    toPublicFields(createRecord(account, WEBHOOK, WEBHOOK.create?.(request) ?? {})),
-  list_webhook_endpoints_v1: ({ account }) =>
-    listRecords(account, WEBHOOK).map((endpoint) => showRecord(account, WEBHOOK, endpoint)),
-  delete_webhook_endpoint_v1: answerNull(({ account, request }) => deleteRecord(account, WEBHOOK, request.endpoint_id)),
-};
+export default {
+  handlers: { add_webhook_endpoint_v1: createEndpoint },
+  records: { list_webhook_endpoints_v1: WEBHOOK, delete_webhook_endpoint_v1: WEBHOOK },
+} satisfies HandlerGroup;

@@ -1,19 +1,18 @@
 import { toFileUrl } from '../files/stored-files.ts';
-import type { JobView } from '../job-handlers.ts';
-import { toJobView } from '../jobs.ts';
+import type { HandlerGroup } from '../handler.ts';
 
-/** Nodes that make a video name it once more. */
-export const workflowView: JobView = {
-  keeps: ['workflow_type'],
-  show(account, job, base) {
-    const { created_at, failure_message, ...view } = toJobView(account, job, base);
-    const video_url = toFileUrl(base, job.id, 'mp4');
-    const isFaceSwap = job.publicFields._workflow_type === 'FaceswapNode';
-    const output = isFaceSwap ? { video_url } : { video: { video_url, video_id: job.id } };
-    return {
-      ...view,
-      output: view.status === 'completed' ? output : null,
-      error: failure_message === null ? null : { message: failure_message },
-    };
+export default {
+  jobViews: {
+    /** Nodes that make a video name it once more. */
+    workflow_execution_v1({ status, ...fields }, { _id, workflow_type }, { base }) {
+      const video_url = toFileUrl(base, _id, 'mp4');
+      const output = workflow_type === 'FaceswapNode' ? { video_url } : { video: { video_url, video_id: _id } };
+      return {
+        ...fields,
+        status,
+        output: status === 'completed' ? output : null,
+        error: status === 'failed' ? { message: 'A node of the workflow failed' } : null,
+      };
+    },
   },
-};
+} satisfies HandlerGroup;

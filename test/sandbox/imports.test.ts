@@ -10,7 +10,9 @@ const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter((n
 /** The sandbox's files that a file imports at run time. */
 function importsOf(file: string): string[] {
   const source = readFileSync(join(ROOT, file), 'utf8');
-  const found = [...source.matchAll(/^import (?!type ).*? from '(\.[^']+)';$/gms)].map(([, name]) => name as string);
+  const found = [...source.matchAll(/^(?:import|export) (?!type ).*? from '(\.[^']+)';$/gms)].map(
+    ([, name]) => name as string,
+  );
   return found.map((name) => relative(ROOT, join(ROOT, dirname(file), name))).filter((name) => !name.startsWith('..'));
 }
 
