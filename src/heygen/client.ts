@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pRetry from 'p-retry';
 import type { Json, Operation } from '../declarations/operation.ts';
 import type { Telemetry } from '../runtime/telemetry.ts';
 import { Connection, type ConnectionOptions, type ConnectionTimeouts, type SendOptions } from './connection.ts';
@@ -15,7 +14,7 @@ import {
 import { type ErrorDetails, HeyGenError } from './errors.ts';
 import { buildRequest, type HeyGenRequest } from './request.ts';
 import { type ApiResponse, type Drift, isErrorWithStatus200, parseResponse } from './response.ts';
-import { BACKOFF_MAX_MS, BACKOFF_MS, mayRetry, RETRIES, RETRY_TIME_MS } from './retry.ts';
+import { BACKOFF_MS, getRetryDelayMs, mayRetry } from './retry.ts';
 import { traceRequest } from './trace-request.ts';
 
 /** HeyGen answers reads within 2 s and creates within 31 s (99 of 100, heygen-cli timeouts.go). */
@@ -45,6 +44,19 @@ export interface Timeouts extends ConnectionTimeouts {
   backoff: number;
 }
 
+/** The time and waits, in milliseconds. */
+export interface Clock {
+  now(): number;
+  /** @throws the signal's reason when it is aborted */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+const systemClock: Clock = {
+  now: () => performance.now(),
+  // A timer fails only when its signal is aborted, with an error of its own.
+  sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => signal?.throwIfAborted()),
+};
+
 export interface ClientOptions extends ConnectionOptions {
   /** Why there is no key, where more is known than that. */
   explainMissingKey?: () => HeyGenError | undefined;
@@ -54,8 +66,8 @@ export interface ClientOptions extends ConnectionOptions {
   /** Called with each key that HeyGen has taken. */
   onAccepted?: (key: string) => void;
   timeouts?: Partial<Timeouts>;
-  /** Sits out a `Retry-After`, in milliseconds. */
-  sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
+  /** Measures the time of retries and waits between them; a test has a clock of its own. */
+  clock?: Clock;
 }
 
 /** The way to HeyGen. */
@@ -134,7 +146,7 @@ async function sendRequest(options: ClientOptions, connection: Connection, call:
 }
 
 /** One attempt of a call. @throws HeyGenError */
-async function attempt(options: ClientOptions, connection: Connection, call: Call): Promise<ApiResponse> {
+async function makeAttempt(options: ClientOptions, connection: Connection, call: Call): Promise<ApiResponse> {
   const { operation, input, request, key } = call;
   const received = await sendRequest(options, connection, call);
   if (received.status < 200 || received.status > 299) throw redactKey(toHeyGenError(operation, input, received), key);
@@ -144,36 +156,44 @@ async function attempt(options: ClientOptions, connection: Connection, call: Cal
   return parseReceived(options, call, received, body);
 }
 
-/** Makes a call, again and again where that is safe. */
-async function attemptWithRetries(
-  options: ClientOptions,
-  { operation, input, request, caller }: Omit<Call, 'attempt'>,
-  minTimeout: number,
-  send: (attempt: number) => Promise<ApiResponse>,
+/**
+ * What the last attempt's error means.
+ * @param mayBeDone whether HeyGen may have taken an earlier attempt
+ * @throws HeyGenError unless it says that the earlier attempt did what was asked
+ */
+function settleLastError(
+  { operation, input }: Omit<Call, 'attempt'>,
+  error: HeyGenError,
+  mayBeDone: boolean,
+): ApiResponse {
+  if (mayBeDone && isDeletedByNow(operation, error)) return { kind: 'one', data: { ...input, deleted: true } };
+  throw markOutcomeUnknown(error, mayBeDone);
+}
+
+/** Repeats an attempt after a wait, as long as that is safe and the time for retries is not over. */
+async function repeatAttempts(
+  { clock = systemClock, onRetry, timeouts }: ClientOptions,
+  call: Omit<Call, 'attempt'>,
+  makeAttempt: (attempt: number) => Promise<ApiResponse>,
 ): Promise<ApiResponse> {
-  const { signal } = caller;
-  const pause = options.sleep ?? ((ms: number) => sleep(ms, undefined, { signal }));
-  let doubtful = false;
-  const made = pRetry(send, {
-    retries: caller.noRetry ? 0 : RETRIES,
-    minTimeout,
-    maxTimeout: BACKOFF_MAX_MS,
-    maxRetryTime: RETRY_TIME_MS,
-    randomize: true,
-    signal,
-    shouldRetry: async ({ error, attemptNumber }) => {
-      if (!(error instanceof HeyGenError) || !mayRetry(error, request)) return false;
-      doubtful ||= error.details.outcomeUnknown === true;
-      options.onRetry?.({ operation: operation.name, attempt: attemptNumber, details: error.details }, caller);
-      if (error.details.retryAfter) await pause(error.details.retryAfter * 1000, signal);
-      return true;
-    },
-  });
-  return made.catch((error: unknown) => {
-    if (!(error instanceof HeyGenError)) throw error;
-    if (doubtful && isDeletedByNow(operation, error)) return { kind: 'one', data: { ...input, deleted: true } };
-    throw markOutcomeUnknown(error, doubtful);
-  });
+  const { operation, request, caller } = call;
+  const began = clock.now();
+  const backoffMs = timeouts?.backoff ?? BACKOFF_MS;
+  let mayBeDone = false;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await makeAttempt(attempt);
+    } catch (error) {
+      if (!(error instanceof HeyGenError)) throw error;
+      const isRepeated = !caller.noRetry && mayRetry(error, request);
+      const elapsedMs = clock.now() - began;
+      const delayMs = isRepeated ? getRetryDelayMs({ error, attempt, elapsedMs, backoffMs }) : undefined;
+      if (delayMs === undefined) return settleLastError(call, error, mayBeDone);
+      mayBeDone ||= error.details.outcomeUnknown === true;
+      onRetry?.({ operation: operation.name, attempt, details: error.details }, caller);
+      await clock.sleep(delayMs, caller.signal);
+    }
+  }
 }
 
 /** Opens the way to HeyGen. */
@@ -188,9 +208,7 @@ export function createHeyGenClient(options: ClientOptions): HeyGenClient {
       const { key } = caller;
       if (key === undefined) throw options.explainMissingKey?.() ?? createMissingKeyError();
       const call = { operation, input, request: buildRequest(operation, input, caller.idempotencyKey), key, caller };
-      return attemptWithRetries(options, call, timeouts.backoff, (number) =>
-        attempt(options, connection, { ...call, attempt: number }),
-      );
+      return repeatAttempts(options, call, (attempt) => makeAttempt(options, connection, { ...call, attempt }));
     },
     close: () => connection.close(),
   };

@@ -76,13 +76,13 @@ export function parseErrorBody(body: unknown): ReportedError {
   };
 }
 
-/** The longest rest that is believed, in seconds. A timer of more than 24.8 days overflows and fires at once. */
-const MAX_RETRY_AFTER_S = 24 * 3600;
+/** A longer `Retry-After` is read as a day, in seconds: a timer of more than 24.8 days overflows and fires at once. */
+const RETRY_AFTER_CAP_S = 24 * 3600;
 
 /** Seconds of a `Retry-After` header, which holds seconds or an HTTP date; a day at most. */
 export function parseRetryAfter(header: string | undefined, now = Date.now()): number | undefined {
   if (header === undefined || header.trim() === '') return undefined;
   const given = Number(header);
   const seconds = Number.isNaN(given) ? Math.ceil((Date.parse(header) - now) / 1000) : given;
-  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(0, seconds), MAX_RETRY_AFTER_S);
+  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(0, seconds), RETRY_AFTER_CAP_S);
 }

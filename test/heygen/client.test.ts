@@ -4,7 +4,10 @@ import { catalog } from '../../src/catalog/catalog.ts';
 import { createHeyGenClient, type HeyGenClient, type Timeouts } from '../../src/heygen/client.ts';
 import { HeyGenError } from '../../src/heygen/errors.ts';
 import type { Drift } from '../../src/heygen/response.ts';
+import { fileHosts } from '../support/file-hosts.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
+
+const host = fileHosts();
 
 const KEY = 'key-of-client-test';
 const getVideo = catalog.operation('get_video');
@@ -21,7 +24,12 @@ const open = (base: string, timeouts: Partial<Timeouts> = {}) =>
     userAgent: 'test',
     onDrift: (drift) => drifts.push(drift),
     timeouts: { backoff: 1, ...timeouts },
-    sleep: async (ms) => pauses.push(ms),
+    clock: {
+      now: () => pauses.reduce((total, ms) => total + ms, 0),
+      sleep: async (ms) => {
+        pauses.push(ms);
+      },
+    },
   });
 
 beforeEach(async () => {
@@ -164,10 +172,22 @@ describe('repeating', () => {
     },
   );
 
-  it('obeys Retry-After', async () => {
-    await create('[[sandbox:429*1]]');
-    expect(pauses).toEqual([1000]);
-    expect(sandbox.count('POST')).toBe(2);
+  it('waits as long as Retry-After says, and adds no back-off to it', async () => {
+    await client.close();
+    client = open(sandbox.url, { backoff: 5_000 });
+    await create('[[sandbox:429*2]]');
+    expect(pauses).toEqual([1000, 1000]);
+    expect(sandbox.count('POST')).toBe(3);
+  });
+
+  it('begins no retry later than 30 s after the first attempt, a wait for Retry-After included', async () => {
+    const heygen = await host((_, response) => response.writeHead(429, { 'retry-after': '20' }).end('{}'));
+    await client.close();
+    client = open(heygen.url);
+    const { details } = await failureOf(client.call(getVideo, { video_id: 'v' }, { key: KEY }));
+    expect(details).toMatchObject({ kind: 'rate_limited', retryAfter: 20 });
+    expect(heygen.seen.length).toBe(2);
+    expect(pauses).toEqual([20_000]);
   });
 
   it('gives two calls two keys', async () => {
@@ -178,7 +198,7 @@ describe('repeating', () => {
 
   it('ends at once when the caller goes away while it waits', async () => {
     await client.close();
-    client = open(sandbox.url, { backoff: 60_000 });
+    client = createHeyGenClient({ base: () => sandbox.url, userAgent: 'test', timeouts: { backoff: 8_000 } });
     const controller = new AbortController();
     const call = client.call(
       createVideo,

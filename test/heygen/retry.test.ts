@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ErrorDetails, HeyGenError } from '../../src/heygen/errors.ts';
-import { MAX_RETRY_AFTER_S, mayRetry } from '../../src/heygen/retry.ts';
+import { getRetryDelayMs, mayRetry } from '../../src/heygen/retry.ts';
 
 const error = (facts: Partial<ErrorDetails>) => new HeyGenError({ kind: 'invalid', message: 'x', ...facts });
 const read = { repeats: 'by nature' } as const;
@@ -33,10 +33,10 @@ describe('mayRetry', () => {
     expect(mayRetry(error({ kind: 'rate_limited', status: 429 }), bare)).toBe(true);
   });
 
-  it('does not sit out a Retry-After that is longer than its patience', () => {
+  it('waits for a Retry-After of 20 s at most', () => {
     const limited = (retryAfter: number) => error({ kind: 'rate_limited', status: 429, retryAfter });
-    expect(mayRetry(limited(MAX_RETRY_AFTER_S), read)).toBe(true);
-    expect(mayRetry(limited(MAX_RETRY_AFTER_S + 1), read)).toBe(false);
+    expect(mayRetry(limited(20), read)).toBe(true);
+    expect(mayRetry(limited(21), read)).toBe(false);
   });
 
   it('does not hammer on a used-up quota', () => {
@@ -56,5 +56,39 @@ describe('mayRetry', () => {
     { kind: 'unavailable', status: 501 },
   ] as const)('does not repeat %j', (facts) => {
     expect(mayRetry(error(facts), keyed)).toBe(false);
+  });
+});
+
+describe('getRetryDelayMs', () => {
+  const failed = { error: error({ kind: 'unavailable', status: 503 }), attempt: 1, elapsedMs: 0, backoffMs: 500 };
+  const limited = { ...failed, error: error({ kind: 'rate_limited', status: 429, retryAfter: 3 }) };
+
+  it.each([
+    [1, 500],
+    [2, 1_000],
+    [3, 2_000],
+  ])('doubles the back-off: attempt %i waits %i ms, and up to as much again', (attempt, least) => {
+    const delayMs = getRetryDelayMs({ ...failed, attempt });
+    expect(delayMs).toBeGreaterThanOrEqual(least);
+    expect(delayMs).toBeLessThanOrEqual(2 * least);
+  });
+
+  it('waits no longer than 8 s by itself, and repeats three times', () => {
+    expect(getRetryDelayMs({ ...failed, backoffMs: 60_000 })).toBe(8_000);
+    expect(getRetryDelayMs({ ...failed, attempt: 4 })).toBeUndefined();
+  });
+
+  it('takes a Retry-After in place of the back-off', () => {
+    expect(getRetryDelayMs({ ...limited, attempt: 3, backoffMs: 60_000 })).toBe(3_000);
+  });
+
+  it('does not answer a Retry-After of 0 with a busy loop', () => {
+    const now = error({ kind: 'rate_limited', status: 429, retryAfter: 0 });
+    expect(getRetryDelayMs({ ...limited, error: now })).toBeGreaterThanOrEqual(500);
+  });
+
+  it('lets no retry begin later than 30 s after the first attempt', () => {
+    expect(getRetryDelayMs({ ...limited, elapsedMs: 27_000 })).toBe(3_000);
+    expect(getRetryDelayMs({ ...limited, elapsedMs: 27_001 })).toBeUndefined();
   });
 });

@@ -28,7 +28,7 @@ async function open(options: Partial<SandboxOptions> = {}) {
     base: (host) => (host === 'upload' ? sandbox.uploadUrl : sandbox.url),
     userAgent: 'test',
     timeouts: { backoff: 1 },
-    sleep: async () => {},
+    clock: { now: () => 0, sleep: async () => {} },
   });
 }
 
