@@ -2,14 +2,23 @@ const getParameterCount = (path: string) => path.split('{').length - 1;
 
 const escapePattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** True where a path is one of a template: `/v3/videos/abc` of `/v3/videos/{video_id}`. */
-const isOfTemplate = (path: string, template: string): boolean =>
+const toPattern = (template: string): RegExp =>
   new RegExp(
     `^${template
       .split(/\{[^}]*\}/)
       .map(escapePattern)
       .join('[^/]+')}$`,
-  ).test(path);
+  );
+
+/** By template; there are as many as HeyGen has paths. */
+const patterns = new Map<string, RegExp>();
+
+/** True where a path is one of a template: `/v3/videos/abc` of `/v3/videos/{video_id}`. */
+function isOfTemplate(path: string, template: string): boolean {
+  const pattern = patterns.get(template) ?? toPattern(template);
+  patterns.set(template, pattern);
+  return pattern.test(path);
+}
 
 /**
  * The operation that a request is of; where several fit, the one with the fewest parameters.

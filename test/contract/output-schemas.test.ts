@@ -7,14 +7,14 @@ import { createHeyGenClient, type HeyGenClient } from '../../src/heygen/client.t
 import { JobWatcher } from '../../src/jobs/job-watcher.ts';
 import type { CallServices } from '../../src/mcp/calls/call-services.ts';
 import { callTool } from '../../src/mcp/calls/call-tool.ts';
+import { getMcpTool } from '../../src/mcp/tool-list/mcp-tool.ts';
 import { createLogger } from '../../src/runtime/log.ts';
 import { folder, SAMPLES, testFiles } from '../support/files.ts';
-import { getListedTool } from '../support/listed-tools.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { createTestSpending } from '../support/spending.ts';
 import { createRepeatServices } from '../support/tool-calls.ts';
 
-const ajv = new Ajv2020({ allowUnionTypes: true });
+const ajv = new Ajv2020({ allowUnionTypes: true, code: { optimize: false } });
 let sandbox: Watched;
 let client: HeyGenClient;
 let services: CallServices;
@@ -122,7 +122,7 @@ async function checkAnswer(tool: Declared, outputSchema: Json, more: Json = {}):
 
 describe('an output schema declares everything that is sent', () => {
   it.each(tools.map((tool) => [tool.name, tool] as const))('by %s', async (_, tool) => {
-    const outputSchema = getListedTool(tool).outputSchema as Json;
+    const outputSchema = getMcpTool(tool).outputSchema as Json;
     await checkAnswer(tool, outputSchema);
     if (isOperation(tool) && tool.job) {
       await checkAnswer(tool, outputSchema, tool.effect === 'read' ? { wait_seconds: 20 } : { wait: true });

@@ -343,7 +343,9 @@ it.each(v1v2.map((operation) => [operation.name, operation] as const))(
     const response = await send(operation, given, 'older', { 'X-Sandbox-Fault': '403' });
     expect(response.status).toBe(403);
     const named = operation.v1v2?.envelope === 'error_data';
-    expect(JSON.parse(response.text)).toMatchObject(named ? { error: { code: 'forbidden' } } : { code: 403, data: null });
+    expect(JSON.parse(response.text)).toMatchObject(
+      named ? { error: { code: 'forbidden' } } : { code: 403, data: null },
+    );
   },
 );
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
@@ -15,8 +14,8 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
-const FILM = Buffer.alloc(20_000_000, 'film');
+/** As long as two parts of a copy to S3 and a rest. */
+const FILM = Buffer.alloc(11_000_000, 'film');
 const item = (bytes = FILM) => ({
   name: 'a/film.mp4',
   type: 'video/mp4',
@@ -40,7 +39,7 @@ async function bucket(taken: Readonly<Record<string, number>> = {}) {
       response.end('<InitiateMultipartUploadResult><UploadId>up1</UploadId></InitiateMultipartUploadResult>');
     } else if (request.method === 'PUT' && url.searchParams.has('partNumber')) {
       parts.set(Number(url.searchParams.get('partNumber')), body);
-      response.setHeader('etag', `"${sha(body)}"`).end();
+      response.setHeader('etag', `"part-${parts.size}"`).end();
     } else if (request.method === 'POST') {
       objects.set(key, Buffer.concat([...parts].sort(([a], [b]) => a - b).map(([, part]) => part)));
       response.end(
@@ -48,7 +47,7 @@ async function bucket(taken: Readonly<Record<string, number>> = {}) {
       );
     } else {
       objects.set(key, body);
-      response.setHeader('etag', `"${sha(body)}"`).end();
+      response.setHeader('etag', '"whole"').end();
     }
   });
   const store = createS3Storage({
@@ -66,7 +65,7 @@ describe('an S3-compatible bucket', () => {
     const { location } = await store.put(item());
     expect(location).toMatch(/^s3:127\.0\.0\.1:\d+\/films\/a\/film\.mp4$/);
     expect(parts.size).toBeGreaterThan(1);
-    expect(sha(objects.get('/films/a/film.mp4') as Buffer)).toBe(sha(FILM));
+    expect(objects.get('/films/a/film.mp4')?.equals(FILM)).toBe(true);
     await store.put({ ...item(Buffer.from('small')), name: 'small.srt' });
     expect(objects.get('/films/small.srt')?.toString()).toBe('small');
     for (const signature of signatures) {
@@ -79,7 +78,7 @@ describe('an S3-compatible bucket', () => {
     const { store, objects, parts } = await bucket();
     await store.put({ ...item(), size: undefined });
     expect(parts.size).toBeGreaterThan(1);
-    expect(sha(objects.get('/films/a/film.mp4') as Buffer)).toBe(sha(FILM));
+    expect(objects.get('/films/a/film.mp4')?.equals(FILM)).toBe(true);
   });
 
   it('keeps what is there', async () => {
@@ -124,7 +123,7 @@ describe('a Supabase bucket', () => {
     expect(location).toBe('supabase:videos-raw/a/film.mp4');
     expect(url).toContain('token=t');
     expect(received[0]?.path).toBe('POST /storage/v1/object/videos-raw/a/film.mp4');
-    expect(sha(received[0]?.body as Buffer)).toBe(sha(FILM));
+    expect(received[0]?.body.equals(FILM)).toBe(true);
     expect(received[0]?.headers).toMatchObject({ 'content-type': 'video/mp4', authorization: 'Bearer service-key' });
   });
 
@@ -169,7 +168,7 @@ describe('a copy', () => {
       onProgress: ({ progress }) => steps.push(progress),
     });
     expect(stored).toEqual({ location: 'x', size_bytes: FILM.length });
-    expect(sha(kept.at(-1) as Buffer)).toBe(sha(FILM));
+    expect(kept.at(-1)?.equals(FILM)).toBe(true);
     expect(steps.at(-1)).toBe(100);
   });
 

@@ -7,7 +7,7 @@ import { toMcpPrompt } from '../prompts.ts';
 import { toMcpResource } from '../resources.ts';
 import { DISCOVER_TOOLS } from './discover-tools.ts';
 import type { ListedTool, Manifest } from './manifest.ts';
-import { toMcpTool } from './mcp-tool.ts';
+import { getMcpTool } from './mcp-tool.ts';
 import { listToolsByWork } from './narrow-enums.ts';
 
 /** Jobs are waited for and files are moved. */
@@ -23,7 +23,7 @@ const isConfirmable = (tool: Tool): boolean =>
 /** A tool that opens a view says where it is, once there is a built one. */
 function addViewMeta(tool: Tool, views: readonly ListedView[]) {
   const view = isViewTool(tool) && views.find(({ name }) => name === tool.view);
-  return view ? { ...toMcpTool(tool), _meta: createToolMeta(view) } : toMcpTool(tool);
+  return view ? { ...getMcpTool(tool), _meta: createToolMeta(view) } : getMcpTool(tool);
 }
 
 const toListedTool = (tool: Tool, toolset: string, views: readonly ListedView[]): ListedTool => ({

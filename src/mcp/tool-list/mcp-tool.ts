@@ -141,7 +141,7 @@ const canWait = (tool: Declared) =>
 export const describeEffects = (tool: Declared): string =>
   [tool.effect, tool.spends && 'costs money', canWait(tool) && 'can wait'].filter(Boolean).join(', ');
 
-/** A tool in the form in which MCP lists it. */
+/** A tool in the form in which MCP lists it. Its schemas take milliseconds to make: `getMcpTool` makes them once. */
 export function toMcpTool(tool: Declared): Tool {
   return {
     name: tool.name,
@@ -155,4 +155,13 @@ export function toMcpTool(tool: Declared): Tool {
       openWorldHint: !(isComposite(tool) && tool.local),
     },
   };
+}
+
+const made = new WeakMap<Declared, Tool>();
+
+/** A tool as MCP lists it, made once: a search describes the same tools again and again. */
+export function getMcpTool(tool: Declared): Tool {
+  const kept = made.get(tool) ?? toMcpTool(tool);
+  made.set(tool, kept);
+  return kept;
 }

@@ -2,8 +2,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalog } from '../../../src/catalog/catalog.ts';
 import { createSchemaDriftReporter } from '../../../src/cli/services/schema-drift-reporter.ts';
+import { getMcpTool } from '../../../src/mcp/tool-list/mcp-tool.ts';
 import { createLogger } from '../../../src/runtime/log.ts';
-import { getListedTool } from '../../support/listed-tools.ts';
 import { createToolCaller, type SandboxedToolCaller, startToolCaller } from '../../support/tool-calls.ts';
 
 let caller: SandboxedToolCaller;
@@ -15,7 +15,7 @@ afterAll(() => caller.close());
 
 const ajv = new Ajv2020({ strict: false });
 const fitsListedSchema = (name: string, data: object) =>
-  ajv.validate(getListedTool(catalog.tool(name)).outputSchema as object, data);
+  ajv.validate(getMcpTool(catalog.tool(name)).outputSchema as object, data);
 
 describe('a create whose answer is not as declared', () => {
   it.each(['shape', 'moved', 'drift'])('is told as made, with its id and all of the answer (%s)', async (fault) => {

@@ -2,13 +2,12 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadFullCatalog } from '../../../src/catalog/catalog.ts';
 import type { Tool } from '../../../src/declarations/tool.ts';
-import { toMcpTool } from '../../../src/mcp/tool-list/mcp-tool.ts';
+import { getMcpTool, toMcpTool } from '../../../src/mcp/tool-list/mcp-tool.ts';
 import { listParts } from '../../contract/provider-rules.ts';
-import { getListedTool } from '../../support/listed-tools.ts';
 
 const catalog = await loadFullCatalog();
 const SNAPSHOTS = new URL('../../__tools__/', import.meta.url);
-const tools = catalog.tools.map(getListedTool);
+const tools = catalog.tools.map(getMcpTool);
 
 const NAMES = new Set(catalog.tools.map(({ name }) => name));
 /** What names of tools begin with; HeyGen's own `text_to_video` and its like begin with no verb. */
@@ -19,7 +18,7 @@ const TOOL_NAME = new RegExp(`\\b(?:${VERBS.join('|')})_[a-z0-9_]+\\b`, 'g');
 
 /** The other tools that a tool's texts speak of. */
 function toolsNamed(tool: Tool): string[] {
-  const { description = '', inputSchema } = getListedTool(tool);
+  const { description = '', inputSchema } = getMcpTool(tool);
   const parts = listParts(inputSchema);
   const fields = new Set(parts.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)));
   const texts = [description, ...parts.map(({ schema }) => schema.description ?? '')].join('\n');
@@ -48,7 +47,7 @@ describe('the tool list', () => {
   it.each(catalog.tools.map((tool) => [tool.name, tool] as const))(
     '%s says in 160 characters what it gives and whether that costs money',
     (_, tool) => {
-      const { description = '' } = getListedTool(tool);
+      const { description = '' } = getMcpTool(tool);
       const first = description.slice(0, description.search(/[.?] |[.?]$/) + 1);
       expect(first.length).toBeLessThanOrEqual(160);
       if (tool.spends) expect(description.slice(0, 160)).toContain('Costs money.');
@@ -92,7 +91,7 @@ describe('annotations', () => {
   it.each(catalog.operations.map((operation) => [operation.name, operation] as const))(
     'of %s keep its promise',
     (_, operation) => {
-      const { annotations } = getListedTool(operation);
+      const { annotations } = getMcpTool(operation);
       expect(annotations?.readOnlyHint).toBe(READS.has(operation.name) || operation.endpoint.startsWith('GET '));
       const destroys = DESTROYS.has(operation.name) || operation.endpoint.startsWith('DELETE ');
       expect(annotations?.destructiveHint).toBe(destroys);

@@ -7,7 +7,7 @@ import { toFailure, toResult } from '../../results/result.ts';
 import { toShownText } from '../../results/shown-text.ts';
 import type { DiscoverTool } from '../../tool-list/discover-tool-names.ts';
 import { DISCOVER_INPUTS } from '../../tool-list/discover-tools.ts';
-import { describeEffects, toMcpTool } from '../../tool-list/mcp-tool.ts';
+import { describeEffects, getMcpTool } from '../../tool-list/mcp-tool.ts';
 import { parseGenerously } from '../arguments/parse-arguments.ts';
 import type { CallServices } from '../call-services.ts';
 import { callTool } from '../call-tool.ts';
@@ -36,13 +36,13 @@ const SHORT_CHARACTERS = 1_200;
 const MAX_IN_FULL = 3;
 
 function describeInFull(tool: Tool): string {
-  const { description: text, inputSchema } = toMcpTool(tool);
+  const { description: text, inputSchema } = getMcpTool(tool);
   return `${tool.name} (${describeEffects(tool)}): ${text}\n${JSON.stringify(inputSchema)}`;
 }
 
 /** An operation in a line, with what it cannot be called without. */
 function describeInBrief(tool: Tool): string {
-  const required = toTexts(toMcpTool(tool).inputSchema.required);
+  const required = toTexts(getMcpTool(tool).inputSchema.required);
   const needs = required.length > 0 ? ` Needs ${required.join(', ')}.` : '';
   return `${tool.name} (${describeEffects(tool)}): ${tool.summary}${needs}`;
 }
