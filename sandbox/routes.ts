@@ -34,8 +34,7 @@ export function createRoutes(operations: readonly Operation[]): Route[] {
  * @throws ApiError 404 for an unknown path, 405 for a method that the path does not have
  */
 export function matchRoute(routes: readonly Route[], method: string, path: string): { route: Route; ids: Json } {
-  const here = routes.filter(({ pattern }) => pattern.test(path));
-  const route = here.find((candidate) => candidate.method === method);
+  const route = routes.find((candidate) => candidate.method === method && candidate.pattern.test(path));
   if (route) {
     const found = route.pattern.exec(path)?.groups ?? {};
     return {
@@ -43,7 +42,7 @@ export function matchRoute(routes: readonly Route[], method: string, path: strin
       ids: Object.fromEntries(Object.entries(found).map(([name, id]) => [name, decodeURIComponent(id)])),
     };
   }
-  if (here.length === 0) throw new ApiError(404, 'not_found', `There is no ${path}`);
+  if (!routes.some(({ pattern }) => pattern.test(path))) throw new ApiError(404, 'not_found', `There is no ${path}`);
   throw new ApiError(405, 'method_not_allowed', `${path} does not take ${method}`);
 }
 

@@ -50,6 +50,8 @@ export default defineConfig({
     expect: { poll: { timeout: WAIT_MS, interval: INTERVAL_MS } },
     // The catalog and the SDKs are loaded once a worker and not once a file; what a test fakes is put back after it.
     isolate: false,
+    // What TypeScript becomes is kept from one run to the next.
+    experimental: { fsModuleCache: true },
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, ftruncateSync, openSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import type { Json, Operation } from '../../src/declarations/operation.ts';
 import type { Progress } from '../../src/declarations/progress.ts';
@@ -224,11 +224,24 @@ describe('a file for the older API', () => {
 
   it('goes there by itself when it is large, too, as v3 would not give it a key', async () => {
     const path = sparse('large-v1.mp4', DIRECT_UPLOAD_FROM_BYTES + 1);
-    const before = sandbox.seen.length;
+    let taken = 0;
+    const heygen = await serve((request, response) => {
+      request.on('data', (chunk: Buffer) => {
+        taken += chunk.length;
+      });
+      request.on('end', () => response.end('{"code":100,"data":{"id":"a","file_type":"video"}}'));
+    });
+    const direct = createHeyGenClient({ base: () => heygen.url, userAgent: 'test' });
     const steps: Progress[] = [];
-    expect(await send(path, { by, steps })).toMatchObject({ file_type: 'video' });
-    expect(sandbox.seen.slice(before).map(({ path: asked }) => asked)).toEqual(['/upload/v1/asset']);
+    const stored = await testFiles(direct, { root }).upload(by, path, {
+      caller,
+      onProgress: (step) => steps.push(step),
+    });
+    expect(stored).toMatchObject({ file_type: 'video' });
+    expect([heygen.seen, taken]).toEqual([['POST /v1/asset'], DIRECT_UPLOAD_FROM_BYTES + 1]);
     expect(steps.at(-1)?.progress).toBe(100);
+    await direct.close();
+    await heygen.close();
   });
 });
 
@@ -247,10 +260,11 @@ describe('a file on the web', () => {
   });
 
   it('leaves nothing behind when it cannot be fetched', async () => {
-    const left = () => readdirSync(tmpdir()).filter((name) => /^heygen-mcp-\w{6}$/.test(name)).length;
-    const before = left();
+    const temporary = folder();
+    vi.stubEnv('TMPDIR', temporary);
+    expect(tmpdir()).toBe(temporary);
     await expect(send('https://127.0.0.1:1/a.png', {})).rejects.toThrow(/could not be fetched/);
-    expect(left()).toBe(before);
+    expect(readdirSync(temporary)).toEqual([]);
     expect(statSync(root).isDirectory()).toBe(true);
   });
 });

@@ -128,12 +128,14 @@ describe('a text that cannot be sent', () => {
 
   it.each(paths)('in %s is refused by the name of its field', (name, fields) => {
     const tool = catalog.tool(name);
+    const refused: string[] = [];
     for (const text of ['\ud800', 'a\udc00b', 'a\u0000b']) {
       for (const field of fields) {
         const { error } = parseArguments(tool, { ...tool.example.input, [field]: text });
-        expect(error?.issues[0]?.path, field).toEqual([field]);
+        refused.push(String(error?.issues[0]?.path.join('.')));
       }
     }
+    expect(refused).toEqual([...fields, ...fields, ...fields]);
   });
 
   it('is found at every depth and in names', () => {

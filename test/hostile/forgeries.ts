@@ -28,6 +28,20 @@ export const FORGERIES = [
 /** Signs that nobody sees. */
 export const HIDDEN = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
+/** A line that only this server writes. */
+const FORGED_LINE = /^(video_url|next_step|system|<system>).*(evil|Delete)/m;
+const MAX_TEXT_CHARACTERS = 60_000;
+/** Signs that nobody sees, as JSON escapes them. */
+const HIDDEN_IN_JSON = /\\u(202e|2066|200f|0000|001b|d800)/i;
+
+/** What a forged text has done to an answer, in words; one assertion for all of it, since there are thousands. */
+export const findHarm = (text: string, data: object): string[] => [
+  ...(HIDDEN.test(text) ? ['hidden signs in the text'] : []),
+  ...(FORGED_LINE.test(text) ? ['a forged line'] : []),
+  ...(text.length < MAX_TEXT_CHARACTERS ? [] : ['a text that is too long']),
+  ...(HIDDEN_IN_JSON.test(JSON.stringify(data)) ? ['hidden signs in the data'] : []),
+];
+
 /** An answer with a text of somebody else in each field that is one, but for those that a reading goes by. */
 export function poison(value: unknown, text: string, name = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => poison(item, text, name));

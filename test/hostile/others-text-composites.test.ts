@@ -9,7 +9,7 @@ import { findOperationOfPath } from '../../src/openapi/find-operation.ts';
 import { fileHosts } from '../support/file-hosts.ts';
 import { folder, type TestServer } from '../support/files.ts';
 import { createToolCaller, type ToolCaller } from '../support/tool-calls.ts';
-import { EVIL, FORGERIES, HIDDEN, poison } from './forgeries.ts';
+import { EVIL, FORGERIES, findHarm, HIDDEN, poison } from './forgeries.ts';
 
 const serve = fileHosts();
 const operations = catalog.operations.map((operation) => ({ ...getEndpoint(operation), operation }));
@@ -73,10 +73,7 @@ describe('a text of somebody else, in a tool of several calls', () => {
         ...tool.example.input,
         ...(name === 'wait_for_jobs' && { wait_seconds: 0 }),
       });
-      expect(told).not.toMatch(HIDDEN);
-      expect(told).not.toMatch(/^(video_url|next_step|system|<system>).*(evil|Delete)/m);
-      expect(told.length).toBeLessThan(60_000);
-      expect(JSON.stringify(data)).not.toMatch(/\\u(202e|2066|200f|0000|001b|d800)/i);
+      expect(findHarm(told, data), text.slice(0, 100)).toEqual([]);
     }
   });
 

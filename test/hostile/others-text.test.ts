@@ -10,20 +10,15 @@ import { toJobsResult, toOutcomeResult } from '../../src/mcp/results/job-result.
 import { toResponseResult } from '../../src/mcp/results/result.ts';
 import { cleanResult, toShownText, toShownValue } from '../../src/mcp/results/shown-text.ts';
 import { videoJob } from '../../tools/videos.ts';
-import { EVIL, FORGERIES, HIDDEN, poison } from './forgeries.ts';
+import { EVIL, FORGERIES, findHarm, HIDDEN, poison } from './forgeries.ts';
 
 const catalog = await loadFullCatalog();
 const textOf = (result: ReturnType<typeof toResponseResult>) =>
   result.content.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
 
 function expectHarmless(result: ReturnType<typeof toResponseResult>, forged: string) {
-  const clean = cleanResult(result);
-  const text = textOf(clean);
-  expect(text).not.toMatch(HIDDEN);
-  expect(text).not.toMatch(/^(video_url|next_step|system|<system>).*(evil|Delete)/m);
-  expect(text.length).toBeLessThan(60_000);
-  expect(JSON.stringify(clean.structuredContent ?? {})).not.toMatch(/\\u(202e|2066|200f|0000|001b|d800)/i);
-  expect(forged.length).toBeGreaterThan(0);
+  const { structuredContent = {}, ...clean } = cleanResult(result);
+  expect(findHarm(textOf(clean), Object(structuredContent)), forged.slice(0, 100)).toEqual([]);
 }
 
 const showing = catalog.tools.filter(
