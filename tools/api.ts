@@ -44,6 +44,6 @@ export const callHeygenApi = apiCall({
 });
 
 export default toolset('api', 'HeyGen’s API by path', [callHeygenApi], {
-  excludedFrom: 'everything',
+  excludedFrom: ['all'],
   discoverable: true,
 });

@@ -172,5 +172,5 @@ export default toolset(
     deleteModelAudioVoice,
     generateModelSpeech,
   ],
-  { excludedFrom: 'name' },
+  { excludedFrom: ['all', 'everything'] },
 );

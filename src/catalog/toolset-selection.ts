@@ -7,7 +7,7 @@ export interface Selection {
   readOnly: boolean;
   /** What is configured, of what tools require. */
   configured?: readonly ('storage' | 'files')[];
-  /** True for a host that shows views, so that `default` has the tools that open them. */
+  /** True for a host that shows views, so that `default` and `all` have the tools that open them. */
   showsViews?: boolean;
 }
 
@@ -17,14 +17,17 @@ export interface Selectable {
   effect: Effect;
   /** True for a tool of the selection `default`, or `views` where only hosts that show views have it there. */
   default: boolean | 'views';
+  /** Set for a tool that opens a view: the tools that the view calls. In `all` it is for hosts that show views only. */
+  needs?: readonly string[];
   /** What has to be configured for it. */
   requires?: 'storage' | 'files';
 }
 
-/** A toolset as a selection sees it; one that stands apart is not part of `all`, or not even of `everything`. */
+/** A toolset as a selection sees it. */
 export interface SelectableToolset {
   id: string;
-  excludedFrom?: 'name' | 'everything';
+  /** The selections that it is not part of. Its own name lists it always. */
+  excludedFrom?: readonly ('all' | 'everything')[];
   /** True where the tools of `discover` reach it all the same. */
   discoverable?: true;
 }
@@ -44,6 +47,8 @@ export class SelectionError extends Error {
 
 /** The selection of the tools that find, describe and call the others. */
 export const DISCOVER = 'discover';
+
+const DISCOVER_GROUP: SelectableToolset = { id: DISCOVER, excludedFrom: ['all', 'everything'] };
 
 const ALIASES: readonly string[] = ['default', 'all', 'everything', DISCOVER];
 
@@ -71,28 +76,24 @@ export function selectTools<T extends Selectable>(
   { toolsets: wanted, readOnly, configured = [], showsViews = false }: Selection,
 ): Selected<T> {
   checkToolsetNames(wanted, toolsets);
-  const apart = new Map<string, SelectableToolset['excludedFrom']>([
-    [DISCOVER, 'name'],
-    ...toolsets.map(({ id, excludedFrom: how }) => [id, how] as const),
-  ]);
+  const groups = new Map([DISCOVER_GROUP, ...toolsets].map((group) => [group.id, group]));
   const allowed = tools.filter(
     ({ effect, requires }) => (!readOnly || effect === 'read') && (!requires || configured.includes(requires)),
   );
-  const isNamed = ({ toolset }: T) => wanted.includes(toolset);
-  const reachable = new Set(toolsets.filter(({ discoverable }) => discoverable).map(({ id }) => id));
-  const isInAll = ({ toolset }: T) => apart.get(toolset) === undefined;
-  const isInEverything = ({ toolset }: T) => apart.get(toolset) !== 'name';
-  const isInDefault = (tool: T) => tool.default === true || (tool.default === 'views' && showsViews);
-  const isAsked = (tool: T) => isNamed(tool) || (wanted.includes('everything') && isInEverything(tool));
+  const isExcludedFrom = (selection: 'all' | 'everything', { toolset }: T) =>
+    groups.get(toolset)?.excludedFrom?.includes(selection) === true;
+  /** Asked for by name, or with `everything`. */
+  const isChosen = (tool: T) =>
+    wanted.includes(tool.toolset) || (wanted.includes('everything') && !isExcludedFrom('everything', tool));
+  const isListed = (tool: T) =>
+    isChosen(tool) ||
+    (wanted.includes('all') && !isExcludedFrom('all', tool) && (!tool.needs || showsViews)) ||
+    (wanted.includes('default') && (tool.default === true || (tool.default === 'views' && showsViews)));
+  const isCallable = (tool: T) =>
+    tool.toolset !== DISCOVER &&
+    (isChosen(tool) || !isExcludedFrom('all', tool) || groups.get(tool.toolset)?.discoverable === true);
   return {
-    listed: allowed.filter(
-      (tool) =>
-        isAsked(tool) || (wanted.includes('all') && isInAll(tool)) || (wanted.includes('default') && isInDefault(tool)),
-    ),
-    callable: wanted.includes(DISCOVER)
-      ? allowed.filter(
-          (tool) => tool.toolset !== DISCOVER && (isInAll(tool) || isAsked(tool) || reachable.has(tool.toolset)),
-        )
-      : [],
+    listed: allowed.filter(isListed),
+    callable: wanted.includes(DISCOVER) ? allowed.filter(isCallable) : [],
   };
 }

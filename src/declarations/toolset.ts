@@ -6,8 +6,8 @@ export interface Toolset {
   id: string;
   title: string;
   tools: readonly Tool[];
-  /** Set where the group is not part of `all`: listed only by name, or with `everything` too. */
-  excludedFrom?: 'name' | 'everything';
+  /** The selections that the group is not part of. Its own name lists it always. */
+  excludedFrom?: readonly ('all' | 'everything')[];
   /** Set where the tools of `discover` reach it although it is not part of `all`. */
   discoverable?: true;
 }

@@ -12,8 +12,15 @@ import { type Budgeted, listTokens, sumOf, TOKEN_BUDGETS } from '../bench/tokens
 const catalog = await loadFullCatalog();
 const manifest = createManifest(catalog);
 const tools = [...manifest.tools, ...manifest.v1v2()];
-const names = (toolsets: string[], readOnly = false, has: ('storage' | 'files')[] = ['files']) =>
-  selectTools(tools, manifest.toolsets, { toolsets, readOnly, configured: has }).listed.map(({ tool }) => tool.name);
+const names = (
+  toolsets: string[],
+  readOnly = false,
+  has: ('storage' | 'files')[] = ['files'],
+  showsViews = false,
+): string[] =>
+  selectTools(tools, manifest.toolsets, { toolsets, readOnly, configured: has, showsViews }).listed.map(
+    ({ tool }) => tool.name,
+  );
 
 describe('a selection', () => {
   it('is by hand for default, and all of v3 but preview for all', () => {
@@ -34,7 +41,7 @@ describe('a selection', () => {
     expect(v1v2.length).toBeGreaterThanOrEqual(71);
     expect(names(['v1-v2'])).toEqual(v1v2);
     expect(names(['everything'], false, ['storage', 'files'])).toEqual([
-      ...names(['all'], false, ['storage', 'files']),
+      ...names(['all'], false, ['storage', 'files'], true),
       'call_heygen_api',
       ...v1v2,
     ]);
@@ -46,8 +53,32 @@ describe('a selection', () => {
         ({ tool }) => tool.name,
       );
     expect(callable(['discover']).filter((name) => v1v2.includes(name))).toEqual([]);
-    expect(callable(['discover', 'v1-v2'])).toEqual([...names(['all']), 'call_heygen_api', ...v1v2]);
-    expect(callable(['discover', 'everything'])).toEqual([...names(['all']), 'call_heygen_api', ...v1v2]);
+    const all = names(['all'], false, ['files'], true);
+    expect(callable(['discover', 'v1-v2'])).toEqual([...all, 'call_heygen_api', ...v1v2]);
+    expect(callable(['discover', 'everything'])).toEqual([...all, 'call_heygen_api', ...v1v2]);
+  });
+
+  it('has tools that open views where the host shows them, be it default or all', () => {
+    const views = names(['views']);
+    expect(views).toContain('show_video');
+    for (const selection of ['default', 'all']) {
+      expect(names([selection]).filter((name) => views.includes(name))).toEqual([]);
+      expect(names([selection], false, ['files'], true)).toEqual(expect.arrayContaining(views));
+    }
+  });
+
+  it('has what a group is not excluded from', () => {
+    const group = (id: string, excludedFrom?: ('all' | 'everything')[]) => ({
+      id,
+      ...(excludedFrom && { excludedFrom }),
+    });
+    const groups = [group('usual'), group('large', ['all']), group('rare', ['all', 'everything'])];
+    const oneEach = groups.map(({ id }) => ({ toolset: id, effect: 'read' as const, default: false }));
+    const listed = (...toolsets: string[]) =>
+      selectTools(oneEach, groups, { toolsets, readOnly: false }).listed.map(({ toolset }) => toolset);
+    expect(listed('all')).toEqual(['usual']);
+    expect(listed('everything')).toEqual(['usual', 'large']);
+    expect(listed('all', 'rare')).toEqual(['usual', 'rare']);
   });
 
   it('reaches a request by path with everything and behind discover, and not where only reading is allowed', () => {

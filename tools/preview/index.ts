@@ -8,5 +8,5 @@ export default toolset(
   'preview',
   'Preview (not open to every account)',
   [...podcasts, ...workflows, ...comparisons, ...realtime],
-  { excludedFrom: 'name' },
+  { excludedFrom: ['all', 'everything'] },
 );

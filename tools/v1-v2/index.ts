@@ -34,5 +34,5 @@ export default toolset(
     ...personalized,
     ...streaming,
   ],
-  { excludedFrom: 'everything' },
+  { excludedFrom: ['all'] },
 );

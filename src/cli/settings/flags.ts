@@ -138,7 +138,7 @@ export const FLAGS = {
     env: 'HEYGEN_TOOLSETS',
     schema: names,
     default: 'default',
-    help: 'Names of toolsets, between commas; also `default` (with the views for hosts that declare MCP Apps), `all` (v3), `everything` (v1 and v2 too) and `discover` (three tools that find the others).',
+    help: 'Names of toolsets, between commas; also `default`, `all` (v3 without `preview` and `model-voices`), both with the views for hosts that declare MCP Apps, `everything` (v1 and v2 too) and `discover` (three tools that find the others).',
   },
   readOnly: {
     group: 'tools',

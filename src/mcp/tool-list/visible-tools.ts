@@ -128,7 +128,7 @@ function toVisibleTools(
   cacheScope: VisibleTools['cacheScope'],
 ): VisibleTools {
   const usual = selectVisibleTools(manifest, [first, ...more], cacheScope);
-  if (![first, ...more].some(({ toolsets }) => toolsets.includes('default'))) return usual;
+  if (![first, ...more].some(({ toolsets }) => toolsets.includes('default') || toolsets.includes('all'))) return usual;
   const showViews = (selection: Selection) => ({ ...selection, showsViews: true });
   const withViews = selectVisibleTools(manifest, [showViews(first), ...more.map(showViews)], cacheScope);
   // What a client can show is unknown to a shared cache.
