@@ -1,6 +1,6 @@
 import { toObject } from '../src/declarations/json.ts';
 import type { Json } from '../src/declarations/operation.ts';
-import { getPrice } from '../src/declarations/prices.ts';
+import { getPrice } from '../src/declarations/price-list.ts';
 import { isPerSecond } from '../src/declarations/pricing.ts';
 import type { Account } from './account.ts';
 import { requestsFault } from './faults.ts';

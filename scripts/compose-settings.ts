@@ -1,5 +1,5 @@
 import { FLAG_GROUPS, FLAGS, type FlagName } from '../src/cli/settings/flags.ts';
-import { getFileVariable } from '../src/cli/settings/secret-files.ts';
+import { getFileVariable } from '../src/cli/settings/secret-file-variables.ts';
 import { getKeys } from '../src/declarations/json.ts';
 
 /** Settings that say nothing to a server in a container, and those to which compose.yaml itself gives a value. */

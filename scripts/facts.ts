@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadFullCatalog } from '../src/catalog/catalog.ts';
-import { findUndeclared } from '../src/openapi/compare.ts';
+import { findUndeclared } from '../src/openapi/compare-operations.ts';
 import { getSpecOperations, parseDocument } from '../src/openapi/document.ts';
 import { createFacts } from './create-facts.ts';
 import { createSkeleton } from './create-skeleton.ts';

@@ -2,7 +2,7 @@ import { FAULTS } from '../sandbox/faults.ts';
 import type { Catalog } from '../src/catalog/catalog.ts';
 import { V1V2_TOOLSET } from '../src/catalog/toolset-selection.ts';
 import { FLAG_GROUPS, FLAGS, type Flag } from '../src/cli/settings/flags.ts';
-import { getFileVariable } from '../src/cli/settings/secret-files.ts';
+import { getFileVariable } from '../src/cli/settings/secret-file-variables.ts';
 import type { Prompt } from '../src/declarations/prompt.ts';
 import type { TextResource } from '../src/declarations/resource.ts';
 import { isOperation, type Tool } from '../src/declarations/tool.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
-import type { StoreName } from '../src/declarations/file-request.ts';
+import type { StoreName } from '../src/declarations/file-transfer.ts';
 import { getFiles, getFormerNames, getMainFile, getReader, type JobKind, toText } from '../src/declarations/job.ts';
 import type { Json } from '../src/declarations/operation.ts';
 import { type Composite, composite } from '../src/declarations/tool.ts';

@@ -3,7 +3,7 @@ import * as field from '../src/declarations/fields.ts';
 import { getFormerNames, toNumber } from '../src/declarations/job.ts';
 import { toObject } from '../src/declarations/json.ts';
 import type { Json } from '../src/declarations/operation.ts';
-import { describeSources } from '../src/declarations/prices.ts';
+import { describeSources } from '../src/declarations/price-list.ts';
 import {
   type Charge,
   chargePerPiece,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SPENDING_PERIODS } from '../src/declarations/spending.ts';
+import { SPENDING_PERIODS } from '../src/declarations/spending-view.ts';
 import { composite } from '../src/declarations/tool.ts';
 import { ToolError } from '../src/declarations/tool-error.ts';
 

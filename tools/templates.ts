@@ -2,7 +2,7 @@ import { z } from 'zod';
 import * as field from '../src/declarations/fields.ts';
 import { toObject } from '../src/declarations/json.ts';
 import { type Json, operation } from '../src/declarations/operation.ts';
-import { getPrice } from '../src/declarations/prices.ts';
+import { getPrice } from '../src/declarations/price-list.ts';
 import { chargeUnknown } from '../src/declarations/pricing.ts';
 import type { ToolContext } from '../src/declarations/tool-context.ts';
 import { toolset } from '../src/declarations/toolset.ts';

@@ -1,5 +1,5 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import { getPrice } from '../../src/declarations/prices.ts';
+import { getPrice } from '../../src/declarations/price-list.ts';
 import type { Account } from '../account.ts';
 import { requestsFault } from '../faults.ts';
 import { type Handler, type HandlerGroup, toUnixSeconds } from '../handler.ts';

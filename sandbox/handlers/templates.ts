@@ -1,5 +1,5 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import { getPrice } from '../../src/declarations/prices.ts';
+import { getPrice } from '../../src/declarations/price-list.ts';
 import type { HandlerGroup } from '../handler.ts';
 import { getRecord, type RecordKind } from '../records.ts';
 import { startVideo, toVideoView } from '../video-renders.ts';

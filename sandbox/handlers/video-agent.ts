@@ -1,6 +1,6 @@
 import { parseStatedSeconds } from '../../src/declarations/duration.ts';
 import type { Json } from '../../src/declarations/operation.ts';
-import { getPrice } from '../../src/declarations/prices.ts';
+import { getPrice } from '../../src/declarations/price-list.ts';
 import type { Account } from '../account.ts';
 import { createNotFoundError } from '../api-error.ts';
 import { requestsFault } from '../faults.ts';

@@ -1,6 +1,6 @@
 import { toObject, toObjects, toOptionalText } from '../../src/declarations/json.ts';
 import type { Json } from '../../src/declarations/operation.ts';
-import { getPrice } from '../../src/declarations/prices.ts';
+import { getPrice } from '../../src/declarations/price-list.ts';
 import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
 import type { Orientation } from '../files/sample-files.ts';
 import type { Handler, HandlerGroup } from '../handler.ts';

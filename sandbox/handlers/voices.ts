@@ -1,5 +1,5 @@
 import type { Json } from '../../src/declarations/operation.ts';
-import { getPrice } from '../../src/declarations/prices.ts';
+import { getPrice } from '../../src/declarations/price-list.ts';
 import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
 import { ApiError } from '../api-error.ts';
 import { requestsFault } from '../faults.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { toObject } from './json.ts';
 import type { Json, Operation } from './operation.ts';
-import type { Price } from './prices.ts';
+import type { Price } from './price-list.ts';
 
 /** Where a job stands. */
 export interface JobState {

@@ -1,8 +1,8 @@
 import { mentionsTime, parseStatedSeconds } from './duration.ts';
-import { getPriceRange, type Price } from './prices.ts';
+import { getPriceRange, type Price } from './price-list.ts';
 import { estimateSpeechSeconds } from './speech-length.ts';
 
-export type { Price } from './prices.ts';
+export type { Price } from './price-list.ts';
 
 /** True for a price of each second of output, false for one of each thing made. */
 export const isPerSecond = (price: Price): boolean => price.endsWith('_second');

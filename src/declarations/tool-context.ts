@@ -1,7 +1,7 @@
 import type { AgentBatchTools } from './agent-batch.ts';
-import type { DownloadedFile, FileRequest, StoredObject, StoreName } from './file-request.ts';
+import type { DownloadedFile, FileRequest, StoredObject, StoreName } from './file-transfer.ts';
 import type { Json, Operation } from './operation.ts';
-import type { SpendingView } from './spending.ts';
+import type { SpendingView } from './spending-view.ts';
 
 /** How a tool that is more than one call calls HeyGen and moves files; answers are HeyGen's `data`. */
 export interface ToolContext {

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { DownloadedFile, FileRequest, StoredObject, StoreName } from '../declarations/file-request.ts';
+import type { DownloadedFile, FileRequest, StoredObject, StoreName } from '../declarations/file-transfer.ts';
 import type { Json, Operation } from '../declarations/operation.ts';
 import type { Progress } from '../declarations/progress.ts';
 import type { HeyGenClient, RequestOptions } from '../heygen/client.ts';
@@ -11,7 +11,7 @@ import { downloadFile } from './download.ts';
 import { FileError } from './file-error.ts';
 import type { ObjectStorage } from './object-storage.ts';
 import { createPreview, type Preview } from './previews.ts';
-import { readRemoteText } from './read-text.ts';
+import { readRemoteText } from './read-remote-text.ts';
 import { createGuardedDispatcher, MAX_REMOTE_BYTES, REMOTE_FETCH_TIMEOUT_MS } from './ssrf-guard.ts';
 import { uploadFile } from './upload.ts';
 

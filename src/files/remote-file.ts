@@ -1,6 +1,6 @@
 import { pipeline, type Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import { isTransientStatus } from '../heygen/transient.ts';
+import { isTransientStatus } from '../heygen/transient-errors.ts';
 import { getErrorCode } from '../runtime/error-properties.ts';
 import { getHeader } from '../runtime/headers.ts';
 import { formatBytes, limitBytes } from './byte-streams.ts';

@@ -4,7 +4,7 @@ import { toTextsByName } from '../declarations/json.ts';
 import type { Json, Operation } from '../declarations/operation.ts';
 import type { HeyGenClient, RequestOptions } from '../heygen/client.ts';
 import { getResponseObject } from '../heygen/response.ts';
-import { isTransientStatus } from '../heygen/transient.ts';
+import { isTransientStatus } from '../heygen/transient-errors.ts';
 import { getErrorMessage } from '../runtime/error-properties.ts';
 import { countBytes, formatBytes, type OnBytes } from './byte-streams.ts';
 import { FileError } from './file-error.ts';

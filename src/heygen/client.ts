@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Json, Operation } from '../declarations/operation.ts';
 import type { Telemetry } from '../runtime/telemetry.ts';
-import { Connection, type ConnectionOptions, type ConnectionTimeouts, type SendOptions } from './connection.ts';
 import {
   isDeletedByNow,
   markOutcomeUnknown,
@@ -12,10 +11,11 @@ import {
   toUnreadableError,
 } from './error-mapping.ts';
 import { type ErrorDetails, HeyGenError } from './errors.ts';
+import { Connection, type ConnectionOptions, type ConnectionTimeouts, type SendOptions } from './http-connection.ts';
 import { buildRequest, type HeyGenRequest } from './request.ts';
+import { traceRequest } from './request-span.ts';
 import { type ApiResponse, type Drift, isErrorWithStatus200, parseResponse } from './response.ts';
 import { BACKOFF_MS, getRetryDelayMs, mayRetry } from './retry.ts';
-import { traceRequest } from './trace-request.ts';
 
 /** HeyGen answers reads within 2 s and creates within 31 s (99 of 100, heygen-cli timeouts.go). */
 const DEFAULT_TIMEOUTS: Timeouts = { read: 30_000, write: 120_000, connect: 10_000, backoff: BACKOFF_MS };

@@ -2,7 +2,7 @@ import { getPathParameters, type Json, type Operation } from '../declarations/op
 import { getErrorCode } from '../runtime/error-properties.ts';
 import { getHeader } from '../runtime/headers.ts';
 import { redactSecret } from '../runtime/redact.ts';
-import { getErrorKind } from './error-kind.ts';
+import { getErrorKind } from './classify-error.ts';
 import { type ErrorKind, HeyGenError, parseErrorBody, parseRetryAfter } from './errors.ts';
 
 const TIMEOUT_CODES = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);

@@ -1,6 +1,6 @@
 import type { HeyGenError } from './errors.ts';
 import type { HeyGenRequest } from './request.ts';
-import { isTransientStatus } from './transient.ts';
+import { isTransientStatus } from './transient-errors.ts';
 
 /** Attempts after the first one. */
 const RETRIES = 3;

@@ -3,7 +3,7 @@ import { isFinished, type JobKind, type JobRef } from '../declarations/job.ts';
 import type { Operation } from '../declarations/operation.ts';
 import type { HeyGenClient, RequestOptions } from '../heygen/client.ts';
 import { HeyGenError } from '../heygen/errors.ts';
-import { isTransient } from '../heygen/transient.ts';
+import { isTransient } from '../heygen/transient-errors.ts';
 import { fingerprint } from '../runtime/fingerprint.ts';
 import type { Telemetry } from '../runtime/telemetry.ts';
 import { type EventBus, type JobEvent, localEventBus } from './event-bus.ts';

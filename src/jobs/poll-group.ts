@@ -1,7 +1,7 @@
 import { isFinished, type JobKind, type JobRef } from '../declarations/job.ts';
 import type { RequestOptions } from '../heygen/client.ts';
 import { type ErrorKind, HeyGenError } from '../heygen/errors.ts';
-import { isTransient } from '../heygen/transient.ts';
+import { isTransient } from '../heygen/transient-errors.ts';
 import { type Telemetry, trace } from '../runtime/telemetry.ts';
 import type { EventBus, JobStatus } from './event-bus.ts';
 import { computeBackoffMs, computeIntervalMs } from './polling-schedule.ts';

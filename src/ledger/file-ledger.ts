@@ -13,8 +13,8 @@ import {
 } from './ledger.ts';
 import type { LedgerEntry, LedgerPatch } from './ledger-entry.ts';
 import { type LedgerEvent, LedgerState } from './ledger-state.ts';
-import { LookTimes } from './look-times.ts';
 import { compareByTime, isWithin } from './memory-ledger.ts';
+import { LookTimes } from './settlement-schedule.ts';
 import { getPeriodName, listMonths } from './spending-period.ts';
 
 /** How far back the create of a job is looked for. */

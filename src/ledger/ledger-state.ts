@@ -1,4 +1,4 @@
-import { SPENDING_PERIODS, type SpendingPeriod } from '../declarations/spending.ts';
+import { SPENDING_PERIODS, type SpendingPeriod } from '../declarations/spending-view.ts';
 import {
   LEDGER_SCOPES,
   type LedgerParty,

@@ -1,4 +1,4 @@
-import type { SpendingPeriod } from '../declarations/spending.ts';
+import type { SpendingPeriod } from '../declarations/spending-view.ts';
 import type { LedgerEntry, LedgerJobEnd, LedgerPatch } from './ledger-entry.ts';
 
 /** Whose money it is, and who spends it. */

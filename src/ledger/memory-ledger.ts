@@ -1,7 +1,7 @@
 import { type Ledger, toSightingPatch } from './ledger.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import { LedgerState } from './ledger-state.ts';
-import { LookTimes } from './look-times.ts';
+import { LookTimes } from './settlement-schedule.ts';
 
 export const isWithin = ({ at }: LedgerEntry, since: Date, until: Date): boolean =>
   Date.parse(at) >= since.getTime() && Date.parse(at) < until.getTime();

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SPENDING_PERIODS, type SpendingPeriod } from '../declarations/spending.ts';
+import { SPENDING_PERIODS, type SpendingPeriod } from '../declarations/spending-view.ts';
 import { getErrorMessage } from '../runtime/error-properties.ts';
 import { PREFIX, type Redis } from '../runtime/redis.ts';
 import type { RedisCommands } from '../runtime/redis-connection.ts';

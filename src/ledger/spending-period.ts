@@ -1,4 +1,4 @@
-import type { SpendingPeriod } from '../declarations/spending.ts';
+import type { SpendingPeriod } from '../declarations/spending-view.ts';
 
 /** The name of the period that a time is in: `2026-11-21`, or `2026-11`. */
 export const getPeriodName = (period: SpendingPeriod, at: string | Date): string =>

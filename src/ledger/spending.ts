@@ -1,7 +1,7 @@
 import { formatJobRef, type JobRef, type JobState, toNumber } from '../declarations/job.ts';
 import type { Json } from '../declarations/operation.ts';
 import type { Charge } from '../declarations/pricing.ts';
-import type { SpendingView } from '../declarations/spending.ts';
+import type { SpendingView } from '../declarations/spending-view.ts';
 import type { RequestOptions } from '../heygen/client.ts';
 import { createBoundedMap } from '../runtime/bounded-map.ts';
 import type { Logger } from '../runtime/log.ts';
@@ -9,10 +9,10 @@ import { getAccountName } from './account-name.ts';
 import { getEntryTime } from './entry-id.ts';
 import { type JobSighting, type Ledger, type LedgerParty, LedgerUnavailable, type SpendingLimits } from './ledger.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
-import { PaidCreate } from './paid-create.ts';
-import { PendingWrites } from './pending-writes.ts';
+import { PendingWrites } from './ledger-write-queue.ts';
 import { checkReservation, createUncheckedError, createUnpricedError, isPriced } from './spending-limit.ts';
 import { getPeriodEnd } from './spending-period.ts';
+import { PaidCreate } from './spending-reservation.ts';
 
 export interface SpendingOptions {
   ledger: Ledger;

@@ -2,7 +2,7 @@ import type { CompleteResult, GetPromptResult, Prompt as ListedPrompt } from '@m
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import type { Prompt } from '../declarations/prompt.ts';
 import { formatProblems } from './results/format-problems.ts';
-import { toShownText } from './results/shown-text.ts';
+import { toShownText } from './results/sanitize-text.ts';
 
 /** The most values that one completion may hold (MCP, completion/complete). */
 const MAX_VALUES = 100;

@@ -6,7 +6,7 @@ import {
   type TextResourceContents,
 } from '@modelcontextprotocol/server';
 import type { TextResource } from '../declarations/resource.ts';
-import { toShownText } from './results/shown-text.ts';
+import { toShownText } from './results/sanitize-text.ts';
 
 const MIME = 'text/markdown';
 

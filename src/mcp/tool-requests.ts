@@ -23,8 +23,8 @@ import { getSessionCapabilities, getStatedCapabilities, supportsViews } from './
 import { type AnswerPolicy, getAnswerPolicy } from './known-clients.ts';
 import type { McpConnection } from './mcp-connection.ts';
 import { getPerson, type RequestContext } from './request-context.ts';
+import { toShownText } from './results/sanitize-text.ts';
 import { shapeResult } from './results/shape-result.ts';
-import { toShownText } from './results/shown-text.ts';
 import { getSessionClient } from './session-id.ts';
 import { addTaskRequests, supportsTasks } from './tasks/task-requests.ts';
 import { adaptToolsToClient, isStructured } from './tool-list/adapt-to-client.ts';

@@ -7,7 +7,7 @@ import {
   compareSchemas,
   formatDifference,
   toSchema,
-} from '../../src/openapi/differences.ts';
+} from '../../src/openapi/compare-schemas.ts';
 import type { Schema } from '../../src/openapi/schema.ts';
 import { endpointOf, factOf, facts, inlined, known as knownOf, requestFactOf, resolve } from './facts.ts';
 import { merged, type OlderFact, olderFacts } from './v1-v2-facts.ts';

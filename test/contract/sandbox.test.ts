@@ -5,7 +5,7 @@ import type { Json } from '../../src/declarations/operation.ts';
 import { isOperation, type Tool } from '../../src/declarations/tool.ts';
 import { WEBHOOK_EVENTS } from '../../src/declarations/webhook-events.ts';
 import { buildRequest } from '../../src/heygen/request.ts';
-import { getJobIds } from '../../src/jobs/job-ids.ts';
+import { getJobIds } from '../../src/jobs/started-job-ids.ts';
 import { sendRequest } from '../support/http-request.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { createAnswerChecks, createFactsAjv, endpointOf, facts, known } from './facts.ts';

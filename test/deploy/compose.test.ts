@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { FLAGS } from '../../src/cli/settings/flags.ts';
-import { FILE_VARIABLES } from '../../src/cli/settings/secret-files.ts';
+import { FILE_VARIABLES } from '../../src/cli/settings/secret-file-variables.ts';
 
 const compose = parse(readFileSync(new URL('../../deploy/compose.yaml', import.meta.url), 'utf8'), { merge: true });
 

@@ -8,7 +8,7 @@ import { ConfigMap, Service } from 'kubernetes-models/v1';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { FLAGS } from '../../src/cli/settings/flags.ts';
-import { FILE_VARIABLES } from '../../src/cli/settings/secret-files.ts';
+import { FILE_VARIABLES } from '../../src/cli/settings/secret-file-variables.ts';
 
 const FOLDER = fileURLToPath(new URL('../../deploy/kubernetes/', import.meta.url));
 const read = (file: string) => parse(readFileSync(FOLDER + file, 'utf8'));

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Agent } from 'undici';
 import { describe, expect, it } from 'vitest';
-import type { FileRequest } from '../../src/declarations/file-request.ts';
+import type { FileRequest } from '../../src/declarations/file-transfer.ts';
 import type { Progress } from '../../src/declarations/progress.ts';
 import { downloadFile } from '../../src/files/download.ts';
 import { createGuardedDispatcher } from '../../src/files/ssrf-guard.ts';

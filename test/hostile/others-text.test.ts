@@ -8,7 +8,7 @@ import { createProgressLine } from '../../src/mcp/calls/jobs/progress.ts';
 import { toErrorResult } from '../../src/mcp/results/error-result.ts';
 import { toJobsResult, toOutcomeResult } from '../../src/mcp/results/job-result.ts';
 import { toResponseResult } from '../../src/mcp/results/result.ts';
-import { cleanResult, toShownText, toShownValue } from '../../src/mcp/results/shown-text.ts';
+import { cleanResult, toShownText, toShownValue } from '../../src/mcp/results/sanitize-text.ts';
 import { videoJob } from '../../tools/videos.ts';
 import { EVIL, FORGERIES, findHarm, HIDDEN, poison } from './forgeries.ts';
 

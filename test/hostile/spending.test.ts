@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { getPrice } from '../../src/declarations/prices.ts';
+import { getPrice } from '../../src/declarations/price-list.ts';
 import { chargePerSecond, chargeVideoAgent } from '../../src/declarations/pricing.ts';
 import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
 import { createEntryId } from '../../src/ledger/entry-id.ts';

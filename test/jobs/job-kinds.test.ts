@@ -3,7 +3,7 @@ import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import { getReader, isFinished, type JobKind } from '../../src/declarations/job.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import { aggregateState } from '../../src/jobs/aggregate-state.ts';
-import { getJobIds } from '../../src/jobs/job-ids.ts';
+import { getJobIds } from '../../src/jobs/started-job-ids.ts';
 
 const catalog = await loadFullCatalog();
 const kindOf = (name: string) => catalog.jobKinds.get(name) as JobKind;

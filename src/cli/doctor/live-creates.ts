@@ -3,7 +3,7 @@ import { isObject } from '../../declarations/json.ts';
 import { getPathParameters, type Json, type Operation } from '../../declarations/operation.ts';
 import type { HeyGenClient } from '../../heygen/client.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
-import { getJobIds } from '../../jobs/job-ids.ts';
+import { getJobIds } from '../../jobs/started-job-ids.ts';
 import { compareAnswer, KnownIds, type LiveFinding } from './live-checks.ts';
 
 /** What makes a create cheap, where its example is not. */

@@ -1,5 +1,5 @@
 import { loadFullCatalog } from '../../catalog/catalog.ts';
-import { compareWithSpec, formatComparison } from '../../openapi/compare.ts';
+import { compareWithSpec, formatComparison } from '../../openapi/compare-operations.ts';
 import { SpecError } from '../../openapi/document.ts';
 import { readSpec } from '../../openapi/read-spec.ts';
 import { HEYGEN_SPEC_URL } from '../../openapi/spec-url.ts';

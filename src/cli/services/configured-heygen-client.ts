@@ -3,7 +3,7 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import { type ClientOptions, createHeyGenClient, type HeyGenClient } from '../../heygen/client.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import { pingHeyGen } from '../../heygen/ping.ts';
-import { AcceptedKeys } from '../../runtime/accepted-keys.ts';
+import { AcceptedKeys } from '../../runtime/accepted-api-keys.ts';
 import { getErrorMessage } from '../../runtime/error-properties.ts';
 import type { Logger } from '../../runtime/log.ts';
 import type { Telemetry } from '../../runtime/telemetry.ts';

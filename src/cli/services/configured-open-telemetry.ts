@@ -23,7 +23,7 @@ export async function startConfiguredOpenTelemetry(app: App): Promise<() => Prom
   }
   // The SDK knows its variables only; a flag becomes one.
   Object.assign(context.env, { OTEL_EXPORTER_OTLP_ENDPOINT: otelEndpoint });
-  const { startOpenTelemetry } = await import('../../runtime/open-telemetry.ts');
+  const { startOpenTelemetry } = await import('../../runtime/open-telemetry-exporter.ts');
   const telemetry = await startOpenTelemetry(context.env.OTEL_SERVICE_NAME ?? SERVICE_NAME, log);
   telemetry.countWaits(() => app.getLoadedServices()?.watcher.counts.waiting ?? 0);
   app.observe(telemetry);

@@ -1,6 +1,6 @@
 import type { JobKinds } from '../../declarations/job.ts';
-import { parseJobRef } from '../../jobs/job-refs.ts';
 import type { JobWatcher } from '../../jobs/job-watcher.ts';
+import { parseJobRef } from '../../jobs/parse-job-ref.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { Settlement } from '../../ledger/settlement.ts';
 import { SettlementSweep } from '../../ledger/settlement-sweep.ts';

@@ -5,7 +5,7 @@ import type { FileService } from '../../files/file-service.ts';
 import type { HeyGenClient } from '../../heygen/client.ts';
 import { JobWatcher, type JobWatcherOptions } from '../../jobs/job-watcher.ts';
 import { createRedisEventBus } from '../../jobs/redis-event-bus.ts';
-import { ReportedJobs } from '../../jobs/reported-jobs.ts';
+import { ReportedJobs } from '../../jobs/webhook-reported-jobs.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Settlement } from '../../ledger/settlement.ts';
 import { Spending } from '../../ledger/spending.ts';
@@ -21,7 +21,7 @@ import { UndeliveredResults } from '../../mcp/calls/idempotency/undelivered-resu
 import { StartedJobs } from '../../mcp/calls/jobs/started-jobs.ts';
 import type { Handlers } from '../../mcp/server-options.ts';
 import { createSpecSource } from '../../openapi/spec-source.ts';
-import type { AcceptedKeys } from '../../runtime/accepted-keys.ts';
+import type { AcceptedKeys } from '../../runtime/accepted-api-keys.ts';
 import { createAuditLog } from '../../runtime/audit-log.ts';
 import type { Logger } from '../../runtime/log.ts';
 import { connectRedis, type Redis } from '../../runtime/redis.ts';

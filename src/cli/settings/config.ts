@@ -6,7 +6,7 @@ import { COMMAND_FLAGS, type CommandOptions } from './command-flags.ts';
 import { ConfigError } from './config-error.ts';
 import { FLAGS, type Flag, type FlagName } from './flags.ts';
 import { parseArgv } from './parse-argv.ts';
-import { getFileVariable, readNamedFile } from './secret-files.ts';
+import { getFileVariable, readNamedFile } from './secret-file-variables.ts';
 import { checkVariableNames, type UnknownVariable } from './unknown-variables.ts';
 import { address } from './value-schemas.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SPENDING_PERIODS } from '../../declarations/spending.ts';
+import { SPENDING_PERIODS } from '../../declarations/spending-view.ts';
 import { ANSWER_FORMS } from '../../mcp/known-clients.ts';
 import { HEYGEN_SPEC_URL } from '../../openapi/spec-url.ts';
 import {

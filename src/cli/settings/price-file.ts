@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { getKeys, isObject } from '../../declarations/json.ts';
-import { PRICE_SOURCES, type Price, type PriceSource, setOwnPrices } from '../../declarations/prices.ts';
+import { PRICE_SOURCES, type Price, type PriceSource, setOwnPrices } from '../../declarations/price-list.ts';
 import { getErrorMessage } from '../../runtime/error-properties.ts';
 import { findNearestName } from '../../runtime/nearest-name.ts';
 import { StartupError } from '../../runtime/startup-error.ts';

@@ -1,7 +1,7 @@
 import { findNearestName } from '../../runtime/nearest-name.ts';
 import { ConfigError } from './config-error.ts';
 import { FLAGS } from './flags.ts';
-import { FILE_VARIABLES } from './secret-files.ts';
+import { FILE_VARIABLES } from './secret-file-variables.ts';
 
 /** A variable that is named as ours are, which nobody reads. */
 export interface UnknownVariable {

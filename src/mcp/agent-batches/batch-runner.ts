@@ -2,8 +2,8 @@ import { isFinished, type JobRef, toNumber, toText } from '../../declarations/jo
 import type { Json } from '../../declarations/operation.ts';
 import type { RequestOptions } from '../../heygen/client.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
-import { parseJobRef } from '../../jobs/job-refs.ts';
 import type { JobOutcome } from '../../jobs/job-watcher.ts';
+import { parseJobRef } from '../../jobs/parse-job-ref.ts';
 import type { CallServices } from '../calls/call-services.ts';
 import { type AgentBatch, type BatchFilm, isBatchOver, RECORDS, readBatch } from './batch-state.ts';
 import type { BatchStore } from './batch-store.ts';

@@ -3,7 +3,7 @@ import type { Operation } from '../../declarations/operation.ts';
 import type { FileService } from '../../files/file-service.ts';
 import type { HeyGenClient } from '../../heygen/client.ts';
 import type { JobWatcher } from '../../jobs/job-watcher.ts';
-import type { ReportedJobs } from '../../jobs/reported-jobs.ts';
+import type { ReportedJobs } from '../../jobs/webhook-reported-jobs.ts';
 import type { Settlement } from '../../ledger/settlement.ts';
 import type { SettlementSweep } from '../../ledger/settlement-sweep.ts';
 import type { Spending } from '../../ledger/spending.ts';

@@ -12,7 +12,7 @@ import { ToolError } from '../../declarations/tool-error.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import { createInvalidArgumentsResult, toErrorResult } from '../results/error-result.ts';
 import { prependNote, toFailure } from '../results/result.ts';
-import { cleanResult, toShownText } from '../results/shown-text.ts';
+import { cleanResult, toShownText } from '../results/sanitize-text.ts';
 import { getInputSchema, parseArguments } from './arguments/parse-arguments.ts';
 import type { CallServices } from './call-services.ts';
 import type { ParsedCall, ToolCall, ToolOutcome } from './call-types.ts';

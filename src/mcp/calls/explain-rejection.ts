@@ -3,7 +3,7 @@ import { toObject } from '../../declarations/json.ts';
 import { getPathParameters, type Json, type Operation } from '../../declarations/operation.ts';
 import { isOperation } from '../../declarations/tool.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
-import { toShownText } from '../results/shown-text.ts';
+import { toShownText } from '../results/sanitize-text.ts';
 import type { CallServices } from './call-services.ts';
 import type { ParsedCall } from './call-types.ts';
 import { createToolContext } from './create-tool-context.ts';

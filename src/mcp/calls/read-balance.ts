@@ -2,7 +2,7 @@ import type { RequestOptions } from '../../heygen/client.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import { getResponseObject } from '../../heygen/response.ts';
 import type { JobOutcome } from '../../jobs/job-watcher.ts';
-import { describeBalance } from '../results/balance.ts';
+import { describeBalance } from '../results/describe-balance.ts';
 import { isLackOfMoney } from '../results/job-result.ts';
 import type { CallServices } from './call-services.ts';
 

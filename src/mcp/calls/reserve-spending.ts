@@ -2,9 +2,9 @@ import { formatJobRef, type JobKind, toNumber } from '../../declarations/job.ts'
 import type { Operation } from '../../declarations/operation.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import type { ApiResponse } from '../../heygen/response.ts';
-import { getJobIds } from '../../jobs/job-ids.ts';
 import type { JobWatcher } from '../../jobs/job-watcher.ts';
-import type { PaidCreate } from '../../ledger/paid-create.ts';
+import { getJobIds } from '../../jobs/started-job-ids.ts';
+import type { PaidCreate } from '../../ledger/spending-reservation.ts';
 import type { CallServices } from './call-services.ts';
 import type { ParsedCall } from './call-types.ts';
 

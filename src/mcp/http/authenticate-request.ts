@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { AcceptedKeys } from '../../runtime/accepted-keys.ts';
+import type { AcceptedKeys } from '../../runtime/accepted-api-keys.ts';
 import type { Identity } from '../request-context.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import { getClientAddress } from './client-address.ts';

@@ -10,7 +10,7 @@ import { getErrorAdvice, hasAdviceForCode } from './error-advice.ts';
 import { type Retry, toErrorData } from './error-data.ts';
 import { formatProblems, MAX_PROBLEMS } from './format-problems.ts';
 import { toFailure } from './result.ts';
-import { toShownText } from './shown-text.ts';
+import { toShownText } from './sanitize-text.ts';
 
 /** What was called, and what it takes. */
 type FailedCall = Pick<Tool, 'name' | 'input'>;

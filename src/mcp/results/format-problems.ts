@@ -1,4 +1,4 @@
-import { toShownText } from './shown-text.ts';
+import { toShownText } from './sanitize-text.ts';
 
 /** Problems that are shown of one call, and the most characters of each: a model mends the first ones and calls again. */
 export const MAX_PROBLEMS = 20;

@@ -8,7 +8,7 @@ import {
 } from '../../catalog/toolset-selection.ts';
 import { findNearestName } from '../../runtime/nearest-name.ts';
 import { parseList } from '../../runtime/parse-list.ts';
-import { toShownText } from '../results/shown-text.ts';
+import { toShownText } from '../results/sanitize-text.ts';
 import type { GetVisibleTools, VisibleTools } from '../server-options.ts';
 import { createInstructions } from './instructions.ts';
 import type { ListedTool, Manifest } from './manifest.ts';

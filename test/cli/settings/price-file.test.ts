@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
 import { applyPriceFile, readPriceFile } from '../../../src/cli/settings/price-file.ts';
-import { describeSources, getPrice, getPriceRange, setOwnPrices } from '../../../src/declarations/prices.ts';
+import { describeSources, getPrice, getPriceRange, setOwnPrices } from '../../../src/declarations/price-list.ts';
 import { chargePerSecond } from '../../../src/declarations/pricing.ts';
 import { folder } from '../../support/files.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { catalog, createJobKinds } from '../../../src/catalog/catalog.ts';
-import { getPrice } from '../../../src/declarations/prices.ts';
+import { getPrice } from '../../../src/declarations/price-list.ts';
 import type { Progress } from '../../../src/declarations/progress.ts';
 import type { ObjectStorage } from '../../../src/files/object-storage.ts';
 import { createHeyGenClient, type HeyGenClient } from '../../../src/heygen/client.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { getErrorKind } from '../../../src/heygen/error-kind.ts';
+import { getErrorKind } from '../../../src/heygen/classify-error.ts';
 import { getErrorAdvice } from '../../../src/mcp/results/error-advice.ts';
 
 function explain(status: number, code: string | undefined, v1v2 = false) {

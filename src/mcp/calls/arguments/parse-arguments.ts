@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { stripNulls } from '../../../declarations/json.ts';
 import type { Json } from '../../../declarations/operation.ts';
 import type { Tool } from '../../../declarations/tool.ts';
-import { toShownText } from '../../results/shown-text.ts';
+import { toShownText } from '../../results/sanitize-text.ts';
 import { createInputSchema, type ServerArguments } from '../../tool-list/mcp-tool.ts';
 import { findBoundProblems } from './argument-bounds.ts';
 import { coerceArguments } from './coerce-arguments.ts';

@@ -4,7 +4,7 @@ import type { Json } from '../../../declarations/operation.ts';
 import { isApiCall, type Tool } from '../../../declarations/tool.ts';
 import { createInvalidArgumentsResult } from '../../results/error-result.ts';
 import { toFailure, toResult } from '../../results/result.ts';
-import { toShownText } from '../../results/shown-text.ts';
+import { toShownText } from '../../results/sanitize-text.ts';
 import type { DiscoverTool } from '../../tool-list/discover-tool-names.ts';
 import { DISCOVER_INPUTS } from '../../tool-list/discover-tools.ts';
 import { describeEffects, getMcpTool } from '../../tool-list/mcp-tool.ts';

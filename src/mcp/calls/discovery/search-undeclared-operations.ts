@@ -1,9 +1,9 @@
 import MiniSearch from 'minisearch';
 import { catalog } from '../../../catalog/catalog.ts';
-import { findUndeclared } from '../../../openapi/compare.ts';
+import { findUndeclared } from '../../../openapi/compare-operations.ts';
 import { getSpecEndpoint, type SpecOperation } from '../../../openapi/document.ts';
 import type { SpecSource } from '../../../openapi/spec-source.ts';
-import { toShownText } from '../../results/shown-text.ts';
+import { toShownText } from '../../results/sanitize-text.ts';
 import { getSearchTerms, stem } from './search-synonyms.ts';
 
 /** Operations of HeyGen's OpenAPI file that are shown for an intent, and the most characters of one's fields. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ElicitRequestFormParams, JSONRPCMessage } from '@modelcontextprotocol/server';
 import { isObject, toObject } from '../../../declarations/json.ts';
-import { toShownText } from '../../results/shown-text.ts';
+import { toShownText } from '../../results/sanitize-text.ts';
 
 /** Whom a question was put to: only they can answer it, and only in the session that it was put in. */
 export interface Recipient {

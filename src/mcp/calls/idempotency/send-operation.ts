@@ -3,7 +3,7 @@ import type { Json, Operation, Recognition } from '../../../declarations/operati
 import { HeyGenError } from '../../../heygen/errors.ts';
 import { takesIdempotencyKey } from '../../../heygen/request.ts';
 import type { ApiResponse } from '../../../heygen/response.ts';
-import { getJobIds } from '../../../jobs/job-ids.ts';
+import { getJobIds } from '../../../jobs/started-job-ids.ts';
 import { createEntryId } from '../../../ledger/entry-id.ts';
 import { fingerprintCall } from '../call-fingerprint.ts';
 import type { CallServices } from '../call-services.ts';

@@ -1,6 +1,6 @@
 import type { JobKind, JobState } from '../../../declarations/job.ts';
 import type { Progress } from '../../../declarations/progress.ts';
-import { toShownText } from '../../results/shown-text.ts';
+import { toShownText } from '../../results/sanitize-text.ts';
 
 /** How far progress goes before the end. */
 const MAX_BEFORE_END = 99;

@@ -1,7 +1,7 @@
 import { formatJobRef, type JobRef } from '../../../declarations/job.ts';
 import { toObject } from '../../../declarations/json.ts';
 import { getResultPrice, type Json, type Operation } from '../../../declarations/operation.ts';
-import type { Price } from '../../../declarations/prices.ts';
+import type { Price } from '../../../declarations/price-list.ts';
 import { createBoundedMap } from '../../../runtime/bounded-map.ts';
 import { fingerprint } from '../../../runtime/fingerprint.ts';
 import type { ParsedCall } from '../call-types.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import { getRepeats } from '../../src/declarations/operation.ts';
-import { compareWithSpec, formatComparison } from '../../src/openapi/compare.ts';
+import { compareWithSpec, formatComparison } from '../../src/openapi/compare-operations.ts';
 import { getSpecOperations, parseDocument, SpecError } from '../../src/openapi/document.ts';
 import { readSpec } from '../../src/openapi/read-spec.ts';
 import { fileHosts } from '../support/file-hosts.ts';

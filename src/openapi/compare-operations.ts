@@ -12,7 +12,7 @@ import {
   type Difference,
   formatDifference,
   toSchema,
-} from './differences.ts';
+} from './compare-schemas.ts';
 import { getSpecEndpoint, isV3, type SpecOperation, toPathForm } from './document.ts';
 import type { Schema } from './schema.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { getConfiguredKey } from '../../../src/cli/credentials/configured-key.ts';
 import { parseInvocation } from '../../../src/cli/settings/config.ts';
-import { FILE_VARIABLES } from '../../../src/cli/settings/secret-files.ts';
+import { FILE_VARIABLES } from '../../../src/cli/settings/secret-file-variables.ts';
 import { folder } from '../../support/files.ts';
 
 function fileOf(text: string): string {

@@ -1,5 +1,5 @@
 import { completeEntry, type LedgerEntry } from './ledger-entry.ts';
-import type { PendingWrites } from './pending-writes.ts';
+import type { PendingWrites } from './ledger-write-queue.ts';
 
 /** A create that is on its way, and its entry in the ledger. */
 export class PaidCreate {

@@ -2,8 +2,8 @@ import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { type Ledger, LedgerUnavailable } from '../../src/ledger/ledger.ts';
 import type { LedgerEntry } from '../../src/ledger/ledger-entry.ts';
+import { PendingWrites } from '../../src/ledger/ledger-write-queue.ts';
 import { createMemoryLedger } from '../../src/ledger/memory-ledger.ts';
-import { PendingWrites } from '../../src/ledger/pending-writes.ts';
 
 const RETRY_MS = 5;
 
