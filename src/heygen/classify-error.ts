@@ -50,5 +50,5 @@ function getKindByStatus(status: number): ErrorKind {
 }
 
 /** Classifies an answer that is an error: by HeyGen's code where it is known, by the status otherwise. */
-export const getErrorKind = (status: number, code: string | undefined): ErrorKind =>
+export const classifyError = (status: number, code: string | undefined): ErrorKind =>
   KIND_BY_CODE.get(code ?? '') ?? getKindByStatus(STATUS_BY_V1_NUMBER.get(code) ?? status);

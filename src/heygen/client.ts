@@ -11,7 +11,12 @@ import {
   toUnreadableError,
 } from './error-mapping.ts';
 import { type ErrorDetails, HeyGenError } from './errors.ts';
-import { Connection, type ConnectionOptions, type ConnectionTimeouts, type SendOptions } from './http-connection.ts';
+import {
+  HttpConnection,
+  type HttpConnectionOptions,
+  type HttpConnectionTimeouts,
+  type SendOptions,
+} from './http-connection.ts';
 import { buildRequest, type HeyGenRequest } from './request.ts';
 import { traceRequest } from './request-span.ts';
 import { type ApiResponse, type Drift, isErrorWithStatus200, parseResponse } from './response.ts';
@@ -40,7 +45,7 @@ export interface RequestOptions extends SendOptions {
 }
 
 /** Waits that a test shortens, in milliseconds. */
-export interface Timeouts extends ConnectionTimeouts {
+export interface Timeouts extends HttpConnectionTimeouts {
   backoff: number;
 }
 
@@ -57,7 +62,7 @@ const systemClock: Clock = {
   sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => signal?.throwIfAborted()),
 };
 
-export interface ClientOptions extends ConnectionOptions {
+export interface ClientOptions extends HttpConnectionOptions {
   /** Why there is no key, where more is known than that. */
   explainMissingKey?: () => HeyGenError | undefined;
   onDrift?: (drift: Drift, caller: RequestOptions) => void;
@@ -123,7 +128,7 @@ function parseReceived({ onDrift }: ClientOptions, call: Call, received: RawResp
 }
 
 /** Sends a request once, and records how it went. */
-async function sendRequest(options: ClientOptions, connection: Connection, call: Call): Promise<RawResponse> {
+async function sendRequest(options: ClientOptions, connection: HttpConnection, call: Call): Promise<RawResponse> {
   const { request, key, caller } = call;
   const { telemetry, onAccepted } = options;
   const began = performance.now();
@@ -146,7 +151,7 @@ async function sendRequest(options: ClientOptions, connection: Connection, call:
 }
 
 /** One attempt of a call. @throws HeyGenError */
-async function makeAttempt(options: ClientOptions, connection: Connection, call: Call): Promise<ApiResponse> {
+async function makeAttempt(options: ClientOptions, connection: HttpConnection, call: Call): Promise<ApiResponse> {
   const { operation, input, request, key } = call;
   const received = await sendRequest(options, connection, call);
   if (received.status < 200 || received.status > 299) throw redactKey(toHeyGenError(operation, input, received), key);
@@ -199,7 +204,7 @@ async function repeatAttempts(
 /** Opens the way to HeyGen. */
 export function createHeyGenClient(options: ClientOptions): HeyGenClient {
   const timeouts: Timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
-  const connection = new Connection(options, timeouts);
+  const connection = new HttpConnection(options, timeouts);
   return {
     get clockOffsetMs() {
       return connection.clockOffsetMs;

@@ -2,7 +2,7 @@ import { getPathParameters, type Json, type Operation } from '../declarations/op
 import { getErrorCode } from '../runtime/error-properties.ts';
 import { getHeader } from '../runtime/headers.ts';
 import { redactSecret } from '../runtime/redact.ts';
-import { getErrorKind } from './classify-error.ts';
+import { classifyError } from './classify-error.ts';
 import { type ErrorKind, HeyGenError, parseErrorBody, parseRetryAfter } from './errors.ts';
 
 const TIMEOUT_CODES = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
@@ -74,7 +74,7 @@ export function toHeyGenError(operation: Operation, input: Json, received: RawRe
   const { status } = received;
   const subject = status === 404 ? describeMissing(operation, input) : '';
   return new HeyGenError({
-    kind: getErrorKind(status, code),
+    kind: classifyError(status, code),
     status,
     code,
     param,

@@ -19,13 +19,13 @@ export interface SendOptions {
 }
 
 /** How long each step of a request may take, in milliseconds. */
-export interface ConnectionTimeouts {
+export interface HttpConnectionTimeouts {
   read: number;
   write: number;
   connect: number;
 }
 
-export interface ConnectionOptions {
+export interface HttpConnectionOptions {
   /** HeyGen's address, by host; asked on each call because the in-process sandbox starts with the first one. */
   base: (host?: 'upload') => string | Promise<string>;
   userAgent: string;
@@ -55,13 +55,13 @@ async function encodeBody(body: HeyGenRequest['body']): Promise<EncodedBody> {
 }
 
 /** The way to HeyGen's hosts. Nothing is connected, and undici (48 ms) not loaded, before the first request. */
-export class Connection {
-  readonly #options: ConnectionOptions;
-  readonly #timeouts: ConnectionTimeouts;
+export class HttpConnection {
+  readonly #options: HttpConnectionOptions;
+  readonly #timeouts: HttpConnectionTimeouts;
   #dispatcher: Promise<Dispatcher> | undefined;
   #clockOffsetMs = 0;
 
-  constructor(options: ConnectionOptions, timeouts: ConnectionTimeouts) {
+  constructor(options: HttpConnectionOptions, timeouts: HttpConnectionTimeouts) {
     this.#options = options;
     this.#timeouts = timeouts;
   }

@@ -22,7 +22,7 @@ function findDeep(value: unknown, names: readonly string[]): unknown {
  * The ids of the jobs that an operation started, from its answer or, where HeyGen answers nothing, from its own input. Where
  * HeyGen has moved the field it is looked for in all of the answer.
  */
-export function getJobIds({ job, jobId }: Operation, answer: Json, input: Json = {}): string[] {
+export function getStartedJobIds({ job, jobId }: Operation, answer: Json, input: Json = {}): string[] {
   const places = [jobId ?? job?.idField ?? []].flat();
   const found = places
     .map((place) => getAtPath(answer, place) ?? getAtPath(input, place))

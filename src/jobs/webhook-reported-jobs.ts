@@ -22,7 +22,7 @@ interface ReportedCreate {
  * Jobs whose end HeyGen reports, and which nobody may be waiting for by then: they are read once when it does, so that the
  * end is seen. The keys that it takes are kept in memory, which is for servers whose keys are their own.
  */
-export class ReportedJobs {
+export class WebhookReportedJobs {
   readonly #watcher: Pick<JobWatcher, 'wait'>;
   readonly #creates = createBoundedMap<ReportedCreate>(MAX_CREATES, { ttl: KEPT_MS });
   /** The names under which jobs are reported, by their ids. */

@@ -14,7 +14,7 @@ import {
 import type { LedgerEntry, LedgerPatch } from './ledger-entry.ts';
 import { type LedgerEvent, LedgerState } from './ledger-state.ts';
 import { compareByTime, isWithin } from './memory-ledger.ts';
-import { LookTimes } from './settlement-schedule.ts';
+import { SettlementSchedule } from './settlement-schedule.ts';
 import { getPeriodName, listMonths } from './spending-period.ts';
 
 /** How far back the create of a job is looked for. */
@@ -117,7 +117,7 @@ class MonthFile {
 export class FileLedger implements Ledger {
   readonly place: string;
   readonly #files = new Map<string, MonthFile>();
-  readonly #looks = new LookTimes();
+  readonly #schedule = new SettlementSchedule();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(folder: string) {
@@ -142,18 +142,18 @@ export class FileLedger implements Ledger {
   takeOverdue(account: string, count: number, claimMs: number): Promise<LedgerEntry[]> {
     return this.#run(async () => {
       const entries = (await this.#readNewest()).flatMap((state) => [...state.entries.values()]);
-      return this.#looks.take(entries, account, count, claimMs);
+      return this.#schedule.take(entries, account, count, claimMs);
     });
   }
 
   async postpone(entry: LedgerEntry, until: Date): Promise<void> {
-    this.#looks.set(entry, until.getTime());
+    this.#schedule.set(entry, until.getTime());
   }
 
   expedite(job: string): Promise<void> {
     return this.#run(async () => {
       const entry = await this.#findByJob(job);
-      if (entry) this.#looks.set(entry, Date.now());
+      if (entry) this.#schedule.set(entry, Date.now());
     });
   }
 

@@ -24,7 +24,7 @@ async function runInChunks(all: readonly (() => Promise<void>)[]): Promise<void>
 }
 
 /** Writes to a ledger, and keeps what it does not take until it does: a ledger that is away stops no film. */
-export class PendingWrites {
+export class LedgerWriteQueue {
   readonly #ledger: Ledger;
   readonly #log: Logger;
   readonly #retryMs: number;

@@ -1,7 +1,7 @@
 import { type Ledger, toSightingPatch } from './ledger.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import { LedgerState } from './ledger-state.ts';
-import { LookTimes } from './settlement-schedule.ts';
+import { SettlementSchedule } from './settlement-schedule.ts';
 
 export const isWithin = ({ at }: LedgerEntry, since: Date, until: Date): boolean =>
   Date.parse(at) >= since.getTime() && Date.parse(at) < until.getTime();
@@ -12,7 +12,7 @@ export const compareByTime = (a: LedgerEntry, b: LedgerEntry): number =>
 /** A ledger for the life of a process: for the sandbox, where no money is spent. */
 export function createMemoryLedger(): Ledger {
   const state = new LedgerState();
-  const looks = new LookTimes();
+  const looks = new SettlementSchedule();
   return {
     place: 'memory',
     reserve: async (entry, limits) => state.apply({ patch: entry, limits }),

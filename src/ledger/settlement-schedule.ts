@@ -7,7 +7,7 @@ const MAX_REMEMBERED = 10_000;
 const getExpectedMs = ({ at, expected_at = at }: LedgerEntry): number => Date.parse(expected_at);
 
 /** When a process looks for the end of entries that nobody has seen, in Unix milliseconds: at first when it is expected. */
-export class LookTimes {
+export class SettlementSchedule {
   readonly #times = createBoundedMap<number>(MAX_REMEMBERED);
 
   set({ id }: LedgerEntry, at: number): void {

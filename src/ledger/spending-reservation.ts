@@ -1,14 +1,14 @@
 import { completeEntry, type LedgerEntry } from './ledger-entry.ts';
-import type { PendingWrites } from './ledger-write-queue.ts';
+import type { LedgerWriteQueue } from './ledger-write-queue.ts';
 
 /** A create that is on its way, and its entry in the ledger. */
-export class PaidCreate {
+export class SpendingReservation {
   #entry: LedgerEntry;
-  readonly #writes: PendingWrites;
+  readonly #writes: LedgerWriteQueue;
   /** What whoever called should know of the entry: that it could not be written. */
   note: string | undefined;
 
-  constructor(entry: LedgerEntry, writes: PendingWrites, note?: string) {
+  constructor(entry: LedgerEntry, writes: LedgerWriteQueue, note?: string) {
     this.#entry = entry;
     this.#writes = writes;
     this.note = note;

@@ -9,10 +9,10 @@ import { getAccountName } from './account-name.ts';
 import { getEntryTime } from './entry-id.ts';
 import { type JobSighting, type Ledger, type LedgerParty, LedgerUnavailable, type SpendingLimits } from './ledger.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
-import { PendingWrites } from './ledger-write-queue.ts';
+import { LedgerWriteQueue } from './ledger-write-queue.ts';
 import { checkReservation, createUncheckedError, createUnpricedError, isPriced } from './spending-limit.ts';
 import { getPeriodEnd } from './spending-period.ts';
-import { PaidCreate } from './spending-reservation.ts';
+import { SpendingReservation } from './spending-reservation.ts';
 
 export interface SpendingOptions {
   ledger: Ledger;
@@ -74,13 +74,13 @@ function listSightings(readings: readonly SeenJob[]): JobSightingOf[] {
 /** Enters what is spent into a ledger, and holds it to limits. */
 export class Spending {
   readonly #options: SpendingOptions;
-  readonly #writes: PendingWrites;
+  readonly #writes: LedgerWriteQueue;
   readonly #sightings = createBoundedMap<true>(MAX_SIGHTINGS, { ttl: SIGHTING_MS });
   readonly #settling = new Set<Promise<void>>();
 
   constructor(options: SpendingOptions) {
     this.#options = options;
-    this.#writes = new PendingWrites(options.ledger, options.log);
+    this.#writes = new LedgerWriteQueue(options.ledger, options.log);
   }
 
   #getLimits({ person }: Spender): SpendingLimits {
@@ -99,7 +99,7 @@ export class Spending {
    * together, whatever process makes them.
    * @throws ToolError when a limit would be passed, or cannot be checked
    */
-  async begin(planned: PlannedCreate): Promise<PaidCreate> {
+  async begin(planned: PlannedCreate): Promise<SpendingReservation> {
     const { id, tool, charge, request } = planned;
     const limits = this.#getLimits(planned);
     const isLimited = limits.account !== undefined || limits.who !== undefined;
@@ -117,10 +117,10 @@ export class Spending {
     };
     try {
       checkReservation(await this.#options.ledger.reserve(entry, limits), charge, limits);
-      return new PaidCreate(entry, this.#writes);
+      return new SpendingReservation(entry, this.#writes);
     } catch (error) {
       if (!(error instanceof LedgerUnavailable)) throw error;
-      if (!isLimited) return new PaidCreate(entry, this.#writes, this.#writes.defer(entry, error));
+      if (!isLimited) return new SpendingReservation(entry, this.#writes, this.#writes.defer(entry, error));
       // It may have got there without our hearing of it.
       this.#writes.defer({ ...entry, outcome: 'refused' }, error);
       throw createUncheckedError(this.#options.ledger.place);

@@ -2,7 +2,7 @@ import type { CompleteResult, GetPromptResult, Prompt as ListedPrompt } from '@m
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import type { Prompt } from '../declarations/prompt.ts';
 import { formatProblems } from './results/format-problems.ts';
-import { toShownText } from './results/sanitize-text.ts';
+import { sanitizeText } from './results/sanitize-text.ts';
 
 /** The most values that one completion may hold (MCP, completion/complete). */
 const MAX_VALUES = 100;
@@ -30,7 +30,7 @@ function findPrompt(prompts: readonly Prompt[], name: string): Prompt {
   const found = prompts.find((prompt) => prompt.name === name);
   if (!found)
     throw createInvalidParams(
-      `No prompt is called "${toShownText(name)}". Prompts: ${prompts.map((prompt) => prompt.name).join(', ')}.`,
+      `No prompt is called "${sanitizeText(name)}". Prompts: ${prompts.map((prompt) => prompt.name).join(', ')}.`,
     );
   return found;
 }
@@ -49,7 +49,7 @@ function findUnknown({ arguments: takes }: Prompt, given: Record<string, string>
   const known = takes.map(({ name }) => name);
   const unknown = Object.keys(given).filter((name) => !known.includes(name) && isFilled(given[name]));
   if (unknown.length === 0) return [];
-  const names = toShownText(unknown.slice(0, 20).join(', '));
+  const names = sanitizeText(unknown.slice(0, 20).join(', '));
   return [`${names}: not ${unknown.length > 1 ? 'arguments' : 'an argument'}; there are ${known.join(', ')}`];
 }
 

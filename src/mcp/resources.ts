@@ -6,7 +6,7 @@ import {
   type TextResourceContents,
 } from '@modelcontextprotocol/server';
 import type { TextResource } from '../declarations/resource.ts';
-import { toShownText } from './results/sanitize-text.ts';
+import { sanitizeText } from './results/sanitize-text.ts';
 
 const MIME = 'text/markdown';
 
@@ -41,8 +41,8 @@ export const TEMPLATES: readonly ResourceTemplateType[] = [
 export function readResource(resources: readonly TextResource[], uri: string): { contents: TextResourceContents[] } {
   const found = resources.find((document) => document.uri === uri);
   if (found) return { contents: [{ uri, mimeType: MIME, text: found.text }] };
-  throw new ProtocolError(-32602, `Resource not found: "${toShownText(uri)}". Documents: resources/list.`, {
-    uri: toShownText(uri),
+  throw new ProtocolError(-32602, `Resource not found: "${sanitizeText(uri)}". Documents: resources/list.`, {
+    uri: sanitizeText(uri),
   });
 }
 

@@ -23,7 +23,7 @@ import { getSessionCapabilities, getStatedCapabilities, supportsViews } from './
 import { type AnswerPolicy, getAnswerPolicy } from './known-clients.ts';
 import type { McpConnection } from './mcp-connection.ts';
 import { getPerson, type RequestContext } from './request-context.ts';
-import { toShownText } from './results/sanitize-text.ts';
+import { sanitizeText } from './results/sanitize-text.ts';
 import { shapeResult } from './results/shape-result.ts';
 import { getSessionClient } from './session-id.ts';
 import { addTaskRequests, supportsTasks } from './tasks/task-requests.ts';
@@ -86,7 +86,7 @@ const getCallId = ({ session, requestContext }: McpConnection, request: RequestI
  */
 function getTool({ visible }: McpConnection, name: string): Tool {
   const tool = (visible.withViews ?? visible).tools.find((listed) => listed.name === name);
-  if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `No tool is called "${toShownText(name)}".`);
+  if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `No tool is called "${sanitizeText(name)}".`);
   return tool;
 }
 

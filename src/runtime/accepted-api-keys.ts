@@ -5,7 +5,7 @@ import { fingerprint } from './fingerprint.ts';
 const MAX_KEYS = 10_000;
 
 /** The keys that HeyGen has taken since this process started: anybody can make one up. */
-export class AcceptedKeys {
+export class AcceptedApiKeys {
   readonly #fingerprints = createBoundedMap<true>(MAX_KEYS);
 
   /** HeyGen has answered a request that was made with this key. */

@@ -1,8 +1,10 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Json, Operation } from '../declarations/operation.ts';
 import type { Logger } from '../runtime/log.ts';
+import { CallbackTokens, getNonce } from './callback-tokens.ts';
 import type { ReplayGuard } from './replay-guard.ts';
+import { isSigned } from './webhook-signature.ts';
 
 /** Where HeyGen reports to, below the server's public address. */
 export const WEBHOOK_PATH = '/webhooks/heygen';
@@ -13,14 +15,6 @@ export const TOKEN_PARAMETER = 'job';
 const MAX_CLOCK_SKEW_S = 300;
 /** HeyGen's events are small; ids of more than one job are in the event of a batch only. */
 const MAX_NAMES = 100;
-const NONCE_BYTES = 12;
-/** Unix seconds of the create. */
-const TIME_BYTES = 4;
-const MAC_BYTES = 16;
-const TOKEN_BYTES = NONCE_BYTES + TIME_BYTES + MAC_BYTES;
-
-/** How long a token is good: no render takes longer, and HeyGen repeats a delivery for a day. */
-const TOKEN_LIFE_S = 7 * 24 * 3600;
 /** Reports by one token in a minute, each of another job of a batch; and deliveries of one address that are refused. */
 const MAX_REPORTS = 100;
 const MAX_REFUSED = 60;
@@ -70,13 +64,6 @@ const isWithin = (limit: RateLimiterMemory, name: string) =>
     () => false,
   );
 
-/** What makes a token different from others, however it is written. */
-const getNonce = (token: string | undefined) =>
-  token === undefined ? undefined : Buffer.from(token, 'base64url').subarray(0, NONCE_BYTES).toString('hex');
-
-const equalsInConstantTime = (one: Buffer, other: Buffer) => one.length === other.length && timingSafeEqual(one, other);
-const computeHmac = (secret: string, data: string | Buffer) => createHmac('sha256', secret).update(data).digest();
-
 /** Every id in an event. HeyGen publishes the fields of a few kinds only, so none is looked for by name. */
 function extractNames(value: unknown, names: Set<string> = new Set(), depth = 0): Set<string> {
   if (typeof value !== 'object' || value === null || depth > 3) return names;
@@ -95,13 +82,13 @@ function extractNames(value: unknown, names: Set<string> = new Set(), depth = 0)
  */
 export class Webhooks {
   readonly #options: WebhookOptions;
-  readonly #tokenSecret: string;
+  readonly #tokens: CallbackTokens;
   readonly #reports = new RateLimiterMemory({ points: MAX_REPORTS, duration: 60 });
   readonly #refused = new RateLimiterMemory({ points: MAX_REFUSED, duration: 60 });
 
   constructor(options: WebhookOptions) {
     this.#options = options;
-    this.#tokenSecret = options.secrets[0] ?? randomBytes(32).toString('hex');
+    this.#tokens = new CallbackTokens(options.secrets[0] ?? randomBytes(32).toString('hex'));
   }
 
   /**
@@ -111,7 +98,7 @@ export class Webhooks {
   withCallback(operation: Operation, input: Json): { input: Json; reportedAs?: string } {
     const { job, input: schema } = operation;
     if (!job || !('callback_url' in schema.shape) || input.callback_url !== undefined) return { input };
-    const token = this.#createToken();
+    const token = this.#tokens.create();
     const address = new URL(this.#options.publicUrl);
     address.pathname = `${address.pathname.replace(/\/$/, '')}${WEBHOOK_PATH}`;
     address.searchParams.set(TOKEN_PARAMETER, token);
@@ -144,7 +131,7 @@ export class Webhooks {
   #getReportedNames({ signature, token }: WebhookDelivery, data: unknown): string[] {
     if (signature === undefined) return token === undefined ? [] : [token];
     const names = extractNames(data);
-    if (token !== undefined && this.#isOwnToken(token)) names.add(token);
+    if (token !== undefined && this.#tokens.isOwn(token)) names.add(token);
     return [...names];
   }
 
@@ -155,41 +142,16 @@ export class Webhooks {
     return isTrial ? ({ status: 200, message: 'nothing taken' } as const) : rejection;
   }
 
-  #createToken(): string {
-    const stamp = Buffer.alloc(TIME_BYTES);
-    stamp.writeUInt32BE(Math.floor(Date.now() / 1000));
-    const name = Buffer.concat([randomBytes(NONCE_BYTES), stamp]);
-    return Buffer.concat([name, this.#computeMac(name)]).toString('base64url');
-  }
-
-  #computeMac(name: Buffer): Buffer {
-    return computeHmac(this.#tokenSecret, `callback:${name.toString('hex')}`).subarray(0, MAC_BYTES);
-  }
-
-  /** True for a token that was made here, in the one way to write it, and not too long ago. */
-  #isOwnToken(token: string): boolean {
-    const bytes = Buffer.from(token, 'base64url');
-    if (bytes.length !== TOKEN_BYTES || bytes.toString('base64url') !== token) return false;
-    const name = bytes.subarray(0, -MAC_BYTES);
-    if (!equalsInConstantTime(bytes.subarray(-MAC_BYTES), this.#computeMac(name))) return false;
-    return Date.now() / 1000 - name.readUInt32BE(NONCE_BYTES) <= TOKEN_LIFE_S;
-  }
-
-  #isSigned(body: Buffer, signature: string): boolean {
-    const given = Buffer.from(signature, 'hex');
-    // Every secret is tried, so that the time taken does not show which one fits.
-    return this.#options.secrets.filter((secret) => equalsInConstantTime(given, computeHmac(secret, body))).length > 0;
-  }
-
   #findRejection({ body, signature, timestamp, token }: WebhookDelivery): WebhookReply | undefined {
     if (signature !== undefined) {
-      if (!this.#isSigned(body, signature)) return { status: 401, message: 'The signature is not that of the body.' };
+      if (!isSigned(body, signature, this.#options.secrets))
+        return { status: 401, message: 'The signature is not that of the body.' };
       const age = Date.now() / 1000 - Number(timestamp);
       if (timestamp === undefined || !(Math.abs(age) <= MAX_CLOCK_SKEW_S))
         return { status: 401, message: `Heygen-Timestamp is missing or more than ${MAX_CLOCK_SKEW_S} s off.` };
       return undefined;
     }
-    if (token !== undefined && this.#isOwnToken(token)) return undefined;
+    if (token !== undefined && this.#tokens.isOwn(token)) return undefined;
     return { status: 401, message: 'Neither signed with a known secret nor a callback that this server asked for.' };
   }
 

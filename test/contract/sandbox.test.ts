@@ -5,7 +5,7 @@ import type { Json } from '../../src/declarations/operation.ts';
 import { isOperation, type Tool } from '../../src/declarations/tool.ts';
 import { WEBHOOK_EVENTS } from '../../src/declarations/webhook-events.ts';
 import { buildRequest } from '../../src/heygen/request.ts';
-import { getJobIds } from '../../src/jobs/started-job-ids.ts';
+import { getStartedJobIds } from '../../src/jobs/started-job-ids.ts';
 import { sendRequest } from '../support/http-request.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { createAnswerChecks, createFactsAjv, endpointOf, facts, known } from './facts.ts';
@@ -353,7 +353,7 @@ async function visitByExample(tools: readonly Tool[], ids: Json = {}): Promise<v
   for (const tool of tools.filter(isOperation).filter(({ name }) => !reached.has(name))) {
     const given = { ...(tool.example.input as Json), ...pickInputs(tool, ids) };
     const data = await visit(tool.name, given);
-    const [id] = tool.effect === 'create' ? getJobIds(tool, data, given) : [];
+    const [id] = tool.effect === 'create' ? getStartedJobIds(tool, data, given) : [];
     if (tool.effect === 'create') Object.assign(ids, pickIds(data));
     if (tool.job && id !== undefined) Object.assign(ids, await followToEnd(tool.job, id));
   }

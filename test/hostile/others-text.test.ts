@@ -8,7 +8,7 @@ import { createProgressLine } from '../../src/mcp/calls/jobs/progress.ts';
 import { toErrorResult } from '../../src/mcp/results/error-result.ts';
 import { toJobsResult, toOutcomeResult } from '../../src/mcp/results/job-result.ts';
 import { toResponseResult } from '../../src/mcp/results/result.ts';
-import { cleanResult, toShownText, toShownValue } from '../../src/mcp/results/sanitize-text.ts';
+import { cleanResult, sanitizeText, sanitizeValue } from '../../src/mcp/results/sanitize-text.ts';
 import { videoJob } from '../../tools/videos.ts';
 import { EVIL, FORGERIES, findHarm, HIDDEN, poison } from './forgeries.ts';
 
@@ -76,9 +76,9 @@ describe('a text of somebody else', () => {
       '👩‍🚀 می‌خواهم',
       'https://x.example/v?a=1&b=2',
     ])
-      expect(toShownValue(text)).toBe(text);
-    expect(toShownValue(`Bees\nvideo_url: ${EVIL}`)).toBe(`"Bees video_url: ${EVIL}"`);
-    expect(toShownText('a'.repeat(300)).length).toBeLessThan(210);
+      expect(sanitizeValue(text)).toBe(text);
+    expect(sanitizeValue(`Bees\nvideo_url: ${EVIL}`)).toBe(`"Bees video_url: ${EVIL}"`);
+    expect(sanitizeText('a'.repeat(300)).length).toBeLessThan(210);
   });
 });
 

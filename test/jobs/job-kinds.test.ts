@@ -3,7 +3,7 @@ import { loadFullCatalog } from '../../src/catalog/catalog.ts';
 import { getReader, isFinished, type JobKind } from '../../src/declarations/job.ts';
 import type { Json } from '../../src/declarations/operation.ts';
 import { aggregateState } from '../../src/jobs/aggregate-state.ts';
-import { getJobIds } from '../../src/jobs/started-job-ids.ts';
+import { getStartedJobIds } from '../../src/jobs/started-job-ids.ts';
 
 const catalog = await loadFullCatalog();
 const kindOf = (name: string) => catalog.jobKinds.get(name) as JobKind;
@@ -186,7 +186,7 @@ describe('other kinds', () => {
   it('are started by operations whose answer names them', () => {
     for (const operation of catalog.operations.filter(({ job, effect }) => job && effect !== 'read')) {
       const { input, output } = operation.example;
-      expect(getJobIds(operation, output as Json, input as Json), operation.name).toHaveLength(1);
+      expect(getStartedJobIds(operation, output as Json, input as Json), operation.name).toHaveLength(1);
     }
   });
 });

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { type Ledger, LedgerUnavailable } from '../../src/ledger/ledger.ts';
 import type { LedgerEntry } from '../../src/ledger/ledger-entry.ts';
-import { PendingWrites } from '../../src/ledger/ledger-write-queue.ts';
+import { LedgerWriteQueue } from '../../src/ledger/ledger-write-queue.ts';
 import { createMemoryLedger } from '../../src/ledger/memory-ledger.ts';
 
 const RETRY_MS = 5;
@@ -43,7 +43,7 @@ const entry: LedgerEntry = {
 
 it('what was seen of a job while the ledger was away is entered when it is back, after the entry', async () => {
   const { flaky, state } = createFlakyLedger();
-  const writes = new PendingWrites(flaky, pino({ level: 'silent' }), RETRY_MS);
+  const writes = new LedgerWriteQueue(flaky, pino({ level: 'silent' }), RETRY_MS);
   await writes.settle('video:v1 completed', 'video:v1', { end: { outcome: 'completed', at: AT, seconds: 4 } });
   expect(await writes.write(entry)).toMatch(/could not be entered/);
   state.away = false;
@@ -54,7 +54,7 @@ it('what was seen of a job while the ledger was away is entered when it is back,
 
 it('a process that ends tries once more', async () => {
   const { flaky, state } = createFlakyLedger();
-  const writes = new PendingWrites(flaky, pino({ level: 'silent' }), 60_000);
+  const writes = new LedgerWriteQueue(flaky, pino({ level: 'silent' }), 60_000);
   await writes.write(entry);
   await writes.settle('video:v1 failed', 'video:v1', { end: { outcome: 'failed', at: AT } });
   state.away = false;
@@ -82,7 +82,7 @@ it('many are written at a time, and what a session led to before its end', async
       order.push(job);
     },
   };
-  const writes = new PendingWrites(slow, pino({ level: 'silent' }), 60_000);
+  const writes = new LedgerWriteQueue(slow, pino({ level: 'silent' }), 60_000);
   const count = 250;
   for (let index = 0; index < count; index += 1)
     await writes.write({ ...entry, id: `${index}`, jobs: [`session:${index}`] });

@@ -3,7 +3,7 @@ import { isObject } from '../../declarations/json.ts';
 import { getPathParameters, type Json, type Operation } from '../../declarations/operation.ts';
 import type { HeyGenClient } from '../../heygen/client.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
-import { getJobIds } from '../../jobs/started-job-ids.ts';
+import { getStartedJobIds } from '../../jobs/started-job-ids.ts';
 import { compareAnswer, KnownIds, type LiveFinding } from './live-checks.ts';
 
 /** What makes a create cheap, where its example is not. */
@@ -116,7 +116,7 @@ async function cleanUp(
   operations: readonly Operation[],
 ) {
   const deletion = findDeletion(operation, operations);
-  const ids = getJobIds(operation, answer, operation.job ? {} : input);
+  const ids = getStartedJobIds(operation, answer, operation.job ? {} : input);
   const named = Object.entries(answer).find(([name]) => name.endsWith('_id'))?.[1];
   const made = ids.length > 0 ? ids : [String(named ?? '')].filter(Boolean);
   if (!deletion || made.length === 0) return made.length > 0 ? `left: ${made.join(', ')}` : 'nothing to delete';

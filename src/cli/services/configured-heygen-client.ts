@@ -3,7 +3,7 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import { type ClientOptions, createHeyGenClient, type HeyGenClient } from '../../heygen/client.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import { pingHeyGen } from '../../heygen/ping.ts';
-import { AcceptedKeys } from '../../runtime/accepted-api-keys.ts';
+import { AcceptedApiKeys } from '../../runtime/accepted-api-keys.ts';
 import { getErrorMessage } from '../../runtime/error-properties.ts';
 import type { Logger } from '../../runtime/log.ts';
 import type { Telemetry } from '../../runtime/telemetry.ts';
@@ -17,7 +17,7 @@ import { createSchemaDriftReporter } from './schema-drift-reporter.ts';
 export interface ConfiguredHeyGenClient {
   client: HeyGenClient;
   /** The keys that HeyGen has taken. */
-  acceptedKeys: AcceptedKeys;
+  acceptedKeys: AcceptedApiKeys;
   /** HeyGen's address. */
   base: ClientOptions['base'];
   /** True when HeyGen answers in the time that the signal gives. */
@@ -67,7 +67,7 @@ const createClientOptions = (
   config: Config,
   base: ClientOptions['base'],
   log: Logger,
-  acceptedKeys: AcceptedKeys,
+  acceptedKeys: AcceptedApiKeys,
   telemetry?: Telemetry,
 ): ClientOptions => ({
   base,
@@ -88,7 +88,7 @@ export function createConfiguredHeyGenClient(
   log: Logger,
   telemetry?: Telemetry,
 ): ConfiguredHeyGenClient {
-  const acceptedKeys = new AcceptedKeys();
+  const acceptedKeys = new AcceptedApiKeys();
   const sandbox = createLazySandbox(config, catalog);
   const base = createBase(config, sandbox);
   const client = createHeyGenClient(createClientOptions(config, base, log, acceptedKeys, telemetry));

@@ -5,7 +5,7 @@ import type { FileService } from '../../files/file-service.ts';
 import type { HeyGenClient } from '../../heygen/client.ts';
 import { JobWatcher, type JobWatcherOptions } from '../../jobs/job-watcher.ts';
 import { createRedisEventBus } from '../../jobs/redis-event-bus.ts';
-import { ReportedJobs } from '../../jobs/webhook-reported-jobs.ts';
+import { WebhookReportedJobs } from '../../jobs/webhook-reported-jobs.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Settlement } from '../../ledger/settlement.ts';
 import { Spending } from '../../ledger/spending.ts';
@@ -21,7 +21,7 @@ import { UndeliveredResults } from '../../mcp/calls/idempotency/undelivered-resu
 import { StartedJobs } from '../../mcp/calls/jobs/started-jobs.ts';
 import type { Handlers } from '../../mcp/server-options.ts';
 import { createSpecSource } from '../../openapi/spec-source.ts';
-import type { AcceptedKeys } from '../../runtime/accepted-api-keys.ts';
+import type { AcceptedApiKeys } from '../../runtime/accepted-api-keys.ts';
 import { createAuditLog } from '../../runtime/audit-log.ts';
 import type { Logger } from '../../runtime/log.ts';
 import { connectRedis, type Redis } from '../../runtime/redis.ts';
@@ -41,7 +41,7 @@ import { type ConfiguredSettlement, createConfiguredSettlement } from './configu
 export interface Services {
   client: HeyGenClient;
   /** The keys that HeyGen has taken. */
-  acceptedKeys: AcceptedKeys;
+  acceptedKeys: AcceptedApiKeys;
   handlers: Handlers;
   /** Set where HeyGen can reach this process. */
   webhooks?: Webhooks;
@@ -105,7 +105,7 @@ function createJobWatcher(config: Config, { spending, log, redis, onReport, ...o
     },
     ...(redis && { eventBus: createRedisEventBus(redis, log) }),
   });
-  const reportedJobs = new ReportedJobs(watcher);
+  const reportedJobs = new WebhookReportedJobs(watcher);
   return { watcher, reportedJobs };
 }
 
@@ -121,7 +121,7 @@ interface Parts {
   spending: Spending;
   settling: ConfiguredSettlement;
   watcher: JobWatcher;
-  reportedJobs: ReportedJobs;
+  reportedJobs: WebhookReportedJobs;
   webhooks?: Webhooks | undefined;
   files: FileService;
   agentBatches: AgentBatchService;

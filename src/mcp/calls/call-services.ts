@@ -3,7 +3,7 @@ import type { Operation } from '../../declarations/operation.ts';
 import type { FileService } from '../../files/file-service.ts';
 import type { HeyGenClient } from '../../heygen/client.ts';
 import type { JobWatcher } from '../../jobs/job-watcher.ts';
-import type { ReportedJobs } from '../../jobs/webhook-reported-jobs.ts';
+import type { WebhookReportedJobs } from '../../jobs/webhook-reported-jobs.ts';
 import type { Settlement } from '../../ledger/settlement.ts';
 import type { SettlementSweep } from '../../ledger/settlement-sweep.ts';
 import type { Spending } from '../../ledger/spending.ts';
@@ -47,7 +47,7 @@ export interface CallServices {
   /** Set where HeyGen can reach this server. */
   webhooks?: Webhooks;
   /** Set where keys may be kept until HeyGen reports the end of what they pay for. */
-  reportedJobs?: ReportedJobs;
+  reportedJobs?: WebhookReportedJobs;
   files: FileService;
   idempotencyKeyStore: IdempotencyKeyStore;
   /** Set where there may be other instances. */

@@ -12,7 +12,7 @@ import { ToolError } from '../../declarations/tool-error.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import { createInvalidArgumentsResult, toErrorResult } from '../results/error-result.ts';
 import { prependNote, toFailure } from '../results/result.ts';
-import { cleanResult, toShownText } from '../results/sanitize-text.ts';
+import { cleanResult, sanitizeText } from '../results/sanitize-text.ts';
 import { getInputSchema, parseArguments } from './arguments/parse-arguments.ts';
 import type { CallServices } from './call-services.ts';
 import type { ParsedCall, ToolCall, ToolOutcome } from './call-types.ts';
@@ -74,12 +74,12 @@ async function explainFailure(services: CallServices, call: ParsedCall, error: u
   const { log } = services;
   if (error instanceof ToolError)
     return toFailure(
-      `${tool.name} ${error.isPartial ? 'was not completed' : 'did nothing'}. ${toShownText(error.message, MAX_EXPLANATION)}`,
+      `${tool.name} ${error.isPartial ? 'was not completed' : 'did nothing'}. ${sanitizeText(error.message, MAX_EXPLANATION)}`,
       undefined,
       {
         code: 'refused',
         retry: 'changed',
-        next_step: toShownText(error.message, MAX_EXPLANATION),
+        next_step: sanitizeText(error.message, MAX_EXPLANATION),
       },
     );
   if (error instanceof CallAborted || error instanceof AccessRevoked)

@@ -3,7 +3,7 @@ import { toObject } from '../../declarations/json.ts';
 import { getPathParameters, type Json, type Operation } from '../../declarations/operation.ts';
 import { isOperation } from '../../declarations/tool.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
-import { toShownText } from '../results/sanitize-text.ts';
+import { sanitizeText } from '../results/sanitize-text.ts';
 import type { CallServices } from './call-services.ts';
 import type { ParsedCall } from './call-types.ts';
 import { createToolContext } from './create-tool-context.ts';
@@ -27,7 +27,7 @@ async function findOwner({ jobKinds }: CallServices, tool: Operation, input: Jso
   const owners = kinds.filter((kind) => kind !== undefined).filter(isOwner);
   const [owner, ...others] = owners;
   if (!owner || others.length > 0 || owner === tool.job) return undefined;
-  return `${toShownText(String(id))} looks like the id of ${addArticle(owner.name.replaceAll('_', ' '))}: ${getReader(owner).name} reads it, with ${owner.idField}.`;
+  return `${sanitizeText(String(id))} looks like the id of ${addArticle(owner.name.replaceAll('_', ' '))}: ${getReader(owner).name} reads it, with ${owner.idField}.`;
 }
 
 /** What to do about a rejection, where the account or the id says more than HeyGen's code; undefined where it does not. */

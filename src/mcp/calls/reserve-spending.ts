@@ -3,8 +3,8 @@ import type { Operation } from '../../declarations/operation.ts';
 import { HeyGenError } from '../../heygen/errors.ts';
 import type { ApiResponse } from '../../heygen/response.ts';
 import type { JobWatcher } from '../../jobs/job-watcher.ts';
-import { getJobIds } from '../../jobs/started-job-ids.ts';
-import type { PaidCreate } from '../../ledger/spending-reservation.ts';
+import { getStartedJobIds } from '../../jobs/started-job-ids.ts';
+import type { SpendingReservation } from '../../ledger/spending-reservation.ts';
 import type { CallServices } from './call-services.ts';
 import type { ParsedCall } from './call-types.ts';
 
@@ -19,7 +19,7 @@ const getUsualMs = ({ typical }: JobKind, { pollIntervalMs }: Pick<JobWatcher, '
 
 /** Enters what HeyGen answered: the jobs that it works on, or what it has made. */
 async function recordAnswer(
-  create: PaidCreate,
+  create: SpendingReservation,
   { tool, input }: EnteredCall,
   response: ApiResponse,
   watcher: Pick<JobWatcher, 'pollIntervalMs'>,
@@ -27,12 +27,12 @@ async function recordAnswer(
   const { job } = tool;
   const answer = response.kind === 'one' ? response.data : {};
   if (!job) return create.completed(toNumber(answer.duration));
-  const jobs = getJobIds(tool, answer, input).map((id) => formatJobRef({ kind: job, id }));
+  const jobs = getStartedJobIds(tool, answer, input).map((id) => formatJobRef({ kind: job, id }));
   await create.started(jobs, getUsualMs(job, watcher));
 }
 
 /** Enters a create that was not answered: it counts, unless HeyGen is known not to have taken it. */
-const recordFailure = (create: PaidCreate, error: unknown): Promise<void> =>
+const recordFailure = (create: SpendingReservation, error: unknown): Promise<void> =>
   error instanceof HeyGenError && !error.details.outcomeUnknown ? create.refused() : create.unknown();
 
 /**

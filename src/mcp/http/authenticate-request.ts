@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { AcceptedKeys } from '../../runtime/accepted-api-keys.ts';
+import type { AcceptedApiKeys } from '../../runtime/accepted-api-keys.ts';
 import type { Identity } from '../request-context.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import { getClientAddress } from './client-address.ts';
@@ -19,7 +19,7 @@ export interface RequestAuthenticatorOptions {
   /** How many proxies stand in front of this server. */
   trustedProxies: number;
   /** Set where callers bring HeyGen keys, which are not known to be any before HeyGen has answered. */
-  acceptedKeys?: Pick<AcceptedKeys, 'has'>;
+  acceptedKeys?: Pick<AcceptedApiKeys, 'has'>;
 }
 
 /** A caller, and what it may do. */

@@ -10,7 +10,7 @@ import { getErrorAdvice, hasAdviceForCode } from './error-advice.ts';
 import { type Retry, toErrorData } from './error-data.ts';
 import { formatProblems, MAX_PROBLEMS } from './format-problems.ts';
 import { toFailure } from './result.ts';
-import { toShownText } from './sanitize-text.ts';
+import { sanitizeText } from './sanitize-text.ts';
 
 /** What was called, and what it takes. */
 type FailedCall = Pick<Tool, 'name' | 'input'>;
@@ -49,10 +49,10 @@ function describeMismatch(issue: z.core.$ZodIssue): string {
 }
 
 function describeProblem(operation: FailedCall, issue: z.core.$ZodIssue): string {
-  const field = toShownText(getWrittenPath(operation.input, issue.path).join('.')) || 'arguments';
+  const field = sanitizeText(getWrittenPath(operation.input, issue.path).join('.')) || 'arguments';
   if (issue.code === 'unrecognized_keys') {
     const known = issue.path.length === 0 ? ` It has ${Object.keys(operation.input.shape).join(', ') || 'none'}.` : '';
-    return `${issue.path.length === 0 ? '' : `${field}: `}${toShownText(issue.keys.slice(0, MAX_PROBLEMS).join(', '))}: not a field of this tool.${known}`;
+    return `${issue.path.length === 0 ? '' : `${field}: `}${sanitizeText(issue.keys.slice(0, MAX_PROBLEMS).join(', '))}: not a field of this tool.${known}`;
   }
   const missing = issue.code.startsWith('invalid_') && issue.input === undefined && issue.path.length > 0;
   return `${field}: ${missing ? 'missing' : describeMismatch(issue)}.${describeTarget(operation, issue.path[0])}`;
@@ -77,10 +77,10 @@ const MAX_FACT = 1000;
 const describeDetails = (details: ErrorDetails, request: string | undefined) =>
   [
     details.status !== undefined && `status ${details.status}`,
-    details.code && `code ${toShownText(details.code)}`,
-    details.param && `param ${toShownText(details.param)}`,
+    details.code && `code ${sanitizeText(details.code)}`,
+    details.param && `param ${sanitizeText(details.param)}`,
     // One id is enough: this server's log has HeyGen's beside its own.
-    request ? `request here ${request}` : details.requestId && `request ${toShownText(details.requestId)}`,
+    request ? `request here ${request}` : details.requestId && `request ${sanitizeText(details.requestId)}`,
   ].filter(Boolean);
 
 type Unclear = Extract<ErrorDetails['lookup'], { kind: 'unclear' }>;
@@ -149,7 +149,7 @@ export function toErrorResult(operation: Tool, error: HeyGenError, request?: str
   const { details } = error;
   const wait = details.retryAfter === undefined ? '' : ` HeyGen asks to wait ${formatDuration(details.retryAfter)}.`;
   const behind = describeDetails(details, request);
-  const fact = toShownText(error.message, MAX_FACT).replace(/\.?$/, '.');
+  const fact = sanitizeText(error.message, MAX_FACT).replace(/\.?$/, '.');
   const general =
     getToolAdvice(operation, details) + findSources(operation, details) + describeRetirement(operation, error);
   // A remedy says which values HeyGen would take; of an id that there is not, it says no more than whose it is.

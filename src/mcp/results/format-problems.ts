@@ -1,4 +1,4 @@
-import { toShownText } from './sanitize-text.ts';
+import { sanitizeText } from './sanitize-text.ts';
 
 /** Problems that are shown of one call, and the most characters of each: a model mends the first ones and calls again. */
 export const MAX_PROBLEMS = 20;
@@ -9,6 +9,6 @@ const MAX_PROBLEM_LENGTH = 1000;
  * @param total how many there are, where not all were written down
  */
 export function formatProblems(problems: readonly string[], total = problems.length, separator = '\n'): string {
-  const shown = problems.slice(0, MAX_PROBLEMS).map((problem) => toShownText(problem, MAX_PROBLEM_LENGTH));
+  const shown = problems.slice(0, MAX_PROBLEMS).map((problem) => sanitizeText(problem, MAX_PROBLEM_LENGTH));
   return [...shown, ...(total > shown.length ? [`and ${total - shown.length} more`] : [])].join(separator);
 }

@@ -20,7 +20,7 @@ import type { JobEnd } from '../calls/jobs/waiting.ts';
 import { getErrorAdvice } from './error-advice.ts';
 import { chargeAllFinished, chargeFinished } from './job-cost.ts';
 import { formatLines, takeExcerpt, toFailure, toResult } from './result.ts';
-import { toOneLine, toShownJson, toShownText, toShownValue } from './sanitize-text.ts';
+import { toOneLine, sanitizeJson, sanitizeText, sanitizeValue } from './sanitize-text.ts';
 
 /** True for a failure whose reason is money, as HeyGen's several codes and texts for it say. */
 export const isLackOfMoney = ({ code, message }: NonNullable<JobState['failure']>): boolean =>
@@ -36,8 +36,8 @@ const MAX_REASON = 500;
 
 function describeFailure({ kind, id }: JobRef, { failure }: JobState): string {
   const { noun, idField } = kind;
-  const reason = toShownText(failure?.message ?? 'HeyGen gave no reason', MAX_REASON);
-  const code = failure?.code ? `\nfailure_code: ${toShownText(failure.code)}` : '';
+  const reason = sanitizeText(failure?.message ?? 'HeyGen gave no reason', MAX_REASON);
+  const code = failure?.code ? `\nfailure_code: ${sanitizeText(failure.code)}` : '';
   const advice =
     failure && isLackOfMoney(failure)
       ? 'The account has too little money for it, whatever the code is called: the user has to top up.'
@@ -150,15 +150,15 @@ interface JobSummary {
 function formatStanding(ref: JobRef, state: JobState, answer: Json): string {
   const { kind } = ref;
   const [title, duration] = [toText(answer.title), answer.duration];
-  const named = title ? ` ${JSON.stringify(toShownText(title))}` : '';
+  const named = title ? ` ${JSON.stringify(sanitizeText(title))}` : '';
   if (state.phase === 'failed')
-    return `failed${named}: ${toShownText(state.failure?.message ?? 'HeyGen gave no reason', MAX_REASON)}`;
+    return `failed${named}: ${sanitizeText(state.failure?.message ?? 'HeyGen gave no reason', MAX_REASON)}`;
   if (state.phase === 'paused') return `${state.status}${named}. ${kind.paused?.(ref, state) ?? ''}`;
   if (state.stopped) return `stopped${named} at your request`;
-  if (!kind.files) return `${state.status} ${toShownJson(pickBrief(answer))}`;
+  if (!kind.files) return `${state.status} ${sanitizeJson(pickBrief(answer))}`;
   const address = toText(getFiles(kind, answer)[getMainFile(kind)]);
   const percent = isFinished(state) || state.percent === undefined ? '' : ` ${Math.round(state.percent)} %`;
-  return `${toShownText(state.status)}${percent}${named}${duration ? ` ${duration} s` : ''}${address ? ` ${toShownValue(address)}` : ''}`;
+  return `${sanitizeText(state.status)}${percent}${named}${duration ? ` ${duration} s` : ''}${address ? ` ${sanitizeValue(address)}` : ''}`;
 }
 
 /** How far a result's length may be from its source's, in seconds and as a part. */
@@ -179,7 +179,7 @@ function summarizeJob(end: JobEnd, started: StartedJob): JobSummary {
     const { message, details } = end.error;
     return {
       ref: end.ref,
-      text: `${job}: ${toShownText(message, MAX_REASON).replace(/\.?$/, '.')} ${getErrorAdvice(details)}`,
+      text: `${job}: ${sanitizeText(message, MAX_REASON).replace(/\.?$/, '.')} ${getErrorAdvice(details)}`,
       data: { job, error: message },
     };
   }

@@ -3,7 +3,7 @@ import { isObject, toObject } from '../../declarations/json.ts';
 import type { Json, Operation } from '../../declarations/operation.ts';
 import { type ApiResponse, DEVIATIONS } from '../../heygen/response.ts';
 import { ERROR_META_KEY, type ErrorData } from './error-data.ts';
-import { toOneLine, toShownCell, toShownJson, toShownText, toShownValue } from './sanitize-text.ts';
+import { toOneLine, toShownCell, sanitizeJson, sanitizeText, sanitizeValue } from './sanitize-text.ts';
 
 /** Fields of times that HeyGen writes in seconds here and as ISO text there: they are shown as ISO text everywhere. */
 export const TIME_FIELD = /_at$/;
@@ -33,17 +33,17 @@ const isRow = (value: unknown): value is Json =>
   Object.values(value).every((cell) => isScalar(cell) || (Array.isArray(cell) && cell.every(isScalar)));
 
 const formatValue = (value: unknown) => {
-  if (typeof value === 'string') return toShownValue(value);
+  if (typeof value === 'string') return sanitizeValue(value);
   if (Array.isArray(value) && value.length > 0 && value.every(isRow))
     return `\n${formatTable([...new Set(value.flatMap(Object.keys))], value)}`;
-  return isScalar(value) ? String(value) : toShownJson(value);
+  return isScalar(value) ? String(value) : sanitizeJson(value);
 };
 
 /** One field as a line; a list of objects as a table below it, other objects as compact JSON. */
 const formatLine = ([name, value]: [string, unknown]) => {
   // What this server itself advises is no value that could be taken for something else.
   if (name === 'next_step' && typeof value === 'string') return `${name}: ${toOneLine(value)}`;
-  return `${toShownText(name)}: ${formatValue(toIsoTime(name, value))}`.replace(': \n', ':\n');
+  return `${sanitizeText(name)}: ${formatValue(toIsoTime(name, value))}`.replace(': \n', ':\n');
 };
 
 /** An object as text, a line a field. */
@@ -53,7 +53,7 @@ export const formatLines = (data: Json) => Object.entries(data).map(formatLine).
 function formatCell(value: unknown): string {
   if (value === undefined) return '';
   const flat = Array.isArray(value) && value.every(isScalar) ? value.join(',') : value;
-  const text = isScalar(flat) ? String(flat) : toShownJson(flat);
+  const text = isScalar(flat) ? String(flat) : sanitizeJson(flat);
   return toShownCell(text);
 }
 

@@ -20,7 +20,7 @@ const CONFUSING = /\w:\s|https?:|[<>\]]|"/i;
 export const toOneLine = (text: string): string => text.replace(LINE_ENDS, ' ').replace(HIDDEN, '');
 
 /** A text of somebody else on one line and of bounded length, for use within a sentence of ours. */
-export function toShownText(text: string, max = MAX_IN_SENTENCE): string {
+export function sanitizeText(text: string, max = MAX_IN_SENTENCE): string {
   const line = toOneLine(text.length > 4 * max ? text.slice(0, 4 * max).toWellFormed() : text).trim();
   return line.length <= max ? line : `${line.slice(0, max).toWellFormed()}…`;
 }
@@ -32,18 +32,18 @@ const isAddress = (text: string) => /^https?:\/\/[^\s"<>]+$/.test(text);
  * A value of HeyGen's, which is often a user's own text, as it is shown to a model: on one line, bounded, and in quotes
  * where it could be taken for more than a value. A title must not be able to add a field or a line of its own.
  */
-export function toShownValue(text: string): string {
-  const shown = toShownText(text, MAX_VALUE);
+export function sanitizeValue(text: string): string {
+  const shown = sanitizeText(text, MAX_VALUE);
   const marked = shown.endsWith('…') && shown.length > MAX_VALUE ? `${shown} (cut: content of the user)` : shown;
   return isAddress(shown) || !CONFUSING.test(shown) ? marked : JSON.stringify(marked);
 }
 
 /** A part of an answer as compact JSON on one line, each text in it bounded. */
-export const toShownJson = (value: unknown): string =>
-  toOneLine(JSON.stringify(value, (_, part) => (typeof part === 'string' ? toShownText(part, MAX_VALUE) : part)));
+export const sanitizeJson = (value: unknown): string =>
+  toOneLine(JSON.stringify(value, (_, part) => (typeof part === 'string' ? sanitizeText(part, MAX_VALUE) : part)));
 
 /** The same for what stands in a table, whose cells end with a tab. */
-export const toShownCell = (text: string): string => toShownText(text, MAX_VALUE);
+export const toShownCell = (text: string): string => sanitizeText(text, MAX_VALUE);
 
 const stripHidden = (text: string) => text.replace(HIDDEN, '');
 

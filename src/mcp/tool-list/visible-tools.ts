@@ -8,7 +8,7 @@ import {
 } from '../../catalog/toolset-selection.ts';
 import { findNearestName } from '../../runtime/nearest-name.ts';
 import { parseList } from '../../runtime/parse-list.ts';
-import { toShownText } from '../results/sanitize-text.ts';
+import { sanitizeText } from '../results/sanitize-text.ts';
 import type { GetVisibleTools, VisibleTools } from '../server-options.ts';
 import { createInstructions } from './instructions.ts';
 import type { ListedTool, Manifest } from './manifest.ts';
@@ -23,7 +23,7 @@ const QUERY_NAMES = ['toolsets', 'read_only'];
 function checkQueryNames(query: URLSearchParams): void {
   for (const name of query.keys()) {
     const nearest = QUERY_NAMES.includes(name) ? undefined : findNearestName(name, QUERY_NAMES);
-    if (nearest) throw new SelectionError(`The query has ${toShownText(name)}, which is no parameter; ${nearest} is.`);
+    if (nearest) throw new SelectionError(`The query has ${sanitizeText(name)}, which is no parameter; ${nearest} is.`);
   }
 }
 

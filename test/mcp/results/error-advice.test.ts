@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { getErrorKind } from '../../../src/heygen/classify-error.ts';
+import { classifyError } from '../../../src/heygen/classify-error.ts';
 import { getErrorAdvice } from '../../../src/mcp/results/error-advice.ts';
 
 function explain(status: number, code: string | undefined, v1v2 = false) {
-  const kind = getErrorKind(status, code);
+  const kind = classifyError(status, code);
   return { kind, advice: getErrorAdvice({ kind, status, code, message: 'x' }, v1v2) };
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { stripNulls } from '../../../declarations/json.ts';
 import type { Json } from '../../../declarations/operation.ts';
 import type { Tool } from '../../../declarations/tool.ts';
-import { toShownText } from '../../results/sanitize-text.ts';
+import { sanitizeText } from '../../results/sanitize-text.ts';
 import { createInputSchema, type ServerArguments } from '../../tool-list/mcp-tool.ts';
 import { findBoundProblems } from './argument-bounds.ts';
 import { coerceArguments } from './coerce-arguments.ts';
@@ -33,7 +33,7 @@ function cleanArguments({ shape }: z.ZodObject, given: Json): Json {
 
 /** What was read otherwise than it was written, in one line. */
 const describeReading = (readAs: readonly string[]) =>
-  readAs.length > 0 ? `Read: ${toShownText(readAs.join(', '), MAX_NOTE)}.` : undefined;
+  readAs.length > 0 ? `Read: ${sanitizeText(readAs.join(', '), MAX_NOTE)}.` : undefined;
 
 /** The longest such line, in characters. */
 const MAX_NOTE = 400;

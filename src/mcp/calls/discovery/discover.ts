@@ -4,7 +4,7 @@ import type { Json } from '../../../declarations/operation.ts';
 import { isApiCall, type Tool } from '../../../declarations/tool.ts';
 import { createInvalidArgumentsResult } from '../../results/error-result.ts';
 import { toFailure, toResult } from '../../results/result.ts';
-import { toShownText } from '../../results/sanitize-text.ts';
+import { sanitizeText } from '../../results/sanitize-text.ts';
 import type { DiscoverTool } from '../../tool-list/discover-tool-names.ts';
 import { DISCOVER_INPUTS } from '../../tool-list/discover-tools.ts';
 import { describeEffects, getMcpTool } from '../../tool-list/mcp-tool.ts';
@@ -58,7 +58,7 @@ function describeHits(tools: readonly Tool[], inFull: number): string[] {
 
 function describeWrongName(name: string, callable: ReadonlySet<string>): string {
   const nearest = findNearestNames(name, callable, MAX_NEAREST);
-  return `No operation is called "${toShownText(name)}".${nearest.length > 0 ? ` Nearest: ${nearest.join(', ')}.` : ''}`;
+  return `No operation is called "${sanitizeText(name)}".${nearest.length > 0 ? ` Nearest: ${nearest.join(', ')}.` : ''}`;
 }
 
 /** Why an operation is not called. */
@@ -91,7 +91,7 @@ export function createDiscovery(catalog: Catalog, services: CallServices) {
       ...describeHits(shown, named.length > 0 ? 0 : MAX_IN_FULL),
       ...added,
       ...(nothing
-        ? [`Nothing fits "${toShownText(intent)}". Try other words: video, avatar, voice, translate, clip.`]
+        ? [`Nothing fits "${sanitizeText(intent)}". Try other words: video, avatar, voice, translate, clip.`]
         : []),
     ];
     if (named.length + shown.length + added.length === 0) return toFailure(parts.join('\n'));

@@ -3,7 +3,7 @@ import { catalog } from '../../../catalog/catalog.ts';
 import { findUndeclared } from '../../../openapi/compare-operations.ts';
 import { getSpecEndpoint, type SpecOperation } from '../../../openapi/document.ts';
 import type { SpecSource } from '../../../openapi/spec-source.ts';
-import { toShownText } from '../../results/sanitize-text.ts';
+import { sanitizeText } from '../../results/sanitize-text.ts';
 import { getSearchTerms, stem } from './search-synonyms.ts';
 
 /** Operations of HeyGen's OpenAPI file that are shown for an intent, and the most characters of one's fields. */
@@ -18,7 +18,7 @@ function describe(operation: SpecOperation): string {
   const { query, body, summary = '' } = operation;
   const fields = { ...(Object.keys(query.properties ?? {}).length > 0 && { query }), ...(body && { body }) };
   const shown = JSON.stringify(fields);
-  return `${getSpecEndpoint(operation)} (new, by call_heygen_api): ${toShownText(summary, MAX_SUMMARY)}\n${
+  return `${getSpecEndpoint(operation)} (new, by call_heygen_api): ${sanitizeText(summary, MAX_SUMMARY)}\n${
     shown.length > MAX_FIELDS ? `${shown.slice(0, MAX_FIELDS)} …` : shown
   }`;
 }

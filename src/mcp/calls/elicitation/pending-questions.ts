@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ElicitRequestFormParams, JSONRPCMessage } from '@modelcontextprotocol/server';
 import { isObject, toObject } from '../../../declarations/json.ts';
-import { toShownText } from '../../results/sanitize-text.ts';
+import { sanitizeText } from '../../results/sanitize-text.ts';
 
 /** Whom a question was put to: only they can answer it, and only in the session that it was put in. */
 export interface Recipient {
@@ -42,7 +42,7 @@ export const createTimeoutError = (timeoutMs: number) =>
   );
 
 export const createHostError = (message: string) =>
-  new UnansweredQuestion(`The app could not ask its user: ${toShownText(message)}`);
+  new UnansweredQuestion(`The app could not ask its user: ${sanitizeText(message)}`);
 
 const createShutdownError = () =>
   new UnansweredQuestion(

@@ -3,7 +3,7 @@ import type { Json, Operation, Recognition } from '../../../declarations/operati
 import { HeyGenError } from '../../../heygen/errors.ts';
 import { takesIdempotencyKey } from '../../../heygen/request.ts';
 import type { ApiResponse } from '../../../heygen/response.ts';
-import { getJobIds } from '../../../jobs/started-job-ids.ts';
+import { getStartedJobIds } from '../../../jobs/started-job-ids.ts';
 import { createEntryId } from '../../../ledger/entry-id.ts';
 import { fingerprintCall } from '../call-fingerprint.ts';
 import type { CallServices } from '../call-services.ts';
@@ -140,7 +140,7 @@ async function sendOnce(services: CallServices, call: SentCall, create: Recogniz
   const { tool, input, caller } = call;
   try {
     const response = await services.client.call(tool, input, caller);
-    if (response.kind === 'one') services.lostCreates.noteAnswered(getJobIds(tool, response.data), caller);
+    if (response.kind === 'one') services.lostCreates.noteAnswered(getStartedJobIds(tool, response.data), caller);
     return response;
   } catch (error) {
     if (!isDoubtful(error)) throw error;

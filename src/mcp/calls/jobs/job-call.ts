@@ -5,7 +5,7 @@ import type { JobsWait } from '../../../declarations/tool.ts';
 import { HeyGenError } from '../../../heygen/errors.ts';
 import { getResponseObject } from '../../../heygen/response.ts';
 import { parseJobRef } from '../../../jobs/parse-job-ref.ts';
-import { getJobIds } from '../../../jobs/started-job-ids.ts';
+import { getStartedJobIds } from '../../../jobs/started-job-ids.ts';
 import { toJobsResult, toOutcomeResult, toStartedResult } from '../../results/job-result.ts';
 import { addPreviews } from '../../results/preview-result.ts';
 import { prependNote } from '../../results/result.ts';
@@ -50,7 +50,7 @@ export async function startJobs(services: CallServices, call: JobCall): Promise<
   const { tool, input, caller } = call;
   const { input: sent, reportedAs } = services.webhooks?.withCallback(tool, input) ?? { input };
   const answer = getResponseObject(tool, await sendOperation(services, { ...call, input: sent }));
-  const refs = getJobIds(tool, answer, input).map((id) => ({ kind: tool.job, id }));
+  const refs = getStartedJobIds(tool, answer, input).map((id) => ({ kind: tool.job, id }));
   call.record?.jobs.push(...refs.map(formatJobRef));
   if (reportedAs !== undefined && caller.key !== undefined && !tool.mayPause?.(input))
     services.watcher.expectReport(refs, caller.key, reportedAs);

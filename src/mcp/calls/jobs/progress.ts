@@ -1,6 +1,6 @@
 import type { JobKind, JobState } from '../../../declarations/job.ts';
 import type { Progress } from '../../../declarations/progress.ts';
-import { toShownText } from '../../results/sanitize-text.ts';
+import { sanitizeText } from '../../results/sanitize-text.ts';
 
 /** How far progress goes before the end. */
 const MAX_BEFORE_END = 99;
@@ -48,11 +48,11 @@ function estimateFraction(state: JobState, kind: JobKind | undefined, elapsed: n
 }
 
 function formatMessage(state: JobState, kind: JobKind | undefined, elapsed: number): string {
-  if (kind === undefined) return `${toShownText(state.status, 60)} · ${formatDuration(elapsed)} so far`;
+  if (kind === undefined) return `${sanitizeText(state.status, 60)} · ${formatDuration(elapsed)} so far`;
   const { noun, typical } = kind;
   const phase = state.phase === 'awaitingResult' ? 'fetching the result' : (PHASES.get(state.status) ?? state.status);
   const percent = state.percent === undefined ? '' : ` ${Math.round(state.percent)} %`;
-  return `${noun}: ${toShownText(phase, 60)}${percent} · ${formatDuration(elapsed)} so far, usually ${typical.text}`;
+  return `${noun}: ${sanitizeText(phase, 60)}${percent} · ${formatDuration(elapsed)} so far, usually ${typical.text}`;
 }
 
 /**
