@@ -21,12 +21,12 @@ export interface Catalog {
   /** What assistants read when they need it. */
   resources: readonly TextResource[];
   /**
-   * Finds a tool by its name.
+   * Looks up a tool by its name.
    * @throws Error when there is none: only names that the catalog gave out may be asked for
    */
-  tool(name: string): Tool;
-  /** Finds an operation by its tool name; throws as `tool` does. */
-  operation(name: string): Operation;
+  getTool(name: string): Tool;
+  /** Looks up an operation by its tool name; throws as `getTool` does. */
+  getOperation(name: string): Operation;
 }
 
 /** Indexes tools by name, refusing a name used twice. */
@@ -56,7 +56,7 @@ function indexJobKinds(groups: readonly Toolset[]): ReadonlyMap<string, JobKind>
 function createCatalog(groups: readonly Toolset[]): Catalog {
   const byName = indexTools(groups);
   const tools = [...byName.values()];
-  function tool(name: string): Tool {
+  function getTool(name: string): Tool {
     const found = byName.get(name);
     if (!found) throw new Error(`No tool is called ${name}.`);
     return found;
@@ -69,9 +69,9 @@ function createCatalog(groups: readonly Toolset[]): Catalog {
     defaultTools: new Set(tools.filter((one) => one.default === true).map(({ name }) => name)),
     prompts,
     resources,
-    tool,
-    operation(name) {
-      const found = tool(name);
+    getTool,
+    getOperation(name) {
+      const found = getTool(name);
       if (!isOperation(found)) throw new Error(`${name} is no single operation of HeyGen's.`);
       return found;
     },

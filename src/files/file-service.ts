@@ -23,7 +23,7 @@ export interface FileCall {
 
 export interface FileServiceOptions {
   client: HeyGenClient;
-  operation: (name: string) => Operation;
+  getOperation: (name: string) => Operation;
   folders: AllowedFolders;
   storages: Partial<Record<StoreName, ObjectStorage>>;
   /** HeyGen's address, whose files a caller may name although it is not on the internet: the sandbox's. */
@@ -95,10 +95,10 @@ const isOwnAddress = async ({ base }: FileParts, address: string) =>
   new URL(address).origin === new URL(await base()).origin;
 
 async function uploadForCall(parts: FileParts, tool: Operation, file: string, call: FileCall): Promise<Json> {
-  const { client, operation, folders, getDirect, getGuarded, backoffMs } = parts;
+  const { client, getOperation, folders, getDirect, getGuarded, backoffMs } = parts;
   await checkCaller(parts, call);
   const access = { folders, internet: getGuarded };
-  const options = { client, operation, access, storage: getDirect, backoffMs };
+  const options = { client, getOperation, access, storage: getDirect, backoffMs };
   return uploadFile(options, tool, file, call.caller, createByteProgress('Upload', call.onProgress));
 }
 
@@ -152,7 +152,7 @@ export function createFileService(options: FileServiceOptions): FileService {
   const parts: FileParts = { ...options, getDirect: () => direct.get(), getGuarded: () => guarded.get() };
   return {
     upload: (operation, file, call) => uploadForCall(parts, operation, file, call),
-    uploadAsset: (file, call) => uploadForCall(parts, options.operation('upload_asset'), file, call),
+    uploadAsset: (file, call) => uploadForCall(parts, options.getOperation('upload_asset'), file, call),
     readText: async (address, { caller }) => readRemoteText(address, await direct.get(), caller.signal),
     isOwnAddress: (address) => isOwnAddress(parts, address),
     download: (request, call) => downloadForCall(parts, request, call),

@@ -19,7 +19,7 @@ const PUT_TIMEOUT_MS = 60_000;
 /** What an upload needs. */
 export interface UploadOptions {
   client: HeyGenClient;
-  operation: (name: string) => Operation;
+  getOperation: (name: string) => Operation;
   access: SourceAccess;
   /** The way to HeyGen's storage. */
   storage: () => Promise<Dispatcher>;
@@ -45,7 +45,7 @@ function countBlob(blob: Blob, name: string, onBytes: OnBytes): File {
 }
 
 async function requestObject(options: UploadOptions, name: string, input: Json, caller: RequestOptions): Promise<Json> {
-  const operation = options.operation(name);
+  const operation = options.getOperation(name);
   return getResponseObject(operation, await options.client.call(operation, input, caller));
 }
 

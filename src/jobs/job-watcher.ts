@@ -33,7 +33,7 @@ export interface WaitOptions {
 export interface JobWatcherOptions {
   client: HeyGenClient;
   /** Finds an operation by name: those that read many jobs at once. */
-  operation: (name: string) => Operation;
+  getOperation: (name: string) => Operation;
   pollIntervalMs: number;
   /** The way to other instances, where there are some. */
   eventBus?: EventBus;
@@ -100,7 +100,7 @@ export class JobWatcher {
   constructor(options: JobWatcherOptions) {
     this.#options = options;
     this.#eventBus = options.eventBus ?? localEventBus;
-    this.#reader = createStatusReader(options.client, options.operation);
+    this.#reader = createStatusReader(options.client, options.getOperation);
     this.#eventBus.subscribe((event) => this.#handleEvent(event));
   }
 

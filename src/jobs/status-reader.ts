@@ -24,8 +24,8 @@ export interface StatusReader {
   readonly requests: number;
 }
 
-/** @param operation finds an operation by name: the one that reads many */
-export function createStatusReader(client: HeyGenClient, operation: (name: string) => Operation): StatusReader {
+/** @param getOperation looks up an operation by name: the one that reads many */
+export function createStatusReader(client: HeyGenClient, getOperation: (name: string) => Operation): StatusReader {
   let requests = 0;
   return {
     get requests() {
@@ -41,7 +41,7 @@ export function createStatusReader(client: HeyGenClient, operation: (name: strin
     async readMany({ name, idField, readMany }, ids, caller) {
       if (readMany === undefined) throw new TypeError(`No operation reads many jobs of the kind ${name}.`);
       requests += 1;
-      const answer = await client.call(operation(readMany), { [`${idField}s`]: ids }, caller);
+      const answer = await client.call(getOperation(readMany), { [`${idField}s`]: ids }, caller);
       const items = answer.kind === 'page' ? answer.items : [];
       return new Map(items.map(({ video_id, status }) => [String(video_id), String(status)]));
     },

@@ -15,7 +15,11 @@ async function requestsPerInterval(films: number): Promise<number> {
   const sandbox = await watchedSandbox({ speed: 0.1, maxJobs: films });
   const ids = await account(sandbox.url, key).films(films);
   const client = createHeyGenClient({ base: () => sandbox.url, userAgent: 'bench' });
-  const watcher = new JobWatcher({ client, operation: (name) => catalog.operation(name), pollIntervalMs: INTERVAL_MS });
+  const watcher = new JobWatcher({
+    client,
+    getOperation: (name) => catalog.getOperation(name),
+    pollIntervalMs: INTERVAL_MS,
+  });
   const leaving = new AbortController();
   setMaxListeners(0, leaving.signal);
   const waits = ids.map((id) =>

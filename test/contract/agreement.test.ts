@@ -117,7 +117,7 @@ describe.each(v1v2.map((operation) => [operation.name, operation, factOf(operati
     it('names the tool of v3 that took its place, where one did', () => {
       const { successor } = operation.v1v2 ?? {};
       const place = fact.successor?.replace(/\{\w+\}/g, '{}');
-      expect(successor && catalog.operation(successor).endpoint.replace(/\{\w+\}/g, '{}')).toBe(place);
+      expect(successor && catalog.getOperation(successor).endpoint.replace(/\{\w+\}/g, '{}')).toBe(place);
     });
 
     it('waits for what takes long, with the tool that reads it', () => {
@@ -138,7 +138,7 @@ it.each(catalog.tools.map((tool) => [tool.name, tool] as const))(
 
 describe('the comparison itself', () => {
   it('does not know a misspelt endpoint', () => {
-    const misspelt = { ...catalog.operation('get_video'), endpoint: 'GET /v3/vidoes/{video_id}' as const };
+    const misspelt = { ...catalog.getOperation('get_video'), endpoint: 'GET /v3/vidoes/{video_id}' as const };
     expect(knownOf([misspelt])).toEqual([]);
     expect(misspelt.source).toBeUndefined();
   });

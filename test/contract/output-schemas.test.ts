@@ -22,11 +22,11 @@ let services: CallServices;
 beforeAll(async () => {
   sandbox = await watchedSandbox({ maxJobs: 200, speed: 100_000 });
   client = createHeyGenClient({ base: () => sandbox.url, userAgent: 'test', timeouts: { backoff: 1 } });
-  const operation = (name: string) => catalog.operation(name);
+  const getOperation = (name: string) => catalog.getOperation(name);
   services = {
     client,
-    operation,
-    watcher: new JobWatcher({ client, operation, pollIntervalMs: 2 }),
+    getOperation,
+    watcher: new JobWatcher({ client, getOperation, pollIntervalMs: 2 }),
     jobKinds: createJobKinds(catalog),
     log: createLogger('silent'),
     waitSeconds: 20,

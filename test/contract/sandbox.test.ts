@@ -48,7 +48,7 @@ function formOf(fields: [string, string | Blob][]): FormData {
 }
 
 async function send(name: string, given: Json) {
-  const operation = catalog.operation(name);
+  const operation = catalog.getOperation(name);
   const { method, path, body } = buildRequest(operation, {
     ...(operation.input.parse(given) as Json),
     ...blobs(given),
@@ -58,7 +58,7 @@ async function send(name: string, given: Json) {
 
 /** Calls an operation on the sandbox, raw, and checks the whole answer against HeyGen's schema, or else our own. */
 async function visit(name: string, given: Json = {}): Promise<Json> {
-  const operation = catalog.operation(name);
+  const operation = catalog.getOperation(name);
   const response = await send(name, given);
   expect(response.status, `${name}: ${response.text}`).toBe(200);
   const answer = JSON.parse(response.text) as { data: Json };
@@ -326,7 +326,7 @@ it('serves webhooks and the account', async () => {
 });
 
 it('serves what is in preview', async () => {
-  const { name: _, ...cast } = { name: '', ...(catalog.operation('create_podcast').example.input as Json) };
+  const { name: _, ...cast } = { name: '', ...(catalog.getOperation('create_podcast').example.input as Json) };
   const { podcast_id } = await visit('create_podcast', cast);
   await until('get_podcast', { podcast_id }, 'status', 'completed');
   await visit('list_podcasts');
@@ -335,7 +335,7 @@ it('serves what is in preview', async () => {
   const { id: run_id } = await visit('create_workflow_run', { workflow_id });
   await until('get_workflow_run', { run_id }, 'status', 'succeeded');
   await refused('create_workflow_run', { workflow_id: 'nowhere' }, 404);
-  const pair = catalog.operation('create_video_quality_comparison').example.input as Json;
+  const pair = catalog.getOperation('create_video_quality_comparison').example.input as Json;
   const { comparison_id } = await visit('create_video_quality_comparison', pair);
   await until('get_video_quality_comparison', { comparison_id }, 'status', 'completed');
   const session = { type: 'text_stream', avatar_id: 'look_iris_office', voice_id: 'voice_en_f_01' };
@@ -376,6 +376,6 @@ const pickInputs = (tool: Tool, ids: Json) =>
 it('reaches every operation of HeyGen’s contract, those without a scenario by their examples', async () => {
   expect(facts.operations.length).toBeGreaterThan(0);
   await visitByExample(catalog.operations);
-  const endpoints = new Set<string>([...reached].map((name) => catalog.operation(name).endpoint));
+  const endpoints = new Set<string>([...reached].map((name) => catalog.getOperation(name).endpoint));
   expect(facts.operations.map(endpointOf).filter((endpoint) => !endpoints.has(endpoint))).toEqual([]);
 });

@@ -61,7 +61,7 @@ const envelopeOf = ({ v1v2 }: Operation, { data }: Json) => {
 
 /** Calls an operation on the sandbox, raw, and checks the whole answer against the facts, or else our own schema. */
 async function visit(name: string, given: Json = {}): Promise<Json> {
-  const operation = catalog.operation(name);
+  const operation = catalog.getOperation(name);
   const response = await send(operation, given);
   expect(response.status, `${name}: ${response.text}`).toBe(200);
   const answer = JSON.parse(response.text) as Json;
@@ -82,7 +82,7 @@ async function until(name: string, given: Json, field: string, value: string | R
 }
 
 async function refused(name: string, given: Json, status: number, says: RegExp = /./): Promise<void> {
-  const operation = catalog.operation(name);
+  const operation = catalog.getOperation(name);
   const response = await send(operation, given);
   const { text } = response;
   const answer = JSON.parse(text) as Json;
@@ -247,7 +247,7 @@ it('serves photo avatars, from a picture to a trained one', async () => {
 });
 
 const look = { prompt: 'On deck at dawn', orientation: 'vertical', pose: 'full_body', style: 'Cinematic' };
-const PILOT = catalog.operation('generate_photos_v2').example.input as Json;
+const PILOT = catalog.getOperation('generate_photos_v2').example.input as Json;
 
 it('serves talking photos, files and folders', async () => {
   const { talking_photo_id: id } = await visit('upload_talking_photo_v1', { file: PNG });
@@ -298,7 +298,7 @@ it('serves webhooks, workflows and the rest', async () => {
   await visit('list_webhook_event_types_v1');
 
   for (const name of ['swap_face_v1', 'generate_clip_v1', 'infer_avatar_v1']) {
-    const { execution_id } = await visit(name, catalog.operation(name).example.input as Json);
+    const { execution_id } = await visit(name, catalog.getOperation(name).example.input as Json);
     const { output } = await until('get_workflow_execution_v1', { execution_id }, 'status', 'completed');
     expect(JSON.stringify(output)).toContain(`/files/${execution_id}.mp4`);
   }
@@ -316,7 +316,7 @@ it('serves webhooks, workflows and the rest', async () => {
 });
 
 it('has reached all 71 endpoints', () => {
-  const endpoints = new Set([...reached].map((name) => catalog.operation(name).endpoint));
+  const endpoints = new Set([...reached].map((name) => catalog.getOperation(name).endpoint));
   expect(`${endpoints.size} of ${olderFacts.length}`).toBe('71 of 71');
   expect([...reached].sort()).toEqual(v1v2.map(({ name }) => name).sort());
 });

@@ -4,7 +4,7 @@ import type { Json } from '../../src/declarations/operation.ts';
 import { addCharges, chargePerPiece, chargePerSecond, chargeUnknown } from '../../src/declarations/pricing.ts';
 import { isOperation } from '../../src/declarations/tool.ts';
 
-const charge = (name: string, input: Json) => catalog.operation(name).charge?.(input);
+const charge = (name: string, input: Json) => catalog.getOperation(name).charge?.(input);
 
 describe('prices', () => {
   it.each([

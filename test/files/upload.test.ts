@@ -13,7 +13,7 @@ import { folder, SAMPLES, serve, testFiles } from '../support/files.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 
 const catalog = await loadFullCatalog();
-const upload = catalog.operation('upload_asset');
+const upload = catalog.getOperation('upload_asset');
 const caller = { key: 'k' };
 const MB = 1024 * 1024;
 
@@ -210,7 +210,7 @@ describe('a large file', () => {
 });
 
 describe('a file for the older API', () => {
-  const by = catalog.operation('upload_asset_v1');
+  const by = catalog.getOperation('upload_asset_v1');
   const TAKEN = ['image/png', 'image/jpeg', 'video/mp4', 'video/webm', 'audio/mpeg', 'audio/wav'];
 
   it.each(TAKEN)('of %s goes to the upload host as it is, and comes back so', async (type) => {

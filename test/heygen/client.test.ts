@@ -10,8 +10,8 @@ import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 const host = fileHosts();
 
 const KEY = 'key-of-client-test';
-const getVideo = catalog.operation('get_video');
-const createVideo = catalog.operation('create_video_from_avatar');
+const getVideo = catalog.getOperation('get_video');
+const createVideo = catalog.getOperation('create_video_from_avatar');
 
 let sandbox: Watched;
 let client: HeyGenClient;
@@ -53,7 +53,7 @@ const failureOf = (call: Promise<unknown>): Promise<HeyGenError> =>
     },
   );
 const videosMade = async () => {
-  const answer = await client.call(catalog.operation('list_videos'), { limit: 100 }, { key: KEY });
+  const answer = await client.call(catalog.getOperation('list_videos'), { limit: 100 }, { key: KEY });
   return answer.kind === 'page' ? answer.items.length : -1;
 };
 
@@ -215,7 +215,7 @@ describe('repeating', () => {
 describe('answers', () => {
   it('say whether there is another page', async () => {
     const voices = (limit: number) =>
-      client.call(catalog.operation('list_voices'), { language: 'German', limit }, { key: KEY });
+      client.call(catalog.getOperation('list_voices'), { language: 'German', limit }, { key: KEY });
     expect(await voices(3)).toMatchObject({ kind: 'page', hasMore: false });
     const first = await voices(2);
     expect(first).toMatchObject({ kind: 'page', hasMore: true, nextToken: expect.any(String) });
@@ -223,7 +223,7 @@ describe('answers', () => {
 
   it('tell a field that HeyGen changed beside the others, and the change is reported', async () => {
     const session = await client.call(
-      catalog.operation('create_video_agent'),
+      catalog.getOperation('create_video_agent'),
       { prompt: 'x [[sandbox:drift]]' },
       { key: KEY },
     );
@@ -236,12 +236,12 @@ describe('answers', () => {
   it('are told whole where HeyGen wraps them otherwise', async () => {
     const video = await create('[[sandbox:shape]]');
     expect(video).toMatchObject({ kind: 'one', data: { not_as_documented: { data: { seen: { result: {} } } } } });
-    const videos = await client.call(catalog.operation('list_videos'), { title: '[[sandbox:shape]]' }, { key: KEY });
+    const videos = await client.call(catalog.getOperation('list_videos'), { title: '[[sandbox:shape]]' }, { key: KEY });
     expect(videos).toMatchObject({ kind: 'page', items: [], deviations: { data: { seen: { result: [] } } } });
   });
 
   it('have no null fields', async () => {
-    const session = await client.call(catalog.operation('create_video_agent'), { prompt: 'x' }, { key: KEY });
+    const session = await client.call(catalog.getOperation('create_video_agent'), { prompt: 'x' }, { key: KEY });
     expect((session as { data: object }).data).not.toHaveProperty('video_id');
   });
 });

@@ -6,7 +6,7 @@ const catalog = await loadFullCatalog();
 const newer = catalog.operations.filter((operation) => !operation.v1v2);
 const v1v2 = catalog.operations.filter((operation) => operation.v1v2);
 
-const request = (name: string, input: Record<string, unknown>) => buildRequest(catalog.operation(name), input);
+const request = (name: string, input: Record<string, unknown>) => buildRequest(catalog.getOperation(name), input);
 
 describe('requestFor', () => {
   it('fills the path and puts the rest of a read into the query', () => {
@@ -47,9 +47,11 @@ describe('requestFor', () => {
   });
 
   it('gives the key of an earlier call to the one that repeats it', () => {
-    const operation = catalog.operation('create_video_from_avatar');
+    const operation = catalog.getOperation('create_video_from_avatar');
     expect(buildRequest(operation, { avatar_id: 'a', script: 'hi' }, 'k1').idempotencyKey).toBe('k1');
-    expect(buildRequest(catalog.operation('create_video_agent'), { prompt: 'x' }, 'k1').idempotencyKey).toBeUndefined();
+    expect(
+      buildRequest(catalog.getOperation('create_video_agent'), { prompt: 'x' }, 'k1').idempotencyKey,
+    ).toBeUndefined();
   });
 
   it('gives nothing of v1 and v2 such a key, which they do not know', () => {

@@ -7,7 +7,7 @@ const catalog = await loadFullCatalog();
 
 function read(name: string, body: unknown): ApiResponse & { drifts: Drift[] } {
   const drifts: Drift[] = [];
-  return { ...parseResponse(catalog.operation(name), body, (drift) => drifts.push(drift)), drifts };
+  return { ...parseResponse(catalog.getOperation(name), body, (drift) => drifts.push(drift)), drifts };
 }
 
 describe('an answer of v1 or v2', () => {
@@ -80,7 +80,7 @@ describe('an answer of v1 or v2', () => {
 });
 
 describe('a refusal with status 200', () => {
-  const operation = catalog.operation('generate_video_v2');
+  const operation = catalog.getOperation('generate_video_v2');
   it.each([
     [{ error: null, data: {} }, undefined],
     [{ data: {} }, undefined],
@@ -95,6 +95,6 @@ describe('a refusal with status 200', () => {
   });
 
   it('is none of v3, where an error has a status', () => {
-    expect(isErrorWithStatus200(catalog.operation('get_video'), { error: 'x', data: {} })).toBe(false);
+    expect(isErrorWithStatus200(catalog.getOperation('get_video'), { error: 'x', data: {} })).toBe(false);
   });
 });

@@ -5,8 +5,8 @@ import type { HeyGenError } from '../../src/heygen/errors.ts';
 import { fileHosts } from '../support/file-hosts.ts';
 
 const host = fileHosts();
-const create = catalog.operation('create_video_agent');
-const read = catalog.operation('get_video');
+const create = catalog.getOperation('create_video_agent');
+const read = catalog.getOperation('get_video');
 
 async function callAt(url: string, operation = create, timeouts = {}): Promise<HeyGenError['details']> {
   const client = createHeyGenClient({ base: () => url, userAgent: 'test', timeouts: { backoff: 1, ...timeouts } });

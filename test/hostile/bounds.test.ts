@@ -62,7 +62,7 @@ const NAMES = Object.fromEntries(Array.from({ length: 250_000 }, (_, index) => [
 
 describe('a flood of arguments', () => {
   const call = (name: string, given: Record<string, unknown>) => {
-    const tool = catalog.tool(name);
+    const tool = catalog.getTool(name);
     const { error } = parseArguments(tool, given);
     return error && (createInvalidArgumentsResult(tool, error).content[0] as { text: string }).text;
   };
@@ -87,7 +87,7 @@ describe('a flood of arguments', () => {
   });
 
   it.each(['get_video', 'find_operations'])('of unknown names is refused by %s in few words', (name) => {
-    const tool = name === 'get_video' ? catalog.tool(name) : { name, input: DISCOVER_INPUTS.find_operations };
+    const tool = name === 'get_video' ? catalog.getTool(name) : { name, input: DISCOVER_INPUTS.find_operations };
     const problems = findBoundProblems(NAMES);
     expect(problems).toHaveLength(1);
     expect(problems[0]?.message).toContain('more than');
@@ -127,7 +127,7 @@ describe('a text that cannot be sent', () => {
   });
 
   it.each(paths)('in %s is refused by the name of its field', (name, fields) => {
-    const tool = catalog.tool(name);
+    const tool = catalog.getTool(name);
     const refused: string[] = [];
     for (const text of ['\ud800', 'a\udc00b', 'a\u0000b']) {
       for (const field of fields) {
@@ -154,7 +154,7 @@ describe('jobs that are made up', () => {
       response.writeHead(known ? 200 : 404).end(JSON.stringify(answer));
     });
     const client = createHeyGenClient({ base: () => heygen.url, userAgent: 'test' });
-    const watcher = new JobWatcher({ client, operation: (name) => catalog.operation(name), pollIntervalMs: 10 });
+    const watcher = new JobWatcher({ client, getOperation: (name) => catalog.getOperation(name), pollIntervalMs: 10 });
     const wait = (id: string) => watcher.wait({ kind: videoJob, id }, { caller: { key: 'k' }, timeoutMs: 5_000 });
     await wait('vid_known');
     for (let n = 0; n < 20; n += 1) await expect(wait(`vid_${n}`)).rejects.toThrow();

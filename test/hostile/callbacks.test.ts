@@ -23,7 +23,7 @@ function setUp() {
     onReport: (names) => void reported.push(names),
     log: pino({ level: 'silent' }),
   });
-  const { input } = webhooks.withCallback(catalog.operation('create_video_agent'), {});
+  const { input } = webhooks.withCallback(catalog.getOperation('create_video_agent'), {});
   const token = new URL(String(input.callback_url)).searchParams.get('job') as string;
   const body = (n: unknown = 0, video_id = 'vid_of_another') =>
     Buffer.from(JSON.stringify({ event_type: 'avatar_video.success', event_data: { video_id, n } }));

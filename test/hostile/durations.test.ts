@@ -37,7 +37,7 @@ describe('a Retry-After', () => {
     const timers = vi.spyOn(globalThis, 'setTimeout');
     const heygen = await host((_, response) => response.writeHead(429, { 'retry-after': '2592000' }).end('{}'));
     const client = createHeyGenClient({ base: () => heygen.url, userAgent: 'test' });
-    const watcher = new JobWatcher({ client, operation: (name) => catalog.operation(name), pollIntervalMs: 10 });
+    const watcher = new JobWatcher({ client, getOperation: (name) => catalog.getOperation(name), pollIntervalMs: 10 });
     const wait = watcher.wait({ kind: videoJob, id: 'vid_1' }, { caller: { key: 'k' }, timeoutMs: 400 });
     await expect(wait).rejects.toThrow();
     expect(heygen.seen.length).toBe(1);

@@ -41,7 +41,7 @@ describe('a text of somebody else', () => {
   });
 
   it('forges nothing in jobs, their failures and their progress', () => {
-    const read = catalog.operation('get_video');
+    const read = catalog.getOperation('get_video');
     for (const forged of FORGERIES) {
       const ref = { kind: videoJob as JobKind, id: 'vid_1' };
       const answer = { id: 'vid_1', status: 'completed', title: forged, video_url: 'https://x.example/v.mp4' };
@@ -64,7 +64,7 @@ describe('a text of somebody else', () => {
   it('forges nothing in errors of HeyGen', () => {
     for (const forged of FORGERIES) {
       const details = { kind: 'invalid' as const, message: forged, code: forged, param: forged, requestId: forged };
-      expectHarmless(toErrorResult(catalog.operation('get_video'), new HeyGenError(details)), forged);
+      expectHarmless(toErrorResult(catalog.getOperation('get_video'), new HeyGenError(details)), forged);
     }
   });
 

@@ -52,13 +52,13 @@ describe('a key that leads out of the bucket', () => {
   it.each(['..', '../x', 'a/../b', './a', 'a//b', '/a', 'a/..', 'x'.repeat(481)])(
     'is refused as the folder %j of store_video, by the name of the field',
     (folder) => {
-      const { error } = catalog.tool('store_video').input.safeParse({ id: 'vid_1', folder });
+      const { error } = catalog.getTool('store_video').input.safeParse({ id: 'vid_1', folder });
       expect(error?.issues[0]?.path).toEqual(['folder']);
     },
   );
 
   it.each(['films', 'films/2026', 'films/2026/', 'a..b/...c', 'Müller & Söhne'])('is not seen in %j', (folder) => {
-    expect(catalog.tool('store_video').input.safeParse({ id: 'vid_1', folder }).success).toBe(true);
+    expect(catalog.getTool('store_video').input.safeParse({ id: 'vid_1', folder }).success).toBe(true);
   });
 });
 

@@ -177,9 +177,9 @@ describe('other kinds', () => {
       const { idField, list, readMany, stop } = kind;
       expect(getReader(kind).effect).toBe('read');
       expect(getReader(kind).input.shape).toHaveProperty(idField);
-      if (list) expect(catalog.operation(list).effect).toBe('read');
-      if (readMany) expect(catalog.operation(readMany).input.shape).toHaveProperty(`${idField}s`);
-      if (stop) expect(catalog.operation(stop).input.shape).toHaveProperty(idField);
+      if (list) expect(catalog.getOperation(list).effect).toBe('read');
+      if (readMany) expect(catalog.getOperation(readMany).input.shape).toHaveProperty(`${idField}s`);
+      if (stop) expect(catalog.getOperation(stop).input.shape).toHaveProperty(idField);
     },
   );
 

@@ -25,7 +25,7 @@ function scripted(answers: Answers) {
     clockOffsetMs: 0,
     close: async () => {},
   };
-  const watcher = new JobWatcher({ client, operation: (name) => catalog.operation(name), pollIntervalMs: 1 });
+  const watcher = new JobWatcher({ client, getOperation: (name) => catalog.getOperation(name), pollIntervalMs: 1 });
   return { watcher, asked };
 }
 

@@ -69,7 +69,7 @@ function heygen() {
 const watcherOf = (client: HeyGenClient, eventBus?: EventBus) =>
   new JobWatcher({
     client,
-    operation: (name) => catalog.operation(name),
+    getOperation: (name) => catalog.getOperation(name),
     pollIntervalMs: INTERVAL,
     ...(eventBus && { eventBus }),
   });

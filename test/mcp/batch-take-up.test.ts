@@ -109,7 +109,7 @@ describe('a batch whose process is gone', () => {
     await second.call('follow_video_agent_batch', { batch_id: await findBatch(second) });
     expect(sandbox.count('POST /v3/templates/tpl_welcome')).toBe(2);
     const client = createHeyGenClient({ base: () => sandbox.url, userAgent: 'test' });
-    const videos = await client.call(catalog.operation('list_videos'), {}, { key: 'k' });
+    const videos = await client.call(catalog.getOperation('list_videos'), {}, { key: 'k' });
     await client.close();
     expect(videos.kind === 'page' && videos.items).toHaveLength(1);
   });

@@ -31,7 +31,7 @@ export function testFiles(
   const { root, base = 'http://127.0.0.1:1', stores: storages = {}, internet } = options;
   return createFileService({
     client,
-    operation: (name) => catalog.operation(name),
+    getOperation: (name) => catalog.getOperation(name),
     base: () => base,
     folders: new AllowedFolders(root ? [root] : []),
     storages,

@@ -33,7 +33,7 @@ export interface ToolAnswer {
 /** What calls need to repeat creates safely, with looks for lost ones milliseconds apart. */
 export const createRepeatServices = (client: HeyGenClient) => ({
   idempotencyKeyStore: createMemoryKeyStore(),
-  lostCreates: new LostCreates(client, (name) => catalog.operation(name), 2),
+  lostCreates: new LostCreates(client, (name) => catalog.getOperation(name), 2),
   undelivered: new UndeliveredResults(),
   consents: new LikenessConsents(),
   startedJobs: new StartedJobs(),
@@ -93,14 +93,14 @@ export function createToolCaller(
   const { spending = createTestSpending() } = options;
   const watcher = new JobWatcher({
     client,
-    operation: catalog.operation,
+    getOperation: catalog.getOperation,
     pollIntervalMs: 2,
     onOutcome: (readings) => spending.noteReadings(readings),
   });
   const files = testFiles(client, { root: options.root, base: sandbox.url, stores: options.stores });
   const services = {
     client,
-    operation: catalog.operation,
+    getOperation: catalog.getOperation,
     watcher,
     jobKinds: createJobKinds(catalog),
     log: createLogger('silent'),
@@ -116,7 +116,7 @@ export function createToolCaller(
   const handlers = createHandlers(catalog, services);
   return {
     call: async (name, given = {}) =>
-      toAnswer(await callTool(services, { tool: catalog.tool(name), arguments: given, caller, onProgress, dialog })),
+      toAnswer(await callTool(services, { tool: catalog.getTool(name), arguments: given, caller, onProgress, dialog })),
     callListed: async (name, given, callable) => {
       if (!catalog.tools.some((tool) => tool.name === name) && !isDiscoverTool(name))
         return toAnswer({ content: [{ type: 'text', text: `No tool is called "${name}".` }], isError: true });

@@ -30,7 +30,7 @@ const signed = (body: Buffer, changes: Partial<WebhookDelivery> = {}): WebhookDe
 });
 
 const asked = (from: Webhooks, name = 'create_video_agent', input: Json = {}) =>
-  from.withCallback(catalog.operation(name), input).input;
+  from.withCallback(catalog.getOperation(name), input).input;
 
 const tokenOf = (input: Json) => new URL(String(input.callback_url)).searchParams.get('job') as string;
 

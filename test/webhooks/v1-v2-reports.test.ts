@@ -36,7 +36,7 @@ const reports: Report[] = [];
 beforeAll(async () => {
   sandbox = await watchedSandbox({ operations: catalog.operations, speed: 600 });
   client = createHeyGenClient({ base: () => sandbox.url, userAgent: 'test' });
-  watcher = new JobWatcher({ client, operation: (name) => catalog.operation(name), pollIntervalMs: POLL_MS });
+  watcher = new JobWatcher({ client, getOperation: (name) => catalog.getOperation(name), pollIntervalMs: POLL_MS });
   receiver = await serve(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -68,7 +68,7 @@ const typesOf = (video_id: unknown) => eventsOf(video_id).map(({ event_type }) =
 
 async function call(name: string, given: Json): Promise<Json> {
   const services = {
-    operation: (name: string) => catalog.operation(name),
+    getOperation: (name: string) => catalog.getOperation(name),
     client,
     watcher,
     jobKinds: createJobKinds(catalog),
@@ -79,7 +79,7 @@ async function call(name: string, given: Json): Promise<Json> {
     ...createRepeatServices(client),
     webhooks,
   };
-  const result = await callTool(services, { tool: catalog.tool(name), arguments: given, caller: { key: 'k' } });
+  const result = await callTool(services, { tool: catalog.getTool(name), arguments: given, caller: { key: 'k' } });
   expect(result.isError, JSON.stringify(result.content)).toBeFalsy();
   return result.structuredContent as Json;
 }
@@ -116,11 +116,11 @@ describe('the end of older work', () => {
     expect(sandbox.count('GET /v2/video_translate/') - before).toBeLessThanOrEqual(2);
   });
 
-  const film = catalog.operation('generate_video_v2').example.input as Json;
+  const film = catalog.getOperation('generate_video_v2').example.input as Json;
   const made: [string, Json][] = [
     ['generate_video_v2', film],
     ['generate_video_agent_v1', { prompt: 'Bees', config: { duration_sec: 5 } }],
-    ['generate_from_template_v2', catalog.operation('generate_from_template_v2').example.input as Json],
+    ['generate_from_template_v2', catalog.getOperation('generate_from_template_v2').example.input as Json],
   ];
   it.each(made)('of %s is reported once, with its id and the caller’s', async (name, given) => {
     const callback_url = `${receiver.url}/own`;
@@ -141,7 +141,7 @@ describe('the end of older work', () => {
     const secret = 'a secret of the caller’s own';
     const events = ['photo_avatar_generation.success'];
     await call('add_webhook_endpoint_v1', { url: `${receiver.url}/registered`, events, secret });
-    await call('generate_photos_v2', catalog.operation('generate_photos_v2').example.input as Json);
+    await call('generate_photos_v2', catalog.getOperation('generate_photos_v2').example.input as Json);
     const signed = () => reports.filter(({ headers }) => headers['heygen-signature'] !== undefined);
     await waitFor(() => expect(signed()).toHaveLength(1));
     const [{ headers, body }] = signed() as [Report];

@@ -24,7 +24,7 @@ const USER_FIELDS = ['email', 'first_name', 'last_name', 'username'];
 async function getUser({ getServices }: App, key: string): Promise<Record<string, string>> {
   const [{ catalog }, { client }] = await Promise.all([import('../../catalog/catalog.ts'), getServices()]);
   try {
-    const answer = await client.call(catalog.operation('get_current_user'), {}, { key });
+    const answer = await client.call(catalog.getOperation('get_current_user'), {}, { key });
     const data: Record<string, unknown> = answer.kind === 'one' ? answer.data : {};
     const fields = USER_FIELDS.flatMap((field) => (typeof data[field] === 'string' ? [[field, data[field]]] : []));
     return Object.fromEntries(fields);

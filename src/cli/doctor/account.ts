@@ -27,7 +27,7 @@ async function readScopes({ client }: DoctorContext, key: string): Promise<Findi
 
 async function readAccount(context: DoctorContext, key: string): Promise<Finding> {
   try {
-    const answer = await context.client.call(catalog.operation('get_current_user'), {}, { key });
+    const answer = await context.client.call(catalog.getOperation('get_current_user'), {}, { key });
     const { username, wallet, billing_type } = answer.kind === 'one' ? answer.data : {};
     const { remaining_balance, currency } = toObject(wallet);
     const money = remaining_balance === undefined ? `billing ${billing_type}` : `${remaining_balance} ${currency} left`;

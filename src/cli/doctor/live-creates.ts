@@ -81,7 +81,7 @@ export function planCreates(
   operations: readonly Operation[] = catalog.operations,
 ): CreatePlan {
   const ids = new KnownIds(operations);
-  for (const { operation, answer } of findings) if (answer) ids.learn(catalog.operation(operation), [answer].flat());
+  for (const { operation, answer } of findings) if (answer) ids.learn(catalog.getOperation(operation), [answer].flat());
   const plan: CreatePlan = { creates: [], leftOut: [] };
   const leaveOut = ({ name }: Operation, reason: string) =>
     plan.leftOut.push({ operation: name, outcome: 'not asked', reason });

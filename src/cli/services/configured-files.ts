@@ -18,19 +18,19 @@ const createKeyCheck =
   ({ client, acceptedKeys }: ConfiguredHeyGenClient) =>
   async (caller: RequestOptions): Promise<void> => {
     if (caller.key === undefined || acceptedKeys.has(caller.key)) return;
-    await client.call(v3.operation('get_current_user'), {}, caller);
+    await client.call(v3.getOperation('get_current_user'), {}, caller);
   };
 
 /** The file service that the settings ask for. */
 export const createConfiguredFiles = (
   config: Config,
   connection: ConfiguredHeyGenClient,
-  operation: FileServiceOptions['operation'],
+  getOperation: FileServiceOptions['getOperation'],
 ): FileService =>
   createFileService({
     client: connection.client,
     base: connection.base,
-    operation,
+    getOperation,
     folders: getAllowedFolders(config),
     storages: createConfiguredStorages(config),
     proxy: getProxySettings(config),

@@ -83,7 +83,7 @@ const createSpending = (config: Config, ledger: Ledger, log: Logger): Spending =
     log,
   });
 
-interface JobWatcherServices extends Pick<JobWatcherOptions, 'client' | 'operation' | 'telemetry'> {
+interface JobWatcherServices extends Pick<JobWatcherOptions, 'client' | 'getOperation' | 'telemetry'> {
   spending: Spending;
   log: Logger;
   redis?: Redis | undefined;
@@ -131,7 +131,7 @@ interface Parts {
 const createCreateServices = ({ config, catalog, connection: { client }, redis }: Parts) => ({
   idempotencyKeyStore: redis ? createRedisKeyStore(redis) : createMemoryKeyStore(),
   ...(redis && { pendingCreates: new RedisPendingCreates(redis), derivedKeys: new DerivedKeys(redis) }),
-  lostCreates: new LostCreates(client, catalog.operation, getPollIntervalMs(config)),
+  lostCreates: new LostCreates(client, catalog.getOperation, getPollIntervalMs(config)),
   undelivered: new UndeliveredResults(),
   startedJobs: new StartedJobs(),
 });
@@ -149,7 +149,7 @@ function createCallServices(parts: Parts): CallServices {
   const { files, agentBatches, spending, settling, jobKinds } = parts;
   return {
     client: connection.client,
-    operation: catalog.operation,
+    getOperation: catalog.getOperation,
     watcher,
     jobKinds,
     log,
@@ -195,9 +195,9 @@ export async function createServices(config: Config, log: Logger, telemetry?: Te
   const settling = createConfiguredSettlement(config, { ledger, spending, jobKinds, getWatcher, log });
   const onReport = (reported: readonly string[]) => settling.settlementSweep?.noteReported(reported);
   const seen = { spending, telemetry, log, redis, onReport };
-  const jobs = createJobWatcher(config, { client, operation: catalog.operation, ...seen });
+  const jobs = createJobWatcher(config, { client, getOperation: catalog.getOperation, ...seen });
   const webhooks = createWebhooks(config, jobs.watcher, log, redis);
-  const files = createConfiguredFiles(config, connection, catalog.operation);
+  const files = createConfiguredFiles(config, connection, catalog.getOperation);
   const agentBatches = new AgentBatchService(createConfiguredBatchStore(config, redis));
   const own = { config, log, telemetry, catalog, connection, redis, spending, webhooks, files, agentBatches };
   const parts: Parts = { ...own, ...jobs, jobKinds, settling };

@@ -142,12 +142,12 @@ export class AgentBatchService {
     const { caller, services } = call;
     const batch = await this.#load(id, caller);
     await this.#store.put(id, RECORDS.stop, { at: new Date().toISOString() });
-    const { client, operation } = services;
+    const { client, getOperation } = services;
     for (const { state } of isRunningToo ? batch.films : []) {
       const [kind, session_id] = state.phase === 'running' ? state.job.split(':') : [];
       if (kind !== 'session' || !session_id) continue;
       // What cannot be stopped goes on; its line says how it ends.
-      await client.call(operation('stop_video_agent_session'), { session_id }, caller).catch((error: unknown) => {
+      await client.call(getOperation('stop_video_agent_session'), { session_id }, caller).catch((error: unknown) => {
         if (!(error instanceof HeyGenError)) throw error;
       });
     }

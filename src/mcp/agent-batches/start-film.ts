@@ -51,7 +51,7 @@ export interface FilmStart {
 }
 
 const createCall = ({ services, caller }: FilmStart, film: BatchFilm): ParsedCall<Operation> => {
-  const tool = services.operation(film.tool);
+  const tool = services.getOperation(film.tool);
   return { tool, input: film.input, arguments: film.input, options: {}, caller };
 };
 
@@ -143,7 +143,7 @@ export const isAbandoned = ({ store }: FilmStart, claim: BatchClaim): boolean =>
 /** Looks for what an abandoned create made, where HeyGen does not know repeats. */
 async function findAbandoned(start: FilmStart, film: BatchFilm, claim: BatchClaim): Promise<StartOutcome> {
   const { services, store, batch, caller } = start;
-  const { job: kind, recognition } = services.operation(film.tool);
+  const { job: kind, recognition } = services.getOperation(film.tool);
   if (!kind || !recognition) throw new TypeError(`${film.tool} cannot be found again.`);
   // What the other films became is not what is looked for, though it may be made from the same prompt.
   const known = batch.films.flatMap(({ state }) => ('job' in state ? (state.job.split(':')[1] ?? []) : []));
@@ -172,7 +172,7 @@ async function findAbandoned(start: FilmStart, film: BatchFilm, claim: BatchClai
 
 /** Takes up a film whose process ended while its create was on the way. Nothing is made twice. */
 export async function takeUpFilm(start: FilmStart, film: BatchFilm, claim: BatchClaim): Promise<StartOutcome> {
-  if (!takesIdempotencyKey(start.services.operation(film.tool))) return findAbandoned(start, film, claim);
+  if (!takesIdempotencyKey(start.services.getOperation(film.tool))) return findAbandoned(start, film, claim);
   const { attempt, input, idempotencyKey } = claim;
   const next = await claimFilm(start, film, { attempt: attempt + 1, input, idempotencyKey });
   return next ? sendClaimed(start, film, next) : { kind: 'taken' };

@@ -26,7 +26,7 @@ import type { StartedJobs } from './jobs/started-jobs.ts';
 export interface CallServices {
   client: HeyGenClient;
   /** Finds an operation of the catalog by its tool name. */
-  operation: (name: string) => Operation;
+  getOperation: (name: string) => Operation;
   watcher: JobWatcher;
   /** Kinds of long work by the words that models have for them. */
   jobKinds: JobKinds;

@@ -26,20 +26,20 @@ export function createHandlers(catalog: Catalog, services: CallServices): Handle
       const call = { ...rest, ...takeConfirmed(given) };
       if (isDiscoverTool(name)) return (await discover())({ ...call, name, callable });
       const { key } = call.caller;
-      if (!takesTasks || !key) return callTool(services, { ...call, tool: catalog.tool(name) });
+      if (!takesTasks || !key) return callTool(services, { ...call, tool: catalog.getTool(name) });
       const createTaskFor = (refs: readonly JobRef[], data?: Json) =>
         createTask({ tool: name, refs, createdAt: Date.now(), data }, key, services.watcher);
-      return callTool(services, { ...call, tool: catalog.tool(name), asTask: createTaskFor });
+      return callTool(services, { ...call, tool: catalog.getTool(name), asTask: createTaskFor });
     },
     getTask: async (taskId, caller) => {
       const taskPayload = await readTaskId(taskId, caller);
-      return taskPayload && readTask(services, catalog.tool(taskPayload.tool), taskPayload, taskId, caller);
+      return taskPayload && readTask(services, catalog.getTool(taskPayload.tool), taskPayload, taskId, caller);
     },
     cancelTask: async (taskId, caller) => {
       const taskPayload = await readTaskId(taskId, caller);
       if (!taskPayload) return undefined;
       const began = performance.now();
-      await cancelTask(services, catalog.tool(taskPayload.tool), taskPayload, caller);
+      await cancelTask(services, catalog.getTool(taskPayload.tool), taskPayload, caller);
       services.audit?.logCall({
         ...caller.logContext,
         who: caller.person?.name,

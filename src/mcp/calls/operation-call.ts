@@ -99,10 +99,10 @@ async function run(services: CallServices, call: OperationCall): Promise<CallToo
 }
 
 /** The title of what is about to be deleted, so that the answer can name it. */
-async function readTitle({ client, operation }: CallServices, { tool, input, caller }: OperationCall) {
+async function readTitle({ client, getOperation }: CallServices, { tool, input, caller }: OperationCall) {
   if (tool.effect !== 'delete' || tool.v1v2) return undefined;
   try {
-    const reader = operation(tool.name.replace(/^delete_/, 'get_'));
+    const reader = getOperation(tool.name.replace(/^delete_/, 'get_'));
     const { title, name } = getResponseObject(reader, await client.call(reader, input, caller));
     return toText(title) ?? toText(name);
   } catch {

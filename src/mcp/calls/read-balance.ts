@@ -8,10 +8,10 @@ import type { CallServices } from './call-services.ts';
 
 /** What pays for the caller's work and how much is left, in words; undefined where HeyGen does not say. */
 export async function readBalance(
-  { client, operation }: Pick<CallServices, 'client' | 'operation'>,
+  { client, getOperation }: Pick<CallServices, 'client' | 'getOperation'>,
   caller: RequestOptions,
 ): Promise<string | undefined> {
-  const getCurrentUser = operation('get_current_user');
+  const getCurrentUser = getOperation('get_current_user');
   try {
     const user = getResponseObject(getCurrentUser, await client.call(getCurrentUser, {}, { ...caller, noRetry: true }));
     return describeBalance(user) || undefined;

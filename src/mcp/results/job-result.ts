@@ -20,7 +20,7 @@ import type { JobEnd } from '../calls/jobs/waiting.ts';
 import { getErrorAdvice } from './error-advice.ts';
 import { chargeAllFinished, chargeFinished } from './job-cost.ts';
 import { formatLines, takeExcerpt, toFailure, toResult } from './result.ts';
-import { toOneLine, sanitizeJson, sanitizeText, sanitizeValue } from './sanitize-text.ts';
+import { sanitizeJson, sanitizeText, sanitizeValue, toOneLine } from './sanitize-text.ts';
 
 /** True for a failure whose reason is money, as HeyGen's several codes and texts for it say. */
 export const isLackOfMoney = ({ code, message }: NonNullable<JobState['failure']>): boolean =>

@@ -3,7 +3,7 @@ import { isObject, toObject } from '../../declarations/json.ts';
 import type { Json, Operation } from '../../declarations/operation.ts';
 import { type ApiResponse, DEVIATIONS } from '../../heygen/response.ts';
 import { ERROR_META_KEY, type ErrorData } from './error-data.ts';
-import { toOneLine, toShownCell, sanitizeJson, sanitizeText, sanitizeValue } from './sanitize-text.ts';
+import { sanitizeJson, sanitizeText, sanitizeValue, toOneLine, toShownCell } from './sanitize-text.ts';
 
 /** Fields of times that HeyGen writes in seconds here and as ISO text there: they are shown as ISO text everywhere. */
 export const TIME_FIELD = /_at$/;

@@ -48,7 +48,7 @@ export interface TaskServices {
   log: Logger;
   /** The longest that one call waits, in seconds: how later calls are advised. */
   waitSeconds: number;
-  operation: (name: string) => Operation;
+  getOperation: (name: string) => Operation;
 }
 
 const IV_BYTES = 12;
@@ -178,7 +178,7 @@ export async function readTask(
  * cannot be stopped once they are paid for.
  */
 export async function cancelTask(
-  { client, operation, log }: TaskServices,
+  { client, getOperation, log }: TaskServices,
   tool: Tool,
   { refs }: TaskPayload,
   caller: RequestOptions,
@@ -188,7 +188,7 @@ export async function cancelTask(
     const { stop, idField } = kind;
     if (!stop) continue;
     try {
-      await client.call(operation(stop), { [idField]: id }, caller);
+      await client.call(getOperation(stop), { [idField]: id }, caller);
     } catch (error) {
       if (!(error instanceof HeyGenError)) throw error;
       log.info({ kind: kind.name, code: error.details.code }, 'a cancelled task could not be stopped');

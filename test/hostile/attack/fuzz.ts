@@ -128,7 +128,10 @@ export async function fuzz(
   };
   const end = Date.now() + maxMs;
   const attackTool = async (name: string, place: number) => {
-    for (const given of fc.sample(createArguments(catalog.tool(name)), { numRuns: callsPerTool, seed: seed + place })) {
+    for (const given of fc.sample(createArguments(catalog.getTool(name)), {
+      numRuns: callsPerTool,
+      seed: seed + place,
+    })) {
       if (Date.now() > end) return;
       const args = withoutWaiting(given);
       const { kind, fault, isInvalid, bytes } = await server.call(name, args);

@@ -38,17 +38,17 @@ interface Options {
 
 async function call(name: string, given: Record<string, unknown> = {}, options: Options = {}) {
   const { through = client, spending, onProgress, root, stores: storages } = options;
-  const operation = (wanted: string) => catalog.operation(wanted);
+  const getOperation = (wanted: string) => catalog.getOperation(wanted);
   const watcher = new JobWatcher({
     client: through,
-    operation,
+    getOperation,
     pollIntervalMs: 2,
     onOutcome: (readings) => spending?.noteReadings(readings),
   });
   const files = testFiles(through, { root, base: sandbox.url, stores: storages });
   const services = {
     client: through,
-    operation,
+    getOperation,
     watcher,
     jobKinds: createJobKinds(catalog),
     log: createLogger('silent'),
@@ -58,7 +58,7 @@ async function call(name: string, given: Record<string, unknown> = {}, options: 
     files,
     ...createRepeatServices(through),
   };
-  const made = { tool: catalog.tool(name), arguments: given, caller: { key: 'k' }, onProgress };
+  const made = { tool: catalog.getTool(name), arguments: given, caller: { key: 'k' }, onProgress };
   const result = await callTool(services, made);
   const [first] = result.content as { text: string }[];
   return {

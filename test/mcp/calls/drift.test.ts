@@ -15,7 +15,7 @@ afterAll(() => caller.close());
 
 const ajv = new Ajv2020({ strict: false });
 const fitsListedSchema = (name: string, data: object) =>
-  ajv.validate(getMcpTool(catalog.tool(name)).outputSchema as object, data);
+  ajv.validate(getMcpTool(catalog.getTool(name)).outputSchema as object, data);
 
 describe('a create whose answer is not as declared', () => {
   it.each(['shape', 'moved', 'drift'])('is told as made, with its id and all of the answer (%s)', async (fault) => {

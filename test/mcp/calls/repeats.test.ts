@@ -146,13 +146,15 @@ describe('a create that HeyGen knows again by its key', () => {
 });
 
 describe('the name of a call', () => {
-  const operation = catalog.operation('create_video_from_avatar');
+  const operation = catalog.getOperation('create_video_from_avatar');
 
   it('does not depend on the order of its arguments, but on account and tool', () => {
     const name = fingerprintCall(operation, { a: 1, b: { c: 2, d: 3 } }, 'key');
     expect(fingerprintCall(operation, { b: { d: 3, c: 2 }, a: 1 }, 'key')).toBe(name);
     expect(fingerprintCall(operation, { a: 1, b: { c: 2, d: 3 } }, 'other')).not.toBe(name);
-    expect(fingerprintCall(catalog.operation('create_video_agent'), { a: 1, b: { c: 2, d: 3 } }, 'key')).not.toBe(name);
+    expect(fingerprintCall(catalog.getOperation('create_video_agent'), { a: 1, b: { c: 2, d: 3 } }, 'key')).not.toBe(
+      name,
+    );
     expect(name).not.toContain('"key"');
   });
 
@@ -171,9 +173,9 @@ describe('declarations', () => {
     for (const operation of operations.filter(({ v1v2 }) => v1v2))
       expect(['by nature', 'not at all'], operation.name).toContain(getRepeats(operation));
     for (const name of ['create_video_agent', 'generate_model_speech', 'clone_voice', 'create_speech'])
-      expect(getRepeats(catalog.operation(name)), name).toBe('not at all');
+      expect(getRepeats(catalog.getOperation(name)), name).toBe('not at all');
     for (const name of ['create_video_from_avatar', 'send_video_agent_message', 'create_lipsync'])
-      expect(getRepeats(catalog.operation(name)), name).toBe('header');
+      expect(getRepeats(catalog.getOperation(name)), name).toBe('header');
     for (const { idempotencyField, repeats } of operations)
       expect(repeats === 'field').toBe(idempotencyField !== undefined);
   });

@@ -44,10 +44,10 @@ interface By {
 }
 
 async function call(name: string, given: Json = {}, { through = client, key = 'k', spending }: By = {}) {
-  const operation = (wanted: string) => catalog.operation(wanted);
-  const watcher = new JobWatcher({ client: through, operation, pollIntervalMs: 2 });
+  const getOperation = (wanted: string) => catalog.getOperation(wanted);
+  const watcher = new JobWatcher({ client: through, getOperation, pollIntervalMs: 2 });
   const services = {
-    operation,
+    getOperation,
     client: through,
     watcher,
     jobKinds: createJobKinds(catalog),
@@ -58,12 +58,12 @@ async function call(name: string, given: Json = {}, { through = client, key = 'k
     ...createRepeatServices(through),
     spending,
   };
-  const result = await callTool(services, { tool: catalog.tool(name), arguments: given, caller: { key } });
+  const result = await callTool(services, { tool: catalog.getTool(name), arguments: given, caller: { key } });
   const [first] = result.content as { text: string }[];
   return { text: first?.text ?? '', data: result.structuredContent as Json, isError: result.isError === true };
 }
 
-const example = (name: string) => catalog.operation(name).example.input as Json;
+const example = (name: string) => catalog.getOperation(name).example.input as Json;
 
 describe('a tool of the older API', () => {
   it.each(each)('%s is named after its version, and says what it is and what replaced it', (name, operation) => {
@@ -75,7 +75,7 @@ describe('a tool of the older API', () => {
     const { successor } = operation.v1v2 ?? {};
     if (successor === undefined) return expect(description).not.toContain('prefer');
     expect(description).toContain(`prefer ${successor}.`);
-    expect(catalog.operation(successor).v1v2).toBeUndefined();
+    expect(catalog.getOperation(successor).v1v2).toBeUndefined();
   });
 
   it('is no word away from a tool of v3', () => {
@@ -89,7 +89,7 @@ describe('an endpoint that is gone', () => {
   const gone = (status: number, message: string) =>
     new HeyGenError({ kind: status === 404 ? 'not_found' : 'invalid', status, message });
   const textOf = (name: string, error: HeyGenError) =>
-    (toErrorResult(catalog.tool(name), error).content[0] as { text: string }).text;
+    (toErrorResult(catalog.getTool(name), error).content[0] as { text: string }).text;
 
   it.each(each)('is explained for %s, with what to call in its place', (name, { v1v2: facts }) => {
     const instead = facts?.successor ? `use ${facts.successor}` : 'v3 has nothing in its place';
@@ -272,7 +272,7 @@ describe('a voice’s preview', () => {
   ])('%j is offered as %j', (preview_audio, offered) => {
     for (const [name, field] of Object.entries(FIELDS)) {
       const voice = { voice_id: 'v', [field]: preview_audio };
-      expect(catalog.operation(name).output.parse(voice)[field]).toBe(offered);
+      expect(catalog.getOperation(name).output.parse(voice)[field]).toBe(offered);
     }
   });
 

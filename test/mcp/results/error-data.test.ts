@@ -5,9 +5,8 @@ import { ERROR_META_KEY } from '../../../src/mcp/results/error-data.ts';
 import { toErrorResult } from '../../../src/mcp/results/error-result.ts';
 
 const dataOf = (details: Partial<ErrorDetails>, tool = 'get_video') =>
-  toErrorResult(catalog.tool(tool), new HeyGenError({ kind: 'unavailable', message: 'It failed', ...details }))._meta?.[
-    ERROR_META_KEY
-  ];
+  toErrorResult(catalog.getTool(tool), new HeyGenError({ kind: 'unavailable', message: 'It failed', ...details }))
+    ._meta?.[ERROR_META_KEY];
 
 describe('an error as data', () => {
   it('has HeyGen’s code, status and request id, and what to do', () => {
@@ -33,7 +32,7 @@ describe('an error as data', () => {
   });
 
   it('stays out of structuredContent, which clients hold against the output schema', () => {
-    const result = toErrorResult(catalog.tool('get_video'), new HeyGenError({ kind: 'invalid', message: 'No' }));
+    const result = toErrorResult(catalog.getTool('get_video'), new HeyGenError({ kind: 'invalid', message: 'No' }));
     expect(result).not.toHaveProperty('structuredContent');
   });
 });

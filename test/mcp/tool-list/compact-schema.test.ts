@@ -118,7 +118,7 @@ describe.each(catalog.operations.map((operation) => [operation.name, operation] 
 );
 
 describe('a scene of the studio', () => {
-  const { input } = catalog.operation('create_video_from_studio');
+  const { input } = catalog.getOperation('create_video_from_studio');
   const parse = (scene: object) => (input.parse({ scenes: [scene] }) as { scenes: object[] }).scenes[0];
 
   it.each([

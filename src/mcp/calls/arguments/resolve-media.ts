@@ -24,7 +24,7 @@ const LOOPBACK = /^http:/i;
 
 /** A finished video, or undefined where no video has this id. */
 async function findVideo(services: CallServices, { caller }: MediaCall, id: string, path: string) {
-  const getVideo = services.operation('get_video');
+  const getVideo = services.getOperation('get_video');
   const video = await services.client.call(getVideo, { video_id: id }, caller).then(
     (response) => getResponseObject(getVideo, response),
     (error: unknown) => {

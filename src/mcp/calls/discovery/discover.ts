@@ -80,7 +80,7 @@ export function createDiscovery(catalog: Catalog, services: CallServices) {
     if (!intent && names.length === 0)
       return toFailure('Give intent, what you want to do in words, or names of operations to describe.');
     const [right, wrong] = [names.filter((name) => callable.has(name)), names.filter((name) => !callable.has(name))];
-    const named = right.map((name) => catalog.tool(name));
+    const named = right.map((name) => catalog.getTool(name));
     const hits = intent ? search(intent, callable).filter((tool) => !named.includes(tool)) : [];
     const shown = hits.slice(0, MAX_SHOWN);
     const added = intent && callable.has(API_CALL) ? ((await searchNew?.(intent)) ?? []) : [];
@@ -101,7 +101,7 @@ export function createDiscovery(catalog: Catalog, services: CallServices) {
   function pass(call: DiscoverCall, given: { name: string; arguments?: Json; user_confirmed?: boolean }) {
     if (!call.callable.has(given.name))
       return toFailure(`${describeWrongName(given.name, call.callable)} Find it with find_operations.`);
-    const tool = catalog.tool(given.name);
+    const tool = catalog.getTool(given.name);
     // Where the host can ask its user, it does, and a model's word adds nothing.
     const { confirmed: isConfirmedWithin, arguments: args } = takeConfirmed(given.arguments ?? {});
     const confirmed = given.user_confirmed === true || call.confirmed === true || isConfirmedWithin;

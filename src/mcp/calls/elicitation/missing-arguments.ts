@@ -18,13 +18,13 @@ interface OpenChoice {
 
 /** The first of a list that fit the script's language, where the list knows languages. */
 async function findOpenChoice(
-  { client, operation }: CallServices,
+  { client, getOperation }: CallServices,
   { arguments: given, caller }: ToolCall,
   field: string,
   { from, id, title, byLanguage }: Choice,
 ): Promise<OpenChoice> {
   const language = byLanguage && typeof given.script === 'string' ? { language: guessLanguage(given.script) } : {};
-  const page = await client.call(operation(from), { limit: MAX_OFFERED, ...language }, caller);
+  const page = await client.call(getOperation(from), { limit: MAX_OFFERED, ...language }, caller);
   const items = page.kind === 'page' ? page.items : [];
   const options = items.slice(0, MAX_OFFERED).map((item) => ({ const: String(item[id]), title: String(item.name) }));
   return { field, title, options };

@@ -45,7 +45,7 @@ const toCreatedMs = ({ created_at }: Json) => Number(created_at) * 1000;
 /** Finds what was made by a create that HeyGen did not get to answer. */
 export class LostCreates {
   readonly #client: HeyGenClient;
-  readonly #operation: (name: string) => Operation;
+  readonly #getOperation: (name: string) => Operation;
   readonly #intervalMs: number;
   /** Ids that callers have been answered, which are not those of lost creates. */
   readonly #answered = createBoundedMap<true>(MAX_REMEMBERED);
@@ -54,7 +54,7 @@ export class LostCreates {
 
   constructor(client: HeyGenClient, operation: (name: string) => Operation, intervalMs: number) {
     this.#client = client;
-    this.#operation = operation;
+    this.#getOperation = operation;
     this.#intervalMs = intervalMs;
   }
 
@@ -103,7 +103,7 @@ export class LostCreates {
   /** Items that could be it and that no caller knows of, whose times only a reading of each shows. */
   async #listCandidates(lost: Lost): Promise<Json[]> {
     const { input, kind, recognition, caller } = lost;
-    const list = this.#operation(kind.list ?? '');
+    const list = this.#getOperation(kind.list ?? '');
     const account = fingerprint(caller.key ?? '');
     const found: Json[] = [];
     let token: string | undefined;
@@ -127,7 +127,7 @@ export class LostCreates {
       kind: { list: name = '', idField },
       caller,
     } = lost;
-    const list = this.#operation(name);
+    const list = this.#getOperation(name);
     const account = fingerprint(caller.key ?? '');
     const newer: Json[] = [];
     let token: string | undefined;

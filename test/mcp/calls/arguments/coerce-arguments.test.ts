@@ -4,7 +4,7 @@ import { coerceArguments } from '../../../../src/mcp/calls/arguments/coerce-argu
 import { createInputSchema } from '../../../../src/mcp/tool-list/mcp-tool.ts';
 
 type Given = Record<string, unknown>;
-const read = (name: string, given: Given) => coerceArguments(createInputSchema(catalog.tool(name)), given);
+const read = (name: string, given: Given) => coerceArguments(createInputSchema(catalog.getTool(name)), given);
 
 describe('values as models write them', () => {
   it.each<[string, Given, Given]>([
@@ -91,7 +91,7 @@ describe('names as other instructions write them', () => {
       { file: 'data:image/png;base64,aGk=' },
     ],
   ])('%s takes HeyGen’s object for a medium: %j', (name, given, meant) => {
-    const schema = createInputSchema(catalog.tool(name));
+    const schema = createInputSchema(catalog.getTool(name));
     expect(schema.partial().parse(coerceArguments(schema, given).input)).toEqual(meant);
   });
 });

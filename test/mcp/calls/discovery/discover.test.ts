@@ -20,10 +20,10 @@ let discover: ReturnType<typeof createDiscovery>;
 beforeAll(async () => {
   sandbox = await watchedSandbox();
   client = createHeyGenClient({ base: () => sandbox.url, userAgent: 'test' });
-  const operation = (name: string) => catalog.operation(name);
-  const watcher = new JobWatcher({ client, operation, pollIntervalMs: 2 });
+  const getOperation = (name: string) => catalog.getOperation(name);
+  const watcher = new JobWatcher({ client, getOperation, pollIntervalMs: 2 });
   discover = createDiscovery(catalog, {
-    operation,
+    getOperation,
     client,
     watcher,
     jobKinds: createJobKinds(catalog),

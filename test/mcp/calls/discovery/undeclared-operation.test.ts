@@ -43,7 +43,7 @@ beforeEach(async () => {
 });
 afterEach(() => client.close());
 
-const operation = (name: string) => catalog.operation(name);
+const getOperation = (name: string) => catalog.getOperation(name);
 
 function createSpec() {
   const document = createDocument('/v3/ai-clipping');
@@ -74,8 +74,8 @@ function call(given: Json, options: Partial<CallServices> & { dialog?: UserDialo
   const { dialog, name = 'call_heygen_api', ...services } = options;
   const handlers = createHandlers(catalog, {
     client,
-    operation,
-    watcher: new JobWatcher({ client, operation, pollIntervalMs: 2 }),
+    getOperation,
+    watcher: new JobWatcher({ client, getOperation, pollIntervalMs: 2 }),
     jobKinds: createJobKinds(catalog),
     log: createLogger('silent'),
     waitSeconds: 5,
