@@ -1,6 +1,6 @@
 import { type Prompt, prompt } from '../src/declarations/prompt.ts';
 import { type Cast, isEnglish, LANGUAGES, listOf, toCast } from './arguments.ts';
-import { STARTS, type Start, type StartScene } from './knowledge/film-templates.ts';
+import { STARTS, type Start, type StartScene } from './knowledge/film-template-scenes.ts';
 import { getStyle, type Style } from './knowledge/styles.ts';
 
 /** A ready-made film with its subject. */

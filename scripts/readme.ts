@@ -8,7 +8,7 @@ import type { TextResource } from '../src/declarations/resource.ts';
 import { isOperation, type Tool } from '../src/declarations/tool.ts';
 import type { Toolset } from '../src/declarations/toolset.ts';
 import { describeEffects } from '../src/mcp/tool-list/mcp-tool.ts';
-import { formatComposeSettings } from './compose-settings.ts';
+import { formatComposeSettings } from './docker-compose-settings.ts';
 import { formatBadges, formatHostDetails } from './install-docs.ts';
 
 /** A block of a document that is written from the code, by the name in its markers. */

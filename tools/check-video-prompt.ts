@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkVideoPrompt } from '../prompts/linter/check.ts';
+import { checkVideoPrompt } from '../prompts/linter/lint-video-prompt.ts';
 import type { Finding } from '../prompts/linter/rule.ts';
 import * as field from '../src/declarations/fields.ts';
 import { chargeVideoAgent } from '../src/declarations/pricing.ts';

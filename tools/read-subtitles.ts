@@ -4,13 +4,13 @@ import { getFormerNames, type JobKind } from '../src/declarations/job.ts';
 import { composite } from '../src/declarations/tool.ts';
 import type { ToolContext } from '../src/declarations/tool-context.ts';
 import { ToolError } from '../src/declarations/tool-error.ts';
-import { findFile } from './deliver.ts';
+import { findFile } from './download-and-store.ts';
 import { sessionJob } from './helpers/agent-session.ts';
 import { formatSubtitles, fromLine, takeLines } from './helpers/subtitles.ts';
 import { lipsyncJob } from './lipsyncs.ts';
-import { downloadProofreadSrt, proofreadJob } from './proofreads.ts';
+import { downloadProofreadSrt, proofreadJob } from './translations/proofreads.ts';
+import { translationJob } from './translations/video-translations.ts';
 import { getVideoAgentSession } from './video-agent.ts';
-import { translationJob } from './video-translations.ts';
 import { videoJob } from './videos.ts';
 
 /** The kinds that have subtitles, by the words that all tools have for them. */

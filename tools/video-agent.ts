@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type LookFrame, listFrameNotes } from '../prompts/knowledge/frame-check.ts';
+import { type LookFrame, listFrameNotes } from '../prompts/knowledge/look-framing.ts';
 import * as field from '../src/declarations/fields.ts';
 import { toNumber, toText } from '../src/declarations/job.ts';
 import { beforeSend, type Json, operation } from '../src/declarations/operation.ts';

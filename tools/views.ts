@@ -4,7 +4,7 @@ import { viewTool } from '../src/declarations/tool.ts';
 import { toolset } from '../src/declarations/toolset.ts';
 import { getAvatarLook, listAvatarLooks } from './avatars.ts';
 import { checkPrompt } from './check-video-prompt.ts';
-import { chosenIds, createShortlist, findEach, readEach } from './shortlists.ts';
+import { chosenIds, createShortlist, findEach, readEach } from './helpers/items-by-id.ts';
 import { listVideoAgentStyles } from './video-agent.ts';
 import { getVideo } from './videos.ts';
 import { getVoice, listVoices } from './voices.ts';

@@ -1,4 +1,4 @@
-import type { Scene, VideoPrompt } from './video-prompt.ts';
+import type { Scene, VideoPrompt } from './parse-video-prompt.ts';
 
 /** How bad a finding is: an error spoils the film, a warning weakens it, advice is worth a thought. */
 export type Severity = 'error' | 'warning' | 'advice';

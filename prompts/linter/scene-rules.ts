@@ -1,6 +1,6 @@
 import { NATURAL_FLOW_S } from '../knowledge/timing.ts';
+import type { Scene } from './parse-video-prompt.ts';
 import { nameScene, type Rule, report } from './rule.ts';
-import type { Scene } from './video-prompt.ts';
 
 export const repeatedType: Rule = {
   name: 'repeated-scene-type',

@@ -1,8 +1,8 @@
 import { parseStatedSeconds } from '../../src/declarations/duration.ts';
 import { findStyle, styles } from '../knowledge/styles.ts';
+import { SECTIONS, type Section, type VideoPrompt } from './parse-video-prompt.ts';
 import { type Rule, report, WHOLE } from './rule.ts';
 import { MOVES } from './scene-rules.ts';
-import { SECTIONS, type Section, type VideoPrompt } from './video-prompt.ts';
 
 const NEEDED: Readonly<Record<Section, string>> = {
   FORMAT: 'kind of film, energy, length in seconds, shape',

@@ -7,7 +7,7 @@
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { installOffline, pack } from '../../scripts/pack.ts';
+import { installOffline, pack } from '../../scripts/npm-pack.ts';
 import { folder } from '../support/files.ts';
 import { httpRequest } from '../support/json-rpc.ts';
 import { GENERATIONS } from '../support/mcp-clients.ts';

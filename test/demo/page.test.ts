@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkVideoPrompt } from '../../prompts/linter/check.ts';
+import { checkVideoPrompt } from '../../prompts/linter/lint-video-prompt.ts';
 import { createPage } from './page.ts';
 import { PROMPT } from './prompt.ts';
 

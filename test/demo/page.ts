@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { parseVideoPrompt, type Scene } from '../../prompts/linter/video-prompt.ts';
+import { parseVideoPrompt, type Scene } from '../../prompts/linter/parse-video-prompt.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (sign) => ENTITIES[sign] as string);

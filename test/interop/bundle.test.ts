@@ -5,7 +5,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { createBundle } from '../../scripts/create-bundle.ts';
+import { createBundle } from '../../scripts/create-mcpb.ts';
 import { folder } from '../support/files.ts';
 import { environment } from '../support/server-process.ts';
 

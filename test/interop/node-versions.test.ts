@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { installOffline, pack } from '../../scripts/pack.ts';
+import { installOffline, pack } from '../../scripts/npm-pack.ts';
 import { folder } from '../support/files.ts';
 import { canGetNodes, getNode } from '../support/node-versions.ts';
 import { environment, runProgram } from '../support/server-process.ts';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { installOffline, pack } from '../../scripts/pack.ts';
+import { installOffline, pack } from '../../scripts/npm-pack.ts';
 import { folder } from '../support/files.ts';
 import { npmRegistry } from '../support/npm-registry.ts';
 import { environment, runProgram } from '../support/server-process.ts';

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { describe, expect, it } from 'vitest';
-import { installOffline, pack } from '../../scripts/pack.ts';
+import { installOffline, pack } from '../../scripts/npm-pack.ts';
 import { folder } from '../support/files.ts';
 import { environment, lineLog } from '../support/server-process.ts';
 

@@ -7,7 +7,7 @@ import { HeyGenError } from '../../src/heygen/errors.ts';
 import type { ApiResponse } from '../../src/heygen/response.ts';
 import { type EventBus, type JobEvent, localEventBus } from '../../src/jobs/event-bus.ts';
 import { JobWatcher } from '../../src/jobs/job-watcher.ts';
-import { translationJob } from '../../tools/video-translations.ts';
+import { translationJob } from '../../tools/translations/video-translations.ts';
 import { videoJob } from '../../tools/videos.ts';
 
 const INTERVAL = 10_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { STARTS } from '../../prompts/knowledge/film-templates.ts';
+import { STARTS } from '../../prompts/knowledge/film-template-scenes.ts';
 
 /** Seconds that a scene of each type may last, as the house's guide to scenes says. */
 const LENGTHS = {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CLOSE, OPEN, starts } from '../../prompts/film-templates.ts';
 import { prompts } from '../../prompts/index.ts';
-import { checkVideoPrompt } from '../../prompts/linter/check.ts';
-import { RULES } from '../../prompts/linter/rules.ts';
-import { parseVideoPrompt } from '../../prompts/linter/video-prompt.ts';
+import { RULES } from '../../prompts/linter/all-rules.ts';
+import { checkVideoPrompt } from '../../prompts/linter/lint-video-prompt.ts';
+import { parseVideoPrompt } from '../../prompts/linter/parse-video-prompt.ts';
 import { getPrompt } from '../../src/mcp/prompts.ts';
 
 /** A film of 90 s, scene by scene, that no rule has anything against. */

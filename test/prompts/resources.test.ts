@@ -1,7 +1,7 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import { prompts, resources } from '../../prompts/index.ts';
-import { getShape, listFrameNotes } from '../../prompts/knowledge/frame-check.ts';
+import { getShape, listFrameNotes } from '../../prompts/knowledge/look-framing.ts';
 import { styles } from '../../prompts/knowledge/styles.ts';
 import { catalog } from '../../src/catalog/catalog.ts';
 import { getPrompt } from '../../src/mcp/prompts.ts';

@@ -12,7 +12,7 @@ import {
   onAvatarFour,
   speaks,
   voiced,
-} from './speaking-video.ts';
+} from './speech-fields.ts';
 
 const isPicture = (given: Json) => given.image !== undefined;
 const isAvatar = (given: Json) => !isPicture(given);

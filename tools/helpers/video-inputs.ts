@@ -9,7 +9,7 @@ import {
   onAvatarFour,
   speaks,
   voiced,
-} from './speaking-video.ts';
+} from './speech-fields.ts';
 import { studioScene } from './studio-scene.ts';
 
 const aspectRatio = z.enum(['16:9', '9:16', '4:5', '5:4', '1:1', 'auto']).optional().describe('Default 16:9.');

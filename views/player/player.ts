@@ -3,8 +3,8 @@ import { callTool, type Json, openLink, type ToolResult } from '../bridge.ts';
 import { dataOf, listOf } from '../data.ts';
 import { button, fill, h, mediaUrl, note, quoted, row, stack } from '../dom.ts';
 import { ended, messageOf, problem, root, say, showCopyable, start } from '../view.ts';
-import { answerOf, type Film, filmOf, jobOf, jobsOf, membersOf, readCall } from './film.ts';
-import { createScreen } from './screen.ts';
+import { createScreen } from './video-element.ts';
+import { answerOf, type Film, filmOf, jobOf, jobsOf, membersOf, readCall } from './video-state.ts';
 
 const FIRST_POLL_MS = 1000;
 const LAST_POLL_MS = 10_000;

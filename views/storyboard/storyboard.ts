@@ -3,7 +3,7 @@ import { callTool, type Json } from '../bridge.ts';
 import { dataOf, listOf } from '../data.ts';
 import { button, fill, h, note, row, stack } from '../dom.ts';
 import { ended, messageOf, type Opening, problem, root, say, start } from '../view.ts';
-import { type BoardScene, boardOf, edited, type Line } from './board.ts';
+import { type BoardScene, boardOf, edited, type Line } from './scenes.ts';
 
 /** How long typing has to rest before the prompt is checked again. */
 const REST_MS = 700;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FileError } from '../../../src/files/file-error.ts';
 import { toJobsResult } from '../../../src/mcp/results/job-result.ts';
-import { translationJob } from '../../../tools/video-translations.ts';
+import { translationJob } from '../../../tools/translations/video-translations.ts';
 import { createToolCaller, type SandboxedToolCaller, startToolCaller } from '../../support/tool-calls.ts';
 
 let tools: SandboxedToolCaller;

@@ -1,6 +1,6 @@
 /** A Video Agent prompt as scenes that can be read, timed and edited. */
 
-import { parseVideoPrompt } from '../../prompts/linter/video-prompt.ts';
+import { parseVideoPrompt } from '../../prompts/linter/parse-video-prompt.ts';
 import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
 
 /** Words that are spoken, and where they stand in the prompt. */

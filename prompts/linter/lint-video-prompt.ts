@@ -1,6 +1,6 @@
+import { RULES } from './all-rules.ts';
+import { parseVideoPrompt } from './parse-video-prompt.ts';
 import type { Finding, Setting, Severity } from './rule.ts';
-import { RULES } from './rules.ts';
-import { parseVideoPrompt } from './video-prompt.ts';
 
 /** What a check came to. */
 export interface Report {

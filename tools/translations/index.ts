@@ -1,4 +1,4 @@
-import { toolset } from '../src/declarations/toolset.ts';
+import { toolset } from '../../src/declarations/toolset.ts';
 import {
   createProofread,
   downloadProofreadSrt,

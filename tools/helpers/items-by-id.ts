@@ -1,10 +1,10 @@
 /** A few items of a long list, chosen by their ids: what a model shows its user after it has searched. */
 import { z } from 'zod';
-import * as field from '../src/declarations/fields.ts';
-import type { Json, Operation } from '../src/declarations/operation.ts';
-import { composite } from '../src/declarations/tool.ts';
-import type { ToolContext } from '../src/declarations/tool-context.ts';
-import { ToolError } from '../src/declarations/tool-error.ts';
+import * as field from '../../src/declarations/fields.ts';
+import type { Json, Operation } from '../../src/declarations/operation.ts';
+import { composite } from '../../src/declarations/tool.ts';
+import type { ToolContext } from '../../src/declarations/tool-context.ts';
+import { ToolError } from '../../src/declarations/tool-error.ts';
 
 /** The most that anybody compares. */
 const MAX_CHOSEN = 12;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import * as field from '../src/declarations/fields.ts';
-import { job } from '../src/declarations/job.ts';
-import { toObjects, toTexts } from '../src/declarations/json.ts';
-import { type Json, operation, type Rejection } from '../src/declarations/operation.ts';
-import { addCharges, type Charge, chargePerSecond, MAX_VIDEO_S, type Price } from '../src/declarations/pricing.ts';
-import type { ToolContext } from '../src/declarations/tool-context.ts';
-import * as batches from './batches.ts';
+import * as field from '../../src/declarations/fields.ts';
+import { job } from '../../src/declarations/job.ts';
+import { toObjects, toTexts } from '../../src/declarations/json.ts';
+import { type Json, operation, type Rejection } from '../../src/declarations/operation.ts';
+import { addCharges, type Charge, chargePerSecond, MAX_VIDEO_S, type Price } from '../../src/declarations/pricing.ts';
+import type { ToolContext } from '../../src/declarations/tool-context.ts';
+import * as batches from '../batches.ts';
 
 const translationId = field.id('create_video_translation');
 

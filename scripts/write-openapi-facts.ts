@@ -7,8 +7,8 @@ import { parseArgs } from 'node:util';
 import { loadFullCatalog } from '../src/catalog/catalog.ts';
 import { findUndeclared } from '../src/openapi/compare-operations.ts';
 import { getSpecOperations, parseDocument } from '../src/openapi/document.ts';
-import { createFacts } from './create-facts.ts';
-import { createSkeleton } from './create-skeleton.ts';
+import { createSkeleton } from './declaration-skeleton.ts';
+import { createFacts } from './openapi-facts.ts';
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const [file, out = 'test/contract/v3.facts.json'] = positionals;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createFacts } from '../../scripts/create-facts.ts';
-import { createSkeleton } from '../../scripts/create-skeleton.ts';
+import { createSkeleton } from '../../scripts/declaration-skeleton.ts';
+import { createFacts } from '../../scripts/openapi-facts.ts';
 import { getSpecOperations } from '../../src/openapi/document.ts';
 import { createDocument, getFacts } from '../support/openapi.ts';
 

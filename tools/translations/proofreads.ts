@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import * as field from '../src/declarations/fields.ts';
-import { job, toNumber } from '../src/declarations/job.ts';
-import { beforeSend, operation } from '../src/declarations/operation.ts';
-import { chargeUnknown } from '../src/declarations/pricing.ts';
-import { applyEdits, formatSubtitles, fromLine, takeLines } from './helpers/subtitles.ts';
+import * as field from '../../src/declarations/fields.ts';
+import { job, toNumber } from '../../src/declarations/job.ts';
+import { beforeSend, operation } from '../../src/declarations/operation.ts';
+import { chargeUnknown } from '../../src/declarations/pricing.ts';
+import { applyEdits, formatSubtitles, fromLine, takeLines } from '../helpers/subtitles.ts';
 import { explainLanguage, translationJob, translationMode } from './video-translations.ts';
 
 const proofreadId = field.id('create_proofread');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packExtension, validateManifest } from '@anthropic-ai/mcpb';
 import { createMcpbManifest } from './mcpb-manifest.ts';
-import { installOffline, pack } from './pack.ts';
+import { installOffline, pack } from './npm-pack.ts';
 
 interface ListedTool {
   default: boolean | 'views';
