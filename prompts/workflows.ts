@@ -187,5 +187,5 @@ export const changeScene = prompt({
   ],
 });
 
-/** Whole journeys, from a wish to its result. */
-export const journeys = [scriptWriter, translateVideo, createPresenter, deliverVideo, changeScene] as const;
+/** Work of several steps, from a wish to its result. */
+export const workflows = [scriptWriter, translateVideo, createPresenter, deliverVideo, changeScene] as const;

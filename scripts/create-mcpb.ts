@@ -24,7 +24,7 @@ function listDefaultTools(folder: string) {
  * @returns its path
  * @throws Error when the official tool refuses it
  */
-export async function createBundle(target: string): Promise<string> {
+export async function createMcpb(target: string): Promise<string> {
   const work = mkdtempSync(join(tmpdir(), 'heygen-mcpb-'));
   const [tarballs, prefix, extension] = ['tarballs', 'installed', 'extension'].map((name) => join(work, name));
   for (const folder of [tarballs, prefix, extension]) mkdirSync(String(folder));

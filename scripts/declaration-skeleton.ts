@@ -66,7 +66,7 @@ function toShape({ properties = {}, required = [] }: Schema, isInput: boolean): 
 }
 
 /** An operation as a person may begin to declare it: what facts cannot say is left open. */
-export function createSkeleton(operation: SpecOperation): string {
+export function createDeclarationSkeleton(operation: SpecOperation): string {
   const { method, path, query, body, answer, takesIdempotencyKey } = operation;
   const name = toToolName(operation);
   const parameters = [...path.matchAll(/\{([^}]+)\}/g)].map((match) => String(match[1]));

@@ -32,7 +32,7 @@ function toFact(operation: SpecOperation): Json {
  * The facts of a document's v3 operations: names, types, choices, bounds and what is required; no prose.
  * @param source what the facts are of
  */
-export function createFacts(document: Json, source: string): Facts {
+export function createOpenApiFacts(document: Json, source: string): Facts {
   const $defs: Record<string, Schema> = {};
   const follow = (reference: string): Schema => {
     const name = reference.split('/').at(-1) ?? reference;

@@ -1,6 +1,6 @@
 /** `npm run bundle`: makes the .mcpb in the folder that it runs in. */
 import { resolve } from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
-import { createBundle } from './create-mcpb.ts';
+import { createMcpb } from './create-mcpb.ts';
 
-process.stdout.write(`${await createBundle(resolve(`heygen-mcp-${manifest.version}.mcpb`))}\n`);
+process.stdout.write(`${await createMcpb(resolve(`heygen-mcp-${manifest.version}.mcpb`))}\n`);

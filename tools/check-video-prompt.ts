@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkVideoPrompt } from '../prompts/linter/lint-video-prompt.ts';
+import { lintVideoPrompt } from '../prompts/linter/lint-video-prompt.ts';
 import type { Finding } from '../prompts/linter/rule.ts';
 import * as field from '../src/declarations/fields.ts';
 import { chargeVideoAgent } from '../src/declarations/pricing.ts';
@@ -23,7 +23,7 @@ function formatPrice(prompt: string): string {
 
 /** What would spoil a film, in a sentence each. */
 export const findPromptErrors = (prompt: string, hasAvatarId: boolean): string[] =>
-  checkVideoPrompt(prompt, { hasAvatarId, language: 'English' })
+  lintVideoPrompt(prompt, { hasAvatarId, language: 'English' })
     .findings.filter(({ severity }) => severity === 'error')
     .map(({ place, why, fix }) => `${place}: ${why}; ${fix}.`);
 
@@ -67,7 +67,7 @@ export const checkPrompt = composite({
     },
   },
   run: async ({ prompt, avatar_id, language = 'English' }) => {
-    const { score, findings } = checkVideoPrompt(prompt, { hasAvatarId: avatar_id !== undefined, language });
+    const { score, findings } = lintVideoPrompt(prompt, { hasAvatarId: avatar_id !== undefined, language });
     return { score, price: formatPrice(prompt), findings: findings.map((finding) => ({ ...finding })) };
   },
   text: ({ score, price, findings }) =>

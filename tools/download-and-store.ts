@@ -237,7 +237,7 @@ const createStoreVideo = (kinds: FileKinds): Composite =>
   });
 
 /** The tools that bring finished work home, for the kinds that have files. */
-export function createDeliveryTools(all: readonly JobKind[]): Composite[] {
+export function createDownloadAndStoreTools(all: readonly JobKind[]): Composite[] {
   const kinds = createFileKinds(all);
   return [createDownloadVideo(kinds), createStoreVideo(kinds)];
 }

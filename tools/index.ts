@@ -9,7 +9,7 @@ import avatars from './avatars.ts';
 import backgroundRemovals from './background-removals.ts';
 import brand from './brand.ts';
 import clips from './clips.ts';
-import { createDeliveryTools } from './download-and-store.ts';
+import { createDownloadAndStoreTools } from './download-and-store.ts';
 import { createEstimateCost } from './estimate-cost.ts';
 import lipsyncs from './lipsyncs.ts';
 import modelVoices from './model-voices.ts';
@@ -51,7 +51,7 @@ const groups: readonly Toolset[] = [
 
 /** Tools that follow from what the operations declare: their kinds of long work, and their prices. */
 const derived = new Map<Toolset, readonly Tool[]>([
-  [videos, [waitForJobs, readSubtitles, ...createDeliveryTools(getJobKinds(groups))]],
+  [videos, [waitForJobs, readSubtitles, ...createDownloadAndStoreTools(getJobKinds(groups))]],
   [account, [createEstimateCost(groups)]],
 ]);
 

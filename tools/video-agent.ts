@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type LookFrame, listFrameNotes } from '../prompts/knowledge/look-framing.ts';
+import { type LookFrame, listFramingNotes } from '../prompts/knowledge/look-framing.ts';
 import * as field from '../src/declarations/fields.ts';
 import { toNumber, toText } from '../src/declarations/job.ts';
 import { beforeSend, type Json, operation } from '../src/declarations/operation.ts';
@@ -56,7 +56,9 @@ const frameCheck = beforeSend({
     if (!wanted || look_id === undefined) return { input, note };
     // A look that cannot be read is HeyGen's to refuse.
     const look = await calls.request(getAvatarLook, { look_id }).catch(() => undefined);
-    const notes = look ? listFrameNotes(toLookFrame(look), orientation === 'portrait' ? 'portrait' : 'landscape') : [];
+    const notes = look
+      ? listFramingNotes(toLookFrame(look), orientation === 'portrait' ? 'portrait' : 'landscape')
+      : [];
     const missing = notes.filter((note) => !String(prompt).includes(note.slice(0, note.indexOf(':'))));
     const longer = [prompt, ...missing].join('\n\n');
     if (missing.length === 0 || longer.length > MAX_PROMPT) return { input, note };

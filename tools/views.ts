@@ -4,7 +4,7 @@ import { viewTool } from '../src/declarations/tool.ts';
 import { toolset } from '../src/declarations/toolset.ts';
 import { getAvatarLook, listAvatarLooks } from './avatars.ts';
 import { checkPrompt } from './check-video-prompt.ts';
-import { chosenIds, createShortlist, findEach, readEach } from './helpers/items-by-id.ts';
+import { chosenIds, createItemsByIdTool, findEachInList, readEach } from './helpers/items-by-id.ts';
 import { listVideoAgentStyles } from './video-agent.ts';
 import { getVideo } from './videos.ts';
 import { getVoice, listVoices } from './voices.ts';
@@ -41,25 +41,25 @@ export const showVideo = viewTool({
 /** How many items are answered beside a gallery: enough to talk about. */
 const ANSWERED_ITEMS = 6;
 
-const chosenLooks = createShortlist({
+const chosenLooks = createItemsByIdTool({
   name: 'looks',
   idField: 'id',
   columns: ['id', 'name', 'avatar_type', 'gender', 'preferred_orientation', 'status', 'preview_image_url'],
   read: readEach(getAvatarLook, 'look_id'),
 });
 
-const chosenVoices = createShortlist({
+const chosenVoices = createItemsByIdTool({
   name: 'voices',
   idField: 'voice_id',
   columns: ['voice_id', 'name', 'language', 'gender', 'preview_audio_url'],
   read: readEach(getVoice, 'voice_id'),
 });
 
-const chosenStyles = createShortlist({
+const chosenStyles = createItemsByIdTool({
   name: 'styles',
   idField: 'style_id',
   columns: ['style_id', 'name', 'aspect_ratio', 'tags', 'thumbnail_url'],
-  read: findEach(listVideoAgentStyles, 'style_id'),
+  read: findEachInList(listVideoAgentStyles, 'style_id'),
 });
 
 /** A gallery of avatar looks. */

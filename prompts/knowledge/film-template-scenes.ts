@@ -1,5 +1,5 @@
 /** One scene of a ready-made film. What stands in brackets is for the model to write. */
-export interface StartScene {
+export interface FilmTemplateScene {
   type: 'A-ROLL' | 'FULL SCREEN B-ROLL' | 'A-ROLL + OVERLAY';
   seconds: number;
   say: string;
@@ -7,7 +7,7 @@ export interface StartScene {
 }
 
 /** A film that only lacks its subject. */
-export interface Start {
+export interface FilmTemplate {
   name: string;
   title: string;
   description: string;
@@ -19,15 +19,15 @@ export interface Start {
   accents?: string;
   tone: string;
   presenter: string;
-  scenes: readonly StartScene[];
+  scenes: readonly FilmTemplateScene[];
   music: string;
   narration: string;
   /** A second argument, where a film has two subjects. */
   versus?: { name: string; description: string };
 }
 
-/** Films as data; prompts/starts.ts makes prompts of them. */
-export const STARTS: readonly Start[] = [
+/** Films as data; prompts/film-templates.ts makes prompts of them. */
+export const FILM_TEMPLATES: readonly FilmTemplate[] = [
   {
     name: 'tech-news',
     title: 'Tech news briefing',

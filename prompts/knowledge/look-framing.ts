@@ -33,7 +33,7 @@ const BACKGROUND =
  * The corrections that a look needs in a film of an orientation, to be appended to the prompt; none where it fits.
  * Studio avatars may come cut out, which their data does not say, so their note speaks of the case.
  */
-export function listFrameNotes(look: LookFrame, orientation: 'landscape' | 'portrait'): string[] {
+export function listFramingNotes(look: LookFrame, orientation: 'landscape' | 'portrait'): string[] {
   const shape = getShape(look);
   return [
     ...(shape && shape !== orientation ? [FRAMING[orientation](shape)] : []),

@@ -16,7 +16,7 @@ const COSTS: Readonly<Record<Severity, number>> = { error: 20, warning: 6, advic
 const SHOWN = 8;
 
 /** Checks a Video Agent prompt against what is known to spoil or weaken films. */
-export function checkVideoPrompt(text: string, setting: Setting): Report {
+export function lintVideoPrompt(text: string, setting: Setting): Report {
   const prompt = parseVideoPrompt(text);
   const findings = RULES.flatMap(({ name, severity, find }) =>
     find(prompt, setting)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkVideoPrompt } from '../../prompts/linter/lint-video-prompt.ts';
+import { lintVideoPrompt } from '../../prompts/linter/lint-video-prompt.ts';
 import { createPage } from './page.ts';
 import { PROMPT } from './prompt.ts';
 
@@ -18,7 +18,7 @@ it('and is not broken by what was asked', () => {
 });
 
 it('the prompt of the demo is worth its money', () => {
-  const { score, findings } = checkVideoPrompt(PROMPT, { hasAvatarId: false, language: 'English' });
+  const { score, findings } = lintVideoPrompt(PROMPT, { hasAvatarId: false, language: 'English' });
   expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   expect(score).toBeGreaterThan(80);
 });

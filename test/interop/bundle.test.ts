@@ -5,13 +5,13 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { createBundle } from '../../scripts/create-mcpb.ts';
+import { createMcpb } from '../../scripts/create-mcpb.ts';
 import { folder } from '../support/files.ts';
 import { environment } from '../support/server-process.ts';
 
 it('the .mcpb for Claude Desktop is made, taken by the official tool, and starts with Node alone', async () => {
   const target = join(folder(), 'heygen.mcpb');
-  await createBundle(target);
+  await createMcpb(target);
   const unpacked = folder();
   expect(await unpackExtension({ mcpbPath: target, outputDir: unpacked, silent: true })).toBe(true);
   expect(existsSync(join(unpacked, 'node_modules'))).toBe(false);

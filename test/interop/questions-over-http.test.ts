@@ -19,7 +19,10 @@ afterEach(async () => {
 });
 
 /** A film that costs enough to be asked about. */
-const filmOf = (whose: string) => ({ prompt: `A 300-second film that ${whose} ordered.`, orientation: 'landscape' });
+const toVideoState = (whose: string) => ({
+  prompt: `A 300-second film that ${whose} ordered.`,
+  orientation: 'landscape',
+});
 
 async function openSandbox(): Promise<Watched> {
   const sandbox = await watchedSandbox();
@@ -45,7 +48,7 @@ describe('a question over HTTP to a client of 2025', () => {
     const sandbox = await openSandbox();
     const { url } = await openServer(sandbox);
     const [ann, ben] = await Promise.all([openSession(url, 'ann'), openSession(url, 'ben')]);
-    const { question, result } = await ann.call('create_video_agent', filmOf('ann'));
+    const { question, result } = await ann.call('create_video_agent', toVideoState('ann'));
     const others: Record<string, string>[] = [
       // Another caller, who even knows the id and the session.
       { 'x-api-key': 'key-of-ben' },
@@ -66,9 +69,9 @@ describe('a question over HTTP to a client of 2025', () => {
     const { url } = await openServer(sandbox);
     const [ann, ben] = await Promise.all([openSession(url, 'ann'), openSession(url, 'ben')]);
     const [first, second, third] = await Promise.all([
-      ann.call('create_video_agent', filmOf('ann')),
-      ben.call('create_video_agent', filmOf('ben')),
-      ann.call('create_video_agent', filmOf('ann, too,')),
+      ann.call('create_video_agent', toVideoState('ann')),
+      ben.call('create_video_agent', toVideoState('ben')),
+      ann.call('create_video_agent', toVideoState('ann, too,')),
     ]);
     await ben.answer(second.question.id, GO_ON);
     await ann.answer(third.question.id, GO_ON);
@@ -88,7 +91,7 @@ describe('a question over HTTP to a client of 2025', () => {
       HEYGEN_MCP_CONCURRENT_REQUESTS: '1',
     });
     const ann = await openAskedSession(url, { 'x-api-key': token });
-    const { question, result } = await ann.call('create_video_agent', filmOf('ann'));
+    const { question, result } = await ann.call('create_video_agent', toVideoState('ann'));
     expect(await ann.answer(question.id, GO_ON)).toBe(202);
     expect((await result).isError).toBe(false);
   });
@@ -101,13 +104,13 @@ describe('a question over HTTP to a client of 2025', () => {
       const metrics = await (await fetch(new URL('/metrics', url))).text();
       return Number(/_count\{[^}]*"\/mcp"[^}]*\} (\d+)/.exec(metrics)?.[1] ?? 0);
     };
-    const { question, hangUp } = await ann.call('create_video_agent', filmOf('ann'));
+    const { question, hangUp } = await ann.call('create_video_agent', toVideoState('ann'));
     const before = await countClosed();
     hangUp();
     await waitFor(async () => expect(await countClosed()).toBeGreaterThan(before));
     expect(await ann.answer(question.id, GO_ON)).toBe(202);
     // Whatever that had begun would come before this.
-    const again = await ann.call('create_video_agent', filmOf('ann'));
+    const again = await ann.call('create_video_agent', toVideoState('ann'));
     await ann.answer(again.question.id, DECLINE);
     expect((await again.result).text).toContain('The user said no');
     expect(sandbox.count(CREATE)).toBe(0);
@@ -117,7 +120,7 @@ describe('a question over HTTP to a client of 2025', () => {
     const sandbox = await openSandbox();
     const server = await openServer(sandbox);
     const ann = await openSession(server.url, 'ann');
-    const { result } = await ann.call('create_video_agent', filmOf('ann'));
+    const { result } = await ann.call('create_video_agent', toVideoState('ann'));
     const exit = once(server.process, 'exit');
     server.process.kill('SIGTERM');
     expect(await result).toEqual({ isError: true, text: expect.stringContaining('This server is being restarted') });
@@ -136,7 +139,7 @@ describe('a question over HTTP to a client of 2025', () => {
     });
     await client.connect(new StreamableHTTPClientTransport(new URL(url)));
     opened.push(() => client.close());
-    const { content } = await client.callTool({ name: 'create_video_agent', arguments: filmOf('ann') });
+    const { content } = await client.callTool({ name: 'create_video_agent', arguments: toVideoState('ann') });
     expect(JSON.stringify(content)).toContain('The user said no');
     expect(asked).toEqual([expect.stringContaining('It costs about')]);
   });
@@ -166,11 +169,11 @@ describe('instances that share a Redis', { tags: ['redis-server'] }, () => {
     const at = { url: `${balancer.url}/mcp`, log: one.log };
     const host = await join('2025', at, headers, async () => {}, undefined, user);
     opened.push(host.close);
-    const made = await host.call('create_video_agent', filmOf('ann'));
+    const made = await host.call('create_video_agent', toVideoState('ann'));
     expect(made).toMatchObject({ isError: false, data: { session_id: expect.any(String) } });
     balancer.setTarget(one.url);
     reply = DECLINE;
-    expect((await host.call('create_video_agent', filmOf('ann later'))).text).toContain('The user said no');
+    expect((await host.call('create_video_agent', toVideoState('ann later'))).text).toContain('The user said no');
     expect(sandbox.count(CREATE)).toBe(1);
   });
 });

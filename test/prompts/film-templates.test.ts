@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { STARTS } from '../../prompts/knowledge/film-template-scenes.ts';
+import { FILM_TEMPLATES } from '../../prompts/knowledge/film-template-scenes.ts';
 
 /** Seconds that a scene of each type may last, as the house's guide to scenes says. */
 const LENGTHS = {
@@ -8,18 +8,21 @@ const LENGTHS = {
   'A-ROLL + OVERLAY': [8, 12],
 } as const;
 
-describe.each(STARTS.map((start) => [start.name, start] as const))('%s', (_, { seconds, scenes, description }) => {
-  it('lasts as long as it says', () => {
-    expect(scenes.reduce((sum, scene) => sum + scene.seconds, 0)).toBe(seconds);
-    expect(description).toContain(`${seconds} s`);
-  });
+describe.each(FILM_TEMPLATES.map((start) => [start.name, start] as const))(
+  '%s',
+  (_, { seconds, scenes, description }) => {
+    it('lasts as long as it says', () => {
+      expect(scenes.reduce((sum, scene) => sum + scene.seconds, 0)).toBe(seconds);
+      expect(description).toContain(`${seconds} s`);
+    });
 
-  it.each(scenes.map((scene, index) => [index + 1, scene] as const))(
-    'has a scene %d of a length that works',
-    (_at, scene) => {
-      const [least, most] = LENGTHS[scene.type];
-      expect(scene.seconds).toBeGreaterThanOrEqual(least);
-      expect(scene.seconds).toBeLessThanOrEqual(most);
-    },
-  );
-});
+    it.each(scenes.map((scene, index) => [index + 1, scene] as const))(
+      'has a scene %d of a length that works',
+      (_at, scene) => {
+        const [least, most] = LENGTHS[scene.type];
+        expect(scene.seconds).toBeGreaterThanOrEqual(least);
+        expect(scene.seconds).toBeLessThanOrEqual(most);
+      },
+    );
+  },
+);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CLOSE, OPEN, starts } from '../../prompts/film-templates.ts';
+import { CLOSE, filmTemplates, OPEN } from '../../prompts/film-templates.ts';
 import { prompts } from '../../prompts/index.ts';
 import { RULES } from '../../prompts/linter/all-rules.ts';
-import { checkVideoPrompt } from '../../prompts/linter/lint-video-prompt.ts';
+import { lintVideoPrompt } from '../../prompts/linter/lint-video-prompt.ts';
 import { parseVideoPrompt } from '../../prompts/linter/parse-video-prompt.ts';
 import { getPrompt } from '../../src/mcp/prompts.ts';
 
@@ -60,7 +60,7 @@ MUSIC: light strings.
 NARRATION STYLE: smiling; a theme to follow, not word for word.`;
 
 const check = (text: string, more: Partial<{ hasAvatarId: boolean; language: string }> = {}) =>
-  checkVideoPrompt(text, { hasAvatarId: false, language: 'English', ...more });
+  lintVideoPrompt(text, { hasAvatarId: false, language: 'English', ...more });
 const rulesOf = (text: string, more = {}) => [...new Set(check(text, more).findings.map(({ rule }) => rule))];
 const without = (section: string) => SCENES.replace(new RegExp(`^${section}:.*$`, 'm'), '');
 
@@ -218,8 +218,8 @@ describe('the checker', () => {
   });
 });
 
-describe('the ready-made starts', () => {
-  const filled = starts.flatMap(({ name }) =>
+describe('the ready-made filmTemplates', () => {
+  const filled = filmTemplates.flatMap(({ name }) =>
     [{}, { language: 'German', avatar: 'look_iris_office', facts: '40 %\n"Never again"' }].map(
       (more): [string, Record<string, string>] => [name, more as Record<string, string>],
     ),

@@ -1,7 +1,7 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import { prompts, resources } from '../../prompts/index.ts';
-import { getShape, listFrameNotes } from '../../prompts/knowledge/look-framing.ts';
+import { getShape, listFramingNotes } from '../../prompts/knowledge/look-framing.ts';
 import { styles } from '../../prompts/knowledge/styles.ts';
 import { catalog } from '../../src/catalog/catalog.ts';
 import { getPrompt } from '../../src/mcp/prompts.ts';
@@ -90,7 +90,7 @@ describe('the frame check', () => {
     ],
     ['a look without a size', { avatar_type: 'digital_twin' }, 'landscape', []],
   ] as const)('notes %s', (_, look, orientation, notes) => {
-    const found = listFrameNotes(look, orientation);
+    const found = listFramingNotes(look, orientation);
     expect(found).toHaveLength(notes.length);
     notes.forEach((note, index) => void expect(found[index]).toMatch(note));
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createSkeleton } from '../../scripts/declaration-skeleton.ts';
-import { createFacts } from '../../scripts/openapi-facts.ts';
+import { createDeclarationSkeleton } from '../../scripts/declaration-skeleton.ts';
+import { createOpenApiFacts } from '../../scripts/openapi-facts.ts';
 import { getSpecOperations } from '../../src/openapi/document.ts';
 import { createDocument, getFacts } from '../support/openapi.ts';
 
@@ -16,7 +16,7 @@ const toComparable = (value: unknown): unknown =>
   );
 
 describe('facts of an OpenAPI file', () => {
-  const facts = createFacts(createDocument('/v3/'), 'a test');
+  const facts = createOpenApiFacts(createDocument('/v3/'), 'a test');
 
   it('are those that test/contract has, where the file is of the same contract', () => {
     const { operations, $defs } = getFacts('/v3/');
@@ -68,7 +68,7 @@ it('a skeleton has what the file tells, as a declaration writes it', () => {
     },
   };
   const [operation] = getSpecOperations(document);
-  expect(operation && createSkeleton(operation)).toBe(`/** HeyGen v3, POST /v3/dubs/{dub_id}/cancel. */
+  expect(operation && createDeclarationSkeleton(operation)).toBe(`/** HeyGen v3, POST /v3/dubs/{dub_id}/cancel. */
 export const cancelDub = operation({
   name: 'cancel_dub',
   title: '',

@@ -14,7 +14,7 @@ const WHOLE_PAGE = 100;
 /** The ids of what a gallery is to show. */
 export const chosenIds = z.array(field.word().min(1)).min(1).max(MAX_CHOSEN).optional().describe('Show these only.');
 
-interface Shortlist {
+interface ItemsByIdOptions {
   /** The list, as it is called in the answer: `looks`. */
   name: string;
   idField: string;
@@ -29,13 +29,13 @@ const pick = (item: Json, columns: readonly string[]): Json =>
 
 /** Reads each item by itself. */
 export const readEach =
-  (reader: Operation, idField: string): Shortlist['read'] =>
+  (reader: Operation, idField: string): ItemsByIdOptions['read'] =>
   (ids, { request }) =>
     Promise.all(ids.map((id) => request(reader, { [idField]: id })));
 
 /** Finds items in a list that HeyGen has no reader for, and that is short enough for one page. */
-export const findEach =
-  (list: Operation, idField: string): Shortlist['read'] =>
+export const findEachInList =
+  (list: Operation, idField: string): ItemsByIdOptions['read'] =>
   async (ids, calls) => {
     const items = await calls.list(list, { limit: WHOLE_PAGE });
     return ids.map((id) => {
@@ -46,7 +46,7 @@ export const findEach =
   };
 
 /** The answer beside a gallery of chosen items. */
-export const createShortlist = ({ name, idField, columns, read }: Shortlist) =>
+export const createItemsByIdTool = ({ name, idField, columns, read }: ItemsByIdOptions) =>
   composite({
     name: `shortlist_${name}`,
     title: `Chosen ${name}`,

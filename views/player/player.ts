@@ -3,8 +3,8 @@ import { callTool, type Json, openLink, type ToolResult } from '../bridge.ts';
 import { dataOf, listOf } from '../data.ts';
 import { button, fill, h, mediaUrl, note, quoted, row, stack } from '../dom.ts';
 import { ended, messageOf, problem, root, say, showCopyable, start } from '../view.ts';
-import { createScreen } from './video-element.ts';
-import { answerOf, type Film, filmOf, jobOf, jobsOf, membersOf, readCall } from './video-state.ts';
+import { createVideoElement } from './video-element.ts';
+import { answerOf, jobOf, jobsOf, membersOf, readCall, toVideoState, type VideoState } from './video-state.ts';
 
 const FIRST_POLL_MS = 1000;
 const LAST_POLL_MS = 10_000;
@@ -14,9 +14,9 @@ const SLOWER = 1.5;
 const USUAL_MS = 600_000;
 
 /** Nears the end without reaching it: at the usual time the bar stands at 63 of 100. */
-const easedPercent = ({ startedAt }: Film) => 100 * (1 - Math.exp((startedAt - Date.now()) / USUAL_MS));
+const easedPercent = ({ startedAt }: VideoState) => 100 * (1 - Math.exp((startedAt - Date.now()) / USUAL_MS));
 
-function progress(film: Film): HTMLElement[] {
+function progress(film: VideoState): HTMLElement[] {
   const stage = film.stage.replaceAll('_', ' ');
   return [
     h('p', { className: 'stage', role: 'status' }, film.percent ? `${stage}, ${film.percent} %` : stage),
@@ -64,7 +64,7 @@ function createPlayer(job: string, callsTools = true): Player {
   }
 
   function show(data: Json) {
-    const film = filmOf(answerOf(data));
+    const film = toVideoState(answerOf(data));
     heading.textContent = film.title;
     if (film.phase === 'finished') return showFilm(film.record);
     if (film.phase === 'failed') return showFailure(film.words);
@@ -78,7 +78,7 @@ function createPlayer(job: string, callsTools = true): Player {
   /** A failed render comes as an error with the film's record; anything else may pass. */
   function showError(error: unknown) {
     const { result } = error as { result?: ToolResult };
-    if (filmOf(answerOf(dataOf(result))).phase === 'failed') return showFailure(messageOf(error));
+    if (toVideoState(answerOf(dataOf(result))).phase === 'failed') return showFailure(messageOf(error));
     delay = LAST_POLL_MS;
     asked = undefined;
     fill(stage, problem(messageOf(error), read));
@@ -115,7 +115,7 @@ function createPlayer(job: string, callsTools = true): Player {
     if (renew) return renew(record);
     const open = () => openLink(String(record.video_url ?? record.audio_url));
     const words = { id: record.id ?? id, kind: kind.includes('translation') ? 'translation' : 'video' };
-    const film = createScreen(record, words, { onExpired: callsTools && read, openInBrowser: open });
+    const film = createVideoElement(record, words, { onExpired: callsTools && read, openInBrowser: open });
     renew = film.renew;
     fill(stage, film.element);
     fill(actions, ...filmButtons(record, open));

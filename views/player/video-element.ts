@@ -13,13 +13,13 @@ function shapeOf(width: number, height: number): string {
   return width > height ? 'landscape' : 'portrait';
 }
 
-export interface Screen {
+export interface VideoElement {
   element: HTMLElement;
   /** Puts a fresh address under the film and goes on where it was. */
   renew(record: Json): void;
 }
 
-interface ScreenEvents {
+interface VideoElementEvents {
   /** The address is over: films are signed for some hours. Nothing where a fresh one cannot be had. */
   onExpired: false | (() => unknown);
   openInBrowser(): unknown;
@@ -29,7 +29,11 @@ interface ScreenEvents {
  * Shows a film.
  * @param film `{ id, kind }`, as `read_subtitles` takes them
  */
-export function createScreen(record: Json, film: Json, { onExpired, openInBrowser }: ScreenEvents): Screen {
+export function createVideoElement(
+  record: Json,
+  film: Json,
+  { onExpired, openInBrowser }: VideoElementEvents,
+): VideoElement {
   const notice = h('div', { className: 'row', ariaLive: 'polite' });
   const facts = note('');
   const media = h(record.video_url ? 'video' : 'audio', { controls: true, preload: 'metadata' });

@@ -4,7 +4,7 @@ import { listOf, stringOf } from '../data.ts';
 
 export type Phase = 'running' | 'asking' | 'finished' | 'failed';
 
-export interface Film {
+export interface VideoState {
   phase: Phase;
   /** HeyGen's own word for where it stands. */
   stage: string;
@@ -36,7 +36,7 @@ function phaseOf(answer: Json, record: Json): Phase {
 }
 
 /** Reads `get_video`, `get_video_agent_session`, `get_video_translation` and their like. */
-export function filmOf(answer: Json): Film {
+export function toVideoState(answer: Json): VideoState {
   const record = (answer.video ?? answer) as Json;
   const phase = phaseOf(answer, record);
   return {

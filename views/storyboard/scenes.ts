@@ -9,7 +9,7 @@ export interface Line {
   at: number;
 }
 
-export interface BoardScene {
+export interface StoryboardScene {
   /** The place by which findings name it. */
   place: string;
   title: string;
@@ -23,13 +23,16 @@ export interface BoardScene {
 
 const countWords = (text: string) => text.split(/\s+/).filter(Boolean).length;
 
-function timed(scene: Pick<BoardScene, 'place' | 'title' | 'seconds' | 'lines'>, language: string): BoardScene {
+function timed(
+  scene: Pick<StoryboardScene, 'place' | 'title' | 'seconds' | 'lines'>,
+  language: string,
+): StoryboardScene {
   const text = scene.lines.map((line) => line.text).join(' ');
   return { ...scene, words: countWords(text), spoken: estimateSpeechSeconds(text, language) };
 }
 
 /** Takes a prompt apart; one with its film in one flow is one scene. */
-export function boardOf(prompt: string, language: string): BoardScene[] {
+export function toStoryboardScenes(prompt: string, language: string): StoryboardScene[] {
   const { scenes, voiceovers, seconds } = parseVideoPrompt(prompt);
   let from = 0;
   const locate = (text: string): Line => {

@@ -3,13 +3,13 @@ import { callTool, type Json } from '../bridge.ts';
 import { dataOf, listOf } from '../data.ts';
 import { button, fill, h, note, row, stack } from '../dom.ts';
 import { ended, messageOf, type Opening, problem, root, say, start } from '../view.ts';
-import { type BoardScene, boardOf, edited, type Line } from './scenes.ts';
+import { edited, type Line, type StoryboardScene, toStoryboardScenes } from './scenes.ts';
 
 /** How long typing has to rest before the prompt is checked again. */
 const REST_MS = 700;
 
 /** How full of words a scene is: past its seconds the voice has to hurry. */
-function paceBar({ seconds, spoken, words }: BoardScene): HTMLElement[] {
+function paceBar({ seconds, spoken, words }: StoryboardScene): HTMLElement[] {
   const length = seconds ? `${seconds} s` : `about ${Math.round(spoken)} s`;
   const share = seconds ? spoken / seconds : 1;
   const verdict = share > 1.1 ? ', too fast' : share < 0.4 && seconds && words ? ', few words' : '';
@@ -35,7 +35,7 @@ const findingsOf = ({ findings, next_step: text }: Json): Json[] =>
 interface Scene {
   element: HTMLElement;
   /** Shows what has become of it. */
-  update(scene: BoardScene): void;
+  update(scene: StoryboardScene): void;
 }
 
 function showStoryboard({ input, result, callsTools }: Opening): void {
@@ -54,7 +54,7 @@ function showStoryboard({ input, result, callsTools }: Opening): void {
   const whole = h('textarea', { rows: 8, ariaLabel: 'Prompt', oninput: () => edit(whole.value) });
 
   /** A scene whose fields stay while they are typed in. */
-  function createScene(scene: BoardScene): Scene {
+  function createScene(scene: StoryboardScene): Scene {
     let current = scene;
     const pace = stack();
     const found = h('ul');
@@ -65,7 +65,7 @@ function showStoryboard({ input, result, callsTools }: Opening): void {
         field.value.trim() !== '' && edit(edited(prompt, current.lines[index] as Line, field.value));
       return field;
     });
-    function update(scene: BoardScene) {
+    function update(scene: StoryboardScene) {
       current = scene;
       fill(pace, ...paceBar(scene));
       const own = findingsOf(report).filter(({ place }) => place === scene.place);
@@ -78,7 +78,7 @@ function showStoryboard({ input, result, callsTools }: Opening): void {
   }
 
   function show(): void {
-    const board = prompt === '' ? [] : boardOf(prompt, String(language));
+    const board = prompt === '' ? [] : toStoryboardScenes(prompt, String(language));
     const shape = board.map(({ title, lines }) => title + lines.length).join();
     if (shape !== shownShape) {
       scenes = board.map(createScene);
