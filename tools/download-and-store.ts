@@ -22,7 +22,12 @@ interface Found {
 const findAddress = (value: unknown) => (URL.canParse(String(value)) ? String(value) : undefined);
 
 /** Finds a file of finished work, or says what is missing. */
-async function find(calls: ToolContext, kind: JobKind, id: string, file: string): Promise<Found | { missing: string }> {
+async function find(
+  calls: Pick<ToolContext, 'request'>,
+  kind: JobKind,
+  id: string,
+  file: string,
+): Promise<Found | { missing: string }> {
   const ask = () => calls.request(getReader(kind), { [kind.idField]: id });
   const answer = await ask();
   const address = findAddress(getFiles(kind, answer)[file]);
@@ -42,12 +47,18 @@ async function find(calls: ToolContext, kind: JobKind, id: string, file: string)
   };
 }
 
+/** Says why there is no such file: another one has to be named, or it failed, or it is not ready yet. */
 function explainMissing(kind: JobKind, id: string, file: string, answer: Json): string {
-  const { status } = answer;
-  const others = Object.entries(getFiles(kind, answer)).filter(([, address]) => toText(address));
-  if (others.length > 0) return `There is no file "${file}"; there are ${others.map(([name]) => name).join(', ')}.`;
-  if (status === 'failed')
-    return `It failed: ${toText(answer.failure_message) ?? 'HeyGen gave no reason'}. There is no file.`;
+  const { phase, status, failure } = kind.state(answer);
+  const names = Object.entries(getFiles(kind, answer)).flatMap(([name, address]) => (toText(address) ? [name] : []));
+  const others = names.length > 0 ? `There is no file "${file}"; there are ${names.join(', ')}.` : 'There is no file.';
+  if (phase === 'failed') {
+    const reason = failure?.message ?? failure?.code ?? 'HeyGen gave no reason';
+    const word = status === 'failed' ? '' : ` (${status})`;
+    return `It failed${word}: ${reason.replace(/\.$/, '')}. ${others}`;
+  }
+  if (names.length > 0) return others;
+  if (phase === 'completed') return `It is finished (${status}), but HeyGen gave no file.`;
   return `It is not ready (${status}). Wait with ${getReader(kind).name}, ${kind.idField} "${id}" and wait_seconds, then call again.`;
 }
 
@@ -55,7 +66,12 @@ function explainMissing(kind: JobKind, id: string, file: string, answer: Json): 
  * Finds a file of finished work.
  * @throws ToolError saying what is missing
  */
-export async function findFile(calls: ToolContext, kind: JobKind, id: string, file: string): Promise<Found> {
+export async function findFile(
+  calls: Pick<ToolContext, 'request'>,
+  kind: JobKind,
+  id: string,
+  file: string,
+): Promise<Found> {
   const wanted = await find(calls, kind, id, file);
   if ('missing' in wanted) throw new ToolError(wanted.missing);
   return wanted;

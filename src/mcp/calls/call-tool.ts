@@ -13,6 +13,7 @@ import { HeyGenError } from '../../heygen/errors.ts';
 import { createInvalidArgumentsResult, toErrorResult } from '../results/error-result.ts';
 import { prependNote, toFailure } from '../results/result.ts';
 import { cleanResult, sanitizeText } from '../results/sanitize-text.ts';
+import type { ServerArguments } from '../tool-list/mcp-tool.ts';
 import { getInputSchema, parseArguments } from './arguments/parse-arguments.ts';
 import type { CallServices } from './call-services.ts';
 import type { ParsedCall, ToolCall, ToolOutcome } from './call-types.ts';
@@ -97,15 +98,23 @@ async function explainFailure(services: CallServices, call: ParsedCall, error: u
   return prependNote(toErrorResult(tool, error, logContext?.request, remedy), balance);
 }
 
+/** Said where a call is asked to wait longer than one may. A task waits to the end. */
+const describeCutWait = ({ asTask }: ToolCall, { wait_seconds = 0 }: ServerArguments, waitSeconds: number) =>
+  wait_seconds > waitSeconds && !asTask
+    ? `One call waits ${waitSeconds} s at most, so wait_seconds ${wait_seconds} was read as ${waitSeconds}.`
+    : undefined;
+
 /** The call as a pipeline: complete, parse, confirm, then before-send, reserve, send, follow and render as its kind of tool has them. */
 async function run(services: CallServices, call: ToolCall): Promise<ToolOutcome> {
   const completed = await completeArguments(services, call);
   if (completed.result) return completed.result;
   const parsed = parseArguments(call.tool, completed.arguments);
-  if (parsed.error)
-    return createInvalidArgumentsResult({ name: call.tool.name, input: getInputSchema(call.tool) }, parsed.error);
-  const { note, ...read } = parsed;
   const { tool } = call;
+  const { waitSeconds } = services;
+  if (parsed.error)
+    return createInvalidArgumentsResult({ name: tool.name, input: getInputSchema(tool), waitSeconds }, parsed.error);
+  const { note, ...read } = parsed;
+  const notes = [note, describeCutWait(call, read.options, waitSeconds)].filter(Boolean).join(' ');
   let called: Tool = tool;
   try {
     const made = isApiCall(tool)
@@ -118,7 +127,7 @@ async function run(services: CallServices, call: ToolCall): Promise<ToolOutcome>
     if (call.record) call.record.called = called;
     const ready = { ...call, ...read, ...made };
     const { input, result } = await confirmCall(services, ready);
-    return result ?? prependNote(await runParsed(services, { ...ready, input }), note);
+    return result ?? prependNote(await runParsed(services, { ...ready, input }), notes);
   } catch (error) {
     return await explainFailure(services, { ...call, ...read, tool: called }, error);
   }

@@ -13,7 +13,10 @@ import { toFailure } from './result.ts';
 import { sanitizeText } from './sanitize-text.ts';
 
 /** What was called, and what it takes. */
-type FailedCall = Pick<Tool, 'name' | 'input'>;
+interface FailedCall extends Pick<Tool, 'name' | 'input'> {
+  /** The longest that one call waits, in seconds. */
+  waitSeconds?: number;
+}
 
 /** What a field takes, from its own description. */
 const describeTarget = ({ input }: FailedCall, field: PropertyKey | undefined) => {
@@ -48,27 +51,29 @@ function describeMismatch(issue: z.core.$ZodIssue): string {
   return wants.length > 0 ? [...new Set(wants)].join(', or ') : issue.message;
 }
 
-function describeProblem(operation: FailedCall, issue: z.core.$ZodIssue): string {
-  const field = sanitizeText(getWrittenPath(operation.input, issue.path).join('.')) || 'arguments';
+function describeProblem(call: FailedCall, issue: z.core.$ZodIssue): string {
+  const field = sanitizeText(getWrittenPath(call.input, issue.path).join('.')) || 'arguments';
+  if (field === 'wait_seconds' && issue.code === 'too_big' && call.waitSeconds !== undefined)
+    return `${field}: too long. One call waits ${call.waitSeconds} s at most: give ${call.waitSeconds}, then repeat the call as long as the work goes on.`;
   if (issue.code === 'unrecognized_keys') {
-    const known = issue.path.length === 0 ? ` It has ${Object.keys(operation.input.shape).join(', ') || 'none'}.` : '';
+    const known = issue.path.length === 0 ? ` It has ${Object.keys(call.input.shape).join(', ') || 'none'}.` : '';
     return `${issue.path.length === 0 ? '' : `${field}: `}${sanitizeText(issue.keys.slice(0, MAX_PROBLEMS).join(', '))}: not a field of this tool.${known}`;
   }
   const missing = issue.code.startsWith('invalid_') && issue.input === undefined && issue.path.length > 0;
-  return `${field}: ${missing ? 'missing' : describeMismatch(issue)}.${describeTarget(operation, issue.path[0])}`;
+  return `${field}: ${missing ? 'missing' : describeMismatch(issue)}.${describeTarget(call, issue.path[0])}`;
 }
 
 /** Arguments that the schema refuses, one line a problem: the field, what is wrong, what it takes. */
-export function createInvalidArgumentsResult(operation: FailedCall, error: z.ZodError): CallToolResult {
+export function createInvalidArgumentsResult(call: FailedCall, error: z.ZodError): CallToolResult {
   // More than are shown need not be written first: there may be very many.
-  const described = error.issues.slice(0, MAX_PROBLEMS).map((issue) => `- ${describeProblem(operation, issue)}`);
+  const described = error.issues.slice(0, MAX_PROBLEMS).map((issue) => `- ${describeProblem(call, issue)}`);
   const problems = formatProblems(described, error.issues.length);
   const next_step = 'Correct them and call again.';
-  return toFailure(
-    `${operation.name} was not called: its arguments are not valid.\n${problems}\n${next_step}`,
-    undefined,
-    { code: 'invalid_arguments', retry: 'changed', next_step: `${problems}\n${next_step}` },
-  );
+  return toFailure(`${call.name} was not called: its arguments are not valid.\n${problems}\n${next_step}`, undefined, {
+    code: 'invalid_arguments',
+    retry: 'changed',
+    next_step: `${problems}\n${next_step}`,
+  });
 }
 
 /** The longest message of HeyGen's that is shown, in characters. */

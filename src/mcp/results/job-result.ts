@@ -45,13 +45,25 @@ function describeFailure({ kind, id }: JobRef, { failure }: JobState): string {
   return `${noun} failed: ${reason}. ${advice}\n${idField}: ${id}${code}`;
 }
 
+/** The fields of a failed job that `describeFailure` has not said yet. */
+function omitFailure({ kind, id }: JobRef, { failure }: JobState, shown: Json): Json {
+  const said = new Map([
+    ['id', id],
+    [kind.idField, id],
+    ['failure_code', failure?.code],
+  ]);
+  return Object.fromEntries(
+    Object.entries(shown).filter(([name, value]) => !said.has(name) || said.get(name) !== value),
+  );
+}
+
 /** What an end without a result means, which is no failure and no reason to pay again. */
 const STOPPED = 'Stopped at your request: no film comes of it. Create nothing anew unless the user asks.';
 
 /** How to wait for what takes longer than one call. */
 const describeLongWait = (kind: JobKind, waitSeconds: number) =>
   kind.typical.seconds > waitSeconds
-    ? ' That is longer than one call waits: tell the user how long it takes, then repeat the call, or come back later.'
+    ? ' The job takes longer than one call waits: tell the user how long it takes, then repeat the call, or come back later.'
     : '';
 
 function describeNextStep(ref: JobRef, state: JobState, waitSeconds: number): string {
@@ -76,7 +88,8 @@ const omitRepeated = ({ id, ...video }: Json, { video_id, ...own }: Json): Json 
 
 /** Where a job stands and what to do next; an error when the job failed. */
 function toJobResult(ref: JobRef, state: JobState, shown: Json, note: string, waitSeconds: number): CallToolResult {
-  if (state.phase === 'failed') return toFailure(`${describeFailure(ref, state)}\n${formatLines(shown)}`, shown);
+  if (state.phase === 'failed')
+    return toFailure(`${describeFailure(ref, state)}\n${formatLines(omitFailure(ref, state, shown))}`, shown);
   const next = describeNextStep(ref, state, waitSeconds);
   const { video, cost, ...own } = shown;
   const lines = [note, next, formatLines(own), video && formatLines(omitRepeated(toObject(video), own)), cost];

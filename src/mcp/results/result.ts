@@ -156,6 +156,8 @@ export function appendData(result: CallToolResult, { cost, ...lines }: Json): Ca
   return { ...appendText(result, text), structuredContent };
 }
 
+const joinNotes = (first: string, second: unknown) => (typeof second === 'string' ? `${first} ${second}` : first);
+
 /** A result with a note of ours before what it says. */
 export function prependNote(result: CallToolResult, note: string | undefined): CallToolResult {
   if (!note) return result;
@@ -165,7 +167,10 @@ export function prependNote(result: CallToolResult, note: string | undefined): C
     ...result,
     content: [{ type: 'text', text }, ...rest],
     ...(result.structuredContent !== undefined && {
-      structuredContent: { ...result.structuredContent, note },
+      structuredContent: {
+        ...result.structuredContent,
+        note: joinNotes(note, toObject(result.structuredContent).note),
+      },
     }),
   };
 }

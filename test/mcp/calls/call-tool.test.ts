@@ -88,6 +88,14 @@ describe('arguments that cannot be used', () => {
     ],
     ['list_videos', { limit: 101 }, /- limit: .*<=100/],
     ['get_video', { video_id: 'v', wait_seconds: -1 }, /- wait_seconds: .*>=0/],
+    // What one call waits, which these tests set, and not the greatest that this setting may be.
+    [
+      'get_video',
+      { video_id: 'v', wait_seconds: 5000 },
+      /- wait_seconds: too long\. One call waits 20 s at most: give 20/,
+    ],
+    ['wait_for_jobs', { jobs: ['video:v'], wait_seconds: 5000 }, /- wait_seconds: .* 20 s at most/],
+    ['follow_video_agent_batch', { batch_id: 'b', wait_seconds: 5000 }, /- wait_seconds: .* 20 s at most/],
   ])('%s %j: nothing is sent, and the field, the rule and the remedy are named', async (name, given, message) => {
     const { isError, text } = await call(name, given);
     expect(isError).toBe(true);
@@ -244,6 +252,21 @@ describe('jobs', () => {
     expect(text).toMatch(new RegExp(`${jobs[1]}: failed: The renderer could not`));
     expect(text).toMatch(/video:nowhere: .*does not exist.*\. Take a valid id from list_videos/);
     expect((await call('wait_for_jobs', { jobs: ['video:nowhere'] })).isError).toBe(true);
+  });
+
+  it('are waited for as long as one call may, and a longer wait is said to be cut', async () => {
+    const waited = { jobs: ['video:nowhere'], wait_seconds: 300 };
+    const cut = 'One call waits 20 s at most, so wait_seconds 300 was read as 20.';
+    expect((await call('wait_for_jobs', waited)).text).toContain(cut);
+    const { data, text } = await call('get_voice', { voice_id: 'voice_en_f_01', wait_seconds: 300 });
+    expect(text.split('\n')[0]).toBe(cut);
+    expect(data.note).toBe(cut);
+    expect((await call('get_voice', { voice_id: 'voice_en_f_01', wait_seconds: 20 })).text).not.toContain('One call');
+  });
+
+  it('that take longer than a call are waited for by several', async () => {
+    const made = await call('create_video_agent', { prompt: 'A film on tides.' });
+    expect(made.text).toContain('. The job takes longer than one call waits: tell the user how long it takes');
   });
 
   it('that go on are named in the call to make next', async () => {

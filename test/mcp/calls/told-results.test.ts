@@ -57,6 +57,21 @@ describe('an answer says a thing once', () => {
     expect(text).not.toMatch(/^id: /m);
   });
 
+  it('of a failed session its id', async () => {
+    const { data } = await tools.call('create_video_agent', { prompt: 'x [[sandbox:agent-fail]]' });
+    const { text } = await tools.call('get_video_agent_session', { session_id: data.session_id, wait_seconds: 20 });
+    expect(text).toMatch(/^Video Agent failed: /);
+    expect(text.match(new RegExp(String(data.session_id), 'g'))).toHaveLength(1);
+  });
+
+  it('of a failed video its id and the code', async () => {
+    const { data } = await speak({ script: '[[sandbox:render-fail]]' });
+    const { text } = await tools.call('get_video', { video_id: data.video_id, wait_seconds: 20 });
+    expect(text).toMatch(/^Render failed: /);
+    expect(text.match(new RegExp(`id: ${data.video_id}`, 'g'))).toHaveLength(1);
+    expect(text.match(/^failure_code: /gm)).toHaveLength(1);
+  });
+
   it('and nothing that is over', async () => {
     const made = await tools.call('create_proofread', {
       video: 'https://example.com/talk.mp4',
