@@ -72,7 +72,7 @@ describe('the package', () => {
     ['http', /\bserve-http-\w+\.js$/],
   ])('loads few files before it serves over %s', (_, entry) => {
     const entries = files.filter((file) =>
-      [entry, /\bmain\.js$/, /\brun-[A-Z0-9]+\.js$/].some((name) => name.test(file)),
+      [entry, /\bmain\.js$/, /\brun-command-[A-Z0-9]+\.js$/].some((name) => name.test(file)),
     );
     expect(entries).toHaveLength(3);
     const loaded = new Set(entries.flatMap((file) => [...collectLoaded(file)]));
