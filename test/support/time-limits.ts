@@ -9,7 +9,7 @@ export const WAIT_MS = 130_000;
 export const TEST_MS = 180_000;
 
 /** How often a check is repeated that waits for something to become true. */
-export const INTERVAL_MS = 10;
+export const INTERVAL_MS = 25;
 
 /** How often one is repeated that starts a process of a quarter of a second to look. */
 export const PROCESS_INTERVAL_MS = 250;
