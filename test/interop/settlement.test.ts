@@ -1,12 +1,15 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isOpen } from '../../src/ledger/ledger-entry.ts';
+import { RedisLedger } from '../../src/ledger/redis-ledger.ts';
+import { connectRedis, type Redis } from '../../src/runtime/redis.ts';
 import { httpRequest, messageOf } from '../support/json-rpc.ts';
 import { type RedisServer, redisServer } from '../support/redis.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { run, startHttp } from '../support/server-process.ts';
-import { PROCESS_INTERVAL_MS } from '../support/time-limits.ts';
 
 type Server = Awaited<ReturnType<typeof startHttp>>;
 
@@ -50,7 +53,7 @@ const readBalance = async (key: string) => {
 
 interface Report {
   total: { usd: number; open: number; completed: number };
-  entries: { outcome: string; price_usd?: number; usd: number }[];
+  entries: { outcome: string; expected_at: string; price_usd?: number; usd: number }[];
 }
 
 const readLedger = async (settings: Record<string, string>): Promise<Report> => {
@@ -59,8 +62,8 @@ const readLedger = async (settings: Record<string, string>): Promise<Report> => 
   return JSON.parse(stdout);
 };
 
-/** How the ledger is looked at until it is settled: by its command. */
-const LOOKING = { interval: PROCESS_INTERVAL_MS };
+/** Settling takes seconds. */
+const LOOKING = { interval: 250 };
 
 const film = (words: string) => ({ avatar_id: 'look_iris_office', script: `${words}. ${'Word '.repeat(20)}` });
 const isFollowed = (from: number) =>
@@ -68,10 +71,19 @@ const isFollowed = (from: number) =>
 
 describe('instances that share a Redis', { tags: ['redis-server'] }, () => {
   let redis: RedisServer;
+  let link: Redis;
   beforeAll(async () => {
     redis = await redisServer();
+    link = await connectRedis(redis.url, pino({ level: 'silent' }));
+    await link.waitUntilReady();
   });
-  afterAll(() => redis.kill());
+  afterAll(async () => {
+    link.close();
+    await redis.kill();
+  });
+
+  /** Entries whose end was not seen, without a process of the command for each look. */
+  const countOpen = async () => (await new RedisLedger(link).read(new Date(0), new Date())).filter(isOpen).length;
 
   it('the ledger is the bill after the instance was killed that held the waits, although nobody asks again', async () => {
     const key = 'key-of-the-company';
@@ -85,14 +97,14 @@ describe('instances that share a Redis', { tags: ['redis-server'] }, () => {
     const untold = await call(one, '', 'create_video_agent', { prompt: 'A 20-second film about settling' });
     expect(untold).toHaveProperty('session_id');
     await expect.poll(() => isFollowed(seen)).toBe(true);
-    await expect.poll(async () => (await readLedger({ REDIS_URL: redis.url })).total.open, LOOKING).toBe(4);
+    await expect.poll(countOpen, LOOKING).toBe(4);
     one.process.kill('SIGKILL');
     expect(await Promise.all(waits)).toEqual(['cut', 'cut', 'cut']);
     heygen.finishJobs();
     await Promise.all([startServer(settings), startServer(settings)]);
-    const read = () => readLedger({ REDIS_URL: redis.url });
-    await expect.poll(async () => (await read()).total.open, LOOKING).toBe(0);
-    const { total, entries } = await read();
+    await expect.poll(countOpen, LOOKING).toBe(0);
+    const { total, entries } = await readLedger({ REDIS_URL: redis.url });
+    expect(total.open).toBe(0);
     expect(entries.map(({ outcome }) => outcome)).toEqual(Array(4).fill('completed'));
     expect(total.usd).toBeCloseTo(before - (await readBalance(key)), 2);
     heygen.setSpeed(1);
@@ -132,9 +144,13 @@ describe('one person’s files', () => {
     expect((await readLedger(settings)).total.open).toBe(1);
     heygen.finishJobs();
     const { HEYGEN_API_KEY: _, ...keyless } = settings;
-    expect((await readLedger(keyless)).total.open).toBe(1);
-    await expect.poll(async () => (await readLedger(settings)).total.open, LOOKING).toBe(0);
-    expect((await readLedger(settings)).total.usd).toBeCloseTo(before - (await readBalance(key)), 2);
+    const { total, entries } = await readLedger(keyless);
+    expect(total.open).toBe(1);
+    const [expected] = entries.map(({ expected_at }) => Date.parse(expected_at));
+    await expect.poll(() => Date.now()).toBeGreaterThan(Number(expected));
+    const settled = (await readLedger(settings)).total;
+    expect(settled.open).toBe(0);
+    expect(settled.usd).toBeCloseTo(before - (await readBalance(key)), 2);
     heygen.setSpeed(1);
   });
 });

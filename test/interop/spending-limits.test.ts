@@ -67,9 +67,7 @@ describe('a limit on what is spent', () => {
     await expect.poll(() => countCreated(heygen)).toBe(5);
     one.server.process.kill('SIGKILL');
     await killed;
-    const answers = await Promise.all(
-      Array.from({ length: 200 }, (_, index) => shoot((index % 2 ? two : three).host)),
-    );
+    const answers = await Promise.all(Array.from({ length: 200 }, (_, index) => shoot((index % 2 ? two : three).host)));
     const made = answers.filter(({ isError }) => !isError);
     expect(made).toHaveLength(20);
     // What the killed instance sent may have been made, so that it counts.

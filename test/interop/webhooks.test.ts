@@ -4,10 +4,12 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ServedRequest } from '../../sandbox/server.ts';
 import { GENERATIONS, type Host, join } from '../support/mcp-clients.ts';
 import { startReverseProxy } from '../support/reverse-proxy.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { run, startHttp } from '../support/server-process.ts';
+import { PROCESS_INTERVAL_MS } from '../support/time-limits.ts';
 
 const KEY = 'key-of-webhooks-test';
 /** A pace at which nobody polls in a test, so that what ends a wait is a report. */
@@ -103,12 +105,13 @@ describe('what HeyGen reports while nobody waits', () => {
     const host = await connectTo(reachable.server);
     const { data } = await host.call('create_video_agent', { prompt: 'A 40-second film about nobody' });
     expect(await readLedger(folder)).toMatchObject([{ outcome: 'started' }]);
+    const isRead = ({ method, path }: ServedRequest) => method === 'GET' && path.includes(String(data.session_id));
     sandbox.finishJobs();
+    await sandbox.until(isRead);
     await expect
-      .poll(() => readLedger(folder))
+      .poll(() => readLedger(folder), { interval: PROCESS_INTERVAL_MS })
       .toMatchObject([{ outcome: 'completed', seconds: 40, price_usd: 1.332 }]);
-    const reads = sandbox.seen.filter(({ method, path }) => method === 'GET' && path.includes(String(data.session_id)));
-    expect(reads).toHaveLength(1);
+    expect(sandbox.seen.filter(isRead)).toHaveLength(1);
   });
 });
 

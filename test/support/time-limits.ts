@@ -11,5 +11,5 @@ export const TEST_MS = 180_000;
 /** How often a check is repeated that waits for something to become true. */
 export const INTERVAL_MS = 25;
 
-/** How often one is repeated that starts a process of a quarter of a second to look. */
-export const PROCESS_INTERVAL_MS = 250;
+/** How often one is repeated that starts a process to look, which takes as much of a processor as forty others. */
+export const PROCESS_INTERVAL_MS = 1000;
