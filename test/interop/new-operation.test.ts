@@ -68,8 +68,8 @@ export const getHologram = operation({
 });
 `;
 
-/** Each worker loads the whole catalog, and the cores have other tests to run. */
-const PROCESS = ['--project', 'unit', '--maxWorkers=1'];
+/** Each worker loads the whole catalog, and the cores have other tests to run; what it transforms is of no use to others. */
+const PROCESS = ['--project', 'unit', '--maxWorkers=1', '--experimental.fsModuleCache=false'];
 
 /**
  * What is true of every operation and every kind of job. That HeyGen takes whatever is sent (generated.test.ts) is known of

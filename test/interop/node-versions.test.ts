@@ -1,17 +1,16 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { installOffline, pack } from '../../scripts/npm-pack.ts';
-import { folder } from '../support/files.ts';
 import { canGetNodes, getNode } from '../support/node-versions.ts';
+import { getInstallation } from '../support/packed.ts';
 import { environment, runProgram } from '../support/server-process.ts';
 
 const OLDEST = manifest.engines.node.replace('>=', '');
 const DOWNLOAD_TIMEOUT_MS = 120_000;
 
 describe.skipIf(!canGetNodes)('the package as it is installed', { timeout: DOWNLOAD_TIMEOUT_MS }, () => {
-  const home = folder();
-  const main = join(installOffline(pack(folder()), home), 'dist', 'main.js');
+  const home = getInstallation();
+  const main = join(home, 'node_modules', 'heygen-mcp', 'dist', 'main.js');
   const runOn = (version: string) => runProgram(getNode(version), [main, 'tools'], environment({}), home);
 
   it.each([OLDEST, '22.21.1', '24.11.1'])('works on Node %s', async (version) => {

@@ -2,12 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { installOffline, pack } from '../../scripts/npm-pack.ts';
 import { folder } from '../support/files.ts';
 import { npmRegistry } from '../support/npm-registry.ts';
+import { getInstallation, getTarball } from '../support/packed.ts';
 import { environment, runProgram } from '../support/server-process.ts';
-
-const tarball = pack(folder());
 
 /** npm as a person has it who never used it, at a registry of this machine. */
 const fresh = (registry: string, home: string) =>
@@ -21,7 +19,7 @@ const fresh = (registry: string, home: string) =>
   });
 
 it('npx -y heygen-mcp runs it from an empty cache, and install fetches it there before it writes', async () => {
-  const registry = await npmRegistry(tarball);
+  const registry = await npmRegistry(getTarball());
   const home = folder();
   const env = fresh(registry.url, home);
   const { stdout, stderr, code } = await runProgram('npx', ['-y', 'heygen-mcp', 'install', 'cursor'], env, home);
@@ -40,7 +38,7 @@ it('npx -y heygen-mcp runs it from an empty cache, and install fetches it there 
 
 it('install writes nothing when npx cannot run the package', async () => {
   const home = folder();
-  const main = join(installOffline(tarball, folder()), 'dist', 'main.js');
+  const main = join(getInstallation(), 'node_modules', 'heygen-mcp', 'dist', 'main.js');
   const { status, stderr } = spawnSync(process.execPath, [main, 'install', 'cursor'], {
     env: fresh('http://127.0.0.1:1', home),
     encoding: 'utf8',

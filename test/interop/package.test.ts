@@ -8,15 +8,15 @@ import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { describe, expect, it } from 'vitest';
-import { installOffline, pack } from '../../scripts/npm-pack.ts';
 import { folder } from '../support/files.ts';
+import { getInstallation } from '../support/packed.ts';
 import { environment, lineLog } from '../support/server-process.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
-const home = folder();
-const PACKAGE = installOffline(pack(folder()), home);
+const home = getInstallation();
+const PACKAGE = join(home, 'node_modules', 'heygen-mcp');
 const installed = { folder: home, main: join(PACKAGE, 'dist', 'main.js') };
 const files = readdirSync(PACKAGE, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DockerfileParser } from 'dockerfile-ast';
 import { folder } from './files.ts';
@@ -19,9 +19,6 @@ interface Stage extends Image {
 
 /** The step that installs what the lock file names. */
 const INSTALL = 'npm ci --ignore-scripts';
-
-/** What tools keep in node_modules and npm knows nothing of. */
-const OWN_CACHES: ReadonlySet<string> = new Set(['.cache', '.vite', '.vite-temp']);
 
 /** The patterns of .dockerignore that let something in; it begins with `*`. */
 const listContext = (root: string) =>
@@ -81,13 +78,13 @@ const linkFiles: Place = (source, target) => (existsSync(target) ? copyFiles(sou
  */
 function linkPackages(root: string, stage: string): void {
   const [from, to] = [join(root, 'node_modules'), join(stage, 'node_modules')];
-  const names = readdirSync(from).filter((name) => !OWN_CACHES.has(name));
+  // What else begins with a dot is kept by tools that npm knows nothing of.
+  const names = readdirSync(from).filter((name) => !name.startsWith('.') || name === '.bin');
   mkdirSync(to);
   link(
     names.map((name) => join(from, name)),
     to,
   );
-  rmSync(join(stage, INSTALLED));
   cpSync(join(root, INSTALLED), join(stage, INSTALLED));
 }
 
