@@ -24,6 +24,8 @@ const SETTINGS = {
   HEYGEN_API_KEY: 'key-of-spending-test',
   HEYGEN_CONFIRM: 'never',
   HEYGEN_TOOLSETS: 'all',
+  // A test that makes a thousand calls at once may be slow to send them: a head may take a third of this.
+  HEYGEN_MCP_REQUEST_SECONDS: '600',
 };
 
 async function startInstance(settings: Record<string, string>) {

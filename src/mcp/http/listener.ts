@@ -1,5 +1,6 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { RPC } from './http-error.ts';
 
 /** Timeouts of the HTTP server, in milliseconds. */
@@ -40,6 +41,26 @@ function rejectMalformed(
 }
 
 /**
+ * Ends requests that take too long to arrive. Node measures from the moment a connection is accepted, and looks before it
+ * reads: where this process was too busy to read, the request may lie in the socket. So the sockets are read once more
+ * (`setImmediate` runs after that), and a request that is whole then is answered as any other.
+ */
+function rejectSlowRequests(server: Server): void {
+  const newest = new WeakMap<Duplex, IncomingMessage>();
+  server.on('request', (request) => newest.set(request.socket, request));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (error.code !== 'ERR_HTTP_REQUEST_TIMEOUT') return rejectMalformed(error, socket);
+    const before = newest.get(socket);
+    const wasWhole = before?.complete === true;
+    setImmediate(() => {
+      const request = newest.get(socket);
+      const isWholeByNow = request?.complete === true && (request !== before || !wasWhole);
+      if (!isWholeByNow) rejectMalformed(error, socket);
+    });
+  });
+}
+
+/**
  * Listens, with timeouts that end slow requests (slowloris).
  * @throws the system's error when the address cannot be had
  */
@@ -56,7 +77,7 @@ export async function listen(
     },
     serve,
   );
-  server.on('clientError', rejectMalformed);
+  rejectSlowRequests(server);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   // Text would be the address of a pipe, and null that of a server that does not listen.
   const { port: listeningPort } = server.address() as AddressInfo;
