@@ -32,7 +32,7 @@ export const LANGUAGES = [
 export const isEnglish = (language: string) => /^en(glish)?\b/i.test(language);
 
 /** A list as people write it into a form field: one thing a line, or between semicolons. */
-export const listOf = (text: string | undefined): string[] =>
+export const parseLines = (text: string | undefined): string[] =>
   (text ?? '')
     .split(/[\n;]/)
     .map((item) => item.replace(/^[\s*-]+/, '').trim())

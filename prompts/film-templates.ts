@@ -1,5 +1,5 @@
 import { type Prompt, prompt } from '../src/declarations/prompt.ts';
-import { type Cast, isEnglish, LANGUAGES, listOf, toCast } from './arguments.ts';
+import { type Cast, isEnglish, LANGUAGES, parseLines, toCast } from './arguments.ts';
 import { FILM_TEMPLATES, type FilmTemplate, type FilmTemplateScene } from './knowledge/film-template-scenes.ts';
 import { getStyle, type Style } from './knowledge/styles.ts';
 
@@ -89,7 +89,7 @@ function createTemplatePrompt(template: FilmTemplate): Prompt {
       const filled = {
         template,
         words: { subject, other },
-        facts: listOf(facts),
+        facts: parseLines(facts),
         language: language.trim(),
         cast: toCast(avatar?.trim()),
       };

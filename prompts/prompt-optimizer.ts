@@ -1,7 +1,7 @@
 import { parseDuration } from '../src/declarations/duration.ts';
 import { prompt } from '../src/declarations/prompt.ts';
 import { getPace } from '../src/declarations/speech-length.ts';
-import { type Cast, isEnglish, LANGUAGES, listOf, toCast } from './arguments.ts';
+import { type Cast, isEnglish, LANGUAGES, parseLines, toCast } from './arguments.ts';
 import { motionWords } from './knowledge/motion.ts';
 import { pitfalls } from './knowledge/pitfalls.ts';
 import { layers, sceneRules, sceneTypes } from './knowledge/scenes.ts';
@@ -220,7 +220,7 @@ export const promptOptimizer = prompt({
       orientation: orientation?.trim().toLowerCase(),
       language: language.trim(),
       tone: wantedTone?.trim(),
-      facts: listOf(facts),
+      facts: parseLines(facts),
       avatar: toCast(cast?.trim()),
     };
     return [{ role: 'user', text: write(given) }];

@@ -1,7 +1,7 @@
 import { parseDuration } from '../src/declarations/duration.ts';
 import { prompt } from '../src/declarations/prompt.ts';
 import { getPace } from '../src/declarations/speech-length.ts';
-import { LANGUAGES, listOf } from './arguments.ts';
+import { LANGUAGES, parseLines } from './arguments.ts';
 import { pauses, scriptRules, skeletons } from './knowledge/scripts.ts';
 import { LONGEST_S, SHORTEST_S } from './knowledge/timing.ts';
 
@@ -76,7 +76,7 @@ export const translateVideo = prompt({
     { name: 'kind', description: 'What kind of film it is.', suggestions: Object.keys(PROFILES) },
   ],
   messages: ({ video = '', languages = '', kind }) => {
-    const wanted = languages.split(',').flatMap(listOf);
+    const wanted = languages.split(',').flatMap(parseLines);
     const profile = PROFILES[kind?.trim().toLowerCase() ?? ''];
     const settings =
       profile ??

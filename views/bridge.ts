@@ -78,7 +78,7 @@ function receive(message: Message, events: HostEvents) {
 }
 
 /** The text of a result. */
-export const textOf = ({ content = [] }: ToolResult): string => content.map(({ text }) => text ?? '').join('\n');
+export const getText = ({ content = [] }: ToolResult): string => content.map(({ text }) => text ?? '').join('\n');
 
 /** Measures without feeding back: the height that the content wants, whatever the frame has. */
 function wantedHeight(): number {
@@ -117,7 +117,7 @@ const DETAILS = /\n(\w+: |\(status ).*/g;
  */
 export async function callTool(name: string, args: Json): Promise<ToolResult> {
   const result = await request<ToolResult>('tools/call', { name, arguments: args });
-  if (result.isError) throw Object.assign(new Error(textOf(result).replace(DETAILS, '')), { result });
+  if (result.isError) throw Object.assign(new Error(getText(result).replace(DETAILS, '')), { result });
   return result;
 }
 

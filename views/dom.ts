@@ -27,11 +27,11 @@ export const stack = (...children: Child[]) => h('div', { className: 'stack' }, 
 export const fill = (element: Element, ...children: Child[]) => element.replaceChildren(...children.filter(isShown));
 
 /** An address that a picture or film may be loaded from: https, or the sandbox on this machine. */
-export const mediaUrl = (value: unknown): string | undefined =>
+export const toMediaUrl = (value: unknown): string | undefined =>
   typeof value === 'string' && /^(https:\/\/|http:\/\/127\.0\.0\.1[:/])/.test(value) ? value : undefined;
 
 /** A name of somebody else's, short and on one line, for a sentence that a model will read. */
-export const quoted = (name: unknown): string =>
+export const quote = (name: unknown): string =>
   `"${String(name)
     .replace(/["\s]+/g, ' ')
     .trim()

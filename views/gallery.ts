@@ -1,8 +1,8 @@
 /** A gallery: pages of cards with filters, two of which can be held side by side, and one chosen. */
 import { callTool, type Json } from './bridge.ts';
-import { listOf, nextTokenOf, rowsOf } from './data.ts';
-import { button, fill, h, mediaUrl, note, quoted, row, stack } from './dom.ts';
-import { messageOf, type Opening, problem, root, say, start } from './view.ts';
+import { toList, getNextToken, getRows } from './data.ts';
+import { button, fill, h, toMediaUrl, note, quote, row, stack } from './dom.ts';
+import { getErrorMessage, type Opening, problem, root, say, start } from './view.ts';
 
 /** Items of one page: what fills a few rows. */
 const PAGE = 12;
@@ -37,7 +37,7 @@ export interface Gallery {
 /** A picture, or the first letter of the name where there is none or its address is over. */
 function picture(url: unknown, name: string): HTMLElement {
   const letter = h('div', { className: 'picture letter', ariaHidden: 'true' }, name.slice(0, 1));
-  const source = mediaUrl(url);
+  const source = toMediaUrl(url);
   if (!source) return letter;
   const image = h('img', { className: 'picture', alt: '' });
   image.onerror = () => image.replaceWith(letter);
@@ -80,7 +80,7 @@ function showGallery({ input, result, callsTools }: Opening, gallery: Gallery) {
   let held: Json[] = [];
   let token: string | undefined;
   /** The ids of a few that the model shows in place of all. */
-  let chosen = listOf<string>(input.ids);
+  let chosen = toList<string>(input.ids);
 
   const status = note('', 'status');
   const cards = h('ul', { className: 'cards' });
@@ -91,7 +91,7 @@ function showGallery({ input, result, callsTools }: Opening, gallery: Gallery) {
     const name = String(item.name);
     const said = h('div', { ariaLive: 'polite' });
     const id = String(item[gallery.idField]);
-    const use = () => say(said, `${gallery.choice} ${quoted(name)} (${gallery.idField} ${id}).`);
+    const use = () => say(said, `${gallery.choice} ${quote(name)} (${gallery.idField} ${id}).`);
     const useIt = button('Use', use, 'main');
     const hold = button('Compare', () => toggle(item));
     useIt.ariaLabel = `Use ${name}`;
@@ -109,7 +109,7 @@ function showGallery({ input, result, callsTools }: Opening, gallery: Gallery) {
     return { element, hold };
   }
 
-  function cardIn(cards: Map<Json, Card>, item: Json): Card {
+  function getCard(cards: Map<Json, Card>, item: Json): Card {
     const card = cards.get(item) ?? createCard(item);
     cards.set(item, card);
     return card;
@@ -118,7 +118,7 @@ function showGallery({ input, result, callsTools }: Opening, gallery: Gallery) {
   /** Two are held at most: a third takes the place of the first. */
   function toggle(item: Json): void {
     held = held.includes(item) ? held.filter((one) => one !== item) : [...held, item].slice(-2);
-    fill(pair, ...held.map((one) => cardIn(paired, one).element));
+    fill(pair, ...held.map((one) => getCard(paired, one).element));
     for (const cards of [listed, paired])
       for (const [one, { hold }] of cards) hold.ariaPressed = String(held.includes(one));
     listed.get(item)?.hold.focus();
@@ -128,7 +128,7 @@ function showGallery({ input, result, callsTools }: Opening, gallery: Gallery) {
     const fitting = loaded.filter((item) =>
       gallery.filters.every(({ field, fits }) => !fits || !wanted[field] || fits(item, wanted[field])),
     );
-    fill(cards, ...fitting.map((item) => cardIn(listed, item).element));
+    fill(cards, ...fitting.map((item) => getCard(listed, item).element));
     more.hidden = !token && chosen.length === 0;
     const hidden = loaded.length - fitting.length;
     status.textContent = `${fitting.length || 'None'} shown${hidden > 0 ? `, ${hidden} do not fit` : ''}.`;
@@ -138,7 +138,7 @@ function showGallery({ input, result, callsTools }: Opening, gallery: Gallery) {
     loaded.push(...items);
     token = next;
     gallery.filters.forEach(({ field, options }, index) => {
-      if (!options) choosers[index]?.add(loaded.flatMap((item) => listOf<string>(item[field])));
+      if (!options) choosers[index]?.add(loaded.flatMap((item) => toList<string>(item[field])));
     });
     show();
   }
@@ -153,9 +153,9 @@ function showGallery({ input, result, callsTools }: Opening, gallery: Gallery) {
       const answer = await (chosen.length > 0
         ? callTool(`show_${gallery.list}`, { ids: chosen })
         : callTool(gallery.tool, args));
-      add(rowsOf(answer, gallery.list), nextTokenOf(answer));
+      add(getRows(answer, gallery.list), getNextToken(answer));
     } catch (error) {
-      status.replaceChildren(problem(messageOf(error), load));
+      status.replaceChildren(problem(getErrorMessage(error), load));
     }
     more.disabled = false;
   }
@@ -192,7 +192,7 @@ function showGallery({ input, result, callsTools }: Opening, gallery: Gallery) {
     stack(h('h1', {}, gallery.title), row(...choosers.map(({ element }) => element)), pair, cards, status, more),
   );
   if (callsTools) return reload();
-  add(rowsOf(result, gallery.list));
+  add(getRows(result, gallery.list));
 }
 
 /** Starts a gallery as a view. */
@@ -200,4 +200,4 @@ export const startGallery = (name: string, gallery: Gallery) => start(name, (ope
 
 /** Options that items have in a field, so that none finds nothing. */
 export const has = (field: string) => (item: Json, option: string) =>
-  item[field] === option || listOf<string>(item[field]).includes(option);
+  item[field] === option || toList<string>(item[field]).includes(option);

@@ -58,7 +58,7 @@ function awaitOpening() {
 export const problem = (message: string, retry?: () => unknown): HTMLElement =>
   h('div', { className: 'problem', role: 'alert' }, h('p', {}, message), retry && button('Try again', retry));
 
-export const messageOf = (error: unknown) => (error as Error).message;
+export const getErrorMessage = (error: unknown) => (error as Error).message;
 
 /** Shows a text with all of it selected, ready to be copied: no frame of a host has the clipboard for sure. */
 export function showCopyable(place: HTMLElement, ariaLabel: string, value: string): void {
@@ -82,6 +82,6 @@ export async function start(name: string, run: (opening: Opening) => Promise<voi
     const { serverTools } = await connect(name, { onInput, onResult, onContext: applyTheme, onTeardown });
     await run(await opening(serverTools !== undefined));
   } catch (error) {
-    fill(root, problem(messageOf(error)));
+    fill(root, problem(getErrorMessage(error)));
   }
 }

@@ -1,7 +1,7 @@
 import { completeEntry, type LedgerEntry } from './ledger-entry.ts';
 import type { LedgerWriteQueue } from './ledger-write-queue.ts';
 
-/** A create that is on its way, and its entry in the ledger. */
+/** What is set aside for a create that is on its way: its entry in the ledger. */
 export class SpendingReservation {
   #entry: LedgerEntry;
   readonly #writes: LedgerWriteQueue;

@@ -99,7 +99,7 @@ export class Spending {
    * together, whatever process makes them.
    * @throws ToolError when a limit would be passed, or cannot be checked
    */
-  async begin(planned: PlannedCreate): Promise<SpendingReservation> {
+  async reserve(planned: PlannedCreate): Promise<SpendingReservation> {
     const { id, tool, charge, request } = planned;
     const limits = this.#getLimits(planned);
     const isLimited = limits.account !== undefined || limits.who !== undefined;

@@ -71,6 +71,6 @@ describe('a limit', () => {
   it.each([Number.NaN, -5, Number.POSITIVE_INFINITY])('refuses what costs %s USD', async (usd) => {
     const spending = createTestSpending({ account: 10 });
     const create = { id: createEntryId(), tool: 'create_video_agent', key: 'k', charge: { usd, basis: 'x' } };
-    await expect(spending.begin(create)).rejects.toThrow(/limit/);
+    await expect(spending.reserve(create)).rejects.toThrow(/limit/);
   });
 });

@@ -9,7 +9,7 @@ import { type RedisPair, startRedisPair } from '../support/redis-pair.ts';
 const createInstance = (redis: Redis) => ({ keys: new DerivedKeys(redis), pending: new RedisPendingCreates(redis) });
 type Instance = ReturnType<typeof createInstance>;
 
-const begin = ({ keys, pending }: Instance, call: string) => pending.begin(call, keys.of(call));
+const begin = ({ keys, pending }: Instance, call: string) => pending.begin(call, keys.derive(call));
 
 /** A Redis that is lost between two commands: it answers what it is asked, and takes nothing. */
 const withoutWrites = (redis: Redis): Redis => ({
@@ -46,7 +46,7 @@ describe('the idempotency key of a create', { tags: ['redis-server'] }, () => {
   it('is another once the first is over, on each instance', async () => {
     const seen: string[] = [];
     for (const instance of [one, other, createInstance(pair.links[0])]) {
-      const keys = instance.keys.of('over');
+      const keys = instance.keys.derive('over');
       const create = await instance.pending.begin('over', keys);
       seen.push(create.idempotencyKey);
       await keys.retire(create.idempotencyKey);
@@ -63,9 +63,9 @@ describe('the idempotency key of a create', { tags: ['redis-server'] }, () => {
 
   it('stays the one that was chosen, should Redis go while another instance is waited for', async () => {
     const lost = createInstance(withoutWrites(pair.links[1]));
-    const keys = lost.keys.of('waited');
+    const keys = lost.keys.derive('waited');
     const chosen = await keys.chooseFirst();
     expect([keys.chooseAlone(), await keys.chooseFirst()]).toEqual([chosen, chosen]);
-    expect(lost.keys.of('waited').chooseAlone()).not.toBe(chosen);
+    expect(lost.keys.derive('waited').chooseAlone()).not.toBe(chosen);
   });
 });

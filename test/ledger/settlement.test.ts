@@ -47,7 +47,7 @@ function createLedger(ledger = createMemoryLedger()) {
     async start(job: string, key = CALLER.key) {
       // An id of version 4 has no time in it, which in one of version 7 never goes back, whatever the clock of a test does.
       const charge = { usd: 1, usdPerSecond: 0.1, basis: 'x' };
-      const create = await spending.begin({ id: randomUUID(), tool: 'create_video_agent', charge, key });
+      const create = await spending.reserve({ id: randomUUID(), tool: 'create_video_agent', charge, key });
       await create.started([job], 5 * MINUTE);
     },
     list: () => ledger.read(new Date('2026-11-01'), new Date('2026-12-01')),

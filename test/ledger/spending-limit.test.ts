@@ -7,7 +7,7 @@ import type { Spender, Spending } from '../../src/ledger/spending.ts';
 import { createTestSpending } from '../support/spending.ts';
 
 const begin = (spending: Spending, charge: Charge, spender: Spender = { key: 'k' }) =>
-  spending.begin({ id: createEntryId(), tool: 'create_video_agent', charge, ...spender });
+  spending.reserve({ id: createEntryId(), tool: 'create_video_agent', charge, ...spender });
 
 const person = (name: string, spendLimitUsd?: number) => ({ key: 'k', person: { name, spendLimitUsd } });
 
@@ -34,9 +34,9 @@ describe('a spending limit', () => {
     const spending = createTestSpending({ account: 10 });
     const id = createEntryId();
     const planned = { id, tool: 'create_video_agent', charge: { usd: 6, basis: 'x' }, key: 'k' };
-    await (await spending.begin(planned)).unknown();
+    await (await spending.reserve(planned)).unknown();
     await expect(begin(spending, { usd: 6, basis: 'x' })).rejects.toThrow(/6\.00 USD are taken/);
-    await (await spending.begin(planned)).started(['session:s1'], 1_000);
+    await (await spending.reserve(planned)).started(['session:s1'], 1_000);
     expect(await spending.getView({ key: 'k' })).toMatchObject({ spentUsd: 6, leftUsd: 4 });
   });
 

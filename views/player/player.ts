@@ -1,10 +1,10 @@
 /** `show_video`: a film from its first second of rendering to the buttons under it. */
 import { callTool, type Json, openLink, type ToolResult } from '../bridge.ts';
-import { dataOf, listOf } from '../data.ts';
-import { button, fill, h, mediaUrl, note, quoted, row, stack } from '../dom.ts';
-import { ended, messageOf, problem, root, say, showCopyable, start } from '../view.ts';
+import { getData, toList } from '../data.ts';
+import { button, fill, h, toMediaUrl, note, quote, row, stack } from '../dom.ts';
+import { ended, getErrorMessage, problem, root, say, showCopyable, start } from '../view.ts';
 import { createVideoElement } from './video-element.ts';
-import { answerOf, jobOf, jobsOf, membersOf, readCall, toVideoState, type VideoState } from './video-state.ts';
+import { getAnswer, parseJob, listJobs, listMembers, readCall, toVideoState, type VideoState } from './video-state.ts';
 
 const FIRST_POLL_MS = 1000;
 const LAST_POLL_MS = 10_000;
@@ -14,13 +14,13 @@ const SLOWER = 1.5;
 const USUAL_MS = 600_000;
 
 /** Nears the end without reaching it: at the usual time the bar stands at 63 of 100. */
-const easedPercent = ({ startedAt }: VideoState) => 100 * (1 - Math.exp((startedAt - Date.now()) / USUAL_MS));
+const estimatePercent = ({ startedAt }: VideoState) => 100 * (1 - Math.exp((startedAt - Date.now()) / USUAL_MS));
 
 function progress(film: VideoState): HTMLElement[] {
   const stage = film.stage.replaceAll('_', ' ');
   return [
     h('p', { className: 'stage', role: 'status' }, film.percent ? `${stage}, ${film.percent} %` : stage),
-    h('progress', { max: 100, value: film.percent ?? easedPercent(film), ariaLabel: 'Progress' }),
+    h('progress', { max: 100, value: film.percent ?? estimatePercent(film), ariaLabel: 'Progress' }),
     note(film.usual ? `Usual: ${film.usual}.` : 'Some minutes.'),
   ];
 }
@@ -35,13 +35,13 @@ interface Player {
 }
 
 function createPlayer(job: string, callsTools = true): Player {
-  const { kind, id } = jobOf(job);
+  const { kind, id } = parseJob(job);
   const heading = h('h1', {}, 'Video');
   const stage = stack(note('Asking HeyGen…', 'status'));
   const actions = row();
   const said = h('div', { ariaLive: 'polite' });
   const element = stack(heading, stage, actions, said);
-  const sayButton = (label: string, sentence: string) => button(label, () => say(said, sentence));
+  const createSayButton = (label: string, sentence: string) => button(label, () => say(said, sentence));
   let timer = 0;
   let delay = FIRST_POLL_MS;
   let asked: string | undefined;
@@ -57,14 +57,14 @@ function createPlayer(job: string, callsTools = true): Player {
   async function read(): Promise<void> {
     clearTimeout(timer);
     try {
-      show(dataOf(await callTool(...readCall(job))));
+      show(getData(await callTool(...readCall(job))));
     } catch (error) {
       showError(error);
     }
   }
 
   function show(data: Json) {
-    const film = toVideoState(answerOf(data));
+    const film = toVideoState(getAnswer(data));
     heading.textContent = film.title;
     if (film.phase === 'finished') return showFilm(film.record);
     if (film.phase === 'failed') return showFailure(film.words);
@@ -78,16 +78,16 @@ function createPlayer(job: string, callsTools = true): Player {
   /** A failed render comes as an error with the film's record; anything else may pass. */
   function showError(error: unknown) {
     const { result } = error as { result?: ToolResult };
-    if (toVideoState(answerOf(dataOf(result))).phase === 'failed') return showFailure(messageOf(error));
+    if (toVideoState(getAnswer(getData(result))).phase === 'failed') return showFailure(getErrorMessage(error));
     delay = LAST_POLL_MS;
     asked = undefined;
-    fill(stage, problem(messageOf(error), read));
+    fill(stage, problem(getErrorMessage(error), read));
     readLater();
   }
 
   function showFailure(reason: string) {
     fill(stage, problem(reason));
-    fill(actions, sayButton('Ask what to change', `The film ${id} failed. Tell me why, and what to change.`));
+    fill(actions, createSayButton('Ask what to change', `The film ${id} failed. Tell me why, and what to change.`));
   }
 
   /** The question stays as it is while it is the same: an answer may be half written. */
@@ -118,19 +118,19 @@ function createPlayer(job: string, callsTools = true): Player {
     const film = createVideoElement(record, words, { onExpired: callsTools && read, openInBrowser: open });
     renew = film.renew;
     fill(stage, film.element);
-    fill(actions, ...filmButtons(record, open));
+    fill(actions, ...createVideoButtons(record, open));
   }
 
-  function filmButtons(record: Json, open: () => unknown): (HTMLElement | string | undefined)[] {
-    const film = `the film ${quoted(record.title ?? 'Video')} (${kind === 'session' ? 'video' : kind} ${record.id ?? id})`;
-    const page = mediaUrl(record.video_page_url);
+  function createVideoButtons(record: Json, open: () => unknown): (HTMLElement | string | undefined)[] {
+    const film = `the film ${quote(record.title ?? 'Video')} (${kind === 'session' ? 'video' : kind} ${record.id ?? id})`;
+    const page = toMediaUrl(record.video_page_url);
     return [
       button('Download', open, 'main'),
       page && button('Open in HeyGen', () => openLink(page)),
       button('Copy the link', () => showCopyable(said, 'Link to copy', page ?? String(record.video_url))),
-      sayButton('Translate it', `Translate ${film}. Ask me for the languages.`),
-      sayButton('Cut highlights', `Cut short highlights from ${film}.`),
-      sayButton('Make it vertical', `Make a vertical 9:16 version of ${film}.`),
+      createSayButton('Translate it', `Translate ${film}. Ask me for the languages.`),
+      createSayButton('Cut highlights', `Cut short highlights from ${film}.`),
+      createSayButton('Make it vertical', `Make a vertical 9:16 version of ${film}.`),
     ];
   }
 
@@ -164,29 +164,29 @@ function showTabs(jobs: readonly string[]): void {
 }
 
 /** A batch is its films, as soon as HeyGen has named them. */
-async function membersOrSelf(job: string): Promise<string[]> {
-  const { kind } = jobOf(job);
+async function readMembers(job: string): Promise<string[]> {
+  const { kind } = parseJob(job);
   if (!kind.endsWith('_batch')) return [job];
-  const members = membersOf(kind, dataOf(await callTool(...readCall(job))));
+  const members = listMembers(kind, getData(await callTool(...readCall(job))));
   return members.length > 0 ? members : [job];
 }
 
 /** Where nothing says which film is meant, the newest is. */
 async function findNewest(): Promise<string[]> {
-  const { videos } = dataOf(await callTool('list_videos', { limit: 1 }));
-  return listOf(videos).map(({ id }) => `video:${id}`);
+  const { videos } = getData(await callTool('list_videos', { limit: 1 }));
+  return toList(videos).map(({ id }) => `video:${id}`);
 }
 
 await start('heygen-player', async ({ input, result, callsTools }) => {
-  const data = dataOf(result);
-  const named = jobsOf(input, data);
+  const data = getData(result);
+  const named = listJobs(input, data);
   if (!callsTools) {
     const player = createPlayer(named[0] ?? '', false);
     fill(root, player.element, note('For updates, ask in the chat.'));
     return player.show(data);
   }
   const wanted = named.length > 0 ? named : await findNewest();
-  const jobs = (await Promise.all(wanted.map(membersOrSelf))).flat();
+  const jobs = (await Promise.all(wanted.map(readMembers))).flat();
   if (jobs.length === 0) return fill(root, note('There is no film yet.'));
   if (jobs.length > 1) return showTabs(jobs);
   const player = createPlayer(jobs[0] as string);

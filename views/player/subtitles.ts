@@ -1,6 +1,6 @@
 /** Subtitles of a film as a track. The policy of hosts lets no view load one, so the words come by a tool. */
-import { callTool, type Json, textOf } from '../bridge.ts';
-import { dataOf } from '../data.ts';
+import { callTool, type Json, getText } from '../bridge.ts';
+import { getData } from '../data.ts';
 
 /** `00:01:02,500 --> 00:01:04,000`, and the lines up to the next empty one. */
 const CUE = /([\d:,]+) --> ([\d:,]+)\n((?:.+\n?)+)/g;
@@ -14,7 +14,7 @@ const secondsOf = (clock = '') =>
 /** The whole text, part by part; each line may have its number and a tab before it. */
 async function readText(film: Json, from_line = 1): Promise<string> {
   const answer = await callTool('read_subtitles', { ...film, from_line });
-  const { subtitles = textOf(answer).replace(/^\d+\t/gm, ''), next_from_line: next } = dataOf(answer);
+  const { subtitles = getText(answer).replace(/^\d+\t/gm, ''), next_from_line: next } = getData(answer);
   return `${subtitles}\n${next ? await readText(film, Number(next)) : ''}`;
 }
 

@@ -1,10 +1,10 @@
 /** The film itself: picture, poster, captions, and what to do when the host will not play it. */
 import type { Json } from '../bridge.ts';
-import { button, fill, h, mediaUrl, note, row, stack } from '../dom.ts';
+import { button, fill, h, toMediaUrl, note, row, stack } from '../dom.ts';
 import { addSubtitles } from './subtitles.ts';
 
 /** Films of VS Code and its like are silent: they are built without AAC. */
-const playsSound = () => document.createElement('video').canPlayType('audio/mp4; codecs="mp4a.40.2"') !== '';
+const hasSound = () => document.createElement('video').canPlayType('audio/mp4; codecs="mp4a.40.2"') !== '';
 
 const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, '0')}`;
 
@@ -39,7 +39,7 @@ export function createVideoElement(
   const media = h(record.video_url ? 'video' : 'audio', { controls: true, preload: 'metadata' });
   media.ariaLabel = String(record.title ?? 'Film');
   const frame = media instanceof HTMLVideoElement ? media : undefined;
-  if (frame) Object.assign(frame, { playsInline: true, poster: mediaUrl(record.thumbnail_url) ?? '' });
+  if (frame) Object.assign(frame, { playsInline: true, poster: toMediaUrl(record.thumbnail_url) ?? '' });
 
   /** A player that cannot play would show a wheel that turns for ever. */
   function warn(text: string, plays = false) {
@@ -53,7 +53,7 @@ export function createVideoElement(
 
   function load() {
     const at = media.currentTime;
-    media.src = mediaUrl(current.video_url ?? current.audio_url) ?? '';
+    media.src = toMediaUrl(current.video_url ?? current.audio_url) ?? '';
     if (at > 0) media.currentTime = at;
   }
 
@@ -68,7 +68,7 @@ export function createVideoElement(
   };
   media.onloadedmetadata = () => {
     fill(notice);
-    if (!playsSound()) warn('This app plays no sound.', true);
+    if (!hasSound()) warn('This app plays no sound.', true);
     const { videoWidth: width = 0, videoHeight: height = 0 } = frame ?? {};
     const shape = width > 0 ? ` · ${shapeOf(width, height)}, ${width} × ${height}` : '';
     facts.textContent = clock(media.duration) + shape;
@@ -84,7 +84,7 @@ export function createVideoElement(
   });
   load();
   return {
-    element: stack(media, notice, row(facts, mediaUrl(record.subtitle_url) && captions)),
+    element: stack(media, notice, row(facts, toMediaUrl(record.subtitle_url) && captions)),
     renew(fresh) {
       current = fresh;
       load();

@@ -1,6 +1,6 @@
 /** What a player knows of one film, read from whatever answer a tool gave. */
 import type { Json } from '../bridge.ts';
-import { listOf, stringOf } from '../data.ts';
+import { toList, toOptionalText } from '../data.ts';
 
 export type Phase = 'running' | 'asking' | 'finished' | 'failed';
 
@@ -22,15 +22,15 @@ export interface VideoState {
 }
 
 /** Text of a host that drops data holds figures as words. */
-const numberOf = (value: unknown) => Number(value) || undefined;
+const toOptionalNumber = (value: unknown) => Number(value) || undefined;
 
 const FAILED = /^(failed|error|cancel+ed)$/;
 
 /** The newest thing the agent said; HeyGen sends messages newest first. */
-const lastWords = (answer: Json) => listOf(answer.messages).find(({ role }) => role === 'model')?.content;
+const getLastMessage = (answer: Json) => toList(answer.messages).find(({ role }) => role === 'model')?.content;
 
-function phaseOf(answer: Json, record: Json): Phase {
-  if (stringOf(record.video_url) ?? stringOf(record.audio_url)) return 'finished';
+function getPhase(answer: Json, record: Json): Phase {
+  if (toOptionalText(record.video_url) ?? toOptionalText(record.audio_url)) return 'finished';
   if (answer.status === 'waiting_for_input') return 'asking';
   return FAILED.test(String(record.status ?? answer.status)) ? 'failed' : 'running';
 }
@@ -38,15 +38,15 @@ function phaseOf(answer: Json, record: Json): Phase {
 /** Reads `get_video`, `get_video_agent_session`, `get_video_translation` and their like. */
 export function toVideoState(answer: Json): VideoState {
   const record = (answer.video ?? answer) as Json;
-  const phase = phaseOf(answer, record);
+  const phase = getPhase(answer, record);
   return {
     phase,
-    stage: stringOf(record.status) ?? stringOf(answer.status) ?? 'waiting',
-    percent: numberOf(answer.progress),
+    stage: toOptionalText(record.status) ?? toOptionalText(answer.status) ?? 'waiting',
+    percent: toOptionalNumber(answer.progress),
     startedAt: Date.parse(String(record.created_at)) || Date.now(),
-    title: stringOf(record.title) ?? stringOf(answer.title) ?? 'Video',
+    title: toOptionalText(record.title) ?? toOptionalText(answer.title) ?? 'Video',
     usual: /usual is (.+?)\. Next/.exec(String(answer.next_step))?.[1],
-    words: stringOf(record.failure_message) ?? stringOf(lastWords(answer)) ?? 'HeyGen does not say.',
+    words: toOptionalText(record.failure_message) ?? toOptionalText(getLastMessage(answer)) ?? 'HeyGen does not say.',
     record,
   };
 }
@@ -60,34 +60,34 @@ const READERS: Readonly<Record<string, readonly [tool: string, idField: string] 
 };
 
 /** A job as models write it, `video:v1`, taken apart; a bare id is a video's. */
-export function jobOf(name: string): { kind: string; id: string } {
+export function parseJob(name: string): { kind: string; id: string } {
   const colon = name.indexOf(':');
   return colon < 0 ? { kind: 'video', id: name } : { kind: name.slice(0, colon), id: name.slice(colon + 1) };
 }
 
 /** The call that reads a job. It never waits: a wait may be answered with a task, which no view can use. */
 export function readCall(job: string): [tool: string, args: Json] {
-  const { kind, id } = jobOf(job);
+  const { kind, id } = parseJob(job);
   const reader = READERS[kind];
   return reader ? [reader[0], { [reader[1]]: id }] : ['wait_for_jobs', { jobs: [job], wait_seconds: 0 }];
 }
 
 /** The answer about a job: `wait_for_jobs` puts it into a list of one. */
-export const answerOf = (data: Json): Json => listOf(data.jobs)[0] ?? data;
+export const getAnswer = (data: Json): Json => toList(data.jobs)[0] ?? data;
 
 /** The films of a batch, as jobs. */
-export function membersOf(kind: string, data: Json): string[] {
+export function listMembers(kind: string, data: Json): string[] {
   const member = kind.replace('_batch', '');
-  const ids = listOf(data.items).map((item) => stringOf(item.video_translation_id) ?? stringOf(item.video_id));
+  const ids = toList(data.items).map((item) => toOptionalText(item.video_translation_id) ?? toOptionalText(item.video_id));
   return ids.map((id) => `${member}:${id}`);
 }
 
 /** Which films to show: named in the tool's arguments, else in what it answered. */
-export function jobsOf(input: Json, data: Json): string[] {
-  const id = stringOf(input.video_id);
+export function listJobs(input: Json, data: Json): string[] {
+  const id = toOptionalText(input.video_id);
   if (id) return [`video:${id}`];
-  const named = listOf<string>(input.jobs);
+  const named = toList<string>(input.jobs);
   if (named.length > 0) return named;
-  const answered = stringOf(data.id);
-  return answered ? [`video:${answered}`] : listOf(data.jobs).map(({ job }) => String(job));
+  const answered = toOptionalText(data.id);
+  return answered ? [`video:${answered}`] : toList(data.jobs).map(({ job }) => String(job));
 }

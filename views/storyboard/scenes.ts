@@ -1,4 +1,4 @@
-/** A Video Agent prompt as scenes that can be read, timed and edited. */
+/** A Video Agent prompt as scenes that can be read, addTiming and replaceLine. */
 
 import { parseVideoPrompt } from '../../prompts/linter/parse-video-prompt.ts';
 import { estimateSpeechSeconds } from '../../src/declarations/speech-length.ts';
@@ -23,7 +23,7 @@ export interface StoryboardScene {
 
 const countWords = (text: string) => text.split(/\s+/).filter(Boolean).length;
 
-function timed(
+function addTiming(
   scene: Pick<StoryboardScene, 'place' | 'title' | 'seconds' | 'lines'>,
   language: string,
 ): StoryboardScene {
@@ -42,10 +42,10 @@ export function toStoryboardScenes(prompt: string, language: string): Storyboard
   };
   if (scenes.length === 0) {
     const lines = voiceovers.map(locate);
-    return [timed({ place: 'STORY', title: 'The whole film', seconds, lines }, language)];
+    return [addTiming({ place: 'STORY', title: 'The whole film', seconds, lines }, language)];
   }
   return scenes.map((scene) =>
-    timed(
+    addTiming(
       {
         place: `scene ${scene.number}`,
         title: `Scene ${scene.number}${scene.type ? `, ${scene.type}` : ''}`,
@@ -58,5 +58,5 @@ export function toStoryboardScenes(prompt: string, language: string): Storyboard
 }
 
 /** The prompt with other words in one place; a line end or a quotation mark in them would end the voiceover. */
-export const edited = (prompt: string, { text, at }: Line, words: string): string =>
+export const replaceLine = (prompt: string, { text, at }: Line, words: string): string =>
   prompt.slice(0, at) + words.replace(/\n+/g, ' ').replaceAll('"', "'") + prompt.slice(at + text.length);

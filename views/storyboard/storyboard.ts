@@ -1,15 +1,15 @@
 /** `show_storyboard`: what a prompt will become, before it is paid for. */
 import { callTool, type Json } from '../bridge.ts';
-import { dataOf, listOf } from '../data.ts';
+import { getData, toList } from '../data.ts';
 import { button, fill, h, note, row, stack } from '../dom.ts';
-import { ended, messageOf, type Opening, problem, root, say, start } from '../view.ts';
-import { edited, type Line, type StoryboardScene, toStoryboardScenes } from './scenes.ts';
+import { ended, getErrorMessage, type Opening, problem, root, say, start } from '../view.ts';
+import { replaceLine, type Line, type StoryboardScene, toStoryboardScenes } from './scenes.ts';
 
 /** How long typing has to rest before the prompt is checked again. */
 const REST_MS = 700;
 
 /** How full of words a scene is: past its seconds the voice has to hurry. */
-function paceBar({ seconds, spoken, words }: StoryboardScene): HTMLElement[] {
+function createPaceBar({ seconds, spoken, words }: StoryboardScene): HTMLElement[] {
   const length = seconds ? `${seconds} s` : `about ${Math.round(spoken)} s`;
   const share = seconds ? spoken / seconds : 1;
   const verdict = share > 1.1 ? ', too fast' : share < 0.4 && seconds && words ? ', few words' : '';
@@ -26,9 +26,9 @@ const finding = ({ severity, why, fix }: Json, place?: unknown) =>
 const FINDING = /^(\w+), (.+?): (.+)$/gm;
 
 /** What the check found. */
-const findingsOf = ({ findings, next_step: text }: Json): Json[] =>
+const getFindings = ({ findings, next_step: text }: Json): Json[] =>
   findings
-    ? listOf(findings)
+    ? toList(findings)
     : [...String(text).matchAll(FINDING)].map(([, severity, place, why]) => ({ severity, place, why }));
 
 /** A scene on the page. */
@@ -41,7 +41,7 @@ interface Scene {
 function showStoryboard({ input, result, callsTools }: Opening): void {
   const { avatar_id, language = 'English', prompt: given = '' } = input;
   let prompt = String(given);
-  let report = dataOf(result);
+  let report = getData(result);
   let timer = 0;
   let scenes: Scene[] = [];
   let shownShape = '';
@@ -62,13 +62,13 @@ function showStoryboard({ input, result, callsTools }: Opening): void {
       const field = h('textarea', { value: text, ariaLabel: 'What is said' });
       // A voiceover without words is none: the field would go while it is emptied to be filled anew.
       field.oninput = () =>
-        field.value.trim() !== '' && edit(edited(prompt, current.lines[index] as Line, field.value));
+        field.value.trim() !== '' && edit(replaceLine(prompt, current.lines[index] as Line, field.value));
       return field;
     });
     function update(scene: StoryboardScene) {
       current = scene;
-      fill(pace, ...paceBar(scene));
-      const own = findingsOf(report).filter(({ place }) => place === scene.place);
+      fill(pace, ...createPaceBar(scene));
+      const own = getFindings(report).filter(({ place }) => place === scene.place);
       fill(found, ...own.map((one) => finding(one)));
       fields.forEach((field, index) => {
         if (field !== document.activeElement) field.value = (scene.lines[index] as Line).text;
@@ -87,7 +87,7 @@ function showStoryboard({ input, result, callsTools }: Opening): void {
     }
     for (const [index, scene] of board.entries()) scenes[index]?.update(scene);
     const places = board.map(({ place }) => place);
-    const others = findingsOf(report).filter(({ place }) => !places.includes(String(place)));
+    const others = getFindings(report).filter(({ place }) => !places.includes(String(place)));
     fill(general, ...others.map((one) => finding(one, one.place)));
     price.textContent = report.price ? `Price: ${report.price}` : '';
     if (whole.value !== prompt) whole.value = prompt;
@@ -104,10 +104,10 @@ function showStoryboard({ input, result, callsTools }: Opening): void {
     if (!callsTools || prompt === '') return;
     try {
       const args = { prompt, avatar_id, language };
-      report = dataOf(await callTool('check_video_prompt', args));
+      report = getData(await callTool('check_video_prompt', args));
       fill(errorArea);
     } catch (error) {
-      fill(errorArea, problem(messageOf(error)));
+      fill(errorArea, problem(getErrorMessage(error)));
     }
     show();
   }

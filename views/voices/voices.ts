@@ -1,5 +1,5 @@
 /** `show_voices`: how a film can sound. */
-import { button, mediaUrl } from '../dom.ts';
+import { button, toMediaUrl } from '../dom.ts';
 import { startGallery } from '../gallery.ts';
 
 /** One for all, so that a second voice stops the first. */
@@ -61,7 +61,7 @@ await startGallery('heygen-voices', {
   ],
   facts: ({ language, gender }) => [language, gender],
   control: ({ name, preview_audio_url }) => {
-    const source = mediaUrl(preview_audio_url);
+    const source = toMediaUrl(preview_audio_url);
     return source ? playButton(name, source) : undefined;
   },
   choice: 'Use this voice for the film:',

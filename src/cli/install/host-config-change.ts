@@ -28,7 +28,7 @@ const NAME = 'heygen';
 const BACKUP_SUFFIX = '.before-heygen-mcp';
 const BOM = '\uFEFF';
 
-const placeOf = ({ servers, list = false }: Host): Place => ({ servers, name: NAME, list });
+const toPlace = ({ servers, list = false }: Host): Place => ({ servers, name: NAME, list });
 
 /** The path on this computer; what is not macOS or Windows keeps files where Linux does. */
 export function resolvePath(path: HostPath, machine: Machine): string {
@@ -119,7 +119,7 @@ async function planChange(
   makeEntry: (there: unknown) => object | undefined,
 ): Promise<Change> {
   const format = await FORMATS[host.format]();
-  const place = placeOf(host);
+  const place = toPlace(host);
   const path = await findConfigFile(host, machine);
   const before = await read(path);
   const bom = before?.startsWith(BOM) ? BOM : '';
@@ -192,7 +192,7 @@ export const planUninstall = (name: HostName, machine: Machine) => planChange(HO
 export async function printEntry(name: HostName, server: LocalServer | RemoteServer): Promise<string> {
   const host: Host = HOSTS[name];
   const format = await FORMATS[host.format]();
-  return format.set('', placeOf(host), createEntry(host, server));
+  return format.set('', toPlace(host), createEntry(host, server));
 }
 
 export const isChanged = ({ before, after }: Change): boolean => (before ?? '') !== after;

@@ -14,7 +14,7 @@ const detectLayout = (text: string): Layout => ({
   eol: text.includes('\r\n') ? '\r\n' : '\n',
 });
 
-const endOf = ({ offset, length }: Node) => offset + length;
+const getEnd = ({ offset, length }: Node) => offset + length;
 const replace = (text: string, start: number, end: number, by: string) => text.slice(0, start) + by + text.slice(end);
 
 /** The white space that the line of an offset begins with. */
@@ -34,14 +34,14 @@ function append(text: string, parent: Node, key: string, value: object): string 
   const layout = detectLayout(text);
   const margin = getMargin(text, parent.offset);
   const property = `${layout.eol}${margin}${layout.indent}${JSON.stringify(key)}: ${print(value, margin + layout.indent, layout)}`;
-  const brace = endOf(parent) - 1;
+  const brace = getEnd(parent) - 1;
   const inside = text.slice(parent.offset, brace);
   const filled = parent.offset + inside.trimEnd().length;
   const gap = text.slice(filled, brace);
   const appended = replace(text, filled, brace, property + (gap.includes('\n') ? gap : layout.eol + margin));
   const last = parent.children?.at(-1);
-  if (!last || COMMA_NEXT.test(text.slice(endOf(last), brace))) return appended;
-  return replace(appended, endOf(last), endOf(last), ',');
+  if (!last || COMMA_NEXT.test(text.slice(getEnd(last), brace))) return appended;
+  return replace(appended, getEnd(last), getEnd(last), ',');
 }
 
 /** Takes out a property with the comma that it needed. */
@@ -50,20 +50,20 @@ function cut(text: string, parent: Node, property: Node): string {
   const index = siblings.indexOf(property);
   const [previous, next] = [siblings[index - 1], siblings[index + 1]];
   if (previous) {
-    const gap = text.slice(endOf(previous), property.offset);
+    const gap = text.slice(getEnd(previous), property.offset);
     // A comment between the two belongs to the one before.
     const comments = gap.replace(',', '').trimEnd();
-    return replace(text, endOf(previous), endOf(property), (next ? ',' : '') + comments);
+    return replace(text, getEnd(previous), getEnd(property), (next ? ',' : '') + comments);
   }
   if (next) return replace(text, property.offset, next.offset, '');
   const isAlone =
     text
-      .slice(parent.offset + 1, endOf(parent) - 1)
+      .slice(parent.offset + 1, getEnd(parent) - 1)
       .replace(/,\s*$/, '')
       .trim().length === property.length;
   return isAlone
-    ? replace(text, parent.offset, endOf(parent), '{}')
-    : replace(text, property.offset, endOf(property), '');
+    ? replace(text, parent.offset, getEnd(parent), '{}')
+    : replace(text, property.offset, getEnd(property), '');
 }
 
 /** @throws SyntaxError where there is nothing */
@@ -90,7 +90,7 @@ export const jsonConfig: ConfigFormat = {
     const there = findNodeAtLocation(root, [servers, name]);
     if (there) {
       const written = print(entry, getMargin(source, there.offset), detectLayout(source));
-      return replace(source, there.offset, endOf(there), written);
+      return replace(source, there.offset, getEnd(there), written);
     }
     const holder = findNodeAtLocation(root, [servers]);
     return holder ? append(source, holder, name, entry) : append(source, root, servers, { [name]: entry });

@@ -19,21 +19,21 @@ const getUsualMs = ({ typical }: JobKind, { pollIntervalMs }: Pick<JobWatcher, '
 
 /** Enters what HeyGen answered: the jobs that it works on, or what it has made. */
 async function recordAnswer(
-  create: SpendingReservation,
+  reservation: SpendingReservation,
   { tool, input }: EnteredCall,
   response: ApiResponse,
   watcher: Pick<JobWatcher, 'pollIntervalMs'>,
 ): Promise<void> {
   const { job } = tool;
   const answer = response.kind === 'one' ? response.data : {};
-  if (!job) return create.completed(toNumber(answer.duration));
+  if (!job) return reservation.completed(toNumber(answer.duration));
   const jobs = getStartedJobIds(tool, answer, input).map((id) => formatJobRef({ kind: job, id }));
-  await create.started(jobs, getUsualMs(job, watcher));
+  await reservation.started(jobs, getUsualMs(job, watcher));
 }
 
 /** Enters a create that was not answered: it counts, unless HeyGen is known not to have taken it. */
-const recordFailure = (create: SpendingReservation, error: unknown): Promise<void> =>
-  error instanceof HeyGenError && !error.details.outcomeUnknown ? create.refused() : create.unknown();
+const recordFailure = (reservation: SpendingReservation, error: unknown): Promise<void> =>
+  error instanceof HeyGenError && !error.details.outcomeUnknown ? reservation.refused() : reservation.unknown();
 
 /**
  * Enters a call in the ledger before and after it is sent, where it costs.
@@ -50,16 +50,16 @@ export async function sendWithReservation(
   const charge = tool.charge?.(input);
   if (!spending || !charge || charge.usd === 0) return send();
   const { key, person, logContext } = caller;
-  const create = await spending.begin({ id, tool: tool.name, charge, person, key, request: logContext?.request });
+  const reservation = await spending.reserve({ id, tool: tool.name, charge, person, key, request: logContext?.request });
   if (record) Object.assign(record, { entry: id, usd: charge.usd });
   try {
     const response = await send();
-    await recordAnswer(create, call, response, watcher);
+    await recordAnswer(reservation, call, response, watcher);
     return response;
   } catch (error) {
-    await recordFailure(create, error);
+    await recordFailure(reservation, error);
     throw error;
   } finally {
-    if (create.note) record?.notes.push(create.note);
+    if (reservation.note) record?.notes.push(reservation.note);
   }
 }

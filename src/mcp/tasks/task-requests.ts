@@ -56,7 +56,7 @@ const createUnknownTaskError = () =>
 export function addTaskRequests(
   server: Server,
   tasks: () => Promise<TaskHandlers>,
-  callerOf: (context: ServerContext) => RequestOptions,
+  getCaller: (context: ServerContext) => RequestOptions,
   shape: (result: CallToolResult) => CallToolResult,
 ): void {
   /** The result of a task that is over, as the client gets those of calls. */
@@ -69,7 +69,7 @@ export function addTaskRequests(
       if (!supportsTasks(context)) {
         throw new MissingRequiredClientCapabilityError({ requiredCapabilities: { extensions: { [TASKS]: {} } } });
       }
-      const answered = await answer(taskId, callerOf(context));
+      const answered = await answer(taskId, getCaller(context));
       if (!answered) throw createUnknownTaskError();
       return toObject(answered);
     });

@@ -51,7 +51,7 @@ export class DerivedKeys {
   }
 
   /** @param call whose call it is, and what it asks for */
-  of(call: string): IdempotencyKeys {
+  derive(call: string): IdempotencyKeys {
     const derived = deriveEntryId(`${Math.floor(Date.now() / (PERIOD_S * 1_000))} ${call}`);
     const redisKey = `${PREFIX}retired:${derived}`;
     let isOurs = false;

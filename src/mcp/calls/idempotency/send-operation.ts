@@ -80,7 +80,7 @@ async function sendUnderKey(
 async function sendKeyed(services: CallServices, call: SentCall): Promise<ApiResponse> {
   const { tool, input, caller, given } = call;
   const name = fingerprintCall(tool, given ?? input, caller.key ?? '');
-  const derived = services.derivedKeys?.of(`${caller.logContext?.caller ?? ''} ${name}`);
+  const derived = services.derivedKeys?.derive(`${caller.logContext?.caller ?? ''} ${name}`);
   return announce(services, name, derived ?? createFixedKeys(createEntryId()), call, async (idempotencyKey) => {
     const kept = await services.idempotencyKeyStore.get(name);
     const keyed = { name, idempotencyKey: kept ?? idempotencyKey, known: kept !== undefined };
