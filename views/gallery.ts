@@ -1,7 +1,7 @@
 /** A gallery: pages of cards with filters, two of which can be held side by side, and one chosen. */
 import { callTool, type Json } from './bridge.ts';
-import { toList, getNextToken, getRows } from './data.ts';
-import { button, fill, h, toMediaUrl, note, quote, row, stack } from './dom.ts';
+import { getNextToken, getRows, toList } from './data.ts';
+import { button, fill, h, note, quote, row, stack, toMediaUrl } from './dom.ts';
 import { getErrorMessage, type Opening, problem, root, say, start } from './view.ts';
 
 /** Items of one page: what fills a few rows. */

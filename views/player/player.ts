@@ -1,10 +1,10 @@
 /** `show_video`: a film from its first second of rendering to the buttons under it. */
 import { callTool, type Json, openLink, type ToolResult } from '../bridge.ts';
 import { getData, toList } from '../data.ts';
-import { button, fill, h, toMediaUrl, note, quote, row, stack } from '../dom.ts';
+import { button, fill, h, note, quote, row, stack, toMediaUrl } from '../dom.ts';
 import { ended, getErrorMessage, problem, root, say, showCopyable, start } from '../view.ts';
 import { createVideoElement } from './video-element.ts';
-import { getAnswer, parseJob, listJobs, listMembers, readCall, toVideoState, type VideoState } from './video-state.ts';
+import { getAnswer, listJobs, listMembers, parseJob, readCall, toVideoState, type VideoState } from './video-state.ts';
 
 const FIRST_POLL_MS = 1000;
 const LAST_POLL_MS = 10_000;

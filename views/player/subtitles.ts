@@ -1,5 +1,5 @@
 /** Subtitles of a film as a track. The policy of hosts lets no view load one, so the words come by a tool. */
-import { callTool, type Json, getText } from '../bridge.ts';
+import { callTool, getText, type Json } from '../bridge.ts';
 import { getData } from '../data.ts';
 
 /** `00:01:02,500 --> 00:01:04,000`, and the lines up to the next empty one. */

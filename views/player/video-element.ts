@@ -1,6 +1,6 @@
 /** The film itself: picture, poster, captions, and what to do when the host will not play it. */
 import type { Json } from '../bridge.ts';
-import { button, fill, h, toMediaUrl, note, row, stack } from '../dom.ts';
+import { button, fill, h, note, row, stack, toMediaUrl } from '../dom.ts';
 import { addSubtitles } from './subtitles.ts';
 
 /** Films of VS Code and its like are silent: they are built without AAC. */

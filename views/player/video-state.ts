@@ -78,7 +78,9 @@ export const getAnswer = (data: Json): Json => toList(data.jobs)[0] ?? data;
 /** The films of a batch, as jobs. */
 export function listMembers(kind: string, data: Json): string[] {
   const member = kind.replace('_batch', '');
-  const ids = toList(data.items).map((item) => toOptionalText(item.video_translation_id) ?? toOptionalText(item.video_id));
+  const ids = toList(data.items).map(
+    (item) => toOptionalText(item.video_translation_id) ?? toOptionalText(item.video_id),
+  );
   return ids.map((id) => `${member}:${id}`);
 }
 

@@ -3,7 +3,7 @@ import { callTool, type Json } from '../bridge.ts';
 import { getData, toList } from '../data.ts';
 import { button, fill, h, note, row, stack } from '../dom.ts';
 import { ended, getErrorMessage, type Opening, problem, root, say, start } from '../view.ts';
-import { replaceLine, type Line, type StoryboardScene, toStoryboardScenes } from './scenes.ts';
+import { type Line, replaceLine, type StoryboardScene, toStoryboardScenes } from './scenes.ts';
 
 /** How long typing has to rest before the prompt is checked again. */
 const REST_MS = 700;

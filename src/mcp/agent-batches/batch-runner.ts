@@ -7,7 +7,8 @@ import { parseJobRef } from '../../jobs/parse-job-ref.ts';
 import type { CallServices } from '../calls/call-services.ts';
 import { type AgentBatch, type BatchFilm, isBatchOver, RECORDS, readBatch } from './batch-state.ts';
 import type { BatchStore } from './batch-store.ts';
-import { isAbandoned, type StartOutcome, startFilm, takeUpFilm } from './start-film.ts';
+import { isAbandoned, resumeFilm } from './resume-film.ts';
+import { type StartOutcome, startFilm } from './start-film.ts';
 
 /** How long one wait for a film lasts, in milliseconds; it is renewed. */
 const FOLLOW_MS = 3_600_000;
@@ -125,7 +126,7 @@ export class BatchRunner {
     const start = { services, store, caller, batch };
     for (const film of batch.films) {
       const { state } = film;
-      if (state.phase === 'starting' && isAbandoned(start, state.claim)) return takeUpFilm(start, film, state.claim);
+      if (state.phase === 'starting' && isAbandoned(start, state.claim)) return resumeFilm(start, film, state.claim);
     }
     const isBusy = ({ index, state: { phase } }: BatchFilm) =>
       (phase === 'running' && !this.#questions.has(index)) || phase === 'starting';

@@ -12,7 +12,7 @@ import { createToolContext } from './create-tool-context.ts';
 import { sendOperation } from './idempotency/send-operation.ts';
 import { createJobs, isJobCall, readJob } from './jobs/job-call.ts';
 import { describeMadeWith } from './jobs/started-jobs.ts';
-import { explainEmptyList, putExactFirst } from './lists/explain-list.ts';
+import { explainEmptyList, putExactFirst } from './lists/list-notes.ts';
 import { splitPaging, takePage } from './lists/local-paging.ts';
 import { type LocalQuery, searchList } from './lists/local-search.ts';
 

@@ -50,7 +50,14 @@ export async function sendWithReservation(
   const charge = tool.charge?.(input);
   if (!spending || !charge || charge.usd === 0) return send();
   const { key, person, logContext } = caller;
-  const reservation = await spending.reserve({ id, tool: tool.name, charge, person, key, request: logContext?.request });
+  const reservation = await spending.reserve({
+    id,
+    tool: tool.name,
+    charge,
+    person,
+    key,
+    request: logContext?.request,
+  });
   if (record) Object.assign(record, { entry: id, usd: charge.usd });
   try {
     const response = await send();

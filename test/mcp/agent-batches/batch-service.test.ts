@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Watched, watchedSandbox } from '../support/sandbox.ts';
-import { createToolCaller, type ToolCaller } from '../support/tool-calls.ts';
+import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
+import { createToolCaller, type ToolCaller } from '../../support/tool-calls.ts';
 
 async function open(options: Parameters<typeof watchedSandbox>[0] = {}) {
   const sandbox = await watchedSandbox(options);

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { catalog } from '../../src/catalog/catalog.ts';
-import { createHeyGenClient } from '../../src/heygen/client.ts';
-import { RECORDS } from '../../src/mcp/agent-batches/batch-state.ts';
-import type { BatchStore } from '../../src/mcp/agent-batches/batch-store.ts';
-import { createFileBatchStore } from '../../src/mcp/agent-batches/file-batch-store.ts';
-import { folder } from '../support/files.ts';
-import { type Watched, watchedSandbox } from '../support/sandbox.ts';
-import { createToolCaller, type ToolCaller } from '../support/tool-calls.ts';
+import { catalog } from '../../../src/catalog/catalog.ts';
+import { createHeyGenClient } from '../../../src/heygen/client.ts';
+import { RECORDS } from '../../../src/mcp/agent-batches/batch-state.ts';
+import type { BatchStore } from '../../../src/mcp/agent-batches/batch-store.ts';
+import { createFileBatchStore } from '../../../src/mcp/agent-batches/file-batch-store.ts';
+import { folder } from '../../support/files.ts';
+import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
+import { createToolCaller, type ToolCaller } from '../../support/tool-calls.ts';
 
 /** No process has this id: it is above what Linux gives out. */
 const DEAD = 2 ** 30;
