@@ -56,6 +56,19 @@ export async function findViolations(frame: Frame): Promise<string[]> {
   });
 }
 
+/** What a page of the host does for the tests. */
+interface HostPage {
+  openView(search: string): void;
+  closeView(): Promise<boolean>;
+}
+
+/** Opens the view of an address, in a page that may have had another one. */
+async function showView(page: Page, address: string): Promise<void> {
+  const { origin, search } = new URL(address);
+  if (new URL(page.url()).origin !== origin) return void (await page.goto(address));
+  await page.evaluate((asked) => (globalThis as unknown as HostPage).openView(asked), search);
+}
+
 /** Our server on the sandbox, a host of views in front of it, a browser, and a client to prepare things with. */
 export class ViewFixture {
   readonly client: Host;
@@ -113,7 +126,7 @@ export class ViewFixture {
     page.setDefaultTimeout(WAIT_MS);
     this.#pages.set(page, !prepare);
     await prepare?.(page);
-    await page.goto(this.#host.page(opening));
+    await showView(page, this.#host.page(opening));
     return {
       page,
       view: page.frameLocator('#app').frameLocator('iframe'),
@@ -128,9 +141,12 @@ export class ViewFixture {
     this.#pages.clear();
     await Promise.all(
       pages.map(async ([page, isReusable]) => {
-        if (!isReusable || page.isClosed()) return page.close();
-        await page.goto('about:blank');
-        this.#free.push(page);
+        const isFree =
+          isReusable &&
+          !page.isClosed() &&
+          (await page.evaluate(() => (globalThis as unknown as HostPage).closeView()));
+        if (isFree) this.#free.push(page);
+        else await page.close();
       }),
     );
   }
