@@ -1,6 +1,16 @@
 import { readdirSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect, GENERATIONS, type Host, SHOWS_VIEWS, TRANSPORTS } from '../support/mcp-clients.ts';
+import {
+  connect,
+  GENERATIONS,
+  type Generation,
+  type Host,
+  join,
+  SHOWS_VIEWS,
+  TRANSPORTS,
+  type TransportName,
+} from '../support/mcp-clients.ts';
+import { startHttp } from '../support/server-process.ts';
 
 const VIEWS = new URL('../../dist/views/', import.meta.url);
 const MIME = 'text/html;profile=mcp-app';
@@ -20,13 +30,37 @@ describe('the built views', () => {
   });
 });
 
+/** Over HTTP those of equal settings are one, for clients of both generations. */
+const servers = new Map<string, ReturnType<typeof startHttp>>();
+
+function startOnce(settings: Record<string, string>): ReturnType<typeof startHttp> {
+  const key = JSON.stringify(settings);
+  const server = servers.get(key) ?? startHttp(settings);
+  servers.set(key, server);
+  return server;
+}
+
+afterAll(async () => {
+  for (const server of servers.values()) await (await server).stop();
+});
+
+async function connectClient(
+  transport: TransportName,
+  generation: Generation,
+  settings: Record<string, string>,
+  declared: Partial<typeof SHOWS_VIEWS> = {},
+): Promise<Host> {
+  if (transport === 'stdio') return connect(transport, generation, settings, undefined, declared);
+  return join(generation, await startOnce(settings), {}, undefined, undefined, undefined, declared);
+}
+
 const CASES = TRANSPORTS.flatMap((transport) => GENERATIONS.map((generation) => [transport, generation] as const));
 
 describe.each(CASES)('views over %s for %s', (transport, generation) => {
   let host: Host;
 
   beforeAll(async () => {
-    host = await connect(transport, generation, {
+    host = await connectClient(transport, generation, {
       HEYGEN_SANDBOX: '1',
       HEYGEN_TOOLSETS: 'default,views',
       HEYGEN_MCP_AUTH: 'none',
@@ -76,7 +110,7 @@ describe.each(CASES)('the default tools over %s for %s', (transport, generation)
   it('have views for a host that declares that it shows them, and for no other', async () => {
     const listed = await Promise.all(
       [SHOWS_VIEWS, {}].map(async (declared) => {
-        const host = await connect(transport, generation, SETTINGS, undefined, declared);
+        const host = await connectClient(transport, generation, SETTINGS, declared);
         const { tools, ...hints } = await host.client.listTools();
         // Some hosts showed views long before they declared it.
         const { text } = await host.call('show_voices', { language: 'German' });
@@ -102,7 +136,7 @@ describe.each(CASES)('the default tools over %s for %s', (transport, generation)
 
   it('are what was asked for where other tools were asked for', async () => {
     const settings = { ...SETTINGS, HEYGEN_TOOLSETS: 'voices' };
-    const host = await connect(transport, generation, settings, undefined, SHOWS_VIEWS);
+    const host = await connectClient(transport, generation, settings, SHOWS_VIEWS);
     const { tools } = await host.client.listTools();
     await host.close();
     expect(tools.map(({ name }) => name).filter((name) => name.startsWith('show_'))).toEqual([]);

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { type Browser, chromium } from 'playwright-core';
+import { findProgram } from './programs.ts';
 
 /** As root, in containers, without a screen and without a word to anybody outside. */
 const FLAGS = [
@@ -14,6 +14,5 @@ const FLAGS = [
 
 /** Starts Chromium, with a profile of its own that goes with it. Playwright takes a path and no bare name. */
 export function startChromium(): Promise<Browser> {
-  const executablePath = execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim();
-  return chromium.launch({ executablePath, args: FLAGS });
+  return chromium.launch({ executablePath: findProgram('chromium'), args: FLAGS });
 }
