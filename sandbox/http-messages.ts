@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import type { Json } from '../src/declarations/operation.ts';
 import { ApiError } from './api-error.ts';
 import type { Fault } from './faults.ts';
+import type { StoredFile } from './files/stored-files.ts';
 import type { UploadedFile } from './handlers/assets.ts';
 import type { ApiResponse } from './idempotency.ts';
 import type { ApiRequest } from './local-heygen.ts';
@@ -17,15 +19,11 @@ export function getHeader({ headers }: IncomingMessage, name: string): string | 
   return Array.isArray(value) ? value[0] : value;
 }
 
+/** @throws ApiError 413 */
 export async function readBody(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw new ApiError(413, 'payload_too_large', 'The request is larger than 32 MB');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  const body = await buffer(incoming);
+  if (body.length > MAX_BODY_BYTES) throw new ApiError(413, 'payload_too_large', 'The request is larger than 32 MB');
+  return body;
 }
 
 const toDataUri = (type: string, bytes: Buffer) => `data:${type};base64,${bytes.toString('base64')}`;
@@ -82,6 +80,15 @@ export function send(outgoing: ServerResponse, response: SentResponse, fault?: F
   if (fault === 'cut') outgoing.write(body.slice(0, Math.ceil(body.length / 2)), () => outgoing.destroy());
   else outgoing.end(body);
   return status;
+}
+
+/** Sends a file, or the part of it that a `Range` asks for. */
+export function sendFile(outgoing: ServerResponse, { type, content }: StoredFile, range: string | undefined): void {
+  const from = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0);
+  const part = content.subarray(from);
+  const headers = { 'content-type': type, 'content-length': part.length, 'accept-ranges': 'bytes' };
+  const contentRange = { 'content-range': `bytes ${from}-${content.length - 1}/${content.length}` };
+  outgoing.writeHead(from === 0 ? 200 : 206, { ...headers, ...(from > 0 && contentRange) }).end(part);
 }
 
 export function toErrorResponse(error: unknown): SentResponse {

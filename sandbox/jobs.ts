@@ -8,7 +8,6 @@ import { readMp4Seconds } from './files/mp4.ts';
 import { findStoredFile } from './files/stored-files.ts';
 import { getStatusAt, type Job, type SimulatedKind } from './job-kinds.ts';
 import { createRecord, findRecord, listRecords } from './records.ts';
-import { scheduleWebhook } from './webhook-delivery.ts';
 
 /** Seconds that a source elsewhere is taken to be long, since the sandbox does not fetch it. */
 const SOURCE_S = 60;
@@ -43,11 +42,10 @@ export function startJob(account: Account, name: string, request: Json, more: Js
   account.chargeWallet(usd);
   const _fails = requestsFault(JSON.stringify(request), 'render-fail');
   const job = createRecord(account, kind, { ...fields, ...more, _startedAt: Date.now(), _seconds, _fails });
-  if (_fails) account.refundOnFailure(usd, () => getJobStatus(account, job) === statuses.failed);
-  if (event) {
-    const getData = () => (event.idField ? { [event.idField]: job._id } : {});
-    scheduleWebhook(account, event.name, request, () => getJobStatus(account, job), getData);
-  }
+  const getStatus = () => getJobStatus(account, job);
+  const getData = () => (event?.idField ? { [event.idField]: job._id } : {});
+  if (_fails) account.refundOnFailure(usd, () => getStatus() === statuses.failed);
+  if (event) account.pendingWebhooks.add({ event: event.name, request, getStatus, getData });
   return job;
 }
 

@@ -25,6 +25,8 @@ export interface RecordKind<T extends Stored = Stored> {
   path?: string;
   /** What a new one holds besides its id. */
   create?(request: Json): Json;
+  /** Brings one up to date by the clock, before it is used. */
+  advance?(record: T, account: Account): void;
   /** What an update sets; what the request gives, unless said. */
   changes?: Json;
   /** How one is shown by itself, and how in the list; whole, unless said. */
@@ -79,9 +81,12 @@ export function findAnyRecord(account: Account, id: unknown): Stored | undefined
 
 /** Finds a record of one kind, as it is by now. */
 export function findRecord<T extends Stored>(account: Account, kind: RecordKind<T>, id: unknown): T | undefined {
-  const record = findAnyRecord(account, id);
+  const found = findAnyRecord(account, id);
+  if (found?._kind !== kind.name) return undefined;
   // What is kept under the name of a kind was made as one of it.
-  return record?._kind === kind.name ? (record as T) : undefined;
+  const record = found as T;
+  kind.advance?.(record, account);
+  return record;
 }
 
 /** @throws ApiError 404, also when the id belongs to another kind */

@@ -1,5 +1,5 @@
-import { setMaxListeners } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { once, setMaxListeners } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operation } from '../src/declarations/operation.ts';
 import type { AccountSettings } from './account.ts';
@@ -11,6 +11,7 @@ import {
   readUpload,
   type SentResponse,
   send,
+  sendFile,
   toErrorResponse,
 } from './http-messages.ts';
 import { type ApiRequest, LocalHeyGen } from './local-heygen.ts';
@@ -71,80 +72,45 @@ function getText({ pathname, searchParams }: URL, body: string): string {
   return [path, ...searchParams.values(), body].join(' ');
 }
 
-/** The HTTP side of a local HeyGen: requests, faults, files, and the webhooks that its jobs send. */
-class SandboxServer {
-  readonly #settings: AccountSettings;
+/** The HTTP side of a local HeyGen: requests, faults and files. */
+class RequestServer {
   readonly #heygen: LocalHeyGen;
+  readonly #settings: AccountSettings;
+  readonly #closing: AbortSignal;
   readonly #onRequest: SandboxOptions['onRequest'];
   readonly #faults = new FaultInjector();
-  readonly #closing = new AbortController();
-  readonly #server: Server;
-  readonly #delivering: NodeJS.Timeout;
 
-  constructor({ operations, port: _, onRequest, stateFile, ...settings }: SandboxOptions) {
-    this.#settings = { ...DEFAULT_SETTINGS, ...settings };
-    this.#heygen = new LocalHeyGen(
-      operations,
-      this.#settings,
-      stateFile === undefined ? undefined : new StateFile(stateFile),
-    );
+  constructor(heygen: LocalHeyGen, settings: AccountSettings, closing: AbortSignal, { onRequest }: SandboxOptions) {
+    this.#heygen = heygen;
+    this.#settings = settings;
+    this.#closing = closing;
     this.#onRequest = onRequest;
-    // Each slow answer and each delivery waits for it.
-    setMaxListeners(0, this.#closing.signal);
-    this.#server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (incoming, outgoing) => {
-      void this.#serve(incoming, outgoing);
-    });
-    this.#delivering = setInterval(() => this.#deliverDue(), DELIVERY_INTERVAL_MS).unref();
   }
 
-  get url(): string {
-    return this.#heygen.base;
-  }
-
-  setSpeed(speed: number): void {
-    this.#settings.speed = speed;
-  }
-
-  async listen(port: number): Promise<void> {
-    const server = this.#server;
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
-    const address = server.address();
-    if (typeof address === 'object') this.#heygen.base = `http://127.0.0.1:${address?.port}`;
-  }
-
-  async close(): Promise<void> {
-    this.#closing.abort();
-    clearInterval(this.#delivering);
-    const closed = new Promise((resolve) => this.#server.close(resolve));
-    this.#server.closeAllConnections();
-    await closed;
-  }
-
-  async #serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const path = new URL(incoming.url ?? '/', this.url).pathname;
+  async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const url = new URL(incoming.url ?? '/', this.#heygen.base);
+    const path = url.pathname;
     try {
-      if (/^\/(files|library)\//.test(path)) this.#serveFile(path, getHeader(incoming, 'range'), outgoing);
+      if (/^\/(files|library)\//.test(path))
+        sendFile(outgoing, this.#heygen.getFile(path), getHeader(incoming, 'range'));
       else if (path.startsWith('/uploads/')) await this.#serveUpload(path, incoming, outgoing);
-      else await this.#serveApi(incoming, outgoing);
+      else await this.#serveApi(await this.#readRequest(url, incoming), incoming, outgoing);
     } catch (error) {
       send(outgoing, toErrorResponse(error));
     }
   }
 
-  async #serveApi(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const request = await this.#readRequest(incoming);
+  async #serveApi(request: ApiRequest, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const response = await this.#respond(request);
     this.#heygen.save();
     const status = response ? send(outgoing, response, request.fault) : 0;
-    const { method, url, text, encoding, idempotencyKey, key } = request;
+    const { method, url, text, idempotencyKey, key } = request;
     const requestId = getHeader(incoming, 'x-request-id');
     const path = url.pathname + url.search;
-    const body = text && !encoding ? text : undefined;
-    this.#onRequest?.({ method, path, idempotencyKey, key, requestId, status, ...(body && { body }) });
+    this.#onRequest?.({ method, path, idempotencyKey, key, requestId, status, ...(text && { body: text }) });
   }
 
-  async #readRequest(incoming: IncomingMessage): Promise<ApiRequest> {
-    const url = new URL(incoming.url ?? '/', this.url);
+  async #readRequest(url: URL, incoming: IncomingMessage): Promise<ApiRequest> {
     const method = incoming.method ?? 'GET';
     const idempotencyKey = getHeader(incoming, 'idempotency-key');
     const bytes = await readBody(incoming);
@@ -161,7 +127,7 @@ class SandboxServer {
   async #respond(request: ApiRequest): Promise<SentResponse | undefined> {
     const { fault } = request;
     if (fault === 'hang') return undefined;
-    if (fault === 'slow') await this.#sleepSeconds(SLOW_S);
+    if (fault === 'slow') await sleep((SLOW_S * 1000) / this.#settings.speed, undefined, { signal: this.#closing });
     if (fault === 'drop') return { status: 0, body: '' };
     try {
       checkFaultName(`${getText(request.url, request.text)} ${request.key}`);
@@ -171,45 +137,48 @@ class SandboxServer {
     }
   }
 
-  /** Sends a file, or the part of it that a `Range` asks for. */
-  #serveFile(path: string, range: string | undefined, outgoing: ServerResponse): void {
-    const { type, content } = this.#heygen.getFile(path);
-    const from = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0);
-    const part = content.subarray(from);
-    const headers = { 'content-type': type, 'content-length': part.length, 'accept-ranges': 'bytes' };
-    const contentRange = { 'content-range': `bytes ${from}-${content.length - 1}/${content.length}` };
-    outgoing.writeHead(from === 0 ? 200 : 206, { ...headers, ...(from > 0 && contentRange) }).end(part);
-  }
-
   async #serveUpload(path: string, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const file = await readUpload(incoming);
     this.#heygen.receiveUpload(path.slice('/uploads/'.length), file);
     outgoing.writeHead(200).end();
     this.#onRequest?.({ method: incoming.method ?? '', path, status: 200 });
   }
-
-  #sleepSeconds(seconds: number): Promise<unknown> {
-    return sleep((seconds * 1000) / this.#settings.speed, undefined, { signal: this.#closing.signal });
-  }
-
-  #deliverDue(): void {
-    for (const delivery of this.#heygen.takeDueDeliveries()) {
-      deliver(delivery, (seconds) => this.#sleepSeconds(seconds)).catch(() => {
-        // The sandbox is closing.
-      });
-    }
-  }
 }
 
-/** Starts a local HeyGen on loopback. */
+/** Starts a local HeyGen on loopback. It sends the webhooks of its jobs. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const server = new SandboxServer(options);
-  await server.listen(options.port ?? 0);
-  const { url } = server;
+  const { operations, port = 0, stateFile } = options;
+  const settings = { ...DEFAULT_SETTINGS, ...options };
+  const heygen = new LocalHeyGen(operations, settings, stateFile === undefined ? undefined : new StateFile(stateFile));
+  const closing = new AbortController();
+  // Each slow answer and each delivery waits for it.
+  setMaxListeners(0, closing.signal);
+  const requests = new RequestServer(heygen, settings, closing.signal, options);
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (incoming, outgoing) => {
+    void requests.serve(incoming, outgoing);
+  }).listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (typeof address === 'object') heygen.base = `http://127.0.0.1:${address?.port}`;
+  const deliverDue = () => {
+    for (const delivery of heygen.takeDueDeliveries())
+      deliver(delivery, settings.speed, closing.signal).catch(() => {
+        // The receiver never took it, or the sandbox is closing.
+      });
+  };
+  const delivering = setInterval(deliverDue, DELIVERY_INTERVAL_MS).unref();
   return {
-    url,
-    uploadUrl: url + UPLOAD_PREFIX,
-    setSpeed: (speed) => server.setSpeed(speed),
-    close: () => server.close(),
+    url: heygen.base,
+    uploadUrl: heygen.base + UPLOAD_PREFIX,
+    setSpeed(speed) {
+      settings.speed = speed;
+    },
+    async close() {
+      closing.abort();
+      clearInterval(delivering);
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
   };
 }

@@ -5,7 +5,6 @@ import type { Orientation } from './files/sample-files.ts';
 import { toFileUrl } from './files/stored-files.ts';
 import { type HandlerContext, toUnixSeconds } from './handler.ts';
 import { createRecord, listRecords, type RecordKind, type Stored } from './records.ts';
-import { scheduleWebhook } from './webhook-delivery.ts';
 
 /** A video that is rendered, or was. */
 export interface Video extends Stored {
@@ -75,8 +74,9 @@ export function startVideo(account: Account, fields: NewVideo, request?: Json): 
     ...(requestsFault(fields._script, 'render-fail') && { _failure }),
     ...(requestsFault(fields._script, 'no-money') && { _failure: unpaid }),
   });
+  const getStatus = () => getWebhookStatus(account, video);
   const getData = () => ({ video_id: video._id });
-  if (request) scheduleWebhook(account, 'avatar_video', request, () => getWebhookStatus(account, video), getData);
+  if (request) account.pendingWebhooks.add({ event: 'avatar_video', request, getStatus, getData });
   return video;
 }
 

@@ -8,7 +8,6 @@ import { findJob, getJobKind, getJobStatus } from '../jobs.ts';
 import { toPage } from '../paging.ts';
 import { createRecord, findAnyRecord, findRecord } from '../records.ts';
 import { getVideoStatus, VIDEO } from '../video-renders.ts';
-import { scheduleWebhook } from '../webhook-delivery.ts';
 
 /** One item of a batch: the id of what was made, or why nothing was. */
 export type BatchItem = { id: string } | { error: Json };
@@ -104,8 +103,9 @@ const createStartHandler =
     const started = items.flatMap((item) => tryItem(() => startItem({ account, request: item, base })));
     const batch = createBatch(account, kind, request, started);
     const getStatus = () => aggregateStatus(toItemViews(account, batch));
-    scheduleWebhook(account, 'batch', request, getStatus, () => ({ batch_id: batch._id }));
-    return { batch_id: batch._id };
+    const getData = () => ({ batch_id: batch._id });
+    account.pendingWebhooks.add({ event: 'batch', request, getStatus, getData });
+    return getData();
   };
 
 /**

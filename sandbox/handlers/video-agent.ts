@@ -16,7 +16,6 @@ import {
 } from '../records.ts';
 import { applyEditPlan } from '../scenes.ts';
 import { getVideoStatus, getWebhookStatus, startVideo, toVideoView, VIDEO, type Video } from '../video-renders.ts';
-import { scheduleWebhook } from '../webhook-delivery.ts';
 
 /** Sandbox seconds that each phase of a run takes. */
 const THINKING_S = 90;
@@ -30,8 +29,13 @@ const STYLE: RecordKind = { name: 'style', path: '/v3/video-agents/styles' };
 /** A draft that a session has made. */
 const RESOURCE: RecordKind = { name: 'resource' };
 
+interface Progress {
+  status: string;
+  progress: number;
+}
+
 /** A Video Agent session. */
-interface Session extends Stored {
+interface Session extends Stored, Progress {
   title: string;
   created_at: number;
   /** Newest first. */
@@ -59,8 +63,18 @@ const SESSION: RecordKind<Session> = {
   name: 'session',
   prefix: 'sess',
   path: '/v3/video-agents',
+  advance: (session, account) => Object.assign(session, advanceSession(session, account)),
+  toView(session) {
+    const { _id, _prompt, _videoShown, _videoIds, messages } = session;
+    if (_videoShown && requestsFault(_prompt, 'session-gone'))
+      throw createNotFoundError('resource_not_found', `Session ${_id}`);
+    session._videoShown = _videoIds.length > 0;
+    return { ...session, video_id: getVideoId(session), messages: messages.slice(0, SHOWN_MESSAGES) };
+  },
   toListed: (session) => pick(session, 'session_id', 'title', 'created_at'),
 };
+
+const getVideoId = ({ _videoIds }: Session) => _videoIds[0] ?? null;
 
 /** The length of video that a prompt asks for, in seconds. */
 const getWantedSeconds = (prompt: string) => Math.min(300, Math.max(5, parseStatedSeconds(prompt) ?? DEFAULT_VIDEO_S));
@@ -74,11 +88,6 @@ function addMessage(session: Session, role: 'user' | 'model', content: string, m
 const shouldFail = ({ _prompt }: Session) => requestsFault(_prompt, 'agent-fail');
 /** True where its video fails and it waits for input, until a message comes. */
 const shouldPause = ({ _prompt, _answered }: Session) => requestsFault(_prompt, 'agent-pauses') && !_answered;
-
-interface Progress {
-  status: string;
-  progress: number;
-}
 
 const getShare = (age: number, from: number, length: number) => Math.min(1, Math.max(0, (age - from) / length));
 
@@ -96,32 +105,24 @@ const findCurrentVideo = (account: Account, { _currentVideoId }: Session) =>
   findRecord(account, VIDEO, _currentVideoId);
 
 /** Does what is due by the clock (asks the question, makes the draft, starts the render) and returns where the run stands. */
-function advanceSession(account: Account, session: Session): Progress {
+function advanceSession(session: Session, account: Account): Progress {
   if (session._stopped) return { status: session._videoIds.length > 0 ? 'completed' : 'failed', progress: 100 };
+  const { messages } = session;
   const age = account.getSecondsSince(session._startedAt);
   const progress = getProgressBeforeVideo(session, age);
   if (shouldFail(session) && age >= THINKING_S) {
-    if (!session.messages.some(({ type }) => type === 'error')) {
+    if (!messages.some(({ type }) => type === 'error'))
       addMessage(session, 'model', 'The storyboard could not be drawn up', { type: 'error' });
-    }
-    return { status: 'failed', progress: progress.progress };
+    return { ...progress, status: 'failed' };
   }
-  if (progress.status === 'waiting_for_input' && session.messages[0]?.role !== 'model') {
+  if (progress.status === 'waiting_for_input' && messages[0]?.role !== 'model')
     addMessage(session, 'model', 'Should the film end with a call to action or a quiet close?');
-  }
-  return progress.status === 'generating' ? advanceRender(account, session, progress) : progress;
-}
-
-function advanceRender(account: Account, session: Session, progress: Progress): Progress {
-  const video = findCurrentVideo(account, session) ?? startSessionVideo(account, session);
-  const status = getVideoStatus(account, video);
-  if (status === 'failed' && shouldPause(session)) {
-    if (session.messages[0]?.type !== 'text')
-      addMessage(session, 'model', 'Which of the two harbours should be shown?');
-    return { ...progress, status: 'waiting_for_input' };
-  }
+  if (progress.status !== 'generating') return progress;
+  const status = getVideoStatus(account, findCurrentVideo(account, session) ?? startSessionVideo(account, session));
   if (status === 'completed') return { status, progress: 100 };
-  return status === 'failed' ? { ...progress, status } : progress;
+  if (status !== 'failed' || !shouldPause(session)) return status === 'failed' ? { ...progress, status } : progress;
+  if (messages[0]?.type !== 'text') addMessage(session, 'model', 'Which of the two harbours should be shown?');
+  return { ...progress, status: 'waiting_for_input' };
 }
 
 function startSessionVideo(account: Account, session: Session): Video {
@@ -151,13 +152,6 @@ function startSessionVideo(account: Account, session: Session): Video {
   return video;
 }
 
-/** The status that webhooks go by: that of the video, once the session is done. */
-function getSessionWebhookStatus(account: Account, session: Session): string {
-  const { status } = advanceSession(account, session);
-  const video = findCurrentVideo(account, session);
-  return status === 'completed' && video ? getWebhookStatus(account, video) : status;
-}
-
 /** What a film is about, as a person would call it: without the words that order it. */
 const ORDER =
   /^.*?\b(?:video|film|clip|short|ad|explainer|tutorial|story)s?\b(?:\s+(?:on|about|for|of|explaining|that|which|announcing))?[\s:]+/i;
@@ -175,35 +169,22 @@ function createTitle(prompt: string): string {
   return title.charAt(0).toUpperCase() + title.slice(1);
 }
 
-/**
- * Finds a session, after what is due in it by now.
- * @throws ApiError 404
- */
-function getSession(account: Account, id: unknown): Session {
-  const session = getRecord(account, SESSION, id);
-  if (session._videoShown && requestsFault(session._prompt, 'session-gone'))
-    throw createNotFoundError('resource_not_found', `Session ${id}`);
-  advanceSession(account, session);
-  return session;
-}
-
-/** Does what is due in all sessions, so that a video is listed also where nobody reads its session. */
-export function advanceSessions(account: Account): void {
-  for (const session of listRecords(account, SESSION)) advanceSession(account, session);
-}
+/** Brings all sessions up to date, so that a video is listed also where nobody reads its session. */
+export const advanceSessions = (account: Account) => listRecords(account, SESSION);
 
 /** Sessions that are at work before their render. */
 export const countRunningSessions = (account: Account) =>
-  listRecords(account, SESSION).filter((session) => {
-    const { status } = advanceSession(account, session);
-    return !findCurrentVideo(account, session) && ['thinking', 'reviewing'].includes(status);
-  }).length;
+  listRecords(account, SESSION).filter(
+    (session) => !findCurrentVideo(account, session) && ['thinking', 'reviewing'].includes(session.status),
+  ).length;
 
 function createSession(account: Account, { prompt, mode, orientation }: Json): Session {
   const [_prompt, now] = [String(prompt), Date.now()];
   const session = createRecord(account, SESSION, {
     title: createTitle(_prompt),
     created_at: toUnixSeconds(now),
+    status: 'thinking',
+    progress: 0,
     messages: [],
     _mode: mode,
     _prompt,
@@ -227,8 +208,6 @@ function releaseDraft(account: Account, session: Session): boolean {
   return true;
 }
 
-const getVideoId = ({ _videoIds }: Session) => _videoIds[0] ?? null;
-
 export default {
   kinds: [STYLE, SESSION],
   handlers: {
@@ -237,27 +216,22 @@ export default {
       account.chargeWallet(usd);
       const session = createSession(account, request);
       const { _id: session_id, _prompt, created_at } = session;
+      const read = () => getRecord(account, SESSION, session_id);
       if (shouldFail(session) || requestsFault(_prompt, 'render-fail'))
-        account.refundOnFailure(usd, () => !session._stopped && advanceSession(account, session).status === 'failed');
-      const getStatus = () => getSessionWebhookStatus(account, session);
-      scheduleWebhook(account, 'video_agent', request, getStatus, () => ({
-        session_id,
-        video_id: getVideoId(session),
-      }));
+        account.refundOnFailure(usd, () => !session._stopped && read().status === 'failed');
+      // Once the session is done, webhooks go by its video.
+      const getStatus = () => {
+        const video = read().status === 'completed' && findCurrentVideo(account, session);
+        return video ? getWebhookStatus(account, video) : session.status;
+      };
+      const getData = () => ({ session_id, video_id: getVideoId(session) });
+      account.pendingWebhooks.add({ event: 'video_agent', request, getStatus, getData });
       return { session_id, status: 'thinking', video_id: null, created_at };
-    },
-
-    get_video_agent_session({ account, request }) {
-      const session = getSession(account, request.session_id);
-      const messages = session.messages.slice(0, SHOWN_MESSAGES);
-      session._videoShown ||= session._videoIds.length > 0;
-      const shown = toPublicFields(session);
-      return { ...shown, ...advanceSession(account, session), video_id: getVideoId(session), messages };
     },
 
     /** A message starts a new run; changes to scenes make a draft first, and any other message approves it. */
     send_video_agent_message({ account, request }) {
-      const session = getSession(account, request.session_id);
+      const session = getRecord(account, SESSION, request.session_id);
       const { _id: session_id, title } = session;
       if (request.edit_plan) session._edited = applyEditPlan(account, request.edit_plan, session._videoIds[0]);
       addMessage(session, 'user', String(request.message ?? 'Scenes were edited.'));
@@ -269,19 +243,19 @@ export default {
     },
 
     stop_video_agent_session({ account, request }) {
-      const session = getSession(account, request.session_id);
+      const session = getRecord(account, SESSION, request.session_id);
       session._stopped = true;
       return { session_id: session._id };
     },
 
     list_video_agent_session_videos(context) {
-      const { _videoIds } = getSession(context.account, context.request.session_id);
+      const { _videoIds } = getRecord(context.account, SESSION, context.request.session_id);
       const videos = _videoIds.flatMap((id) => findRecord(context.account, VIDEO, id) ?? []);
       return videos.map((video) => toVideoView(video, context));
     },
 
     get_video_agent_resource({ account, request: { session_id, resource_id } }) {
-      const { _id } = getSession(account, session_id);
+      const { _id } = getRecord(account, SESSION, session_id);
       const resource = getRecord(account, RESOURCE, resource_id);
       if (resource._session !== _id) throw createNotFoundError('resource_not_found', `Resource ${resource_id}`);
       return toPublicFields(resource);
