@@ -1,4 +1,4 @@
-import type { V1V2 } from '../src/declarations/operation.ts';
+import type { Json, V1V2 } from '../src/declarations/operation.ts';
 
 interface Details {
   /** The field of the request that is at fault. */
@@ -29,15 +29,13 @@ export class ApiError extends Error {
     this.details = details;
   }
 
-  /** The same error with the body of a v1 or v2 operation. */
-  withEnvelope(envelope: V1V2['envelope']): ApiError {
-    return new ApiError(this.status, this.code, this.message, { ...this.details, envelope });
-  }
-
-  /** HeyGen's body (HeyGen v3 error codes page: code, message, param, doc_url). */
-  get body() {
+  /**
+   * HeyGen's body (HeyGen v3 error codes page: code, message, param, doc_url).
+   * @param envelope that of an operation of v1 or v2
+   */
+  getBody(envelope = this.details.envelope): Json {
     const { code, message } = this;
-    const { param, envelope } = this.details;
+    const { param } = this.details;
     if (envelope === 'error_data') return { error: { code, message }, data: null };
     if (envelope) return { code: V1_ERROR_NUMBERS[code] ?? (Number(code) || this.status), message, data: null };
     const doc = `https://developers.heygen.com/docs/error-codes#${code.replaceAll('_', '-')}`;

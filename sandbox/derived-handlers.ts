@@ -53,6 +53,7 @@ export interface Derived {
  */
 function createDerived(operations: readonly Operation[]): Derived {
   const kinds = createSimulatedKinds(operations, RECORD_KINDS, JOB_VIEWS, toBatchView);
+  const jobKinds = new Map(kinds.map((kind) => [kind.name, kind]));
   const createItemStarter = (endpoint: string): ItemStarter => {
     const starters = operations.filter((candidate) => candidate.endpoint === endpoint);
     return (context) => {
@@ -62,11 +63,10 @@ function createDerived(operations: readonly Operation[]): Derived {
   };
   const createDeclaredHandler = (operation: Operation): Handler | undefined => {
     const family = RECORDS[operation.name] ?? findRecordKind(operation, RECORD_KINDS);
-    if (family) return createRecordHandler(operation, family);
-    const kind = findRecordKind(operation, kinds);
-    if (!kind) return undefined;
-    const starts = operation.job && operation.effect === 'create';
-    return starts ? createStartHandler(operation, kind) : createRecordHandler(operation, kind);
+    const started = operation.effect === 'create' && operation.job && jobKinds.get(operation.job.name);
+    if (started && !family) return createStartHandler(operation, started);
+    const kind = family ?? findRecordKind(operation, kinds);
+    return kind && createRecordHandler(operation, kind);
   };
   const createHandler = (operation: Operation): Handler => {
     const handler =
@@ -76,7 +76,6 @@ function createDerived(operations: readonly Operation[]): Derived {
     return handler ? answerWithNulls(operation, handler) : createExampleHandler(operation);
   };
   const handlers = new Map(operations.map((operation) => [operation, createHandler(operation)]));
-  const jobKinds = new Map(kinds.map((kind) => [kind.name, kind]));
   return { routes: createRoutes(operations), jobKinds, handlers };
 }
 

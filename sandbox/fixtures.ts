@@ -1,104 +1,61 @@
+import { isObject, toObject, toTexts } from '../src/declarations/json.ts';
 import type { Json } from '../src/declarations/operation.ts';
 import library from './library.json' with { type: 'json' };
 import type { Stored } from './records.ts';
 
-const SEEDED_AT = 1_780_000_000;
 /** Where the library's pictures are; answers name the sandbox's own address in its place. */
 export const LIBRARY_URL = 'https://resource.heygen.example';
 
-const ENGINES: Readonly<Record<string, string[]>> = {
-  studio_avatar: ['avatar_iii', 'avatar_iv'],
-  digital_twin: ['avatar_iii', 'avatar_iv', 'avatar_v'],
-  photo_avatar: ['avatar_iii', 'avatar_iv'],
-};
+/** A family of what an account has from the start: its rows are items, or what `item` is filled with. */
+interface Family {
+  kind: string;
+  /** Lists of library.json: each row of one with each of the other. Of `names` each is for the row of its `place`. */
+  rows: readonly string[];
+  /** Fields that most rows have alike. */
+  defaults?: Json;
+  item?: Json;
+}
 
-const toSlug = (name: string) => name.toLowerCase().replace(/[^a-z0-9]+/g, '_');
-const toVoiceId = (code: string, gender: string, n: number) =>
-  `voice_${code}_${gender[0]}_${String(n).padStart(2, '0')}`;
+const FAMILIES: readonly Family[] = library.families;
+const LISTS: Json = library;
 
-/** What an avatar and its looks have in common. */
-const toAvatarFields = (name: string, gender: string, ownership: string) => ({
-  gender,
-  default_voice_id: toVoiceId('en', gender, 1),
-  status: ownership === 'private' ? 'completed' : null,
-  preview_image_url: `${LIBRARY_URL}/${toSlug(name)}.jpg`,
-  preview_video_url: `${LIBRARY_URL}/${toSlug(name)}.mp4`,
-  _ownership: ownership,
-});
+const toSlug = (name: unknown) =>
+  String(name)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_');
 
-const toGroup = ({ name, gender, ownership }: (typeof library.avatars)[number]): Json => ({
-  id: `group_${toSlug(name)}`,
-  name,
-  looks_count: library.settings.length,
-  consent_status: null,
-  created_at: SEEDED_AT,
-  ...toAvatarFields(name, gender, ownership),
-});
+/** Puts a row's fields where a template names them: `look_{slug}`; `{tags}` alone stands for the field as it is. */
+function fill(template: unknown, row: Json): unknown {
+  if (Array.isArray(template)) return template.map((item) => fill(item, row));
+  if (isObject(template))
+    return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, fill(value, row)]));
+  if (typeof template !== 'string') return template;
+  const [, field] = /^\{(\w+)\}$/.exec(template) ?? [];
+  return field ? (row[field] ?? null) : template.replace(/\{(\w+)\}/g, (_, name) => String(row[name]));
+}
 
-const toLooks = ({ name, gender, avatar_type, ownership }: (typeof library.avatars)[number]): Json[] =>
-  library.settings.map(({ setting, ...picture }) => ({
-    id: `look_${toSlug(name)}_${setting}`,
-    name: `${name}, ${setting}`,
-    avatar_type,
-    group_id: `group_${toSlug(name)}`,
-    supported_api_engines: ENGINES[avatar_type] ?? [],
-    tags: [setting],
-    ...picture,
-    ...toAvatarFields(`${name}_${setting}`, gender, ownership),
-  }));
-
-function toVoices({ language, code, names }: (typeof library.languages)[number]): Json[] {
-  return names.map((name, index) => {
-    const gender = index % 2 === 0 ? 'female' : 'male';
-    return {
-      voice_id: toVoiceId(code, gender, Math.floor(index / 2) + 1),
-      name,
-      language,
-      gender,
-      type: 'public',
-      support_pause: true,
-      support_locale: code === 'en',
-      preview_audio_url: `${LIBRARY_URL}/voices/${code}_${toSlug(name)}.wav`,
-      _code: code,
-      _engine: index % 2 === 0 ? 'starfish' : 'elevenlabs',
-      _interactive: index === 0,
-    };
+function createItems({ rows, defaults, item }: Family): Json[] {
+  const [first = [], second = [{}]] = rows.map((name) => [LISTS[name]].flat().map(toObject));
+  const combined = first.flatMap((row) => second.map((other): Json => ({ ...row, ...other })));
+  return combined.flatMap((row): Json[] => {
+    const name = row.name ?? toTexts(row.names)[Number(row.place)];
+    if (name === undefined) return [];
+    return [item ? toObject(fill(item, { ...defaults, slug: toSlug(name), ...row, name })) : row];
   });
 }
 
-const toStyles = ({ tag, aspect_ratio, names }: (typeof library.styles)[number]): Json[] =>
-  names.map((name) => ({
-    style_id: `style_${toSlug(name)}`,
-    name,
-    aspect_ratio,
-    tags: [tag],
-    preview_video_url: `${LIBRARY_URL}/styles/${toSlug(name)}.mp4`,
-    thumbnail_url: `${LIBRARY_URL}/styles/${toSlug(name)}.jpg`,
-  }));
-
-/** By kind what an account finds in its library, as HeyGen lists it, made from the rows of library.json. */
-const LIBRARY: Readonly<Record<string, readonly Json[]>> = {
-  avatar_group: library.avatars.map(toGroup),
-  avatar_look: library.avatars.flatMap(toLooks),
-  voice: [...library.languages.flatMap(toVoices), library.cloned_voice],
-  style: library.styles.flatMap(toStyles),
-  template: library.templates,
-  brand_kit: library.brand_kits,
-  brand_glossary: library.brand_glossaries,
-};
-
-/** All of them by id, as text: what is read of it belongs to one account, which may change it. */
+/** All of them by id, oldest first, as text: what is read of it belongs to one account, which may change it. */
 const RECORDS = JSON.stringify(
-  Object.entries(LIBRARY).flatMap(([_kind, items]) =>
-    items.toReversed().map((item) => {
-      const _id = String(item.id ?? item[`${_kind}_id`]);
-      return [_id, { ...item, _id, _kind }];
+  FAMILIES.flatMap((family) =>
+    createItems(family).map((item) => {
+      const _id = String(item.id ?? item[`${family.kind}_id`]);
+      return [_id, { ...item, _id, _kind: family.kind }];
     }),
-  ),
+  ).toReversed(),
 );
 
 /**
- * The records of a fresh account by id: 36 looks of 12 avatars, 68 voices in 22 languages, 22 styles, and what it can
- * change. Fields that begin with `_` are not sent: they answer filters on things that HeyGen does not return.
+ * The records of a fresh account: 36 looks of 12 avatars, 68 voices in 22 languages, 22 styles, and what
+ * it can change. Fields that begin with `_` are not sent: they answer filters on things that HeyGen does not return.
  */
 export const createLibrary = (): Map<string, Stored> => new Map(JSON.parse(RECORDS));

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import type { Json } from '../src/declarations/operation.ts';
+import type { Json, V1V2 } from '../src/declarations/operation.ts';
 import { ApiError } from './api-error.ts';
 import type { Fault } from './faults.ts';
 import type { StoredFile } from './files/stored-files.ts';
@@ -59,11 +59,8 @@ export async function readUpload(incoming: IncomingMessage): Promise<UploadedFil
   return { headers: incoming.headers, size, sha256: hash.digest('hex'), head };
 }
 
-/** A response as it is sent. */
-export type SentResponse = ApiResponse & { retryAfter?: number };
-
 /** Sends a response, or what a fault makes of it. Returns the status as the caller sees it, 0 for none. */
-export function send(outgoing: ServerResponse, response: SentResponse, fault?: Fault): number {
+export function send(outgoing: ServerResponse, response: ApiResponse, fault?: Fault): number {
   if (fault === 'drop' || fault === 'drop-after') {
     outgoing.destroy();
     return 0;
@@ -91,8 +88,10 @@ export function sendFile(outgoing: ServerResponse, { type, content }: StoredFile
   outgoing.writeHead(from === 0 ? 200 : 206, { ...headers, ...(from > 0 && contentRange) }).end(part);
 }
 
-export function toErrorResponse(error: unknown): SentResponse {
+/** @param envelope that of the operation, where it is one of v1 or v2 */
+export function toErrorResponse(error: unknown, envelope?: V1V2['envelope']): ApiResponse {
   const bug = new ApiError(500, 'internal_error', `The sandbox is at fault: ${error}`);
-  const { status, body, details } = error instanceof ApiError ? error : bug;
-  return { status, body: JSON.stringify(body), retryAfter: details.retryAfter };
+  const refused = error instanceof ApiError ? error : bug;
+  const { status, details } = refused;
+  return { status, body: JSON.stringify(refused.getBody(envelope)), retryAfter: details.retryAfter };
 }

@@ -5,6 +5,8 @@ import { createParameterError } from './api-error.ts';
 export interface ApiResponse {
   status: number;
   body: string;
+  /** Seconds, sent as `Retry-After`. */
+  retryAfter?: number | undefined;
 }
 
 /** A response that is kept, with the time of it in milliseconds. */

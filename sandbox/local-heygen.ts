@@ -9,6 +9,7 @@ import { LIBRARY_URL } from './fixtures.ts';
 import type { Handler } from './handler.ts';
 import { receiveUpload, type UploadedFile } from './handlers/assets.ts';
 import { countRunningSessions } from './handlers/video-agent.ts';
+import { toErrorResponse } from './http-messages.ts';
 import { type ApiResponse, runOnce } from './idempotency.ts';
 import { countLimitedJobs } from './jobs.ts';
 import { toPage } from './paging.ts';
@@ -95,16 +96,12 @@ export class LocalHeyGen {
     this.#stateFile?.write(this.#accounts);
   }
 
-  /**
-   * Answers a request, or replays the response that it had.
-   * @throws ApiError what HeyGen would refuse, in the shape that its endpoint has
-   */
+  /** Answers a request, or replays the response that it had. */
   handle(request: ApiRequest): ApiResponse {
     try {
       return this.#handle(request);
     } catch (error) {
-      const v1v2 = this.#findV1V2(request);
-      throw v1v2 && error instanceof ApiError ? error.withEnvelope(v1v2.envelope) : error;
+      return toErrorResponse(error, this.#findV1V2(request)?.envelope);
     }
   }
 

@@ -48,6 +48,10 @@ const createUpdateHandler =
   (kind: RecordKind, idName: string): Handler =>
   (context) => {
     const { [idName]: id, extra: _, ...given } = context.request;
+    if (kind.credits) {
+      getRecord(context.account, kind, id);
+      context.account.chargeCredits(kind.credits);
+    }
     const record = updateRecord(context.account, kind, id, kind.changes ?? given);
     const now = new Date();
     if (typeof record.updated_at === 'string') record.updated_at = now.toISOString();
@@ -57,13 +61,14 @@ const createUpdateHandler =
 
 /** What an operation does to records of a kind, by its effect. */
 export function createRecordHandler(operation: Operation, kind: RecordKind): Handler {
-  const [idName] = [...getPathParameters(operation), ...Object.keys(operation.input.shape)].filter(isIdName);
-  if (operation.effect === 'create') return createCreateHandler(kind);
-  if (operation.list || idName === undefined) return createListHandler(kind);
-  if (operation.effect === 'update') return createUpdateHandler(kind, idName);
+  const { effect, list, input } = operation;
+  const [idName] = [...getPathParameters(operation), ...Object.keys(input.shape)].filter(isIdName);
+  if (effect === 'create' && !kind.changes) return createCreateHandler(kind);
+  if (list || idName === undefined) return createListHandler(kind);
+  if (effect === 'update' || kind.changes) return createUpdateHandler(kind, idName);
   return (context) => {
     const { account, request } = context;
-    if (operation.effect === 'read') return showRecord(kind, getRecord(account, kind, request[idName]), context);
+    if (effect === 'read') return showRecord(kind, getRecord(account, kind, request[idName]), context);
     return answerDeleted(operation, deleteRecord(account, kind, request[idName])._id);
   };
 }

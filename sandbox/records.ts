@@ -27,8 +27,10 @@ export interface RecordKind<T extends Stored = Stored> {
   create?(request: Json): Json;
   /** Brings one up to date by the clock, before it is used. */
   advance?(record: T, account: Account): void;
-  /** What an update sets; what the request gives, unless said. */
+  /** What a change sets; what the request gives, unless said. */
   changes?: Json;
+  /** Credits that v1 and v2 take for a change. */
+  credits?: number;
   /** How one is shown by itself, and how in the list; whole, unless said. */
   toView?(record: T, context: HandlerContext): Json;
   toListed?(record: T, context: HandlerContext): Json;

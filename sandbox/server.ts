@@ -4,16 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operation } from '../src/declarations/operation.ts';
 import type { AccountSettings } from './account.ts';
 import { checkFaultName, FaultInjector } from './faults.ts';
-import {
-  getHeader,
-  parseEncodedBody,
-  readBody,
-  readUpload,
-  type SentResponse,
-  send,
-  sendFile,
-  toErrorResponse,
-} from './http-messages.ts';
+import { getHeader, parseEncodedBody, readBody, readUpload, send, sendFile, toErrorResponse } from './http-messages.ts';
+import type { ApiResponse } from './idempotency.ts';
 import { type ApiRequest, LocalHeyGen } from './local-heygen.ts';
 import { UPLOAD_PREFIX } from './routes.ts';
 import { StateFile } from './state-file.ts';
@@ -124,7 +116,7 @@ class RequestServer {
   }
 
   /** The response to a request; undefined where none is ever sent. */
-  async #respond(request: ApiRequest): Promise<SentResponse | undefined> {
+  async #respond(request: ApiRequest): Promise<ApiResponse | undefined> {
     const { fault } = request;
     if (fault === 'hang') return undefined;
     if (fault === 'slow') await sleep((SLOW_S * 1000) / this.#settings.speed, undefined, { signal: this.#closing });

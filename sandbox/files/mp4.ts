@@ -1,5 +1,4 @@
-import { planFrames } from './frame-times.ts';
-import { type Orientation, SAMPLE_MP4 } from './sample-files.ts';
+import { type Orientation, planFrames, SAMPLE_MP4 } from './sample-files.ts';
 
 const MAX_SECONDS = 1800;
 

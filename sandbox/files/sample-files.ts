@@ -28,3 +28,13 @@ export const SAMPLE_WEBM_CLUSTER = decode(webm_cluster);
 
 /** The header of a WAV file without samples: PCM, 8 kHz, one channel, 8 bits. */
 export const SAMPLE_WAV_HEADER = decode(wav_header);
+
+/**
+ * Cuts a length into frames of at most a second. Chromium may end a file at once whose frames are longer.
+ * @returns how many frames there are, how long each is, and the last, which makes up for rounding
+ */
+export function planFrames(milliseconds: number): { count: number; each: number; last: number } {
+  const count = Math.floor(milliseconds / 1000) + 2;
+  const each = Math.floor(milliseconds / count);
+  return { count, each, last: milliseconds - (count - 1) * each };
+}

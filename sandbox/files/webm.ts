@@ -1,5 +1,4 @@
-import { planFrames } from './frame-times.ts';
-import { SAMPLE_WEBM, SAMPLE_WEBM_CLUSTER } from './sample-files.ts';
+import { planFrames, SAMPLE_WEBM, SAMPLE_WEBM_CLUSTER } from './sample-files.ts';
 
 /** Ids and sizes of the elements that hold times and the length of the file (RFC 9559). */
 const SEGMENT = Buffer.from('1853806701', 'hex');

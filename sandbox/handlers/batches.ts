@@ -35,7 +35,7 @@ function tryItem(makeItem: () => string[]): BatchItem[] {
     return makeItem().map((id) => ({ id }));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return [{ error: toObject(error.body.error) }];
+    return [{ error: toObject(error.getBody().error) }];
   }
 }
 

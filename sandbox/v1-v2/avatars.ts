@@ -6,15 +6,13 @@ import { type Handler, type HandlerGroup, pick } from '../handler.ts';
 import { AVATAR_GROUP, AVATAR_LOOK, listLooksOf } from '../handlers/avatars.ts';
 import { BRAND_GLOSSARY } from '../handlers/brand.ts';
 import { VOICE } from '../handlers/voices.ts';
-import { createRecord, deleteRecord, findRecord, listRecords, type RecordKind } from '../records.ts';
+import { createRecord, listRecords, type RecordKind } from '../records.ts';
 import { addUpload } from './assets.ts';
 import { toTokenPage } from './envelope.ts';
 import { listPhotoGroups, listPhotoLooks, PHOTO_AVATAR } from './photo-avatars.ts';
 
 /** What v3 calls a look that was made of a photo. */
 const PHOTO = 'photo_avatar';
-
-const TALKING_PHOTO: RecordKind = { name: 'talking_photo', idField: 'id', prefix: 'tph' };
 
 /** The looks that v2 calls avatars; those made of a photo are talking photos there. */
 const listAvatars = (account: Account) =>
@@ -23,7 +21,6 @@ const listAvatars = (account: Account) =>
 /** Pictures that can speak, ready or not. */
 const listTalkingPhotos = (account: Account): Json[] => [
   ...listRecords(account, PHOTO_AVATAR),
-  ...listRecords(account, TALKING_PHOTO),
   ...listRecords(account, AVATAR_LOOK)
     .filter(({ avatar_type }) => avatar_type === PHOTO)
     .map(({ id, name, preview_image_url }) => ({ id, name, image_url: preview_image_url, status: 'completed' })),
@@ -128,10 +125,9 @@ export default {
     list_talking_photos_v1: ({ account }) => listTalkingPhotos(account).map(toTalkingPhotoView),
     upload_talking_photo_v1({ account, request: { file }, base }) {
       const { url } = addUpload(account, file, ['image/jpeg', 'image/png'], base);
-      const photo = createRecord(account, TALKING_PHOTO, { image_url: url, status: 'completed' });
-      return { talking_photo_id: photo.id, talking_photo_url: url };
+      const id = account.createId('tph');
+      createRecord(account, PHOTO_AVATAR, { id, image_url: url, status: 'completed' });
+      return { talking_photo_id: id, talking_photo_url: url };
     },
-    delete_talking_photo_v2: ({ account, request: { id } }) =>
-      deleteRecord(account, findRecord(account, PHOTO_AVATAR, id) ? PHOTO_AVATAR : TALKING_PHOTO, id),
   },
 } satisfies HandlerGroup;

@@ -22,11 +22,8 @@ const PROCESSING_S = 5;
 /** Pictures that one generation makes, to choose from. */
 const GENERATED_PICTURES = 4;
 
-export const PHOTO_AVATAR: RecordKind = {
-  name: 'photo_avatar',
-  idField: 'id',
-  prefix: 'pha',
-};
+/** Talking photos are such avatars too, without a group. */
+export const PHOTO_AVATAR: RecordKind = { name: 'photo_avatar', idField: 'id', prefix: 'pha' };
 
 export const listPhotoLooks = (account: Account, group: unknown) =>
   listRecords(account, PHOTO_AVATAR)
@@ -91,7 +88,22 @@ const generatePhotos: Handler = ({ account, request }) => {
 };
 
 export default {
-  records: { get_photo_avatar_v2: PHOTO_AVATAR, delete_photo_avatar_v2: PHOTO_AVATAR },
+  records: {
+    get_photo_avatar_v2: PHOTO_AVATAR,
+    delete_photo_avatar_v2: PHOTO_AVATAR,
+    delete_talking_photo_v2: PHOTO_AVATAR,
+    upscale_photo_avatar_v2: {
+      ...PHOTO_AVATAR,
+      changes: { upscaled: true },
+      credits: RATES.upscale,
+      toView: ({ id }) => ({ id }),
+    },
+    add_photo_avatar_sound_v2: {
+      ...PHOTO_AVATAR,
+      changes: {},
+      toView: (_, { account }) => ({ sound_effect_id: account.createId('sfx') }),
+    },
+  },
   jobViews: {
     photo_generation_v2({ id, status }, _job, { base }) {
       const keys = Array.from({ length: GENERATED_PICTURES }, (_, place) => toGeneratedKey(String(id), place + 1));
@@ -150,16 +162,6 @@ export default {
       const still = getRecord(account, PHOTO_AVATAR, request.id);
       account.chargeCredits(RATES.motion);
       const { id } = createRecord(account, PHOTO_AVATAR, { ...still, id: undefined, is_motion: true });
-      return { id };
-    },
-    add_photo_avatar_sound_v2({ account, request }) {
-      getRecord(account, PHOTO_AVATAR, request.id);
-      return { sound_effect_id: account.createId('sfx') };
-    },
-    upscale_photo_avatar_v2({ account, request: { id } }) {
-      const avatar = getRecord(account, PHOTO_AVATAR, id);
-      account.chargeCredits(RATES.upscale);
-      avatar.upscaled = true;
       return { id };
     },
   },

@@ -1,5 +1,5 @@
-import { type HandlerContext, type HandlerGroup, toUnixSeconds } from '../handler.ts';
-import { createRecord, deleteRecord, getRecord, type RecordKind } from '../records.ts';
+import { type HandlerGroup, toUnixSeconds } from '../handler.ts';
+import { createRecord, deleteRecord, type RecordKind } from '../records.ts';
 
 const STREAM: RecordKind = {
   name: 'interactive',
@@ -8,32 +8,32 @@ const STREAM: RecordKind = {
   toList: (sessions) => ({ sessions }),
 };
 
-const getStream = ({ account, request }: HandlerContext) => getRecord(account, STREAM, request.session_id);
+const toSuccess = () => ({ status: 'success' });
 
 export default {
-  records: { list_streams_v1: STREAM, interrupt_stream_v1: { ...STREAM, changes: {} } },
+  records: {
+    list_streams_v1: STREAM,
+    start_stream_v1: { ...STREAM, changes: { status: 'connected' }, toView: toSuccess },
+    send_stream_ice_v1: { ...STREAM, changes: {}, toView: toSuccess },
+    send_stream_task_v1: {
+      ...STREAM,
+      changes: {},
+      toView: (_, { account, request }) => ({
+        task_id: account.createId('tsk'),
+        duration_ms: String(request.text).length * 60,
+      }),
+    },
+    interrupt_stream_v1: { ...STREAM, changes: {} },
+  },
   handlers: {
     open_stream_v1({ account }) {
       const fields = { status: 'new', created_at: toUnixSeconds(Date.now()) };
       const { session_id } = createRecord(account, STREAM, fields);
       return { session_id, sdp: { type: 'offer', sdp: 'v=0' }, ice_servers2: [{ urls: ['stun:stun.example.com'] }] };
     },
-    start_stream_v1(context) {
-      getStream(context).status = 'connected';
-      return { status: 'success' };
-    },
-    send_stream_ice_v1(context) {
-      getStream(context);
-      return { status: 'success' };
-    },
-    send_stream_task_v1(context) {
-      getStream(context);
-      const { text } = context.request;
-      return { task_id: context.account.createId('tsk'), duration_ms: String(text).length * 60 };
-    },
     stop_stream_v1({ account, request }) {
       deleteRecord(account, STREAM, request.session_id);
-      return { status: 'success' };
+      return toSuccess();
     },
   },
 } satisfies HandlerGroup;
