@@ -98,11 +98,17 @@ export function getRecord<T extends Stored>(account: Account, kind: RecordKind<T
   throw createNotFoundError(kind.notFoundCode ?? 'resource_not_found', `${getNoun(kind)} ${id}`);
 }
 
-/** Looks for all that a request names, at any depth, by the names of its fields; a field may hold several ids. */
-export function checkReferences(request: unknown, finders: Readonly<Record<string, (id: unknown) => unknown>>): void {
+/** How what a field names is found: as a record of a kind, or otherwise. */
+type Reference = RecordKind | ((account: Account, id: unknown) => unknown);
+
+/**
+ * Looks for all that a request names, at any depth, by the names of its fields; a field may hold several ids.
+ * @throws ApiError 404 for what does not exist
+ */
+export function checkReferences(account: Account, request: unknown, fields: Readonly<Record<string, Reference>>): void {
   for (const [name, value] of Object.entries(toObject(request))) {
-    const find = finders[name] ?? ((inner: unknown) => checkReferences(inner, finders));
-    for (const one of [value].flat()) find(one);
+    const kind = fields[name] ?? ((_: Account, inner: unknown) => checkReferences(account, inner, fields));
+    for (const one of [value].flat()) typeof kind === 'function' ? kind(account, one) : getRecord(account, kind, one);
   }
 }
 
@@ -113,9 +119,15 @@ export function getOwnRecord<T extends Stored>(account: Account, kind: RecordKin
   throw new ApiError(403, 'forbidden', `${getNoun(kind)} ${id} is public and cannot be changed`);
 }
 
-/** Newest first. */
-export const listRecords = <T extends Stored>(account: Account, kind: RecordKind<T>): T[] =>
-  [...account.records.keys()].reverse().flatMap((id) => findRecord(account, kind, id) ?? []);
+/**
+ * Lists records, newest first.
+ * @param where fields that they have in common
+ */
+export const listRecords = <T extends Stored>(account: Account, kind: RecordKind<T>, where: Json = {}): T[] =>
+  [...account.records.keys()]
+    .reverse()
+    .flatMap((id) => findRecord(account, kind, id) ?? [])
+    .filter((record) => Object.entries(where).every(([name, value]) => record[name] === value));
 
 /** Sets the fields that are given. */
 export function updateRecord(account: Account, kind: RecordKind, id: unknown, changes: Json): Stored {

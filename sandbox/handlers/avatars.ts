@@ -34,9 +34,6 @@ export const AVATAR_LOOK: RecordKind = {
   path: '/v3/avatars/looks',
 };
 
-export const listLooksOf = (account: Account, group: unknown) =>
-  listRecords(account, AVATAR_LOOK).filter(({ group_id }) => group_id === group);
-
 const createGroup = (account: Account, { name, type }: Json, training: Json) =>
   createRecord(account, AVATAR_GROUP, {
     name,
@@ -88,21 +85,23 @@ export default {
     /** The sandbox's people consent at once. */
     create_avatar_consent({ account, request: { group_id: id, consent_video: video } }) {
       const group = getOwnRecord(account, AVATAR_GROUP, id);
-      const waiting = [group, ...listLooksOf(account, id)].filter(({ status }) => status === 'pending_consent');
+      const waiting = [group, ...listRecords(account, AVATAR_LOOK, { group_id: id })].filter(
+        ({ status }) => status === 'pending_consent',
+      );
       for (const item of waiting) Object.assign(item, { status: 'processing', _takes: TRAINING_S.digital_twin });
       const url = video === undefined ? `https://app.heygen.com/consent/${id}` : null;
       return { avatar_group: toPublicFields(group), url };
     },
 
-    delete_avatar_group({ account, request: { group_id: id } }) {
-      deleteRecord(account, AVATAR_GROUP, id);
-      for (const look of listLooksOf(account, id)) deleteRecord(account, AVATAR_LOOK, look.id);
-      return { id };
+    delete_avatar_group({ account, request: { group_id } }) {
+      deleteRecord(account, AVATAR_GROUP, group_id);
+      for (const { _id } of listRecords(account, AVATAR_LOOK, { group_id })) deleteRecord(account, AVATAR_LOOK, _id);
+      return { id: group_id };
     },
     /** With its last look a group goes too. */
     delete_avatar_look({ account, request: { look_id: id } }) {
       const { group_id } = deleteRecord(account, AVATAR_LOOK, id);
-      if (listLooksOf(account, group_id).length === 0) deleteRecord(account, AVATAR_GROUP, group_id);
+      if (listRecords(account, AVATAR_LOOK, { group_id }).length === 0) deleteRecord(account, AVATAR_GROUP, group_id);
       return { id };
     },
   },

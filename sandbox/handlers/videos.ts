@@ -44,10 +44,7 @@ function computePrice(type: unknown, seconds: number): number {
 
 /** HeyGen v3, POST /v3/videos. */
 const createVideo: Handler = ({ account, request }) => {
-  checkReferences(request, {
-    avatar_id: (id) => getRecord(account, AVATAR_LOOK, id),
-    voice_id: (id) => getRecord(account, VOICE, id),
-  });
+  checkReferences(account, request, { avatar_id: AVATAR_LOOK, voice_id: VOICE });
   const plan = planVideo(request);
   const _seconds = Math.round(plan.seconds * 10) / 10;
   const usd = computePrice(request.type, _seconds);

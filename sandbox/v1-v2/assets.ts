@@ -4,7 +4,7 @@ import { detectFileType } from '../files/file-type.ts';
 import { type HandlerGroup, toUnixSeconds } from '../handler.ts';
 import { ASSET, type Asset, addAsset, decodeDataUri, toAssetType } from '../handlers/assets.ts';
 import type { RecordKind } from '../records.ts';
-import { toUploadKey } from './image-keys.ts';
+import { toUploadKey } from './photo-avatars.ts';
 
 /** How much the upload host takes of a file; videos may be larger. */
 const MAX_BYTES = 10 * 1024 * 1024;

@@ -3,13 +3,13 @@ import type { Account } from '../account.ts';
 import { createNotFoundError, createParameterError } from '../api-error.ts';
 import { LIBRARY_URL } from '../fixtures.ts';
 import { type Handler, type HandlerGroup, pick } from '../handler.ts';
-import { AVATAR_GROUP, AVATAR_LOOK, listLooksOf } from '../handlers/avatars.ts';
+import { AVATAR_GROUP, AVATAR_LOOK } from '../handlers/avatars.ts';
 import { BRAND_GLOSSARY } from '../handlers/brand.ts';
 import { VOICE } from '../handlers/voices.ts';
-import { createRecord, listRecords, type RecordKind } from '../records.ts';
+import { createRecord, getRecord, listRecords, type RecordKind, toPublicFields } from '../records.ts';
 import { addUpload } from './assets.ts';
 import { toTokenPage } from './envelope.ts';
-import { listPhotoGroups, listPhotoLooks, PHOTO_AVATAR } from './photo-avatars.ts';
+import { listPhotoGroups, PHOTO_AVATAR } from './photo-avatars.ts';
 
 /** What v3 calls a look that was made of a photo. */
 const PHOTO = 'photo_avatar';
@@ -21,16 +21,19 @@ const listAvatars = (account: Account) =>
 /** Pictures that can speak, ready or not. */
 const listTalkingPhotos = (account: Account): Json[] => [
   ...listRecords(account, PHOTO_AVATAR),
-  ...listRecords(account, AVATAR_LOOK)
-    .filter(({ avatar_type }) => avatar_type === PHOTO)
-    .map(({ id, name, preview_image_url }) => ({ id, name, image_url: preview_image_url, status: 'completed' })),
+  ...listRecords(account, AVATAR_LOOK, { avatar_type: PHOTO }).map(({ id, name, preview_image_url }) => ({
+    id,
+    name,
+    image_url: preview_image_url,
+    status: 'completed',
+  })),
 ];
 
 /** @throws ApiError 404, also for the id of a group */
 export function getAvatar(account: Account, id: unknown): Json {
-  const look = listAvatars(account).find((candidate) => candidate.id === id);
-  if (!look) throw createNotFoundError('avatar_not_found', `Avatar ${id}`);
-  return look;
+  const look = getRecord(account, AVATAR_LOOK, id);
+  if (look.avatar_type !== PHOTO) return look;
+  throw createNotFoundError('avatar_not_found', `Avatar ${id}`);
 }
 
 /** @throws ApiError 404, or 400 while it is still processed */
@@ -116,10 +119,11 @@ export default {
     },
 
     /** Photo avatars have other fields than the rest. */
-    list_avatar_group_avatars_v2({ account, request: { group_id: id } }) {
-      const avatars = [...listPhotoLooks(account, id), ...listLooksOf(account, id).map(toAvatarView)];
-      if (avatars.length === 0) throw createNotFoundError('avatar_group_not_found', `Avatar group ${id}`);
-      return avatars;
+    list_avatar_group_avatars_v2({ account, request: { group_id } }) {
+      const photos = listRecords(account, PHOTO_AVATAR, { group_id }).map(toPublicFields);
+      const others = listRecords(account, AVATAR_LOOK, { group_id }).map(toAvatarView);
+      if (photos.length + others.length > 0) return [...photos, ...others];
+      throw createNotFoundError('avatar_group_not_found', `Avatar group ${group_id}`);
     },
 
     list_talking_photos_v1: ({ account }) => listTalkingPhotos(account).map(toTalkingPhotoView),

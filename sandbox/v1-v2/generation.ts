@@ -7,11 +7,11 @@ import type { Orientation } from '../files/sample-files.ts';
 import type { HandlerGroup } from '../handler.ts';
 import { ASSET } from '../handlers/assets.ts';
 import { VOICE } from '../handlers/voices.ts';
-import { checkReferences, getRecord } from '../records.ts';
+import { checkReferences } from '../records.ts';
 import { startVideo } from '../video-renders.ts';
 import { checkTalkingPhoto, getAvatar } from './avatars.ts';
 import { computeCredits, RATES } from './credits.ts';
-import { getImage } from './image-keys.ts';
+import { getImage } from './photo-avatars.ts';
 
 /** Seconds that a recording is taken to be long, and a video of the first Video Agent without a length. */
 const RECORDING_S = 10;
@@ -30,22 +30,18 @@ export const planVideo = (script: unknown, seconds: number, rate: number): Video
   credits: computeCredits(rate, seconds),
 });
 
-/** What a request may name. @throws ApiError 404 for what does not exist */
-function checkNames(account: Account, request: Json): void {
-  const findAvatar = (id: unknown) => getAvatar(account, id);
-  const findAsset = (id: unknown) => getRecord(account, ASSET, id);
-  checkReferences(request, {
-    avatar_id: findAvatar,
-    avatar_pose_id: findAvatar,
-    talking_photo_id: (id) => checkTalkingPhoto(account, id),
-    voice_id: (id) => getRecord(account, VOICE, id),
-    image_key: (key) => getImage(account, key),
-    asset_id: findAsset,
-    audio_asset_id: findAsset,
-    image_asset_id: findAsset,
-    video_asset_id: findAsset,
-  });
-}
+/** What a request may name. */
+const REFERENCES = {
+  avatar_id: getAvatar,
+  avatar_pose_id: getAvatar,
+  talking_photo_id: checkTalkingPhoto,
+  voice_id: VOICE,
+  image_key: getImage,
+  asset_id: ASSET,
+  audio_asset_id: ASSET,
+  image_asset_id: ASSET,
+  video_asset_id: ASSET,
+};
 
 const getSpokenSeconds = (text: unknown, speed: unknown = 1) =>
   Math.max(1, estimateSpeechSeconds(String(text)) / Number(speed));
@@ -60,11 +56,11 @@ function planScene({ character, voice }: Json): VideoPlan {
   return planVideo(toObject(voice).input_text, getSceneSeconds(toObject(voice)), rate);
 }
 
-function getOrientation({ dimension, aspect_ratio: ratio }: Json): Orientation {
-  const { width = 16, height = 9 } = toObject(dimension);
-  const [w = Number(width), h = Number(height)] =
-    dimension || typeof ratio !== 'string' ? [] : ratio.split(':').map(Number);
-  return w === h ? 'square' : w > h ? 'landscape' : 'portrait';
+function getOrientation({ dimension, aspect_ratio: ratio = '16:9' }: Json): Orientation {
+  const { width, height } = toObject(dimension);
+  const [w, h] = dimension ? [Number(width), Number(height)] : String(ratio).split(':').map(Number);
+  if (w === undefined || h === undefined || w > h) return 'landscape';
+  return w === h ? 'square' : 'portrait';
 }
 
 /**
@@ -72,7 +68,7 @@ function getOrientation({ dimension, aspect_ratio: ratio }: Json): Orientation {
  * @param more what counts in place of the request's fields
  */
 export function orderVideo(account: Account, given: Json, plan: VideoPlan, more: Json = {}): Json {
-  checkNames(account, given);
+  checkReferences(account, given, REFERENCES);
   const request: Json = { ...given, ...more };
   if (request.test !== true) account.chargeCredits(plan.credits);
   const caption = request.caption === true || toObject(request.caption).enabled === true;

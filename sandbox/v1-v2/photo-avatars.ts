@@ -4,10 +4,12 @@ import type { Account } from '../account.ts';
 import { createNotFoundError, createParameterError } from '../api-error.ts';
 import { requestsFault } from '../faults.ts';
 import type { Handler, HandlerGroup } from '../handler.ts';
+import { ASSET } from '../handlers/assets.ts';
 import { getJobKind, getJobStatus, startJob } from '../jobs.ts';
 import {
   createRecord,
   deleteRecord,
+  findRecord,
   getRecord,
   listRecords,
   type RecordKind,
@@ -15,7 +17,6 @@ import {
   toPublicFields,
 } from '../records.ts';
 import { RATES } from './credits.ts';
-import { getImage, toGeneratedKey } from './image-keys.ts';
 
 /** Sandbox seconds in which a photo becomes an avatar. */
 const PROCESSING_S = 5;
@@ -25,10 +26,22 @@ const GENERATED_PICTURES = 4;
 /** Talking photos are such avatars too, without a group. */
 export const PHOTO_AVATAR: RecordKind = { name: 'photo_avatar', idField: 'id', prefix: 'pha' };
 
-export const listPhotoLooks = (account: Account, group: unknown) =>
-  listRecords(account, PHOTO_AVATAR)
-    .filter(({ group_id }) => group_id === group)
-    .map(toPublicFields);
+/** The key of an uploaded picture, by which v2 makes photo avatars of it. */
+export const toUploadKey = (asset: string) => `image/${asset}/original`;
+/** The key of one of the pictures that were generated together. */
+const toGeneratedKey = (generation: string, place: number) => `photo_generation/${generation}/image${place}.jpg`;
+
+/**
+ * Finds the picture behind a key: its address, and the generation that made it.
+ * @throws ApiError 404
+ */
+export function getImage(account: Account, key: unknown): { path: string; generation?: string } {
+  const [, asset = ''] = /^image\/(\w+)\/original$/.exec(String(key)) ?? [];
+  if (findRecord(account, ASSET, asset)) return { path: `/files/${asset}` };
+  const [, generation = ''] = /^photo_generation\/(\w+)\/image[1-4]\.jpg$/.exec(String(key)) ?? [];
+  if (account.records.get(generation)?._kind === 'photo_generation_v2') return { path: `/library/${key}`, generation };
+  throw createNotFoundError('resource_not_found', `Image ${key}`);
+}
 
 /**
  * A group is the look that was made with it: both have one id.
@@ -63,7 +76,7 @@ function createLook(account: Account, fields: Json, base: string): Json {
 
 /** The last training of a group. */
 const findTraining = (account: Account, id: unknown) =>
-  listRecords(account, getJobKind(account, 'photo_training_v2')).find(({ _group }) => _group === id);
+  listRecords(account, getJobKind(account, 'photo_training_v2'), { _group: id })[0];
 
 function getTrainingStatus(account: Account, id: unknown): string {
   const training = findTraining(account, id);
@@ -76,7 +89,7 @@ export const listPhotoGroups = (account: Account): Json[] =>
     .filter(({ id, group_id }) => id === group_id)
     .map((look) => ({
       ...look,
-      looks_count: listPhotoLooks(account, look.id).length,
+      looks_count: listRecords(account, PHOTO_AVATAR, { group_id: look.id }).length,
       preview_image_url: look.image_url,
       train_status: getTrainingStatus(account, look.id),
       default_voice_id: null,
@@ -144,7 +157,7 @@ export default {
 
     delete_photo_avatar_group_v2({ account, request: { group_id } }) {
       getGroup(account, group_id);
-      for (const look of listPhotoLooks(account, group_id)) deleteRecord(account, PHOTO_AVATAR, look.id);
+      for (const { _id } of listRecords(account, PHOTO_AVATAR, { group_id })) deleteRecord(account, PHOTO_AVATAR, _id);
       return null;
     },
 
