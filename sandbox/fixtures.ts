@@ -55,7 +55,7 @@ const RECORDS = JSON.stringify(
 );
 
 /**
- * The records of a fresh account: 36 looks of 12 avatars, 68 voices in 22 languages, 22 styles, and what
- * it can change. Fields that begin with `_` are not sent: they answer filters on things that HeyGen does not return.
+ * The records of a fresh account: 36 looks of 12 avatars, 68 voices in 22 languages, 22 styles, and what it can change. Fields that
+ * begin with `_` are not sent: they answer filters on things that HeyGen does not return.
  */
 export const createLibrary = (): Map<string, Stored> => new Map(JSON.parse(RECORDS));

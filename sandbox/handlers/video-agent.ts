@@ -159,11 +159,7 @@ const ORDER =
 /** A title that the prompt names, or its subject. */
 function createTitle(prompt: string): string {
   const named = /^TITLE:\s*(.+)$/im.exec(prompt)?.[1];
-  const sentence =
-    prompt
-      .replace(/^[A-Z -]+:.*$/gm, '')
-      .trim()
-      .split(/[.\n]/, 1)[0] ?? '';
+  const [sentence = ''] = /[^.\n]*/.exec(prompt.replace(/^[A-Z -]+:.*$/gm, '').trim()) ?? [];
   const subject = sentence.replace(ORDER, '').split(',', 1)[0] ?? '';
   const title = (named ?? (subject || sentence || prompt)).trim().slice(0, 60);
   return title.charAt(0).toUpperCase() + title.slice(1);

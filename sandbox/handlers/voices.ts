@@ -30,10 +30,7 @@ export const VOICE: RecordKind = {
 };
 
 function toWordTimestamps(text: string, duration: number): Json[] {
-  const words = text
-    .replace(/<[^>]*>/g, ' ')
-    .split(/\s+/)
-    .filter(Boolean);
+  const words = text.replace(/<[^>]*>/g, ' ').match(/\S+/g) ?? [];
   const length = duration / words.length;
   return words.map((word, index) => ({ word, start: index * length, end: (index + 1) * length }));
 }
