@@ -38,6 +38,29 @@ const formatSettings = () =>
     .map(([group, title]) => formatGroup(group, title))
     .join('\n\n');
 
+/** The settings whose misspelt name stops the server. */
+const formatSafetyNames = () =>
+  Object.values<Flag>(FLAGS)
+    .flatMap(({ safety, env }) => (safety ? [`\`${env}\``] : []))
+    .join(', ');
+
+/** The groups that each selection leaves out, as the groups declare it. */
+function formatSelections(toolsets: readonly Toolset[]): string {
+  const formatIds = (isLeftOut: (group: Toolset) => boolean | undefined) =>
+    toolsets
+      .filter(isLeftOut)
+      .map(({ id }) => `\`${id}\``)
+      .join(', ');
+  return formatTable(
+    ['selection', 'groups that it leaves out'],
+    [
+      ['`all`', formatIds(({ excludedFrom }) => excludedFrom?.includes('all'))],
+      ['`everything`', formatIds(({ excludedFrom }) => excludedFrom?.includes('everything'))],
+      ['`discover`', formatIds(({ excludedFrom, discoverable }) => excludedFrom?.includes('all') && !discoverable)],
+    ],
+  );
+}
+
 function formatTools({ title, id, tools }: Toolset, usual: ReadonlySet<string>): string {
   const rows = tools.map((tool) => [
     `\`${tool.name}\`${usual.has(tool.name) ? ' •' : ''}`,
@@ -85,8 +108,9 @@ export function createDocs({
 }: Pick<Catalog, 'toolsets' | 'defaultTools' | 'prompts' | 'resources'>): Readonly<Record<string, Blocks>> {
   return {
     'README.md': { badges: formatBadges(), install: formatHostDetails() },
-    'docs/settings.md': { settings: formatSettings() },
+    'docs/settings.md': { settings: formatSettings(), safety: formatSafetyNames() },
     'docs/tools.md': {
+      selections: formatSelections(toolsets),
       tools: toolsets
         .filter(({ id }) => id !== V1V2_TOOLSET)
         .map((toolset) => formatTools(toolset, defaultTools))

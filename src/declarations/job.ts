@@ -37,7 +37,7 @@ export interface JobRef {
 
 /** How the statuses of most kinds are read: which words end well and badly, and where the result is. */
 export interface StatusWords {
-  /** Said while it waits and while it is worked on; `pending` and `running` unless said. */
+  /** The words that the sandbox shows while the job waits and while it is worked on; `pending` and `running` unless said. */
   queued?: string;
   running?: string;
   completed: readonly [string, ...string[]];
@@ -48,7 +48,10 @@ export interface StatusWords {
   result?: string | ((answer: Json) => string);
 }
 
-/** Files of a finished job: by name the field that holds the address, or a function for what is deeper. */
+/**
+ * Files of a finished job: by name the field that holds the address, or a function for what is deeper. Whatever somebody
+ * may want to keep belongs here, of any type; the file's ending is that of the address, and `.mp4` where it has none.
+ */
 type JobFiles = Readonly<Record<string, string>> | ((answer: Json) => Json);
 
 interface Declared {

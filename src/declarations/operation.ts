@@ -25,7 +25,7 @@ export type ObjectSchema = z.ZodObject<Readonly<Record<string, z.ZodType>>>;
 export const SEPTEMBER_2026 = 'HeyGen’s OpenAPI document of 2026-09-07, openapi/external-api.json';
 
 /**
- * One HeyGen operation as data. The MCP tool, its row in the README, its sandbox route and its contract test are all
+ * One HeyGen operation as data. The MCP tool, its row in `docs/tools.md`, its sandbox route and its contract test are all
  * derived from this object.
  */
 export interface Operation<Input extends ObjectSchema = ObjectSchema, Output extends ObjectSchema = ObjectSchema>

@@ -4,6 +4,23 @@ import { estimateSpeechSeconds } from './speech-length.ts';
 
 export type { Price } from './price-list.ts';
 
+/*
+ * The words of a declaration that are about money:
+ *
+ * | word            | stands on | says                                                                             |
+ * | --------------- | --------- | -------------------------------------------------------------------------------- |
+ * | `spends`        | tool      | that a call costs money: hosts are warned, and the spending limit applies        |
+ * | `charge`        | tool      | what this call costs before it is sent, by its arguments; where HeyGen publishes |
+ * |                 |           | no price, `() => chargeUnknown('what it makes')`                                 |
+ * | `prices`        | operation | the prices that `estimate_cost` plans with, by its words for the work            |
+ * | `resultPrice`   | operation | which price its result has, where the arguments decide that                      |
+ * | `prices`        | job       | the prices that a finished job may have, where it is not known how it was made   |
+ * | `billedSeconds` | job       | the field of the answer with the seconds that are charged for, if not `duration` |
+ * | `countPieces`   | job       | how many things a finished job holds, where they are priced by the piece         |
+ *
+ * The prices themselves are in `price-list.ts`.
+ */
+
 /** True for a price of each second of output, false for one of each thing made. */
 export const isPerSecond = (price: Price): boolean => price.endsWith('_second');
 

@@ -15,7 +15,7 @@ export interface Toolset {
 /**
  * Declares a group of tools.
  * @param id the name by which it is switched on
- * @param title as the README shows it
+ * @param title its heading in `docs/tools.md`
  */
 export const toolset = (
   id: string,

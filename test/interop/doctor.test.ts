@@ -30,7 +30,7 @@ const CLOSED = 'http://127.0.0.1:9';
 const S3 = { S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: 'secret-of-bucket' };
 const OAUTH = { HEYGEN_MCP_AUTH: 'oauth', HEYGEN_MCP_PUBLIC_URL: 'http://127.0.0.1:9' };
 
-/** Ten configurations that are broken, and the line that says how. */
+/** Configurations that are broken, and the line that says how. */
 const BROKEN: readonly [what: string, settings: () => Record<string, string>, line: RegExp][] = [
   ['a key with a space in it', () => ({ HEYGEN_API_KEY: 'your key' }), /^FAIL HEYGEN_API_KEY: has characters/m],
   ['HeyGen that is not there', () => ({ HEYGEN_API_KEY: 'k', HEYGEN_API_BASE: CLOSED }), /^FAIL HeyGen: .*network/m],

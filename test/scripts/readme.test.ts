@@ -4,10 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { createDocs, insertBlocks } from '../../scripts/readme.ts';
 import { loadFullCatalog } from '../../src/catalog/catalog.ts';
+import { FLAGS } from '../../src/cli/settings/flags.ts';
+import type { Toolset } from '../../src/declarations/toolset.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
-const docs = createDocs(await loadFullCatalog());
+const catalog = await loadFullCatalog();
+const { toolsets } = catalog;
+const docs = createDocs(catalog);
 
 /** What people read first; the rest is reference. */
 const MAX_README_LINES = 250;
@@ -28,6 +32,19 @@ describe('documents', () => {
   ])('the links of %s lead to files', (path) => {
     const links = [...read(path).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => String(link));
     expect(links.filter((link) => !existsSync(join(ROOT, dirname(path), link)))).toEqual([]);
+  });
+
+  it('the help of the toolsets names the groups that neither `all` nor `everything` has', () => {
+    const isInNone = ({ excludedFrom = [] }: Toolset) =>
+      excludedFrom.includes('all') && excludedFrom.includes('everything');
+    const [, words] = /`all` \(v3 without (.*?)\)/.exec(FLAGS.toolsets.help) ?? [];
+    const named = [...String(words).matchAll(/`([\w-]+)`/g)].map(([, id]) => id);
+    expect(named.sort()).toEqual(
+      toolsets
+        .filter(isInNone)
+        .map(({ id }) => id)
+        .sort(),
+    );
   });
 
   it('a text without markers is refused', () => {

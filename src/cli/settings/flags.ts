@@ -50,8 +50,8 @@ export interface Flag {
 }
 
 /**
- * Every setting, once: its flag, its environment variable, what it takes and what it means. Parsing, `--help` and the
- * README's table are made from these rows; a flag wins over its variable.
+ * Every setting, once: its flag, its environment variable, what it takes and what it means. Parsing, `--help` and
+ * `docs/settings.md` are made from these rows; a flag wins over its variable.
  */
 export const FLAGS = {
   apiKey: {
@@ -224,6 +224,14 @@ export const FLAGS = {
     default: 5,
     help: 'USD, as estimated, above which a call is confirmed; 0 confirms every call that costs money.',
   },
+  answers: {
+    group: 'tools',
+    flag: 'answers',
+    env: 'HEYGEN_MCP_ANSWERS',
+    schema: z.enum(['auto', ...ANSWER_FORMS]),
+    default: 'auto',
+    help: 'What models are sent of an answer: `text`, `structured` or `both`; `auto` knows what the client does with each.',
+  },
   sandbox: {
     group: 'sandbox',
     safety: true,
@@ -267,14 +275,6 @@ export const FLAGS = {
     default: 50,
     help: 'The longest that one call waits, in seconds. Many hosts end a call at 60.',
   },
-  answers: {
-    group: 'tools',
-    flag: 'answers',
-    env: 'HEYGEN_MCP_ANSWERS',
-    schema: z.enum(['auto', ...ANSWER_FORMS]),
-    default: 'auto',
-    help: 'What models are sent of an answer: `text`, `structured` or `both`; `auto` knows what the client does with each.',
-  },
   filesRoot: {
     group: 'files',
     safety: true,
@@ -284,6 +284,14 @@ export const FLAGS = {
     default: '',
     shown: 'none: local files are refused, with the reason',
     help: 'Folders that are open to tools, for reading and for writing, with `:` between them (`;` on Windows); `~` is the home folder.',
+  },
+  filesOverHttp: {
+    group: 'files',
+    flag: 'files-over-http',
+    env: 'HEYGEN_MCP_FILES',
+    schema: boolean,
+    default: false,
+    help: '`1` opens `HEYGEN_FILES_ROOT` to callers over HTTP too.',
   },
   supabaseUrl: {
     group: 'storage',
@@ -378,7 +386,6 @@ export const FLAGS = {
     shown: 'none: nothing is traced',
     help: 'Receiver of OpenTelemetry traces and metrics (OTLP); the other variables of OpenTelemetry hold too.',
   },
-  // The HTTP server, and what instances behind a load balancer share.
   host: {
     group: 'http',
     flag: 'host',
@@ -394,6 +401,71 @@ export const FLAGS = {
     schema: integer(0, 65_535),
     default: 3000,
     help: 'Port of the HTTP server and of `heygen-mcp sandbox`; 0 takes a free one.',
+  },
+  allowedHosts: {
+    group: 'http',
+    flag: 'allowed-hosts',
+    env: 'HEYGEN_MCP_ALLOWED_HOSTS',
+    schema: hostNames,
+    default: '',
+    shown: 'loopback and, with authentication, the public address',
+    help: 'Further names, without ports, by which the HTTP server may be addressed.',
+  },
+  allowedOrigins: {
+    group: 'http',
+    flag: 'allowed-origins',
+    env: 'HEYGEN_MCP_ALLOWED_ORIGINS',
+    schema: origins,
+    default: '',
+    shown: 'pages on this machine, where the server listens on loopback',
+    help: 'Web pages that may use the HTTP server, such as `https://app.example.com`, between commas; `*` for all.',
+  },
+  metricsAccess: {
+    group: 'http',
+    flag: 'metrics',
+    env: 'HEYGEN_MCP_METRICS',
+    schema: z.enum(['loopback', 'private', 'token']),
+    default: 'loopback',
+    help: 'Who may read `/metrics`: this machine (`loopback`), the own network (`private`), or whoever has the token (`token`).',
+  },
+  metricsToken: {
+    group: 'http',
+    flag: 'metrics-token',
+    env: 'HEYGEN_MCP_METRICS_TOKEN',
+    schema: z.string().min(32, 'must have 32 signs or more').optional(),
+    default: undefined,
+    shown: 'none',
+    secret: true,
+    help: 'That token, of 32 signs or more.',
+  },
+  publicUrl: {
+    group: 'http',
+    flag: 'public-url',
+    env: 'HEYGEN_MCP_PUBLIC_URL',
+    schema: publicAddress.optional(),
+    default: undefined,
+    shown: 'none: no webhooks, HeyGen is polled',
+    help: 'Where the HTTP server is found from outside, without /mcp. Jobs then report their end to /webhooks/heygen.',
+  },
+  webhookSecrets: {
+    group: 'http',
+    flag: 'webhook-secrets',
+    env: 'HEYGEN_WEBHOOK_SECRET',
+    schema: secrets,
+    default: '',
+    shown: 'none: only callbacks of jobs that this server started are taken',
+    secret: true,
+    help: 'Signing secrets (`whsec_…`), comma-separated, of webhook endpoints that lead to /webhooks/heygen.',
+  },
+  redisUrl: {
+    group: 'http',
+    flag: 'redis-url',
+    env: 'REDIS_URL',
+    schema: redisAddress.optional(),
+    default: undefined,
+    shown: 'none: in memory',
+    secret: true,
+    help: 'Redis through which several instances share job events and limits: `redis://name:password@host:6379/0`, `redis-sentinel://host:26379,host:26379/master` or `redis-cluster://host:6379,host:6379`; `rediss`, `rediss-sentinel` and `rediss-cluster` for TLS.',
   },
   auth: {
     group: 'auth',
@@ -502,42 +574,6 @@ export const FLAGS = {
     default: 'sub',
     help: 'What people are called in the log and the ledger: by the token file or the subject (`sub`), by the `email` of their token, or by a `hash` alone.',
   },
-  allowedHosts: {
-    group: 'http',
-    flag: 'allowed-hosts',
-    env: 'HEYGEN_MCP_ALLOWED_HOSTS',
-    schema: hostNames,
-    default: '',
-    shown: 'loopback and, with authentication, the public address',
-    help: 'Further names, without ports, by which the HTTP server may be addressed.',
-  },
-  allowedOrigins: {
-    group: 'http',
-    flag: 'allowed-origins',
-    env: 'HEYGEN_MCP_ALLOWED_ORIGINS',
-    schema: origins,
-    default: '',
-    shown: 'pages on this machine, where the server listens on loopback',
-    help: 'Web pages that may use the HTTP server, such as `https://app.example.com`, between commas; `*` for all.',
-  },
-  metricsAccess: {
-    group: 'http',
-    flag: 'metrics',
-    env: 'HEYGEN_MCP_METRICS',
-    schema: z.enum(['loopback', 'private', 'token']),
-    default: 'loopback',
-    help: 'Who may read `/metrics`: this machine (`loopback`), the own network (`private`), or whoever has the token (`token`).',
-  },
-  metricsToken: {
-    group: 'http',
-    flag: 'metrics-token',
-    env: 'HEYGEN_MCP_METRICS_TOKEN',
-    schema: z.string().min(32, 'must have 32 signs or more').optional(),
-    default: undefined,
-    shown: 'none',
-    secret: true,
-    help: 'That token, of 32 signs or more.',
-  },
   trustedProxies: {
     group: 'limits',
     flag: 'trusted-proxies',
@@ -601,43 +637,6 @@ export const FLAGS = {
     schema: integer(1, 3600),
     default: 20,
     help: 'The longest that the HTTP server takes to close on SIGTERM: waits answer at once, other calls may end.',
-  },
-  filesOverHttp: {
-    group: 'files',
-    flag: 'files-over-http',
-    env: 'HEYGEN_MCP_FILES',
-    schema: boolean,
-    default: false,
-    help: '`1` opens `HEYGEN_FILES_ROOT` to callers over HTTP too.',
-  },
-  publicUrl: {
-    group: 'http',
-    flag: 'public-url',
-    env: 'HEYGEN_MCP_PUBLIC_URL',
-    schema: publicAddress.optional(),
-    default: undefined,
-    shown: 'none: no webhooks, HeyGen is polled',
-    help: 'Where the HTTP server is found from outside, without /mcp. Jobs then report their end to /webhooks/heygen.',
-  },
-  webhookSecrets: {
-    group: 'http',
-    flag: 'webhook-secrets',
-    env: 'HEYGEN_WEBHOOK_SECRET',
-    schema: secrets,
-    default: '',
-    shown: 'none: only callbacks of jobs that this server started are taken',
-    secret: true,
-    help: 'Signing secrets (`whsec_…`), comma-separated, of webhook endpoints that lead to /webhooks/heygen.',
-  },
-  redisUrl: {
-    group: 'http',
-    flag: 'redis-url',
-    env: 'REDIS_URL',
-    schema: redisAddress.optional(),
-    default: undefined,
-    shown: 'none: in memory',
-    secret: true,
-    help: 'Redis through which several instances share job events and limits: `redis://name:password@host:6379/0`, `redis-sentinel://host:26379,host:26379/master` or `redis-cluster://host:6379,host:6379`; `rediss`, `rediss-sentinel` and `rediss-cluster` for TLS.',
   },
 } as const satisfies Readonly<Record<string, Flag>>;
 

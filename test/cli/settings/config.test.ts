@@ -10,6 +10,12 @@ function config(argv: string[], env: Record<string, string> = {}): Config {
   return asked.run;
 }
 
+it('the rows of the settings stand in the order of their groups', () => {
+  const groups = Object.values(FLAGS).map(({ group }) => group);
+  expect([...new Set(groups)]).toEqual(Object.keys(FLAG_GROUPS));
+  expect(groups.filter((group, index) => group !== groups[index - 1])).toEqual(Object.keys(FLAG_GROUPS));
+});
+
 describe('invocation', () => {
   it('runs stdio with defaults when nothing is said', () => {
     expect(config([])).toMatchObject({
