@@ -35,45 +35,32 @@ const BROKEN: readonly [what: string, settings: () => Record<string, string>, li
   ['a key with a space in it', () => ({ HEYGEN_API_KEY: 'your key' }), /^FAIL HEYGEN_API_KEY: has characters/m],
   ['HeyGen that is not there', () => ({ HEYGEN_API_KEY: 'k', HEYGEN_API_BASE: CLOSED }), /^FAIL HeyGen: .*network/m],
   [
-    'a mistyped safety setting',
-    () => ({ ...SANDBOX, HEYGEN_READONLY: '1' }),
-    /HEYGEN_READONLY is not a setting; HEYGEN_READ_ONLY is/,
-  ],
-  [
-    'another mistyped setting',
-    () => ({ ...SANDBOX, HEYGEN_WAIT_SECOND: '9' }),
-    /^FAIL HEYGEN_WAIT_SECOND is not a setting/m,
-  ],
-  [
-    'a folder that is a file',
-    () => ({ ...SANDBOX, HEYGEN_FILES_ROOT: file }),
-    /^FAIL HEYGEN_FILES_ROOT .*file is a file/m,
-  ],
-  [
     'a token file with a token that is too short',
     () => ({ ...SANDBOX, HEYGEN_SANDBOX: '0', HEYGEN_MCP_AUTH: 'token', HEYGEN_MCP_TOKENS_FILE: file }),
     /^FAIL HEYGEN_MCP_TOKENS_FILE \S+: line \d+: its token has less than 32 signs/m,
   ],
-  ['an open door', () => ({ ...SANDBOX, HOST: '0.0.0.0' }), /^FAIL HOST 0\.0\.0\.0: without authentication/m],
   [
     'an issuer that publishes nothing',
     () => ({ ...SANDBOX, ...OAUTH, HEYGEN_MCP_OAUTH_ISSUER: page }),
     /^FAIL HEYGEN_MCP_OAUTH_ISSUER: .*publishes no metadata/m,
   ],
-  ['a bucket that refuses', () => ({ ...SANDBOX, ...S3, S3_ENDPOINT: `${CLOSED}/bucket` }), /^FAIL Bucket \(s3\): /m],
   [
-    'Redis that is not there',
-    () => ({ ...SANDBOX, REDIS_URL: 'redis://:very-secret@127.0.0.1:9' }),
-    /^FAIL REDIS_URL 127\.0\.0\.1:9: ECONNREFUSED/m,
+    'a mistyped safety setting',
+    () => ({ ...SANDBOX, HEYGEN_READONLY: '1' }),
+    /HEYGEN_READONLY is not a setting; HEYGEN_READ_ONLY is/,
   ],
+];
+
+/** What is broken beside each other, and the lines that say how. */
+const TOGETHER: readonly [settings: () => Record<string, string>, line: RegExp][] = [
+  [() => ({ HEYGEN_WAIT_SECOND: '9' }), /^FAIL HEYGEN_WAIT_SECOND is not a setting/m],
+  [() => ({ HEYGEN_FILES_ROOT: file }), /^FAIL HEYGEN_FILES_ROOT .*file is a file/m],
+  [() => ({ HOST: '0.0.0.0' }), /^FAIL HOST 0\.0\.0\.0: without authentication/m],
+  [() => ({ ...S3, S3_ENDPOINT: `${CLOSED}/bucket` }), /^FAIL Bucket \(s3\): /m],
+  [() => ({ REDIS_URL: 'redis://:very-secret@127.0.0.1:9' }), /^FAIL REDIS_URL 127\.0\.0\.1:9: ECONNREFUSED/m],
+  [() => ({ HTTPS_PROXY: 'http://me:very-secret@127.0.0.1:9' }), /^FAIL HTTPS_PROXY 127\.0\.0\.1:9: ECONNREFUSED/m],
   [
-    'a proxy that is not there',
-    () => ({ ...SANDBOX, HTTPS_PROXY: 'http://me:very-secret@127.0.0.1:9' }),
-    /^FAIL HTTPS_PROXY 127\.0\.0\.1:9: ECONNREFUSED/m,
-  ],
-  [
-    'an address that leads elsewhere',
-    () => ({ ...SANDBOX, HEYGEN_MCP_PUBLIC_URL: page }),
+    () => ({ HEYGEN_MCP_PUBLIC_URL: page, HEYGEN_WEBHOOK_SECRET: 'whsec-of-this-endpoint' }),
     /^FAIL HEYGEN_MCP_PUBLIC_URL .*404/m,
   ],
 ];
@@ -82,6 +69,16 @@ describe('doctor', () => {
   it.concurrent.each(BROKEN)('finds %s', async (_, settings, line) => {
     const { code, stdout, stderr } = await run(['doctor'], settings());
     expect(stdout + stderr).toMatch(line);
+    expect(code).toBeGreaterThan(0);
+    expect(stdout + stderr).not.toMatch(/very-secret|"level"|^\s+at /m);
+  });
+
+  it('finds all that is broken at once, by a line for each, and says ok for what is not', async () => {
+    const settings = Object.assign({}, SANDBOX, ...TOGETHER.map(([broken]) => broken()));
+    const { code, stdout, stderr } = await run(['doctor'], settings);
+    for (const [, line] of TOGETHER) expect(stdout).toMatch(line);
+    expect(stdout.match(/^FAIL /gm)).toHaveLength(TOGETHER.length);
+    expect(stdout).toMatch(/^ok {3}HeyGen answers: account /m);
     expect(code).toBeGreaterThan(0);
     expect(stdout + stderr).not.toMatch(/very-secret|"level"|^\s+at /m);
   });

@@ -5,6 +5,7 @@ import { httpRequest, messageOf } from '../support/json-rpc.ts';
 import { type RedisServer, redisServer } from '../support/redis.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
 import { startHttp } from '../support/server-process.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 type Server = Awaited<ReturnType<typeof startHttp>>;
 
@@ -43,7 +44,7 @@ beforeAll(async () => {
   heygen = await serve(async (request, response) => {
     const { method = 'GET', url } = request;
     const headers = Object.entries(request.headers).filter(([name]) => /^(x-|content-type|idempotency)/.test(name));
-    const body = method === 'GET' ? undefined : await text(request);
+    const body = method === 'POST' ? await text(request) : undefined;
     const answer = await fetch(sandbox.url + url, { method, body, headers: headers as [string, string][] });
     const json = await answer.text();
     if (method === 'POST') await answers;
@@ -168,6 +169,17 @@ describe('a create that HeyGen takes a key for', { tags: ['redis-server'] }, () 
     if (!wanted && isUp) await redis.kill();
     isUp = wanted;
   };
+  /** Resolves when an instance has noticed how Redis is. */
+  const untilNoticed = ({ url }: Server) =>
+    waitFor(async () => {
+      const ready = await (await fetch(new URL('/readyz', url))).json();
+      expect(ready).toMatchObject({ checks: { redis: isUp ? 'ok' : 'away' } });
+    });
+  const takeNoticed = async () => {
+    const instances = await takeInstances();
+    await Promise.all(instances.map(untilNoticed));
+    return instances;
+  };
   afterAll(() => setRedis(true));
 
   // What Redis had is gone with it, as it keeps nothing on disk here.
@@ -178,7 +190,7 @@ describe('a create that HeyGen takes a key for', { tags: ['redis-server'] }, () 
     ['empty at the second', [true, false, true]],
   ])('is paid once when its instance is killed with Redis %s', async (words, [atFirst = true, ...then]) => {
     await setRedis(atFirst);
-    const [one, other] = [await startInstance(), await startInstance()];
+    const [one, other] = await takeNoticed();
     const from = countCreates();
     const letOut = holdAnswers();
     const cut = create(one, sort, `Redis was ${words}`).catch(() => 'cut');
@@ -195,7 +207,7 @@ describe('a create that HeyGen takes a key for', { tags: ['redis-server'] }, () 
 
   it('is made again for whoever wants another, also of one instance while Redis is away', async () => {
     await setRedis(true);
-    const [one, other] = [await startInstance(), await startInstance()];
+    const [one, other] = await takeNoticed();
     const ids = [await create(one, sort, 'Once and again'), await create(other, sort, 'Once and again')];
     await setRedis(false);
     for (const _ of ['first', 'second']) ids.push(await create(one, sort, 'Once and again'));
