@@ -54,7 +54,7 @@ export interface StatusWords {
  */
 type JobFiles = Readonly<Record<string, string>> | ((answer: Json) => Json);
 
-interface Declared {
+interface CommonJobFields {
   /** The word for it wherever a model meets it: `wait_for_jobs`, `download_video`, `store_video`, `estimate_cost`. */
   name: string;
   /** Words for it that were used before and are still understood. */
@@ -102,7 +102,7 @@ interface Declared {
 }
 
 /** One kind of long work as data. It stands beside the operation that reads it. */
-export interface JobKind extends Declared {
+export interface JobKind extends CommonJobFields {
   /** What to do with the result once it is there. */
   finished: string;
   /** Reads HeyGen's answer. */
@@ -117,7 +117,7 @@ export interface JobKinds {
   names(): Promise<string[]>;
 }
 
-type JobDeclaration = Declared &
+type JobDeclaration = CommonJobFields &
   Partial<Pick<JobKind, 'finished'>> &
   ({ status: StatusWords; state?: undefined } | Pick<JobKind, 'state'>);
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { JobKind } from './job.ts';
 import type { Price } from './pricing.ts';
-import type { Declared } from './tool.ts';
+import type { CommonToolFields } from './tool.ts';
 import type { ToolContext } from './tool-context.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -29,7 +29,7 @@ export const SEPTEMBER_2026 = 'HeyGen’s OpenAPI document of 2026-09-07, openap
  * derived from this object.
  */
 export interface Operation<Input extends ObjectSchema = ObjectSchema, Output extends ObjectSchema = ObjectSchema>
-  extends Declared<Input, Output> {
+  extends CommonToolFields<Input, Output> {
   /**
    * `{name}` in the path is filled from the input; the rest is query for GET and DELETE, body otherwise. The members of
    * a field `extra` go beside the others, where HeyGen's own reference could not be read in full.

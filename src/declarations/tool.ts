@@ -8,7 +8,7 @@ import type { ViewName } from './view.ts';
  * What every tool declares, whatever is behind it. Functions over its own types are written as methods, so that a tool
  * whose schemas are known is one of those whose schemas are not.
  */
-export interface Declared<Input extends ObjectSchema, Output extends ObjectSchema> {
+export interface CommonToolFields<Input extends ObjectSchema, Output extends ObjectSchema> {
   /** The tool's name, HeyGen's own where HeyGen's MCP server has one. */
   name: string;
   title: string;
@@ -41,7 +41,7 @@ export interface Declared<Input extends ObjectSchema, Output extends ObjectSchem
 
 /** A tool of several calls, or of none. It never fetches by itself. */
 export interface Composite<Input extends ObjectSchema = ObjectSchema, Output extends ObjectSchema = ObjectSchema>
-  extends Declared<Input, Output> {
+  extends CommonToolFields<Input, Output> {
   /** Set where HeyGen is not asked at all. */
   local?: true;
   /** What has to be configured for the tool to be listed. */
@@ -53,7 +53,7 @@ export interface Composite<Input extends ObjectSchema = ObjectSchema, Output ext
 
 /** A tool that waits for several jobs at once, whichever calls started them. */
 export interface JobsWait<Input extends ObjectSchema = ObjectSchema, Output extends ObjectSchema = ObjectSchema>
-  extends Declared<Input, Output> {
+  extends CommonToolFields<Input, Output> {
   /** The jobs as models write them: `video:v1`. */
   jobs(input: z.infer<Input>): readonly string[];
   /** True where it comes back as soon as one more of them is over. */
@@ -65,7 +65,7 @@ export interface JobsWait<Input extends ObjectSchema = ObjectSchema, Output exte
  * views gets a good answer too; the view itself calls tools for what it shows.
  */
 export interface ViewTool<Input extends ObjectSchema = ObjectSchema, Output extends ObjectSchema = ObjectSchema>
-  extends Declared<Input, Output> {
+  extends CommonToolFields<Input, Output> {
   view: ViewName;
   /** What the view cannot do without: where one of these tools is not listed, neither is this. */
   needs: readonly string[];
@@ -75,7 +75,7 @@ export interface ViewTool<Input extends ObjectSchema = ObjectSchema, Output exte
 
 /** A tool that is whichever request its arguments name (`method`, `path`, `query`, `body`), for what nothing declares. */
 export interface ApiCall<Input extends ObjectSchema = ObjectSchema, Output extends ObjectSchema = ObjectSchema>
-  extends Declared<Input, Output> {
+  extends CommonToolFields<Input, Output> {
   undeclared: true;
 }
 

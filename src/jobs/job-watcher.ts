@@ -310,7 +310,7 @@ export class JobWatcher {
       reader: this.#reader,
       eventBus: this.#eventBus,
       telemetry: this.#options.telemetry,
-      floorMs: pollIntervalMs,
+      pollIntervalMs,
       onThrottle: onRest,
     });
     this.#groups.set(name, group);

@@ -34,7 +34,7 @@ export interface PollGroupOptions {
   eventBus: EventBus;
   telemetry?: Telemetry | undefined;
   /** HEYGEN_POLL_INTERVAL_MS: no job is read more often by polling. */
-  floorMs: number;
+  pollIntervalMs: number;
   /** Called when HeyGen throttles the account, for so many milliseconds. */
   onThrottle: (ms: number) => void;
 }
@@ -72,7 +72,7 @@ export class PollGroup {
     const watch = this.#jobs.get(name) ?? new WatchedJob(ref, bornAt, Date.now());
     this.#jobs.set(name, watch);
     watch.listeners.add(listener);
-    if (Date.now() - watch.readAt > this.#options.floorMs) watch.dueAt = Math.min(watch.dueAt, Date.now());
+    if (Date.now() - watch.readAt > this.#options.pollIntervalMs) watch.dueAt = Math.min(watch.dueAt, Date.now());
     this.#schedule();
     return watch;
   }
@@ -133,7 +133,7 @@ export class PollGroup {
   }
 
   #getIntervalMs(watch: WatchedJob): number {
-    return computeIntervalMs(this.#options.floorMs, Date.now() - watch.firstSeenAt, watch.reportExpected);
+    return computeIntervalMs(this.#options.pollIntervalMs, Date.now() - watch.firstSeenAt, watch.reportExpected);
   }
 
   #schedule(): void {
@@ -141,7 +141,7 @@ export class PollGroup {
     if (this.#polling || this.#jobs.size === 0) return;
     let due = Number.POSITIVE_INFINITY;
     for (const { dueAt } of this.#jobs.values()) due = Math.min(due, dueAt);
-    const at = Math.max(due, this.#throttledUntil, this.#lastPollAt + MIN_GAP_INTERVALS * this.#options.floorMs);
+    const at = Math.max(due, this.#throttledUntil, this.#lastPollAt + MIN_GAP_INTERVALS * this.#options.pollIntervalMs);
     this.#timer = setTimeout(() => void this.#poll(), Math.min(Math.max(0, at - Date.now()), MAX_THROTTLE_MS));
   }
 
@@ -262,7 +262,7 @@ export class PollGroup {
       const now = Date.now();
       watch.publish(reading, now);
       watch.dueAt =
-        now + (reading.state.phase === 'awaitingResult' ? this.#options.floorMs : this.#getIntervalMs(watch));
+        now + (reading.state.phase === 'awaitingResult' ? this.#options.pollIntervalMs : this.#getIntervalMs(watch));
       if (isFinished(reading.state)) eventBus.publish({ type: 'report', names: [watch.ref.id] });
     } catch (error) {
       if (this.#stop.signal.aborted) return;
@@ -273,7 +273,7 @@ export class PollGroup {
   }
 
   #handleFailure(watches: readonly WatchedJob[], error: HeyGenError): void {
-    const { floorMs: pollIntervalMs, onThrottle } = this.#options;
+    const { pollIntervalMs, onThrottle } = this.#options;
     const { kind, retryAfter } = error.details;
     for (const watch of watches) {
       watch.lastError = error;

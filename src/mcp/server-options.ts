@@ -23,7 +23,7 @@ import type { Task } from './tasks/tasks.ts';
 
 /** The request handlers; loaded with the first request that needs them, so that start-up stays short. */
 export interface Handlers {
-  callTool(call: {
+  callListedTool(call: {
     name: string;
     arguments: Json;
     caller: RequestOptions;

@@ -90,7 +90,7 @@ function getTool({ visible }: McpConnection, name: string): Tool {
   return tool;
 }
 
-async function callTool(
+async function answerToolCall(
   connection: McpConnection,
   { name, arguments: given = {} }: CallToolRequest['params'],
   context: ServerContext,
@@ -120,7 +120,7 @@ async function callTool(
     const result = await options.inFlightCalls.run(getCallId(connection, id), signals, async (signal) => {
       const handlers = await options.handlers();
       const make = (answered?: UserDialog) =>
-        handlers.callTool({ ...call, ...(answered && { dialog: answered }), caller: { ...caller, signal } });
+        handlers.callListedTool({ ...call, ...(answered && { dialog: answered }), caller: { ...caller, signal } });
       return era === 'legacy' ? callWithElicitation(connection, context, name, signal, make) : make();
     });
     // A question to the user is no result yet.
@@ -138,7 +138,7 @@ export function addToolRequests(connection: McpConnection): void {
       ...adaptToolsToClient(visible, getPolicy(connection), supportsViews(getCapabilities(connection, context))).tools,
     ],
   }));
-  server.setRequestHandler('tools/call', ({ params }, context) => callTool(connection, params, context));
+  server.setRequestHandler('tools/call', ({ params }, context) => answerToolCall(connection, params, context));
   if (era === 'modern') {
     addTaskRequests(
       server,

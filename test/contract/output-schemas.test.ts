@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalog, createJobKinds } from '../../src/catalog/catalog.ts';
 import type { Json } from '../../src/declarations/operation.ts';
-import { type Tool as Declared, isOperation } from '../../src/declarations/tool.ts';
+import { type Tool as DeclaredTool, isOperation } from '../../src/declarations/tool.ts';
 import { createHeyGenClient, type HeyGenClient } from '../../src/heygen/client.ts';
 import { JobWatcher } from '../../src/jobs/job-watcher.ts';
 import type { CallServices } from '../../src/mcp/calls/call-services.ts';
@@ -57,7 +57,7 @@ const ID_FIELDS: Readonly<Record<string, string>> = {
   get_video: 'id',
 };
 
-function keepIds(tool: Declared, data: Json): void {
+function keepIds(tool: DeclaredTool, data: Json): void {
   for (const [name, value] of Object.entries(data)) if (name.endsWith('_id')) keepId(name, value);
   const job = isOperation(tool) ? tool.job : undefined;
   const field = ID_FIELDS[tool.name] ?? job?.idField;
@@ -72,7 +72,7 @@ const INPUTS: Readonly<Record<string, Json | (() => Json)>> = {
 };
 
 /** A tool's example as often as there are ids to try in it: those of the example are of no account. */
-function listInputs(tool: Declared): Json[] {
+function listInputs(tool: DeclaredTool): Json[] {
   const own = INPUTS[tool.name] ?? (tool.example.input as Json);
   const input = typeof own === 'function' ? own() : own;
   const field = Object.keys(input).findLast((name) => ids.has(name));
@@ -97,7 +97,7 @@ function listUndeclared(value: unknown, schema: Json | undefined, path = ''): st
 
 const ORDER = ['create', 'read', 'update', 'delete'];
 /** What takes finished work comes when there is some. */
-const getTurn = (tool: Declared) => ORDER.indexOf(isOperation(tool) ? tool.effect : 'update');
+const getTurn = (tool: DeclaredTool) => ORDER.indexOf(isOperation(tool) ? tool.effect : 'update');
 const tools = catalog.tools.toSorted((a, b) => getTurn(a) - getTurn(b));
 
 /** What an example cannot show: what no sandbox has, a file that was PUT past the API, and a resource that the agent drew. */
@@ -105,7 +105,7 @@ const SILENT = ['call_heygen_api', 'complete_asset_upload', 'get_video_agent_res
 const answered = new Set<string>();
 
 /** Calls a tool until an id fits, and compares what it answers with what it declares. */
-async function checkAnswer(tool: Declared, outputSchema: Json, more: Json = {}): Promise<void> {
+async function checkAnswer(tool: DeclaredTool, outputSchema: Json, more: Json = {}): Promise<void> {
   for (const input of listInputs(tool)) {
     const given = { ...input, ...more };
     const { structuredContent, isError } = await callTool(services, { tool, arguments: given, caller: { key: 'k' } });

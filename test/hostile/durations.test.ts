@@ -55,7 +55,7 @@ describe('a Retry-After', () => {
         account: 'a',
         reader: { requests: 0, readOne: () => new Promise(() => {}), readMany: () => new Promise(() => {}) },
         eventBus: localEventBus,
-        floorMs: 10,
+        pollIntervalMs: 10,
         onThrottle: () => {},
       });
       const listener = { onReading: () => {}, onFailure: () => {} };

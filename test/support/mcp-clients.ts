@@ -64,7 +64,7 @@ const ASKS = { elicitation: { form: {} } };
 export const SHOWS_VIEWS = {
   extensions: { 'io.modelcontextprotocol/ui': { mimeTypes: ['text/html;profile=mcp-app'] } },
 };
-type Declared = Partial<typeof SHOWS_VIEWS>;
+type DeclaredCapabilities = Partial<typeof SHOWS_VIEWS>;
 
 const INFO = { name: 'test-host', version: '1.0.0' };
 const MODERN = { versionNegotiation: { mode: { pin: '2026-07-28' } } } as const;
@@ -110,7 +110,7 @@ async function overStdio(
   generation: Generation,
   settings: Record<string, string>,
   user?: User,
-  declared?: Declared,
+  declared?: DeclaredCapabilities,
 ): Promise<Host> {
   const parameters = { command: process.execPath, args: [MAIN], env: environment(settings), stderr: 'pipe' as const };
   const transport = generation === '2025' ? new ClassicStdio(parameters) : new SingleProcessStdio(parameters);
@@ -125,7 +125,7 @@ async function attach(
   log: Host['log'],
   stop: () => Promise<unknown>,
   user?: User,
-  declared: Declared = {},
+  declared: DeclaredCapabilities = {},
 ): Promise<Host> {
   const capabilities = { ...(user && ASKS), ...declared };
   if (generation === '2025') {
@@ -154,7 +154,7 @@ export function join(
   stop: () => Promise<unknown> = async () => {},
   authProvider?: ClassicAuth | ModernAuth,
   user?: User,
-  declared?: Declared,
+  declared?: DeclaredCapabilities,
 ): Promise<Host> {
   const address = new URL(url);
   const requestInit = { headers };
@@ -169,7 +169,7 @@ async function overHttp(
   generation: Generation,
   settings: Record<string, string>,
   user?: User,
-  declared?: Declared,
+  declared?: DeclaredCapabilities,
 ): Promise<Host> {
   const server = await startHttp(settings);
   return join(generation, server, {}, server.stop, undefined, user, declared);
@@ -185,7 +185,7 @@ export function connect(
   generation: Generation,
   settings: Record<string, string>,
   user?: User,
-  declared?: Declared,
+  declared?: DeclaredCapabilities,
 ): Promise<Host> {
   const connectOver = transportName === 'stdio' ? overStdio : overHttp;
   return connectOver(generation, settings, user, declared);

@@ -121,7 +121,14 @@ export function createToolCaller(
       if (!catalog.tools.some((tool) => tool.name === name) && !isDiscoverTool(name))
         return toAnswer({ content: [{ type: 'text', text: `No tool is called "${name}".` }], isError: true });
       return toAnswer(
-        await handlers.callTool({ name, arguments: given, caller, callable, seesPictures: false, takesTasks: false }),
+        await handlers.callListedTool({
+          name,
+          arguments: given,
+          caller,
+          callable,
+          seesPictures: false,
+          takesTasks: false,
+        }),
       );
     },
     async close() {

@@ -24,7 +24,7 @@ import { completeArguments } from './elicitation/missing-arguments.ts';
 import { explainRejection } from './explain-rejection.ts';
 import type { UndeliveredResult } from './idempotency/undelivered-results.ts';
 import { AccessRevoked, CallAborted, CallCancelled } from './in-flight-calls.ts';
-import { waitForJobs } from './jobs/job-call.ts';
+import { callJobsWait } from './jobs/job-call.ts';
 import { callOperation } from './operation-call.ts';
 import { readBalance } from './read-balance.ts';
 import { recordCallEnd } from './record-call-end.ts';
@@ -55,15 +55,15 @@ async function callViewTool(services: CallServices, call: ParsedCall<ViewTool>):
   const { caller, onProgress, seesPictures } = call;
   const shown = parseArguments(tool, input);
   if (shown.error) return createInvalidArgumentsResult({ name: tool.name, input: getInputSchema(tool) }, shown.error);
-  const result = await runParsed(services, { tool, arguments: input, caller, onProgress, seesPictures, ...shown });
+  const result = await callByKind(services, { tool, arguments: input, caller, onProgress, seesPictures, ...shown });
   return prependNote(result, VIEW_NOTE);
 }
 
-function runParsed(services: CallServices, call: ParsedCall<KnownTool>): Promise<CallToolResult> {
+function callByKind(services: CallServices, call: ParsedCall<KnownTool>): Promise<CallToolResult> {
   const { tool } = call;
   if (isViewTool(tool)) return callViewTool(services, { ...call, tool });
   if (isOperation(tool)) return callOperation(services, { ...call, tool });
-  return isComposite(tool) ? callComposite(services, { ...call, tool }) : waitForJobs(services, { ...call, tool });
+  return isComposite(tool) ? callComposite(services, { ...call, tool }) : callJobsWait(services, { ...call, tool });
 }
 
 /** The longest explanation of a rejection, in characters: names of kinds and of folders may be in it. */
@@ -105,7 +105,7 @@ const describeCutWait = ({ asTask }: ToolCall, { wait_seconds = 0 }: ServerArgum
     : undefined;
 
 /** The call as a pipeline: complete, parse, confirm, then before-send, reserve, send, follow and render as its kind of tool has them. */
-async function run(services: CallServices, call: ToolCall): Promise<ToolOutcome> {
+async function completeAndCall(services: CallServices, call: ToolCall): Promise<ToolOutcome> {
   const completed = await completeArguments(services, call);
   if (completed.result) return completed.result;
   const parsed = parseArguments(call.tool, completed.arguments);
@@ -127,7 +127,7 @@ async function run(services: CallServices, call: ToolCall): Promise<ToolOutcome>
     if (call.record) call.record.called = called;
     const ready = { ...call, ...read, ...made };
     const { input, result } = await confirmCall(services, ready);
-    return result ?? prependNote(await runParsed(services, { ...ready, input }), notes);
+    return result ?? prependNote(await callByKind(services, { ...ready, input }), notes);
   } catch (error) {
     return await explainFailure(services, { ...call, ...read, tool: called }, error);
   }
@@ -150,9 +150,9 @@ function keepUndelivered({ undelivered }: CallServices, call: ToolCall, result: 
 }
 
 /** A create, or the result of the same call where that was not delivered. */
-async function runOnce(services: CallServices, call: ToolCall): Promise<ToolOutcome> {
+async function callOrTakeKept(services: CallServices, call: ToolCall): Promise<ToolOutcome> {
   const first = services.undelivered.take(call).then((kept) => kept && markRepeated(kept));
-  const result = first.then((repeated) => repeated ?? run(services, call));
+  const result = first.then((repeated) => repeated ?? completeAndCall(services, call));
   keepUndelivered(services, call, result);
   return result;
 }
@@ -170,7 +170,9 @@ export async function callTool(services: CallServices, made: ToolCall): Promise<
   const began = performance.now();
   let result: ToolOutcome | undefined;
   try {
-    const outcome = await (call.tool.effect === 'create' ? runOnce(services, call) : run(services, call));
+    const outcome = await (call.tool.effect === 'create'
+      ? callOrTakeKept(services, call)
+      : completeAndCall(services, call));
     result = isToolResult(outcome) ? cleanResult(outcome) : outcome;
     return result;
   } finally {

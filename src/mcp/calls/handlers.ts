@@ -22,7 +22,7 @@ export function createHandlers(catalog: Catalog, services: CallServices): Handle
   const readTaskId = async (taskId: string, { key }: RequestOptions): Promise<TaskPayload | undefined> =>
     key ? openTaskId(taskId, key, services.jobKinds) : undefined;
   return {
-    callTool: async ({ name, callable, takesTasks, arguments: given, ...rest }) => {
+    callListedTool: async ({ name, callable, takesTasks, arguments: given, ...rest }) => {
       const call = { ...rest, ...takeConfirmed(given) };
       if (isDiscoverTool(name)) return (await discover())({ ...call, name, callable });
       const { key } = call.caller;

@@ -93,7 +93,7 @@ async function render(services: CallServices, call: OperationCall, response: Api
 }
 
 /** The steps of a call after before-send: reserve and send, follow where there is long work, render. */
-async function run(services: CallServices, call: OperationCall): Promise<CallToolResult> {
+async function sendAndFollow(services: CallServices, call: OperationCall): Promise<CallToolResult> {
   if (!isJobCall(call)) return render(services, call, await applyAfterSend(services, call, await send(services, call)));
   return call.tool.effect === 'read' ? readJob(services, call) : createJobs(services, call);
 }
@@ -124,7 +124,7 @@ export async function prepareOperation(
 export async function callOperation(services: CallServices, call: ParsedCall<Operation>): Promise<CallToolResult> {
   const { note, ...prepared } = await prepareOperation(services, call);
   const title = await readTitle(services, prepared);
-  const result = prependNote(await run(services, prepared), note);
+  const result = prependNote(await sendAndFollow(services, prepared), note);
   const noted = prependNote(result, call.record?.notes.join(' '));
   return result.isError ? noted : prependNote(noted, title && `Deleted: "${title}".`);
 }

@@ -121,11 +121,11 @@ function getRetry(tool: Tool, { outcomeUnknown, lookup }: ErrorDetails): Retry |
 }
 
 /** Says of each id in the path where a valid one comes from, and what else a 404 may mean. */
-function findSources(operation: Tool, { kind, code }: ErrorDetails): string {
-  if (!isOperation(operation)) return '';
-  if (kind !== 'not_found' || (hasAdviceForCode(code) && !operation.v1v2)) return '';
-  const origins = getPathParameters(operation).map((name) => ` ${name}:${describeTarget(operation, name)}`);
-  const lost = operation.job?.lost;
+function findSources(tool: Tool, { kind, code }: ErrorDetails): string {
+  if (!isOperation(tool)) return '';
+  if (kind !== 'not_found' || (hasAdviceForCode(code) && !tool.v1v2)) return '';
+  const origins = getPathParameters(tool).map((name) => ` ${name}:${describeTarget(tool, name)}`);
+  const lost = tool.job?.lost;
   return origins.join('') + (lost ? ` ${lost}` : '');
 }
 
@@ -150,16 +150,15 @@ function describeRetirement(tool: Tool, error: HeyGenError): string {
  * @param request the id by which this server's log knows the request, where it has one
  * @param remedy what was found out about this rejection, which says more than general advice
  */
-export function toErrorResult(operation: Tool, error: HeyGenError, request?: string, remedy?: string): CallToolResult {
+export function toErrorResult(tool: Tool, error: HeyGenError, request?: string, remedy?: string): CallToolResult {
   const { details } = error;
   const wait = details.retryAfter === undefined ? '' : ` HeyGen asks to wait ${formatDuration(details.retryAfter)}.`;
   const behind = describeDetails(details, request);
   const fact = sanitizeText(error.message, MAX_FACT).replace(/\.?$/, '.');
-  const general =
-    getToolAdvice(operation, details) + findSources(operation, details) + describeRetirement(operation, error);
+  const general = getToolAdvice(tool, details) + findSources(tool, details) + describeRetirement(tool, error);
   // A remedy says which values HeyGen would take; of an id that there is not, it says no more than whose it is.
   const advice = remedy && details.kind === 'not_found' ? `${remedy} ${general}` : (remedy ?? general);
   const text = `${fact}${wait} ${advice}`;
-  const data = toErrorData(details, advice, getRetry(operation, details));
+  const data = toErrorData(details, advice, getRetry(tool, details));
   return toFailure(behind.length > 0 ? `${text}\n(${behind.join(', ')})` : text, undefined, data);
 }

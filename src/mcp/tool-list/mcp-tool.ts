@@ -10,7 +10,7 @@ import {
   type Operation,
   type V1V2,
 } from '../../declarations/operation.ts';
-import { type Tool as Declared, isApiCall, isComposite, isOperation, isViewTool } from '../../declarations/tool.ts';
+import { type Tool as DeclaredTool, isApiCall, isComposite, isOperation, isViewTool } from '../../declarations/tool.ts';
 import { PAGING_ARGUMENTS } from '../calls/lists/local-paging.ts';
 import { toInputJsonSchema, toOutputJsonSchema } from './to-json-schema.ts';
 
@@ -27,7 +27,7 @@ const verbose = z.boolean().optional().describe('All fields.');
 const waitSeconds = z.number().min(0).max(3600).optional().describe('Waits for the end.');
 const wait = z.boolean().optional().describe('Waits for the end.');
 
-function getServerArguments(tool: Declared): z.ZodRawShape {
+function getServerArguments(tool: DeclaredTool): z.ZodRawShape {
   if (isComposite(tool) || isViewTool(tool) || isApiCall(tool)) return {};
   if (!isOperation(tool)) return { wait_seconds: waitSeconds };
   const { job, effect, list, excerpt, previews } = tool;
@@ -47,11 +47,11 @@ function getServerArguments(tool: Declared): z.ZodRawShape {
  * What a tool takes: HeyGen's fields and the controls. Unknown fields are refused. Any answer that is too long is cut
  * with the advice to ask with `verbose`, so that every tool takes it, listed or not.
  */
-export function createInputSchema(tool: Declared): z.ZodObject {
+export function createInputSchema(tool: DeclaredTool): z.ZodObject {
   return tool.input.safeExtend({ verbose, ...getServerArguments(tool) });
 }
 
-const createListedInputSchema = (tool: Declared) => tool.input.safeExtend(getServerArguments(tool));
+const createListedInputSchema = (tool: DeclaredTool) => tool.input.safeExtend(getServerArguments(tool));
 
 /** What this server says beside HeyGen's fields. */
 const notes = {
@@ -96,7 +96,7 @@ const getJobFields = (kind: JobKind): z.ZodRawShape => ({
 });
 
 /** What a tool gives: HeyGen's object, a page of items, or how far a job is. */
-function createOutputSchema(tool: Declared): z.ZodObject {
+function createOutputSchema(tool: DeclaredTool): z.ZodObject {
   const { output } = tool;
   // Nothing is known of it: an answer of v1 or v2, or of the tool that a view's tool calls.
   if (Object.keys(output.shape).length === 0) return output;
@@ -127,22 +127,22 @@ const SENTENCE_END = /(?<=[.?]) (?=[A-Z])/;
  * The text that a model reads about a tool: what it gives and whether that costs money first, because hosts that defer
  * tools show the first 160 characters only.
  */
-export function getDescription(tool: Declared): string {
+export function getDescription(tool: DeclaredTool): string {
   const { summary, hints = [], spends } = tool;
   const [first, ...rest] = summary.split(SENTENCE_END);
   const v1v2 = isOperation(tool) && tool.v1v2 ? [describeV1V2(tool.v1v2)] : [];
   return [first, ...(spends ? ['Costs money.'] : []), ...rest, ...hints, ...v1v2].join(' ');
 }
 
-const canWait = (tool: Declared) =>
+const canWait = (tool: DeclaredTool) =>
   isOperation(tool) ? tool.job !== undefined : !isComposite(tool) && !isApiCall(tool);
 
 /** What a tool does to the account, in a few words: `create, costs money, can wait`. */
-export const describeEffects = (tool: Declared): string =>
+export const describeEffects = (tool: DeclaredTool): string =>
   [tool.effect, tool.spends && 'costs money', canWait(tool) && 'can wait'].filter(Boolean).join(', ');
 
 /** A tool in the form in which MCP lists it. Its schemas take milliseconds to make: `getMcpTool` makes them once. */
-export function toMcpTool(tool: Declared): Tool {
+export function toMcpTool(tool: DeclaredTool): Tool {
   return {
     name: tool.name,
     title: tool.title,
@@ -157,10 +157,10 @@ export function toMcpTool(tool: Declared): Tool {
   };
 }
 
-const made = new WeakMap<Declared, Tool>();
+const made = new WeakMap<DeclaredTool, Tool>();
 
 /** A tool as MCP lists it, made once: a search describes the same tools again and again. */
-export function getMcpTool(tool: Declared): Tool {
+export function getMcpTool(tool: DeclaredTool): Tool {
   const kept = made.get(tool) ?? toMcpTool(tool);
   made.set(tool, kept);
   return kept;

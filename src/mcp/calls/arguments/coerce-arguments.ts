@@ -97,10 +97,10 @@ class Coercion {
   /** Reads the fields of an object: first their names, then their values. */
   readObject(shape: Shape, given: Json, path = ''): Json {
     const inside = path === '' ? '' : `${path}.`;
-    const meant = Object.keys(given).map((name) => findFields(shape, name, given[name]));
-    const wanted = meant.flatMap((fields) => (fields ? [fields.name] : []));
+    const targets = Object.keys(given).map((name) => findTarget(shape, name, given[name]));
+    const wanted = targets.flatMap((target) => (target ? [target.name] : []));
     const entries = Object.entries(given).map(([name, value], index): [string, unknown] => {
-      const target = meant[index];
+      const target = targets[index];
       const ambiguous = target && wanted.filter((other) => other === target.name).length > 1;
       if (!target || ambiguous) return [name, value];
       if (target.name !== name) this.note(inside + name, inside + target.name);
@@ -149,7 +149,7 @@ function findSplitMedium(shape: Shape, name: string, value: unknown): Target | u
  * The field that a name stands for, by rule: as it is, in camelCase, `id` for the only id, `<field>_url` for a medium,
  * the singular of a list. Undefined where no rule holds, so that the schema refuses it.
  */
-function findFields(shape: Shape, given: string, value: unknown): Target | undefined {
+function findTarget(shape: Shape, given: string, value: unknown): Target | undefined {
   if (given in shape) return { name: given, value: keepValue };
   const name = toSnakeCase(given);
   if (name in shape) return { name, value: keepValue };

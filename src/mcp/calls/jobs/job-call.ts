@@ -100,7 +100,7 @@ export async function createJobs(services: CallServices, call: JobCall): Promise
 }
 
 /** Waits for jobs that other calls started. */
-export async function waitForJobs(services: CallServices, call: ParsedCall<JobsWait>): Promise<CallToolResult> {
+export async function callJobsWait(services: CallServices, call: ParsedCall<JobsWait>): Promise<CallToolResult> {
   const { tool, input, caller, onProgress, asTask, options } = call;
   const { batches, words } = splitBatches(tool.jobs(input));
   const refs = await Promise.all(words.map((word) => parseJobRef(services.jobKinds, word)));

@@ -85,7 +85,7 @@ function call(given: Json, options: Partial<CallServices> & { dialog?: UserDialo
     ...services,
   });
   const callable = new Set(catalog.tools.map((tool) => tool.name));
-  return handlers.callTool({
+  return handlers.callListedTool({
     name,
     arguments: given,
     caller: { key: KEY },
