@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { catalog, loadFullCatalog } from '../../../src/catalog/catalog.ts';
-import { getRepeats } from '../../../src/declarations/operation.ts';
-import { fingerprintCall } from '../../../src/mcp/calls/call-fingerprint.ts';
-import { createMemoryKeyStore } from '../../../src/mcp/calls/idempotency/idempotency-key-store.ts';
-import { createToolCaller, type SandboxedToolCaller, startToolCaller } from '../../support/tool-calls.ts';
+import { catalog, loadFullCatalog } from '../../../../src/catalog/catalog.ts';
+import { getRepeats } from '../../../../src/declarations/operation.ts';
+import { fingerprintCall } from '../../../../src/mcp/calls/call-fingerprint.ts';
+import { createMemoryKeyStore } from '../../../../src/mcp/calls/idempotency/idempotency-key-store.ts';
+import { createToolCaller, type SandboxedToolCaller, startToolCaller } from '../../../support/tool-calls.ts';
 
 let caller: SandboxedToolCaller;
 
@@ -145,7 +145,7 @@ describe('a create that HeyGen knows again by its key', () => {
   });
 });
 
-describe('the name of a call', () => {
+describe('the fingerprint of a call', () => {
   const operation = catalog.getOperation('create_video_from_avatar');
 
   it('does not depend on the order of its arguments, but on account and tool', () => {
