@@ -14,10 +14,7 @@ const MAX_BODY_BYTES = 33 * 1024 * 1024;
 /** As many bytes as detecting the type of a file takes. */
 const HEAD_BYTES = 512;
 
-export function getHeader({ headers }: IncomingMessage, name: string): string | undefined {
-  const value = headers[name];
-  return Array.isArray(value) ? value[0] : value;
-}
+export const getHeader = ({ headers }: IncomingMessage, name: string): string | undefined => [headers[name]].flat()[0];
 
 /** @throws ApiError 413 */
 export async function readBody(incoming: IncomingMessage): Promise<Buffer> {

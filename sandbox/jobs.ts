@@ -7,7 +7,7 @@ import { requestsFault } from './faults.ts';
 import { readMp4Seconds } from './files/mp4.ts';
 import { findStoredFile } from './files/stored-files.ts';
 import { getStatusAt, type Job, type SimulatedKind } from './job-kinds.ts';
-import { createRecord, findRecord, listRecords } from './records.ts';
+import { createRecord, findRecord } from './records.ts';
 
 /** Seconds that a source elsewhere is taken to be long, since the sandbox does not fetch it. */
 const SOURCE_S = 60;
@@ -60,8 +60,7 @@ export function findJob(account: Account, id: string): Job | undefined {
 
 /** Jobs that count against those that may run at once. */
 export const countLimitedJobs = (account: Account) =>
-  [...account.jobKinds.values()]
-    .filter(({ limited }) => limited)
-    .flatMap((kind) =>
-      listRecords(account, kind).filter((job) => account.getSecondsSince(job._startedAt) < kind.seconds),
-    ).length;
+  [...account.records.values()].filter(({ _kind, _startedAt }) => {
+    const kind = account.jobKinds.get(_kind);
+    return kind?.limited && account.getSecondsSince(Number(_startedAt)) < kind.seconds;
+  }).length;

@@ -1,5 +1,5 @@
 import { toObject } from '../src/declarations/json.ts';
-import { getRepeats, type Json, type Operation, type V1V2 } from '../src/declarations/operation.ts';
+import { getRepeats, type Json, type Operation } from '../src/declarations/operation.ts';
 import { Account, type AccountSettings } from './account.ts';
 import { ApiError, createNotFoundError, createParameterError } from './api-error.ts';
 import { type Derived, derive } from './derived-handlers.ts';
@@ -13,7 +13,7 @@ import { toErrorResponse } from './http-messages.ts';
 import { type ApiResponse, runOnce } from './idempotency.ts';
 import { countLimitedJobs } from './jobs.ts';
 import { toPage } from './paging.ts';
-import { matchRoute, type Route, selectOperation, validateRequest } from './routes.ts';
+import { createRouteError, findRoute, type Route, selectOperation, validateRequest } from './routes.ts';
 import type { StateFile } from './state-file.ts';
 import { wrapInEnvelope } from './v1-v2/envelope.ts';
 import { countRunningRenders } from './video-renders.ts';
@@ -98,45 +98,38 @@ export class LocalHeyGen {
 
   /** Answers a request, or replays the response that it had. */
   handle(request: ApiRequest): ApiResponse {
+    const route = findRoute(this.#derived.routes, request.method, request.url.pathname);
+    const v1v2 = route?.operations[0]?.v1v2;
     try {
-      return this.#handle(request);
+      return this.#handle(request, route, v1v2 !== undefined);
     } catch (error) {
-      return toErrorResponse(error, this.#findV1V2(request)?.envelope);
+      return toErrorResponse(error, v1v2?.envelope);
     }
   }
 
-  /** What is particular of the requested operation where it is one of v1 or v2. */
-  #findV1V2({ method, url }: ApiRequest): V1V2 | undefined {
-    const route = this.#derived.routes.find(
-      (candidate) => candidate.method === method && candidate.pattern.test(url.pathname),
-    );
-    return route?.operations[0]?.v1v2;
-  }
-
-  #handle(request: ApiRequest): ApiResponse {
+  #handle(request: ApiRequest, route: Route | undefined, isV1V2: boolean): ApiResponse {
     const { method, url, key, idempotencyKey, fault } = request;
     const error = fault && createFaultError(fault);
-    if (error && (fault !== 'retired' || this.#findV1V2(request))) throw error;
+    if (error && (fault !== 'retired' || isV1V2)) throw error;
     if (fault === 'no-account-scope' && url.pathname === '/v3/users/me')
       throw new ApiError(403, 'insufficient_api_key_scope', 'This API key lacks the scope account:read');
     if (!key) throw new ApiError(401, 'unauthorized', 'No API key: send it as X-Api-Key');
-    const { route, ids } = matchRoute(this.#derived.routes, method, url.pathname);
+    if (!route) throw createRouteError(this.#derived.routes, method, url.pathname);
     const account = this.#getAccount(key);
+    const perform = () => this.#perform(route, request, account);
     // Where HeyGen does not document the header it does nothing: a second request is a second bill.
     const heedsKey = route.operations.some((operation) => getRepeats(operation) === 'header');
-    const perform = () => this.#perform(route, ids, request, account);
-    return heedsKey && idempotencyKey !== undefined
-      ? runOnce(account, idempotencyKey, url.pathname, perform)
-      : perform();
+    if (!heedsKey || idempotencyKey === undefined) return perform();
+    return runOnce(account, idempotencyKey, url.pathname, perform);
   }
 
-  #perform(route: Route, ids: Json, request: ApiRequest, account: Account): ApiResponse {
+  #perform(route: Route, request: ApiRequest, account: Account): ApiResponse {
     const { url, fault } = request;
     const body = parseBody(request);
     const operation = selectOperation(route.operations, body);
     if (operation.encoding !== request.encoding)
       throw createParameterError(`The body must be ${BODY_NAMES[operation.encoding ?? 'json']}`);
-    const fields = validateRequest(operation, ids, url.searchParams, body);
+    const fields = validateRequest(operation, route, url, body);
     if (operation.effect === 'create' && operation.job?.limited) account.checkJobLimit(() => countRunning(account));
     const data = this.#derived.handlers.get(operation)?.({ account, request: fields, base: this.base }) ?? null;
     const wrapped = applyBodyFault(wrapData(operation, data, fields, url.pathname), fault);

@@ -29,22 +29,15 @@ export function createRoutes(operations: readonly Operation[]): Route[] {
   return [...routes.values()];
 }
 
-/**
- * Finds what serves a request, and the ids in its path.
- * @throws ApiError 404 for an unknown path, 405 for a method that the path does not have
- */
-export function matchRoute(routes: readonly Route[], method: string, path: string): { route: Route; ids: Json } {
-  const route = routes.find((candidate) => candidate.method === method && candidate.pattern.test(path));
-  if (route) {
-    const found = route.pattern.exec(path)?.groups ?? {};
-    return {
-      route,
-      ids: Object.fromEntries(Object.entries(found).map(([name, id]) => [name, decodeURIComponent(id)])),
-    };
-  }
-  if (!routes.some(({ pattern }) => pattern.test(path))) throw new ApiError(404, 'not_found', `There is no ${path}`);
-  throw new ApiError(405, 'method_not_allowed', `${path} does not take ${method}`);
-}
+/** Finds what serves a request. */
+export const findRoute = (routes: readonly Route[], method: string, path: string): Route | undefined =>
+  routes.find((route) => route.method === method && route.pattern.test(path));
+
+/** The error of a path that there is not, or of a method that it does not have. */
+export const createRouteError = (routes: readonly Route[], method: string, path: string): ApiError =>
+  routes.some(({ pattern }) => pattern.test(path))
+    ? new ApiError(405, 'method_not_allowed', `${path} does not take ${method}`)
+    : new ApiError(404, 'not_found', `There is no ${path}`);
 
 /**
  * Selects among the requests of a union by their fixed field.
@@ -91,13 +84,17 @@ const SHORT_FILE = 'data:image/png;base64,iVBORw0KGgo=';
  * @returns the request's fields: those of the path, the query or the body
  * @throws ApiError 400 with the field in `param`
  */
-export function validateRequest(operation: Operation, ids: Json, query: URLSearchParams, body: Json): Json {
+export function validateRequest(operation: Operation, { pattern }: Route, url: URL, body: Json): Json {
   const { input, fixed = {} } = operation;
+  const ids = Object.entries(pattern.exec(url.pathname)?.groups ?? {});
   const inBody = Object.entries(body).filter(([name, value]) => !Object.hasOwn(fixed, name) && value !== null);
   const given = collectExtra(input, {
-    ...parseTexts(input, query),
+    ...parseTexts(input, url.searchParams),
     ...Object.fromEntries(inBody),
-    ...parseTexts(input, Object.entries(ids)),
+    ...parseTexts(
+      input,
+      ids.map(([name, id]) => [name, decodeURIComponent(id)]),
+    ),
   });
   // A file came as bytes; as the text in which the sandbox holds it, it may be longer than what a model may write.
   const file = operation.encoding ? given.file : undefined;

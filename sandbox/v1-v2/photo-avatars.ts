@@ -47,10 +47,9 @@ export function getImage(account: Account, key: unknown): { path: string; genera
  * A group is the look that was made with it: both have one id.
  * @throws ApiError 404
  */
-function getGroup(account: Account, id: unknown): Json {
-  const look = getRecord(account, PHOTO_AVATAR, id);
-  if (look.group_id !== id) throw createNotFoundError('resource_not_found', `Photo avatar group ${id}`);
-  return look;
+function checkGroup(account: Account, id: unknown): void {
+  if (getRecord(account, PHOTO_AVATAR, id).group_id !== id)
+    throw createNotFoundError('resource_not_found', `Photo avatar group ${id}`);
 }
 
 function createLook(account: Account, fields: Json, base: string): Json {
@@ -132,20 +131,20 @@ export default {
     create_photo_avatar_group_v2: ({ account, request, base }) => createLook(account, request, base),
 
     add_photo_avatar_looks_v2({ account, request: { group_id, image_keys, ...rest }, base }) {
-      getGroup(account, group_id);
+      checkGroup(account, group_id);
       const looks = toTexts(image_keys).map((image_key) => createLook(account, { ...rest, group_id, image_key }, base));
       return { photo_avatar_list: looks };
     },
 
     train_photo_avatar_v2({ account, request: { group_id } }) {
-      getGroup(account, group_id);
+      checkGroup(account, group_id);
       account.chargeCredits(RATES.training);
       startJob(account, 'photo_training_v2', {}, { _group: group_id });
       return null;
     },
 
     get_photo_avatar_training_v2({ account, request: { group_id } }) {
-      getGroup(account, group_id);
+      checkGroup(account, group_id);
       const startedAt = findTraining(account, group_id)?._startedAt;
       return {
         status: getTrainingStatus(account, group_id),
@@ -156,7 +155,7 @@ export default {
     },
 
     delete_photo_avatar_group_v2({ account, request: { group_id } }) {
-      getGroup(account, group_id);
+      checkGroup(account, group_id);
       for (const { _id } of listRecords(account, PHOTO_AVATAR, { group_id })) deleteRecord(account, PHOTO_AVATAR, _id);
       return null;
     },
@@ -164,7 +163,7 @@ export default {
     /** Of trained groups only. */
     generate_photo_avatar_looks_v2(context) {
       const { group_id } = context.request;
-      getGroup(context.account, group_id);
+      checkGroup(context.account, group_id);
       if (getTrainingStatus(context.account, group_id) !== 'ready')
         throw createParameterError(`group_id: ${group_id} is not trained`);
       return generatePhotos(context);
