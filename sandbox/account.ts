@@ -32,7 +32,7 @@ export class Account {
   responses = new Map<string, KeptResponse>();
   #wallet = WALLET_USD;
   /** What is given back once it has failed: HeyGen does not charge for that. */
-  #refunds: { usd: number; hasFailed: () => boolean }[] = [];
+  readonly #refunds = new Set<{ usd: number; hasFailed: () => boolean }>();
   /** In v2's unit, 60 to a credit. */
   quota: number;
   usedQuota = 0;
@@ -95,14 +95,15 @@ export class Account {
 
   /** Gives money back for work that is going to fail, as soon as it has. */
   refundOnFailure(usd: number, hasFailed: () => boolean): void {
-    this.#refunds.push({ usd, hasFailed });
+    this.#refunds.add({ usd, hasFailed });
   }
 
   /** What the wallet holds, in USD. */
   get balance(): number {
-    const due = this.#refunds.filter(({ hasFailed }) => hasFailed());
-    this.#refunds = this.#refunds.filter((refund) => !due.includes(refund));
-    for (const { usd } of due) this.#wallet += usd;
+    for (const refund of [...this.#refunds].filter(({ hasFailed }) => hasFailed())) {
+      this.#refunds.delete(refund);
+      this.#wallet += refund.usd;
+    }
     return this.#wallet;
   }
 
