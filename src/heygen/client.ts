@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import pRetry from 'p-retry';
 import type { Json, Operation } from '../declarations/operation.ts';
 import type { Telemetry } from '../runtime/telemetry.ts';
 import {
@@ -20,7 +21,7 @@ import {
 import { buildRequest, type HeyGenRequest } from './request.ts';
 import { traceRequest } from './request-span.ts';
 import { type ApiResponse, type Drift, isErrorWithStatus200, parseResponse } from './response.ts';
-import { BACKOFF_MS, getRetryDelayMs, mayRetry } from './retry.ts';
+import { BACKOFF_MS, getRetryAfterMs, MAX_BACKOFF_MS, MAX_RETRY_TIME_MS, mayRetry, RETRIES } from './retry.ts';
 
 /** HeyGen answers reads within 2 s and creates within 31 s (99 of 100, heygen-cli timeouts.go). */
 const DEFAULT_TIMEOUTS: Timeouts = { read: 30_000, write: 120_000, connect: 10_000, backoff: BACKOFF_MS };
@@ -175,30 +176,44 @@ function settleLastError(
   throw markOutcomeUnknown(error, mayBeDone);
 }
 
-/** Repeats an attempt after a wait, as long as that is safe and the time for retries is not over. */
+/**
+ * Repeats an attempt as long as that is safe and the time for retries is not over. The back-off is p-retry's; where HeyGen
+ * asks for a longer wait (`Retry-After`), the rest of it comes before the attempt.
+ */
 async function repeatAttempts(
   { clock = systemClock, onRetry, timeouts }: ClientOptions,
   call: Omit<Call, 'attempt'>,
   makeAttempt: (attempt: number) => Promise<ApiResponse>,
 ): Promise<ApiResponse> {
   const { operation, request, caller } = call;
+  const { signal } = caller;
   const began = clock.now();
-  const backoffMs = timeouts?.backoff ?? BACKOFF_MS;
+  let earliest = began;
   let mayBeDone = false;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await makeAttempt(attempt);
-    } catch (error) {
-      if (!(error instanceof HeyGenError)) throw error;
-      const isRepeated = !caller.noRetry && mayRetry(error, request);
-      const elapsedMs = clock.now() - began;
-      const delayMs = isRepeated ? getRetryDelayMs({ error, attempt, elapsedMs, backoffMs }) : undefined;
-      if (delayMs === undefined) return settleLastError(call, error, mayBeDone);
+  const startAttempt = async (attempt: number) => {
+    const restMs = earliest - clock.now();
+    if (restMs > 0) await clock.sleep(restMs, signal);
+    return makeAttempt(attempt);
+  };
+  const made = pRetry(startAttempt, {
+    retries: caller.noRetry ? 0 : RETRIES,
+    minTimeout: timeouts?.backoff ?? BACKOFF_MS,
+    maxTimeout: MAX_BACKOFF_MS,
+    maxRetryTime: MAX_RETRY_TIME_MS,
+    randomize: true,
+    signal,
+    shouldRetry({ error, attemptNumber: attempt }) {
+      if (!(error instanceof HeyGenError) || !mayRetry(error, request, clock.now() - began)) return false;
+      earliest = clock.now() + getRetryAfterMs(error);
       mayBeDone ||= error.details.outcomeUnknown === true;
       onRetry?.({ operation: operation.name, attempt, details: error.details }, caller);
-      await clock.sleep(delayMs, caller.signal);
-    }
-  }
+      return true;
+    },
+  });
+  return made.catch((error: unknown) => {
+    if (!(error instanceof HeyGenError)) throw error;
+    return settleLastError(call, error, mayBeDone);
+  });
 }
 
 /** Opens the way to HeyGen. */

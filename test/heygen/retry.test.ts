@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { type ErrorDetails, HeyGenError } from '../../src/heygen/errors.ts';
-import { getRetryDelayMs, mayRetry } from '../../src/heygen/retry.ts';
+import type { HeyGenRequest } from '../../src/heygen/request.ts';
+import { mayRetry as mayRetryAfter } from '../../src/heygen/retry.ts';
 
 const error = (facts: Partial<ErrorDetails>) => new HeyGenError({ kind: 'invalid', message: 'x', ...facts });
 const read = { repeats: 'by nature' } as const;
 const keyed = { repeats: 'header' } as const;
 const bare = { repeats: 'not at all' } as const;
+
+const mayRetry = (failure: HeyGenError, request: Pick<HeyGenRequest, 'repeats'>, elapsedMs = 0) =>
+  mayRetryAfter(failure, request, elapsedMs);
 
 describe('mayRetry', () => {
   it.each([500, 502, 503, 504])('repeats %i where it cannot happen twice', (status) => {
@@ -39,6 +43,15 @@ describe('mayRetry', () => {
     expect(mayRetry(limited(21), read)).toBe(false);
   });
 
+  it('lets no retry begin later than 30 s after the first attempt, a Retry-After included', () => {
+    const limited = error({ kind: 'rate_limited', status: 429, retryAfter: 3 });
+    expect(mayRetry(limited, read, 27_000)).toBe(true);
+    expect(mayRetry(limited, read, 27_001)).toBe(false);
+    const away = error({ kind: 'unavailable', status: 503 });
+    expect(mayRetry(away, read, 30_000)).toBe(true);
+    expect(mayRetry(away, read, 30_001)).toBe(false);
+  });
+
   it('does not hammer on a used-up quota', () => {
     expect(mayRetry(error({ kind: 'rate_limited', status: 429, code: 'quota_exceeded' }), read)).toBe(false);
   });
@@ -56,39 +69,5 @@ describe('mayRetry', () => {
     { kind: 'unavailable', status: 501 },
   ] as const)('does not repeat %j', (facts) => {
     expect(mayRetry(error(facts), keyed)).toBe(false);
-  });
-});
-
-describe('getRetryDelayMs', () => {
-  const failed = { error: error({ kind: 'unavailable', status: 503 }), attempt: 1, elapsedMs: 0, backoffMs: 500 };
-  const limited = { ...failed, error: error({ kind: 'rate_limited', status: 429, retryAfter: 3 }) };
-
-  it.each([
-    [1, 500],
-    [2, 1_000],
-    [3, 2_000],
-  ])('doubles the back-off: attempt %i waits %i ms, and up to as much again', (attempt, least) => {
-    const delayMs = getRetryDelayMs({ ...failed, attempt });
-    expect(delayMs).toBeGreaterThanOrEqual(least);
-    expect(delayMs).toBeLessThanOrEqual(2 * least);
-  });
-
-  it('waits no longer than 8 s by itself, and repeats three times', () => {
-    expect(getRetryDelayMs({ ...failed, backoffMs: 60_000 })).toBe(8_000);
-    expect(getRetryDelayMs({ ...failed, attempt: 4 })).toBeUndefined();
-  });
-
-  it('takes a Retry-After in place of the back-off', () => {
-    expect(getRetryDelayMs({ ...limited, attempt: 3, backoffMs: 60_000 })).toBe(3_000);
-  });
-
-  it('does not answer a Retry-After of 0 with a busy loop', () => {
-    const now = error({ kind: 'rate_limited', status: 429, retryAfter: 0 });
-    expect(getRetryDelayMs({ ...limited, error: now })).toBeGreaterThanOrEqual(500);
-  });
-
-  it('lets no retry begin later than 30 s after the first attempt', () => {
-    expect(getRetryDelayMs({ ...limited, elapsedMs: 27_000 })).toBe(3_000);
-    expect(getRetryDelayMs({ ...limited, elapsedMs: 27_001 })).toBeUndefined();
   });
 });
