@@ -21,24 +21,27 @@ import type { AnswerForm } from './known-clients.ts';
 import type { Identity } from './request-context.ts';
 import type { Task } from './tasks/tasks.ts';
 
+/** A call of a tool by its name, as a host made it. */
+export interface ListedToolCall {
+  name: string;
+  arguments: Json;
+  caller: RequestOptions;
+  /** What the tools of `discover` may call. */
+  callable: ReadonlySet<string>;
+  onProgress?: (progress: Progress) => void;
+  /** False where the host's model would get pictures as text, or not at all. */
+  seesPictures: boolean;
+  /** Set where the host can ask its user. */
+  dialog?: UserDialog;
+  /** Resolves with false where the caller was gone before the whole answer was out. */
+  delivered?: Promise<boolean>;
+  /** True where the host takes a task in place of a result. */
+  takesTasks: boolean;
+}
+
 /** The request handlers; loaded with the first request that needs them, so that start-up stays short. */
 export interface Handlers {
-  callListedTool(call: {
-    name: string;
-    arguments: Json;
-    caller: RequestOptions;
-    /** What the tools of `discover` may call. */
-    callable: ReadonlySet<string>;
-    onProgress?: (progress: Progress) => void;
-    /** False where the host's model would get pictures as text, or not at all. */
-    seesPictures: boolean;
-    /** Set where the host can ask its user. */
-    dialog?: UserDialog;
-    /** Resolves with false where the caller was gone before the whole answer was out. */
-    delivered?: Promise<boolean>;
-    /** True where the host takes a task in place of a result. */
-    takesTasks: boolean;
-  }): Promise<CallToolResult | InputRequiredResult>;
+  callListedTool(call: ListedToolCall): Promise<CallToolResult | InputRequiredResult>;
   getTask(taskId: string, caller: RequestOptions): Promise<Task | undefined>;
   cancelTask(taskId: string, caller: RequestOptions): Promise<true | undefined>;
   getPrompt(

@@ -17,7 +17,7 @@ import type { RequestOptions } from '../heygen/client.ts';
 import type { Logger } from '../runtime/log.ts';
 import { type LogContext, parseTraceparent } from '../runtime/log-context.ts';
 import { callWithElicitation } from './calls/elicitation/legacy-elicitation.ts';
-import { createUserDialog, type UserDialog } from './calls/elicitation/user-dialog.ts';
+import { createUserDialog } from './calls/elicitation/user-dialog.ts';
 import type { CallId } from './calls/in-flight-calls.ts';
 import { getSessionCapabilities, getStatedCapabilities, supportsViews } from './client-capabilities.ts';
 import { type AnswerPolicy, getAnswerPolicy } from './known-clients.ts';
@@ -25,6 +25,7 @@ import type { McpConnection } from './mcp-connection.ts';
 import { getPerson, type RequestContext } from './request-context.ts';
 import { sanitizeText } from './results/sanitize-text.ts';
 import { shapeResult } from './results/shape-result.ts';
+import type { ListedToolCall } from './server-options.ts';
 import { getSessionClient } from './session-id.ts';
 import { addTaskRequests, supportsTasks } from './tasks/task-requests.ts';
 import { adaptToolsToClient, isStructured } from './tool-list/adapt-to-client.ts';
@@ -90,41 +91,68 @@ function getTool({ visible }: McpConnection, name: string): Tool {
   return tool;
 }
 
-async function answerToolCall(
+/** A call as the handlers take it: the request, with what the connection and the client say beside it. */
+function createCall(
   connection: McpConnection,
   { name, arguments: given = {} }: CallToolRequest['params'],
   context: ServerContext,
-): Promise<CallToolResult | InputRequiredResult> {
-  const { era, options, visible, requestContext } = connection;
-  const tool = getTool(connection, name);
-  const { id, signal: ended } = context.mcpReq;
-  const caller = getCaller(connection, context);
-  const policy = getPolicy(connection);
-  const call = {
+  caller: RequestOptions,
+): ListedToolCall {
+  const { era, visible, requestContext } = connection;
+  return {
     name,
     arguments: given,
+    caller,
     callable: visible.callable,
     onProgress: createProgressSender(context),
-    seesPictures: policy.pictures !== 'unseen',
+    seesPictures: getPolicy(connection).pictures !== 'unseen',
     dialog: createUserDialog(context, getCapabilities(connection, context)),
     delivered: requestContext?.delivered,
     takesTasks: era === 'modern' && supportsTasks(context),
   };
-  const shape = {
+}
+
+/** Has the handlers make a call. A client of 2025 is asked what the call asks, and it is made again with the answer. */
+async function makeCall(connection: McpConnection, context: ServerContext, call: ListedToolCall, signal: AbortSignal) {
+  const handlers = await connection.options.handlers();
+  if (connection.era === 'modern') return handlers.callListedTool(call);
+  return callWithElicitation(connection, context, call.name, signal, (answered) =>
+    handlers.callListedTool(answered ? { ...call, dialog: answered } : call),
+  );
+}
+
+/** A result in the form that this client reads. A question to the user is no result yet. */
+function shapeOutcome(
+  connection: McpConnection,
+  tool: Tool,
+  given: Json,
+  outcome: CallToolResult | InputRequiredResult,
+): CallToolResult | InputRequiredResult {
+  if (isInputRequiredResult(outcome)) return outcome;
+  const policy = getPolicy(connection);
+  return shapeResult(outcome, {
     hasText: policy.form !== 'structured',
     hasStructured: isStructured(policy, tool),
     isVerbose: isVerbose(given),
-  };
+  });
+}
+
+async function answerToolCall(
+  connection: McpConnection,
+  params: CallToolRequest['params'],
+  context: ServerContext,
+): Promise<CallToolResult | InputRequiredResult> {
+  const { options, requestContext } = connection;
+  const { id, signal: ended } = context.mcpReq;
+  const tool = getTool(connection, params.name);
+  const caller = getCaller(connection, context);
+  const signals = [ended, requestContext?.identity.revoked];
   try {
-    const signals = [ended, requestContext?.identity.revoked];
-    const result = await options.inFlightCalls.run(getCallId(connection, id), signals, async (signal) => {
-      const handlers = await options.handlers();
-      const make = (answered?: UserDialog) =>
-        handlers.callListedTool({ ...call, ...(answered && { dialog: answered }), caller: { ...caller, signal } });
-      return era === 'legacy' ? callWithElicitation(connection, context, name, signal, make) : make();
+    const outcome = await options.inFlightCalls.run(getCallId(connection, id), signals, (signal) => {
+      const call = createCall(connection, params, context, { ...caller, signal });
+      return makeCall(connection, context, call, signal);
     });
-    // A question to the user is no result yet.
-    return isInputRequiredResult(result) ? result : shapeResult(result, shape);
+    return shapeOutcome(connection, tool, params.arguments ?? {}, outcome);
   } catch (error) {
     throw ended.aborted ? error : toInternalError(error, options.log, caller.logContext);
   }

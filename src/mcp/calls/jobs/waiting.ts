@@ -120,31 +120,43 @@ async function toJobEnd({ ref, outcome }: { ref: JobRef; outcome: Promise<JobOut
   }
 }
 
+const isRunning = (end: JobEnd) => 'outcome' in end && !end.outcome.finished;
+
+/** The first reading of a job, with the newest in its place where there is one. */
+const updateReading = (first: JobEnd, newest: Reading | undefined): JobEnd =>
+  newest && 'outcome' in first ? { ...first, outcome: { ...first.outcome, readings: [newest] } } : first;
+
+/**
+ * Waits until one of several running jobs is over, and stops waiting for the others.
+ * @returns those that are over, and the newest reading of each
+ */
+async function waitForFirst(watcher: JobWatcher, wait: JobsToWaitFor) {
+  const over = new Map<JobRef, JobEnd>();
+  const newest = new Map<JobRef, Reading>();
+  const enough = new AbortController();
+  const signal = AbortSignal.any([enough.signal, ...(wait.caller.signal ? [wait.caller.signal] : [])]);
+  const stoppable = { ...wait, caller: { ...wait.caller, signal } };
+  const { waits, end } = startWaits(watcher, stoppable, (ref, reading) => newest.set(ref, reading));
+  const ends = waits.map(async (started) => over.set(started.ref, await toJobEnd(started)));
+  try {
+    await Promise.race(ends);
+  } finally {
+    enough.abort();
+    end();
+  }
+  // A wait that was stopped rejects.
+  await Promise.allSettled(ends);
+  wait.caller.signal?.throwIfAborted();
+  return { over, newest };
+}
+
 /** Waits until one more of several jobs is over: those that were over at the first reading do not count. */
 async function waitForNext(watcher: JobWatcher, wait: JobsToWaitFor): Promise<JobEnd[]> {
   const first = await waitForEach(watcher, { ...wait, untilNext: undefined, singleRead: true });
-  const isOver = (end: JobEnd) => 'error' in end || end.outcome.finished;
-  const running = first.filter((end) => !isOver(end)).map(({ ref }) => ref);
-  if (running.length === 0) return first;
-  const enough = new AbortController();
-  const signal = AbortSignal.any([enough.signal, ...(wait.caller.signal ? [wait.caller.signal] : [])]);
-  const latest = new Map<string, Reading>();
-  const pending = { ...wait, refs: running, caller: { ...wait.caller, signal } };
-  const { waits, end } = startWaits(watcher, pending, ({ id }, reading) => latest.set(id, reading));
-  const ends = waits.map(toJobEnd);
-  await Promise.race(ends).finally(() => {
-    enough.abort();
-    end();
-  });
-  const settled = await Promise.allSettled(ends);
-  wait.caller.signal?.throwIfAborted();
-  return first.map((before) => {
-    const place = running.indexOf(before.ref);
-    const result = settled[place];
-    if (result?.status === 'fulfilled') return result.value;
-    const reading = latest.get(before.ref.id);
-    return reading && 'outcome' in before ? { ...before, outcome: { ...before.outcome, readings: [reading] } } : before;
-  });
+  const refs = first.filter(isRunning).map(({ ref }) => ref);
+  if (refs.length === 0) return first;
+  const { over, newest } = await waitForFirst(watcher, { ...wait, refs });
+  return first.map((end) => over.get(end.ref) ?? updateReading(end, newest.get(end.ref)));
 }
 
 /** Waits for jobs in parallel and reports each by itself: one that cannot be read does not end the others. */
