@@ -88,8 +88,16 @@ function piped(schema: z.ZodPipe): fc.Arbitrary<unknown> {
   return arbitrary(before instanceof z.ZodTransform ? out : before);
 }
 
+const made = new WeakMap<z.ZodType, fc.Arbitrary<unknown>>();
+
 /** Everything that a schema takes, rules between fields included: the inputs that a declaration can turn into requests. */
 export function arbitrary(schema: z.ZodType): fc.Arbitrary<unknown> {
+  const kept = made.get(schema) ?? create(schema);
+  made.set(schema, kept);
+  return kept;
+}
+
+function create(schema: z.ZodType): fc.Arbitrary<unknown> {
   if (schema instanceof z.ZodOptional) {
     const absent = { weight: 100 - PRESENT, arbitrary: fc.constant(undefined) };
     return fc.oneof(absent, { weight: PRESENT, arbitrary: arbitrary(schema.unwrap() as z.ZodType) });

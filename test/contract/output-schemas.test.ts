@@ -8,9 +8,9 @@ import { JobWatcher } from '../../src/jobs/job-watcher.ts';
 import type { CallServices } from '../../src/mcp/calls/call-services.ts';
 import { callTool } from '../../src/mcp/calls/call-tool.ts';
 import { getMcpTool } from '../../src/mcp/tool-list/mcp-tool.ts';
-import { createLogger } from '../../src/runtime/log.ts';
 import { folder, SAMPLES, testFiles } from '../support/files.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
+import { silentLog } from '../support/silent-log.ts';
 import { createTestSpending } from '../support/spending.ts';
 import { createRepeatServices } from '../support/tool-calls.ts';
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
     getOperation,
     watcher: new JobWatcher({ client, getOperation, pollIntervalMs: 2 }),
     jobKinds: createJobKinds(catalog),
-    log: createLogger('silent'),
+    log: silentLog,
     waitSeconds: 20,
     confirmation: { mode: 'host' as const, aboveUsd: 5 },
     spending: createTestSpending(),

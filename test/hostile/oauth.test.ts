@@ -4,9 +4,9 @@ import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { OAuthAuthenticator } from '../../src/mcp/http/auth/oauth.ts';
 import { ReloadableCredentials } from '../../src/mcp/http/auth/reloadable-credentials.ts';
-import { createLogger } from '../../src/runtime/log.ts';
 import { fileHosts } from '../support/file-hosts.ts';
 import { folder } from '../support/files.ts';
+import { silentLog } from '../support/silent-log.ts';
 
 const host = fileHosts();
 const RESOURCE = new URL('https://mcp.example.com/mcp');
@@ -29,7 +29,7 @@ const createSubjects = (subjects: Record<string, string>) =>
       file: fileOf(Object.entries(subjects).map((pair) => pair.join(':'))),
       getSharedKey: () => undefined,
     },
-    { log: createLogger('silent'), emptyMessage: 'nobody' },
+    { log: silentLog, emptyMessage: 'nobody' },
   );
 
 /** An authenticator, and a way to make tokens that its issuer has signed. */
@@ -49,7 +49,7 @@ async function setUp(subjects: Record<string, string> = { ada: 'key-of-ada' }) {
     audience: RESOURCE.href,
     subjects: createSubjects(subjects),
     getSharedKey: () => undefined,
-    log: createLogger('silent'),
+    log: silentLog,
   });
   const sign = (claims: JWTPayload, typ: string | undefined = 'at+jwt') =>
     new SignJWT({ iss: server.url, aud: RESOURCE.href, scope: 'read', ...claims })

@@ -17,9 +17,9 @@ import { LostCreates } from '../../src/mcp/calls/idempotency/lost-creates.ts';
 import { UndeliveredResults } from '../../src/mcp/calls/idempotency/undelivered-results.ts';
 import { StartedJobs } from '../../src/mcp/calls/jobs/started-jobs.ts';
 import { isDiscoverTool } from '../../src/mcp/tool-list/discover-tool-names.ts';
-import { createLogger } from '../../src/runtime/log.ts';
 import { testFiles } from './files.ts';
 import { type Watched, watchedSandbox } from './sandbox.ts';
+import { silentLog } from './silent-log.ts';
 import { createTestSpending } from './spending.ts';
 
 /** What a model reads of an answer. */
@@ -103,7 +103,7 @@ export function createToolCaller(
     getOperation: catalog.getOperation,
     watcher,
     jobKinds: createJobKinds(catalog),
-    log: createLogger('silent'),
+    log: silentLog,
     waitSeconds: 20,
     confirmation: { mode: 'host' as const, aboveUsd: 5 },
     files,

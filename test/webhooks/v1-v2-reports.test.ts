@@ -6,11 +6,11 @@ import type { Json } from '../../src/declarations/operation.ts';
 import { createHeyGenClient, type HeyGenClient } from '../../src/heygen/client.ts';
 import { JobWatcher } from '../../src/jobs/job-watcher.ts';
 import { callTool } from '../../src/mcp/calls/call-tool.ts';
-import { createLogger } from '../../src/runtime/log.ts';
 import { TOKEN_PARAMETER, WEBHOOK_PATH, Webhooks } from '../../src/webhooks/callbacks.ts';
 import { createMemoryReplayGuard } from '../../src/webhooks/replay-guard.ts';
 import { serve, type TestServer, testFiles } from '../support/files.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
+import { silentLog } from '../support/silent-log.ts';
 import { createRepeatServices } from '../support/tool-calls.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -52,7 +52,7 @@ beforeAll(async () => {
     secrets: [],
     replayGuard: createMemoryReplayGuard(),
     onReport: (names) => watcher.report(names),
-    log: createLogger('silent'),
+    log: silentLog,
   });
 });
 afterAll(async () => {
@@ -72,7 +72,7 @@ async function call(name: string, given: Json): Promise<Json> {
     client,
     watcher,
     jobKinds: createJobKinds(catalog),
-    log: createLogger('silent'),
+    log: silentLog,
     waitSeconds: 20,
     confirmation: { mode: 'host' as const, aboveUsd: 5 },
     files: testFiles(client),

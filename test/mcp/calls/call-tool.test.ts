@@ -10,9 +10,9 @@ import { JobWatcher } from '../../../src/jobs/job-watcher.ts';
 import { createMemoryLedger } from '../../../src/ledger/memory-ledger.ts';
 import type { Spending } from '../../../src/ledger/spending.ts';
 import { callTool } from '../../../src/mcp/calls/call-tool.ts';
-import { createLogger } from '../../../src/runtime/log.ts';
 import { folder, SAMPLES, testFiles } from '../../support/files.ts';
 import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import { createTestSpending } from '../../support/spending.ts';
 import { createRepeatServices } from '../../support/tool-calls.ts';
 
@@ -51,7 +51,7 @@ async function call(name: string, given: Record<string, unknown> = {}, options: 
     getOperation,
     watcher,
     jobKinds: createJobKinds(catalog),
-    log: createLogger('silent'),
+    log: silentLog,
     waitSeconds: 20,
     confirmation: { mode: 'host' as const, aboveUsd: 5 },
     spending,

@@ -9,9 +9,9 @@ import type { Spending } from '../../../src/ledger/spending.ts';
 import { callTool } from '../../../src/mcp/calls/call-tool.ts';
 import { toErrorResult } from '../../../src/mcp/results/error-result.ts';
 import { getDescription } from '../../../src/mcp/tool-list/mcp-tool.ts';
-import { createLogger } from '../../../src/runtime/log.ts';
 import { testFiles } from '../../support/files.ts';
 import { type Watched, watchedSandbox } from '../../support/sandbox.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import { createTestSpending } from '../../support/spending.ts';
 import { createRepeatServices } from '../../support/tool-calls.ts';
 
@@ -51,7 +51,7 @@ async function call(name: string, given: Json = {}, { through = client, key = 'k
     client: through,
     watcher,
     jobKinds: createJobKinds(catalog),
-    log: createLogger('silent'),
+    log: silentLog,
     waitSeconds: 20,
     confirmation: { mode: 'host' as const, aboveUsd: 5 },
     files: testFiles(through),

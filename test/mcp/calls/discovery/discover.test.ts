@@ -6,11 +6,11 @@ import { JobWatcher } from '../../../../src/jobs/job-watcher.ts';
 import { createDiscovery } from '../../../../src/mcp/calls/discovery/discover.ts';
 import { createManifest } from '../../../../src/mcp/tool-list/create-manifest.ts';
 import type { DiscoverTool } from '../../../../src/mcp/tool-list/discover-tool-names.ts';
-import { createLogger } from '../../../../src/runtime/log.ts';
 import { measureFinding, RANK_GOAL, RECALL_GOAL } from '../../../bench/discover.ts';
 import { HELD_APART, TUNING } from '../../../bench/intents.ts';
 import { testFiles } from '../../../support/files.ts';
 import { type Watched, watchedSandbox } from '../../../support/sandbox.ts';
+import { silentLog } from '../../../support/silent-log.ts';
 import { createRepeatServices } from '../../../support/tool-calls.ts';
 
 let sandbox: Watched;
@@ -27,7 +27,7 @@ beforeAll(async () => {
     client,
     watcher,
     jobKinds: createJobKinds(catalog),
-    log: createLogger('silent'),
+    log: silentLog,
     waitSeconds: 20,
     confirmation: { mode: 'host' as const, aboveUsd: 5 },
     files: testFiles(client),

@@ -7,10 +7,10 @@ import type { CallServices } from '../../../../src/mcp/calls/call-services.ts';
 import type { UserDialog } from '../../../../src/mcp/calls/elicitation/user-dialog.ts';
 import { createHandlers } from '../../../../src/mcp/calls/handlers.ts';
 import { getSpecOperations } from '../../../../src/openapi/document.ts';
-import { createLogger } from '../../../../src/runtime/log.ts';
 import { fileHosts } from '../../../support/file-hosts.ts';
 import { type TestServer, testFiles } from '../../../support/files.ts';
 import { createDocument } from '../../../support/openapi.ts';
+import { silentLog } from '../../../support/silent-log.ts';
 import { createTestSpending } from '../../../support/spending.ts';
 import { createRepeatServices } from '../../../support/tool-calls.ts';
 
@@ -77,7 +77,7 @@ function call(given: Json, options: Partial<CallServices> & { dialog?: UserDialo
     getOperation,
     watcher: new JobWatcher({ client, getOperation, pollIntervalMs: 2 }),
     jobKinds: createJobKinds(catalog),
-    log: createLogger('silent'),
+    log: silentLog,
     waitSeconds: 5,
     confirmation: { mode: 'host', aboveUsd: 5 },
     files: testFiles(client),
