@@ -21,7 +21,15 @@ async function answerTo(generation: '2025' | '2026', id: unknown, query = '') {
   return { ...JSON.parse(/\{.*\}/s.exec(text)?.[0] ?? ''), type: answer.headers.get('content-type') };
 }
 
-const listed = async (...args: string[]) => JSON.parse((await run(['tools', '--json', ...args])).stdout).tools;
+const lists = new Map<string, Promise<object[]>>();
+
+/** What the command lists, once for each selection. */
+function listed(...args: string[]): Promise<object[]> {
+  const read = async () => JSON.parse((await run(['tools', '--json', ...args])).stdout).tools;
+  const list = lists.get(args.join(' ')) ?? read();
+  lists.set(args.join(' '), list);
+  return list;
+}
 
 it.each(GENERATIONS)(
   'the list of a request of %s is the list of its selection, in the protocol’s own frame',

@@ -42,14 +42,6 @@ describe('the command line', () => {
     expect(stdout).toBe('');
   });
 
-  it('says that a port is taken', async () => {
-    const first = await startHttp({ HEYGEN_SANDBOX: '1' });
-    const { code, stderr } = await run(['http', '--port', new URL(first.url).port]);
-    await first.stop();
-    expect(code).toBe(2);
-    expect(stderr).toContain('EADDRINUSE');
-  });
-
   it('examines itself, without showing the key', async () => {
     const healthy = await run(['doctor', '--sandbox', '--api-key', 'very-secret-key']);
     expect(healthy).toMatchObject({ code: 0 });
@@ -180,8 +172,14 @@ describe('the HTTP server', () => {
     expect((await post({ 'mcp-session-id': 'mine' }, list)).headers.get('mcp-session-id')).toBeNull();
   });
 
+  it('says that a port is taken', async () => {
+    const { code, stderr } = await run(['http', '--port', new URL(server.url).port]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('EADDRINUSE');
+  });
+
+  // The last one, as it ends the server of the others.
   it('ends on SIGTERM with 0', async () => {
-    const other = await startHttp({ HEYGEN_SANDBOX: '1' });
-    expect(await other.stop()).toBe(0);
+    expect(await server.stop()).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openAskedSession } from '../support/asked-session.ts';
 import { join } from '../support/mcp-clients.ts';
 import { redisServer } from '../support/redis.ts';
@@ -30,13 +30,11 @@ async function openSandbox(): Promise<Watched> {
   return sandbox;
 }
 
-async function openServer(sandbox: Watched, settings: Record<string, string> = {}) {
-  const server = await startHttp({
-    HEYGEN_API_BASE: sandbox.url,
-    HEYGEN_MCP_AUTH: 'key',
-    HEYGEN_TOOLSETS: 'all',
-    ...settings,
-  });
+const startServer = (sandbox: Watched, settings: Record<string, string> = {}) =>
+  startHttp({ HEYGEN_API_BASE: sandbox.url, HEYGEN_MCP_AUTH: 'key', HEYGEN_TOOLSETS: 'all', ...settings });
+
+async function openServer(sandbox: Watched, settings: Record<string, string>) {
+  const server = await startServer(sandbox, settings);
   opened.push(server.stop);
   return server;
 }
@@ -44,10 +42,26 @@ async function openServer(sandbox: Watched, settings: Record<string, string> = {
 const openSession = (url: string, who: string) => openAskedSession(url, { 'x-api-key': `key-of-${who}` });
 
 describe('a question over HTTP to a client of 2025', () => {
+  let sandbox: Watched;
+  let server: Awaited<ReturnType<typeof openServer>>;
+  let createsBefore: number;
+  beforeAll(async () => {
+    sandbox = await watchedSandbox();
+    server = await startServer(sandbox);
+  });
+  beforeEach(() => {
+    createsBefore = sandbox.count(CREATE);
+  });
+  afterAll(async () => {
+    await server.stop();
+    await sandbox.close();
+  });
+
+  /** Creates that HeyGen was sent since the test began. */
+  const countCreates = () => sandbox.count(CREATE) - createsBefore;
+
   it('is answered by the caller whose call asks, in the session of that call, and by nobody else', async () => {
-    const sandbox = await openSandbox();
-    const { url } = await openServer(sandbox);
-    const [ann, ben] = await Promise.all([openSession(url, 'ann'), openSession(url, 'ben')]);
+    const [ann, ben] = await Promise.all([openSession(server.url, 'ann'), openSession(server.url, 'ben')]);
     const { question, result } = await ann.call('create_video_agent', toVideoState('ann'));
     const others: Record<string, string>[] = [
       // Another caller, who even knows the id and the session.
@@ -61,13 +75,11 @@ describe('a question over HTTP to a client of 2025', () => {
     expect(await result).toEqual({ isError: false, text: expect.stringContaining('The user said no') });
     // A second word comes too late.
     expect(await ann.answer(question.id, GO_ON)).toBe(202);
-    expect(sandbox.count(CREATE)).toBe(0);
+    expect(countCreates()).toBe(0);
   });
 
   it('is one of several at once, each with the answer of its own user', async () => {
-    const sandbox = await openSandbox();
-    const { url } = await openServer(sandbox);
-    const [ann, ben] = await Promise.all([openSession(url, 'ann'), openSession(url, 'ben')]);
+    const [ann, ben] = await Promise.all([openSession(server.url, 'ann'), openSession(server.url, 'ben')]);
     const [first, second, third] = await Promise.all([
       ann.call('create_video_agent', toVideoState('ann')),
       ben.call('create_video_agent', toVideoState('ben')),
@@ -79,11 +91,10 @@ describe('a question over HTTP to a client of 2025', () => {
     expect((await first.result).text).toContain('The user said no');
     for (const made of [second, third])
       expect(await made.result).toEqual({ isError: false, text: expect.stringContaining('session_id') });
-    expect(sandbox.count(CREATE)).toBe(2);
+    expect(countCreates()).toBe(2);
   });
 
   it('takes no place among the requests that its caller may have under way, so that the answer gets in', async () => {
-    const sandbox = await openSandbox();
     const token = 'token-of-ann'.padEnd(32, '-');
     const { url } = await openServer(sandbox, {
       HEYGEN_MCP_AUTH: 'token',
@@ -97,11 +108,9 @@ describe('a question over HTTP to a client of 2025', () => {
   });
 
   it('is void once its caller has hung up', async () => {
-    const sandbox = await openSandbox();
-    const { url } = await openServer(sandbox);
-    const ann = await openSession(url, 'ann');
+    const ann = await openSession(server.url, 'ann');
     const countClosed = async () => {
-      const metrics = await (await fetch(new URL('/metrics', url))).text();
+      const metrics = await (await fetch(new URL('/metrics', server.url))).text();
       return Number(/_count\{[^}]*"\/mcp"[^}]*\} (\d+)/.exec(metrics)?.[1] ?? 0);
     };
     const { question, hangUp } = await ann.call('create_video_agent', toVideoState('ann'));
@@ -113,35 +122,33 @@ describe('a question over HTTP to a client of 2025', () => {
     const again = await ann.call('create_video_agent', toVideoState('ann'));
     await ann.answer(again.question.id, DECLINE);
     expect((await again.result).text).toContain('The user said no');
-    expect(sandbox.count(CREATE)).toBe(0);
-  });
-
-  it('is taken back when the server is told to stop', async () => {
-    const sandbox = await openSandbox();
-    const server = await openServer(sandbox);
-    const ann = await openSession(server.url, 'ann');
-    const { result } = await ann.call('create_video_agent', toVideoState('ann'));
-    const exit = once(server.process, 'exit');
-    server.process.kill('SIGTERM');
-    expect(await result).toEqual({ isError: true, text: expect.stringContaining('This server is being restarted') });
-    expect(await exit).toEqual([0, null]);
-    expect(sandbox.count(CREATE)).toBe(0);
+    expect(countCreates()).toBe(0);
   });
 
   it('reaches the user of a v2 client that speaks 2025, too', async () => {
-    const sandbox = await openSandbox();
-    const { url } = await openServer(sandbox, { HEYGEN_MCP_AUTH: 'none', HEYGEN_API_KEY: 'k' });
     const client = new Client({ name: 'v2', version: '1.0.0' }, { capabilities: { elicitation: { form: {} } } });
     const asked: string[] = [];
     client.setRequestHandler('elicitation/create', ({ params }) => {
       asked.push(params.message);
       return { ...DECLINE };
     });
-    await client.connect(new StreamableHTTPClientTransport(new URL(url)));
+    const requestInit = { headers: { 'x-api-key': 'key-of-v2' } };
+    await client.connect(new StreamableHTTPClientTransport(new URL(server.url), { requestInit }));
     opened.push(() => client.close());
     const { content } = await client.callTool({ name: 'create_video_agent', arguments: toVideoState('ann') });
     expect(JSON.stringify(content)).toContain('The user said no');
     expect(asked).toEqual([expect.stringContaining('It costs about')]);
+  });
+
+  // The last one, as it ends the server of the others.
+  it('is taken back when the server is told to stop', async () => {
+    const ann = await openSession(server.url, 'ann');
+    const { result } = await ann.call('create_video_agent', toVideoState('ann'));
+    const exit = once(server.process, 'exit');
+    server.process.kill('SIGTERM');
+    expect(await result).toEqual({ isError: true, text: expect.stringContaining('This server is being restarted') });
+    expect(await exit).toEqual([0, null]);
+    expect(countCreates()).toBe(0);
   });
 });
 

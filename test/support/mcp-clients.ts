@@ -2,13 +2,21 @@ import {
   type OAuthClientProvider as ModernAuth,
   Client as ModernClient,
   StreamableHTTPClientTransport as ModernHttp,
+  type JsonSchemaType as ModernSchema,
+  type JsonSchemaValidator as ModernValidate,
 } from '@modelcontextprotocol/client';
 import { StdioClientTransport as ModernStdio } from '@modelcontextprotocol/client/stdio';
+import { AjvJsonSchemaValidator as ModernValidator } from '@modelcontextprotocol/client/validators/ajv';
 import type { OAuthClientProvider as ClassicAuth } from '@modelcontextprotocol/sdk/client/auth.js';
 import { Client as ClassicClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as ClassicStdio } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport as ClassicHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import { AjvJsonSchemaValidator as ClassicValidator } from '@modelcontextprotocol/sdk/validation/ajv-provider.js';
+import type {
+  JsonSchemaType as ClassicSchema,
+  JsonSchemaValidator as ClassicValidate,
+} from '@modelcontextprotocol/sdk/validation/types.js';
 import { keep } from './server-output.ts';
 import { environment, lineLog, MAIN, startHttp } from './server-process.ts';
 
@@ -68,6 +76,30 @@ type DeclaredCapabilities = Partial<typeof SHOWS_VIEWS>;
 
 const INFO = { name: 'test-host', version: '1.0.0' };
 const MODERN = { versionNegotiation: { mode: { pin: '2026-07-28' } } } as const;
+
+/**
+ * The clients compile the answer schema of each tool that was listed, which takes a quarter of a second of processor time;
+ * these compile that of a tool when it has answered.
+ */
+class LazyClassicValidator extends ClassicValidator {
+  override getValidator<T>(schema: ClassicSchema): ClassicValidate<T> {
+    let validate: ClassicValidate<T> | undefined;
+    return (input) => {
+      validate ??= super.getValidator<T>(schema);
+      return validate(input);
+    };
+  }
+}
+
+class LazyModernValidator extends ModernValidator {
+  override getValidator<T>(schema: ModernSchema): ModernValidate<T> {
+    let validate: ModernValidate<T> | undefined;
+    return (input) => {
+      validate ??= super.getValidator<T>(schema);
+      return validate(input);
+    };
+  }
+}
 
 /** The client asks a process of its own for the versions of a server, but not where the transport is a class of others. */
 class SingleProcessStdio extends ModernStdio {}
@@ -129,7 +161,7 @@ async function attach(
 ): Promise<Host> {
   const capabilities = { ...(user && ASKS), ...declared };
   if (generation === '2025') {
-    const client = new ClassicClient(INFO, { capabilities });
+    const client = new ClassicClient(INFO, { capabilities, jsonSchemaValidator: new LazyClassicValidator() });
     if (user)
       client.setRequestHandler(ElicitRequestSchema, async ({ params }, { signal }) => ({
         ...(await user(params as Question, signal)),
@@ -137,7 +169,7 @@ async function attach(
     await client.connect(transport as ClassicStdio);
     return hostOf(client, log, stop);
   }
-  const client = new ModernClient(INFO, { ...MODERN, capabilities });
+  const client = new ModernClient(INFO, { ...MODERN, capabilities, jsonSchemaValidator: new LazyModernValidator() });
   if (user)
     client.setRequestHandler('elicitation/create', async ({ params }, { mcpReq: { signal } }) => ({
       ...(await user(params as Question, signal)),
