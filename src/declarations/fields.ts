@@ -13,9 +13,10 @@ interface ListedAs {
 export const listedSchemas = z.registry<ListedAs>();
 
 /**
- * Describes a part in words and lists its members bare: for parts that are rare and large, so that the price of their
- * details in tokens is not paid on every turn.
- * @param shown stands in place of the part, where even its members are too many or have no simple form
+ * Shows models a short form of a field: its description, and the names of its members without their own descriptions. For
+ * fields that are large and rarely used, so that a tool list does not pay for their details in tokens.
+ * @param words the description
+ * @param shown a JSON Schema to show instead, where even the members are too many or have no simple form
  */
 export function inWords<T extends z.ZodType>(schema: T, words: string, shown?: ListedAs['jsonSchema']): T {
   const described = schema.describe(words);

@@ -1,6 +1,6 @@
-/** A session of HeyGen's OAuth, as it stands in for a key: the value of `Authorization`. */
+/** A session of HeyGen's OAuth, used in place of a key. It is the whole value of `Authorization`. */
 const BEARER = /^Bearer \S/;
 
-/** How a request says who calls: a key in `X-Api-Key`, a session in `Authorization`. */
+/** The header that authenticates a request: `X-Api-Key` holds a key, `Authorization` a session. */
 export const toAuthHeaders = (key: string): Record<string, string> =>
   BEARER.test(key) ? { Authorization: key } : { 'X-Api-Key': key };

@@ -26,18 +26,18 @@ import { BACKOFF_MS, getRetryAfterMs, MAX_BACKOFF_MS, MAX_RETRY_TIME_MS, mayRetr
 /** HeyGen answers reads within 2 s and creates within 31 s (99 of 100, heygen-cli timeouts.go). */
 const DEFAULT_TIMEOUTS: Timeouts = { read: 30_000, write: 120_000, connect: 10_000, backoff: BACKOFF_MS };
 
-/** A person, as those who look after the server know them. */
+/** A person, by the name that the administrators of this server know. */
 export interface Person {
   name: string;
   /** USD that this person may spend, where that differs from what the others may. */
   spendLimitUsd?: number;
 }
 
-/** Who calls, and when to give up; `caller` wherever it is passed on. */
+/** Who makes a call, and when to give up. Variables that hold it are called `caller`. */
 export interface RequestOptions extends SendOptions {
   /** The caller's HeyGen key; none makes every call explain how to get one. */
   key?: string;
-  /** Set where a failure is better returned than retried, because the caller asks again in its own time. */
+  /** Set where a failure is returned at once, because the caller repeats the request when it wants to. */
   noRetry?: true;
   /** The person whose call it is; over stdio it is whose process it is. It is not sent to HeyGen. */
   person?: Person;
@@ -45,7 +45,7 @@ export interface RequestOptions extends SendOptions {
   idempotencyKey?: string;
 }
 
-/** Waits that a test shortens, in milliseconds. */
+/** Time limits and the first back-off, in milliseconds; tests shorten them. */
 export interface Timeouts extends HttpConnectionTimeouts {
   backoff: number;
 }
@@ -64,7 +64,7 @@ const systemClock: Clock = {
 };
 
 export interface ClientOptions extends HttpConnectionOptions {
-  /** Why there is no key, where more is known than that. */
+  /** Explains why there is no key, where the reason is known. */
   explainMissingKey?: () => HeyGenError | undefined;
   onDrift?: (drift: Drift, caller: RequestOptions) => void;
   onRetry?: (retry: { operation: string; attempt: number; details: ErrorDetails }, caller: RequestOptions) => void;
@@ -76,7 +76,7 @@ export interface ClientOptions extends HttpConnectionOptions {
   clock?: Clock;
 }
 
-/** The way to HeyGen. */
+/** Makes calls to HeyGen. */
 export interface HeyGenClient {
   /**
    * Makes one call, repeated where that is safe.
@@ -104,7 +104,7 @@ function readBody(received: RawResponse, { method }: HeyGenRequest): unknown {
   }
 }
 
-/** True for an answer that HeyGen gives to keys it knows only; the gateway before it may answer with the others too. */
+/** True for a status that HeyGen gives only to keys it knows. Its gateway may give the other ones to any key. */
 const provesKey = (status: number) => status < 500 && ![401, 403, 404, 408, 429].includes(status);
 
 /** A call on its way. */
@@ -123,7 +123,7 @@ function parseReceived({ onDrift }: ClientOptions, call: Call, received: RawResp
   try {
     return parseResponse(operation, body, (drift) => onDrift?.(drift, caller));
   } catch (error) {
-    // An answer that is nested without end exhausts the stack; what it answered may have been done all the same.
+    // An answer with endless nesting exhausts the stack. HeyGen may have done what was asked all the same.
     throw error instanceof RangeError ? toUnreadableError(received, request.method !== 'GET', error) : error;
   }
 }
@@ -216,7 +216,7 @@ async function repeatAttempts(
   });
 }
 
-/** Opens the way to HeyGen. */
+/** Creates a client for HeyGen. */
 export function createHeyGenClient(options: ClientOptions): HeyGenClient {
   const timeouts: Timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
   const connection = new HttpConnection(options, timeouts);

@@ -101,11 +101,11 @@ export function markOutcomeUnknown(error: HeyGenError, doubtful: boolean): HeyGe
   return new HeyGenError({ ...error.details, outcomeUnknown: true });
 }
 
-/** True where a delete finds nothing after an attempt that may have been taken: that attempt has deleted it. */
+/** True where a delete gets 404 after an earlier attempt that HeyGen may have taken: that attempt has deleted the thing. */
 export const isDeletedByNow = ({ effect }: Operation, { details }: HeyGenError): boolean =>
   effect === 'delete' && details.kind === 'not_found';
 
-/** Removes the key from a message: it must not be echoed, whoever wrote it there. */
+/** Removes the key from a message, also where HeyGen or the caller wrote it there. */
 export function redactKey(error: HeyGenError, key: string): HeyGenError {
   const secret = key.replace(/^Bearer /, '');
   const message = redactSecret(error.message, secret, '[key]');

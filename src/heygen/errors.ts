@@ -22,7 +22,7 @@ export type ErrorKind =
 /** Everything that is known of a failure. */
 export interface ErrorDetails {
   kind: ErrorKind;
-  /** A fact for a person, without a full stop's worth of advice. */
+  /** What happened, in words for a person. It gives no advice. */
   message: string;
   /** HTTP status, where HeyGen answered. */
   status?: number;
@@ -35,9 +35,9 @@ export interface ErrorDetails {
   retryAfter?: number;
   /** True where a request may have reached HeyGen although no usable answer came back. */
   outcomeUnknown?: boolean;
-  /** What a look for the lost create came to: HeyGen has made nothing, or these could be it. */
+  /** What the search for a lost create found: nothing, or the ids of what could be its result. */
   lookup?: { kind: 'nothing' } | { kind: 'unclear'; ids: readonly string[]; error?: HeyGenError };
-  /** True for a failure that another attempt will not mend, although most of its kind may pass. */
+  /** True for a failure that another attempt does not change, although most failures of its kind pass. */
   lasting?: true;
   cause?: unknown;
 }

@@ -54,7 +54,7 @@ function buildQuery(fields: [string, unknown][]): string {
   return query.size === 0 ? '' : `?${query}`;
 }
 
-/** HeyGen takes the idempotency key of some endpoints as a field; the caller's own has the last word. */
+/** Some endpoints take the idempotency key as a field of the body. A key that the caller gives there is kept. */
 const addIdempotencyField = ({ idempotencyField: field }: Operation, fields: Json, key: string | undefined): Json =>
   field === undefined ? fields : { [field]: key, ...fields };
 

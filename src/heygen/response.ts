@@ -15,7 +15,7 @@ export function getResponseObject({ name }: Operation, answer: ApiResponse): Jso
   return answer.data;
 }
 
-/** The member of an answer under which stands what is not as declared, so that nothing that HeyGen says is withheld. */
+/** The field that holds those parts of an answer that do not match the declaration, so that models still see them. */
 export const DEVIATIONS = 'not_as_documented';
 
 /** What was expected and what came, by field. */
@@ -31,8 +31,8 @@ export interface Drift {
 type Report = (drift: Drift) => void;
 
 /**
- * Checks one object against the declaration, forgivingly: what is not as declared is moved to `not_as_documented`, with what
- * was expected, because the call behind it may have been paid for. A field that is missing is no reason to withhold the rest.
+ * Checks one object against the declaration. The call behind it may have been paid for, so that a mismatch is no error: a field
+ * that does not match is moved to `not_as_documented`, with what was expected, and a missing field hides nothing else.
  */
 function parseTolerantly(operation: Operation, value: Json, report: Report): Json {
   const parsed = operation.output.safeParse(value);

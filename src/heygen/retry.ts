@@ -25,7 +25,7 @@ export const getRetryAfterMs = ({ details: { retryAfter = 0 } }: HeyGenError): n
  */
 export function mayRetry(error: HeyGenError, request: Pick<HeyGenRequest, 'repeats'>, elapsedMs: number): boolean {
   const { kind, status, code, retryAfter, outcomeUnknown, lasting } = error.details;
-  // An answer that leads elsewhere will do so again.
+  // A redirect would be answered with the same redirect again.
   if (lasting || (kind === 'unreachable' && status !== undefined)) return false;
   if (retryAfter !== undefined && retryAfter > MAX_WAITED_RETRY_AFTER_S) return false;
   if (elapsedMs + getRetryAfterMs(error) > MAX_RETRY_TIME_MS) return false;

@@ -5,7 +5,7 @@ const TRANSIENT_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 export const isTransientStatus = (status: number): boolean => TRANSIENT_STATUSES.has(status);
 
-/** Failures that a wait outlives: the next request may well succeed. */
+/** Failures that pass by themselves: the next request may succeed. */
 const TRANSIENT_KINDS: ReadonlySet<ErrorKind> = new Set([
   'rate_limited',
   'unavailable',

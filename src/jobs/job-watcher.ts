@@ -26,7 +26,7 @@ export interface WaitOptions {
   /** The longest wait, in milliseconds. */
   timeoutMs: number;
   onReading?: (reading: Reading) => void;
-  /** Set where the first reading is enough, shared with whoever watches the job. */
+  /** Set where the first reading is enough. It may be a reading that was made for another caller. */
   singleRead?: true;
 }
 
@@ -57,7 +57,7 @@ export interface JobWatcherCounts {
   remembered: number;
   /** Status requests made. */
   requests: number;
-  /** Readings delivered to callers; what lies above `requests` was saved by sharing. */
+  /** Readings delivered to callers. The difference to `requests` is what sharing saved. */
   delivered: number;
 }
 
@@ -77,7 +77,7 @@ const createTimeoutError = () => new HeyGenError({ kind: 'timeout', message: 'He
 interface WaitEnd {
   /** The reading that ended it; none where the time ran out. */
   reading?: Reading;
-  /** Why there is no reading, where a failure that may pass is known. */
+  /** The transient failure that prevented a reading, where there was one. */
   lastError?: HeyGenError;
 }
 
@@ -166,7 +166,7 @@ export class JobWatcher {
     this.#publish({ type: 'report', names });
   }
 
-  /** Makes every wait answer with what it knows, now and from now on: the process has to go, and jobs go on without it. */
+  /** Ends every wait with its newest reading, also those that begin later. Called when the process stops; the jobs go on. */
   endWaits(): void {
     this.#closing = true;
     for (const end of [...this.#endWait]) end();
@@ -269,7 +269,7 @@ export class JobWatcher {
       };
       const listener: ReadingListener = {
         onReading: (reading) => {
-          // Whoever makes up ids gets no reading, and nothing of theirs is kept.
+          // An id that does not exist has no reading, and nothing is stored for it.
           if (!this.#firstSeenAt.has(name)) this.#firstSeenAt.set(name, { ms: began });
           note(reading);
           if (singleRead || isFinished(reading.state) || reading.state.next) endWait(() => resolve({ reading }));

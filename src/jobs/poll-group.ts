@@ -8,7 +8,7 @@ import { computeBackoffMs, computeIntervalMs } from './polling-schedule.ts';
 import { MAX_BULK_IDS, type StatusReader } from './status-reader.ts';
 import { type ReadingListener, WatchedJob } from './watched-job.ts';
 
-/** Failures of the account, which reading each job by itself would meet as well. */
+/** Failures that concern the whole account: reading each job by itself would fail in the same way. */
 const ACCOUNT_ERRORS: ReadonlySet<ErrorKind> = new Set(['no_key', 'unauthorized']);
 
 /** How many jobs are read in full at the same time. */
@@ -172,7 +172,7 @@ export class PollGroup {
     );
   }
 
-  /** The jobs that are due; where a bulk request has room, those that are due next as well, as that costs nothing. */
+  /** The jobs that are due. A bulk request with room left also takes the jobs that are due next, at no extra cost. */
   #getDueJobs(): WatchedJob[] {
     const now = Date.now();
     const all = [...this.#jobs.values()].sort((a, b) => a.dueAt - b.dueAt);
@@ -181,7 +181,7 @@ export class PollGroup {
     return all.slice(0, Math.ceil(due.length / MAX_BULK_IDS) * MAX_BULK_IDS);
   }
 
-  /** Those of them that this instance holds the lease of; the first reading is done without one, as a caller waits. */
+  /** The jobs whose lease this instance holds. The first reading of a job needs no lease, because a caller waits for it. */
   async #keepLeased(watches: readonly WatchedJob[]): Promise<WatchedJob[]> {
     const intervals = watches.map((watch) => this.#getIntervalMs(watch));
     const ms = LEASE_INTERVALS * Math.max(0, ...intervals);

@@ -9,7 +9,7 @@ const KEPT_MS = 24 * 3_600_000;
 /** How long a job that was reported is followed until it is over, in milliseconds: its address may lag behind. */
 const FOLLOW_MS = 60_000;
 
-/** How long whoever waits for the job, on whatever instance, has to read it first, in milliseconds. */
+/** Callers that wait for the job, on any instance, read it first: this much earlier, in milliseconds. */
 const DELAY_MS = 3_000;
 
 interface ReportedCreate {

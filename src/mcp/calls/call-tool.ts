@@ -140,7 +140,7 @@ function keepUndelivered({ undelivered }: CallServices, call: ToolCall, result: 
   const keep = () => {
     if (isKept || signal?.reason instanceof CallAborted) return;
     isKept = true;
-    // Over stdio the process ends with the connection, so that whoever aborts a call there has cancelled it.
+    // Over stdio the process ends with its connection, so that an aborted call there was cancelled by the client.
     const wasCancelled = signal?.reason instanceof CallCancelled || (!call.delivered && signal?.aborted === true);
     undelivered.keep(call, result, wasCancelled);
   };

@@ -10,7 +10,7 @@ import { createToolContext } from './create-tool-context.ts';
 export async function callComposite(services: CallServices, call: ParsedCall<Composite>): Promise<CallToolResult> {
   const { tool, input } = call;
   const { wait_seconds } = call.options;
-  // One that declares how long it waits reads that itself.
+  // A tool that declares `wait_seconds` itself gets it as a part of its input.
   const given = 'wait_seconds' in tool.input.shape ? { ...input, wait_seconds } : input;
   const data = await tool.run(given, createToolContext(services, call));
   const charge = tool.charge?.(input);

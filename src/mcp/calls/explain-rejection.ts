@@ -16,7 +16,7 @@ function getIdPrefix(kind: JobKind): string | undefined {
 
 const addArticle = (noun: string) => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 
-/** Says of an id that there is not whose it is, where its beginning shows it. */
+/** Explains an id that was not found: its prefix may show that it is an id of another kind. */
 async function findOwner({ jobKinds }: CallServices, tool: Operation, input: Json): Promise<string | undefined> {
   const [name] = getPathParameters(tool);
   const id = name && input[name];
@@ -44,7 +44,7 @@ export async function explainRejection(
   try {
     return await tool.explainRejection({ code, param, message }, input, createToolContext(services, call));
   } catch (error) {
-    // What was refused is reported in any case.
+    // HeyGen's own error is reported in any case.
     if (error instanceof HeyGenError) return undefined;
     throw error;
   }

@@ -16,10 +16,10 @@ export class CallAborted extends Error {
   override readonly name = 'CallAborted';
 }
 
-/** The reason of a call that its client took back in so many words, as against one whose connection is gone. */
+/** The reason of a call that its client cancelled by a message. A lost connection is no such cancellation. */
 export class CallCancelled extends DOMException {}
 
-/** The reason for which what runs for a caller ends when they are let in no longer, in words for their model. */
+/** The reason that ends the running calls of a caller whose access was revoked, in words for the model. */
 export class AccessRevoked extends Error {
   override readonly name = 'AccessRevoked';
   constructor() {
@@ -48,7 +48,7 @@ export class InFlightCalls {
   readonly #calls = new Set<AbortController>();
   readonly #byId = new Map<string, AbortController>();
 
-  /** Runs a call so that any of some signals, `endAll` and, where it has a name, `cancel` can end it. */
+  /** Runs a call that these signals can end, and `endAll`, and `cancel` where the call has a name. */
   async run<T>(
     name: CallId | undefined,
     signals: readonly (AbortSignal | undefined)[],
@@ -68,7 +68,7 @@ export class InFlightCalls {
     }
   }
 
-  /** Ends a running call; one that is not known is over, or never was. */
+  /** Ends a running call. An unknown name is ignored: that call is over, or never existed. */
   cancel(name: CallId, reason?: string): void {
     this.#byId.get(getKey(name))?.abort(new CallCancelled(reason ?? 'Cancelled by the client', 'AbortError'));
   }

@@ -43,7 +43,7 @@ async function applyAfterSend(
   return { kind: 'one', data: await tool.afterSend.run(response.data, given, createToolContext(services, call)) };
 }
 
-/** Parts an input into what HeyGen filters by, and what is looked for here. */
+/** Splits an input into the filters that HeyGen knows and those that this server applies. */
 function splitQuery({ list }: Operation, input: Json, text: string | undefined): { input: Json; query?: LocalQuery } {
   const filters = list?.filters ?? {};
   const local = Object.entries(input).filter(([name]) => Object.hasOwn(filters, name));
@@ -106,7 +106,7 @@ async function readTitle({ client, getOperation }: CallServices, { tool, input, 
     const { title, name } = getResponseObject(reader, await client.call(reader, input, caller));
     return toText(title) ?? toText(name);
   } catch {
-    // Without a reader, or a title, the id says enough; a wrong id is for the deletion itself to refuse.
+    // Without a reader or a title the answer names only the id. A wrong id fails in the deletion itself.
     return undefined;
   }
 }

@@ -21,7 +21,7 @@ function getOutcome({ caller }: ToolCall, result: ToolOutcome | undefined): Call
   return result.isError ? 'error' : 'ok';
 }
 
-/** False for what changes nothing; of a request by path its method decides. */
+/** True for a call that may change something. For a request by path the method decides. */
 const isAudited = (tool: Tool, { record }: ToolCall) => tool.effect !== 'read' || record?.entry !== undefined;
 
 /** Measures a call that is over, and enters it in the log: at `info` where it changed or cost something. */

@@ -10,7 +10,7 @@ import type { ParsedCall } from './call-types.ts';
 
 type EnteredCall = Pick<ParsedCall<Operation>, 'tool' | 'input' | 'caller' | 'record'>;
 
-/** HeyGen's usual times are in minutes, as polls are at this interval; where one is shortened so are the others. */
+/** The usual times of jobs belong to this interval of polls. Where it is shortened, as on the sandbox, so are they. */
 const USUAL_POLL_INTERVAL_MS = 10_000;
 
 /** How long most jobs of a kind take, in milliseconds. */

@@ -2,7 +2,7 @@ import type { Json } from '../../../declarations/operation.ts';
 
 /** How many values arguments may hold at all depths: the largest batch that HeyGen takes has a few thousand. */
 const MAX_VALUES = 20_000;
-/** How deep they may be nested; what recurses over them must not fall. */
+/** How deep arguments may be nested: recursion over them must not exhaust the stack. */
 const MAX_DEPTH = 64;
 const MAX_NAME_LENGTH = 256;
 /** Problems that are looked for before the search ends. */

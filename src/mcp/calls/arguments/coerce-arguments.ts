@@ -46,7 +46,7 @@ class Coercion {
     this.readAs.push(`${path} as ${as}`);
   }
 
-  /** What a text means where the schema wants something else; the text itself where that is not plain. */
+  /** Converts a text to what the schema wants, where only one reading is possible. Else it returns the text. */
   private readText(type: z.core.$ZodType, text: string, path: string): unknown {
     if (type instanceof z.ZodNumber && NUMBER.test(text)) {
       this.note(path, 'a number');
@@ -121,7 +121,7 @@ const toSnakeCase = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2'
 
 const SUFFIX = /^(.+?)_(url|asset_id|id|path)$/;
 
-/** The one id that a tool takes; none where there are several that could be meant. */
+/** The only id that a tool takes; undefined where several could be meant. */
 function findOnlyId(shape: Shape): string | undefined {
   const ids = Object.keys(shape).filter((name) => name.endsWith('_id'));
   const required = ids.filter((name) => !(shape[name] instanceof z.ZodOptional));

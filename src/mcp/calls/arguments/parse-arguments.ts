@@ -16,7 +16,7 @@ export function getInputSchema(tool: Tool): z.ZodObject {
   return schema;
 }
 
-/** Parts arguments into the tool's own input and what the server itself was asked for. */
+/** Splits arguments into the tool's own input and the options of this server. */
 function splitServerArguments(parsed: Json & ServerArguments): { input: Json; options: ServerArguments } {
   const { wait, wait_seconds, verbose, search, include_previews, ...input } = parsed;
   return { input, options: { wait, wait_seconds, verbose, search, include_previews } };
@@ -42,7 +42,7 @@ type Parsed<Data> =
   | { data: Data; error?: never; readAs: string[] }
   | { data?: never; error: z.ZodError; readAs: string[] };
 
-/** Reads arguments with a schema, after what no schema should have to read; again where a text turned out to be JSON. */
+/** Checks the size of arguments, coerces them and reads them with a schema. What a text held as JSON is checked once more. */
 export function parseGenerously<Schema extends z.ZodObject>(schema: Schema, given: Json): Parsed<z.infer<Schema>> {
   const checkBounds = (value: Json) =>
     findBoundProblems(value).map((problem) => ({ ...problem, code: 'custom' as const, input: undefined }));
@@ -64,7 +64,7 @@ export interface ParsedArguments {
 }
 
 /**
- * Reads what a model wrote: null is left out, and what can mean one thing only is taken for what the schema wants.
+ * Reads what a model wrote. Nulls are left out, and a value that can mean only one thing is converted to what the schema wants.
  * @returns the parts, or what is wrong with the arguments
  */
 export function parseArguments(tool: Tool, given: Json): ParsedArguments | { error: z.ZodError } {

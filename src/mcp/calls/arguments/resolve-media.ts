@@ -28,7 +28,7 @@ async function findVideo(services: CallServices, { caller }: MediaCall, id: stri
   const video = await services.client.call(getVideo, { video_id: id }, caller).then(
     (response) => getResponseObject(getVideo, response),
     (error: unknown) => {
-      // What is no video is an asset; whether it exists is HeyGen's to say.
+      // An id of no video is taken for an asset's. HeyGen checks whether it exists.
       if (error instanceof HeyGenError) return undefined;
       throw error;
     },
@@ -80,8 +80,8 @@ async function resolveValue(services: CallServices, call: MediaCall, value: unkn
 }
 
 /**
- * Makes of every medium in an input what HeyGen takes: a path and data are uploaded, and the id of a video becomes a
- * fresh address of its file.
+ * Converts every medium in an input to a form that HeyGen takes: a path or data is uploaded, and the id of a video is
+ * replaced by a fresh address of its file.
  * @throws ToolError when a video is not finished, or an address is of this machine; FileError when a file cannot be read
  */
 export async function resolveMedia(services: CallServices, call: ParsedCall<Operation>): Promise<ResolvedInput> {

@@ -65,7 +65,7 @@ function describeWrongName(name: string, callable: ReadonlySet<string>): string 
 function findObjection(name: DiscoverTool, tool: Tool, confirmed: boolean): string | undefined {
   if (name === 'read_operation' && tool.effect !== 'read')
     return `${tool.name} does more than read: use call_operation.`;
-  // A call by path asks by itself, once it is known what it does.
+  // A call by path asks the user itself, as soon as it knows what the path does.
   if ((tool.effect === 'delete' || tool.destructive) && !confirmed && !isApiCall(tool))
     return `${tool.name} cannot be undone, so it was not called: ${tool.summary} Ask the user; if they agree, call again with user_confirmed true.`;
   return undefined;
@@ -102,7 +102,7 @@ export function createDiscovery(catalog: Catalog, services: CallServices) {
     if (!call.callable.has(given.name))
       return toFailure(`${describeWrongName(given.name, call.callable)} Find it with find_operations.`);
     const tool = catalog.getTool(given.name);
-    // Where the host can ask its user, it does, and a model's word adds nothing.
+    // Where the host can ask its user, the call asks, and the model's own confirmation does not count.
     const { confirmed: isConfirmedWithin, arguments: args } = takeConfirmed(given.arguments ?? {});
     const confirmed = given.user_confirmed === true || call.confirmed === true || isConfirmedWithin;
     const reason = findObjection(call.name, tool, confirmed || call.dialog !== undefined);

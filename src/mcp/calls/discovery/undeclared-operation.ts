@@ -18,7 +18,7 @@ interface ApiRequest {
   body?: Json;
 }
 
-/** What may make something is taken to do so: what a request by PUT or PATCH comes to is not known. */
+/** PUT and PATCH are treated as creates, because nothing says whether they make something. */
 const EFFECTS: Readonly<Record<Method, Effect>> = {
   GET: 'read',
   POST: 'create',
@@ -35,7 +35,7 @@ const toRequest = ({ method, path, query, body }: Json): ApiRequest => ({
   ...(body !== undefined && { body: toObject(body) }),
 });
 
-/** A tool knows prices, repeats and waits of its operation, which a request by path would pass by. */
+/** Rejects a path that a tool declares: the tool knows the price, the retries and the wait of its operation. */
 function refuseDeclared({ method, path }: ApiRequest): void {
   const declared = catalog.operations.map((operation) => ({ ...getEndpoint(operation), name: operation.name }));
   const found = findOperationOfPath(declared, method, path);

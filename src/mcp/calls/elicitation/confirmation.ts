@@ -29,7 +29,7 @@ export const takeConfirmed = ({ confirmed, ...args }: Json): { confirmed: boolea
 const GO_ON = 'go on';
 const DO_NOT = 'do not';
 
-/** True for what nothing brings back. */
+/** True for a call whose effect cannot be undone. */
 const destroys = (tool: Tool): boolean => tool.effect === 'delete' || tool.destructive === true;
 
 const getCharge = ({ tool, input }: ParsedCall): Charge | undefined => tool.charge?.(input);

@@ -59,7 +59,7 @@ function createAsk(connection: McpConnection, context: ServerContext): Ask {
   return createHttpAsk(connection, pendingQuestions, { caller: requestContext.identity.caller, session }, context);
 }
 
-/** What the user said, or that it is none. */
+/** The user's answer, or an error where the response is not one. */
 const readAnswer = (result: unknown) => toUserAnswer(result) ?? createHostError('its answer is none');
 
 /**

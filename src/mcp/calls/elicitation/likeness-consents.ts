@@ -4,10 +4,10 @@ import { PREFIX, type Redis } from '../../../runtime/redis.ts';
 import { fingerprintCall } from '../call-fingerprint.ts';
 import type { ParsedCall } from '../call-types.ts';
 
-/** For how long somebody's word counts, in seconds: about a day's work. */
+/** How long a user's agreement counts, in seconds: about a working day. */
 const KEPT_SECONDS = 12 * 3600;
 const MAX_KEPT = 10_000;
-/** How long a call waits for Redis, in milliseconds: one that does not answer is as good as away. */
+/** How long a call waits for Redis, in milliseconds. A Redis that takes longer counts as unreachable. */
 const REDIS_TIMEOUT_MS = 500;
 
 /** Who uses whose face or voice: the same for the same caller and picture or recording; it shows neither. */

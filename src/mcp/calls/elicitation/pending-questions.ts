@@ -124,7 +124,7 @@ export class PendingQuestions {
       const [answered] = await Promise.all([response, send(request)]);
       return readResponse(answered);
     } catch (error) {
-      // The host has it open still; where its stream is gone, so is the form.
+      // The host may still show the form. It disappears with the stream of the call.
       const taken = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: id } } as const;
       await send(taken).catch(() => undefined);
       throw error;
@@ -133,7 +133,7 @@ export class PendingQuestions {
     }
   }
 
-  /** Takes a message of somebody where it answers a question, here or at another instance. */
+  /** Takes a client's message if it answers a question, of this instance or of another one. */
   take(from: Recipient, message: unknown): void {
     const id = getAnsweredId(message);
     if (id === undefined) return;
@@ -142,7 +142,7 @@ export class PendingQuestions {
     if (JSON.stringify(answer.response).length <= MAX_PASSED_CHARACTERS) this.#relay.publish(answer);
   }
 
-  /** Ends what is open, and whatever would be asked from now on: the process has to go. */
+  /** Ends all open questions, and every later one, because the process stops. */
   endAll(): void {
     this.#isEnding = true;
     for (const { reject } of this.#open.values()) reject(createShutdownError());

@@ -4,13 +4,13 @@ import { PREFIX, type Redis } from '../../../runtime/redis.ts';
 import type { RedisCommands } from '../../../runtime/redis-connection.ts';
 
 /**
- * How long the same call comes to the same key, in seconds. The longer, the rarer a repeat falls into the next period; the
- * shorter, the sooner somebody who wants the same twice gets two while Redis is away.
+ * How long the same call gets the same key, in seconds. A longer period makes it rarer that a repeat falls into the next
+ * period. A shorter one gives two results sooner to a caller who wants the same thing twice while Redis is away.
  */
 const PERIOD_S = 3_600;
 /** The most keys that one instance remembers by itself. */
 const MAX_REMEMBERED = 10_000;
-/** How long a call waits for Redis, in milliseconds: one that does not answer is as good as away. */
+/** How long a call waits for Redis, in milliseconds. A Redis that takes longer counts as unreachable. */
 const TIMEOUT_MS = 500;
 
 /**
@@ -18,17 +18,17 @@ const TIMEOUT_MS = 500;
  * in any case.
  */
 export interface IdempotencyKeys {
-  /** For a create that no instance has under way, as far as Redis knows. @throws where Redis is away */
+  /** The key of a create that no instance has under way, as far as Redis knows. @throws where Redis is away */
   chooseFirst(): Promise<string>;
-  /** For one that is wanted beside another of the same words. */
+  /** The key of a create that the caller wants in addition to one with the same arguments. */
   chooseAnother(): string;
-  /** For one that cannot be announced. */
+  /** The key of a create that cannot be announced to the other instances. */
   chooseAlone(): string;
-  /** Whoever makes the same call from now on wants another. */
+  /** The create is over: the same call means a new one from now on. */
   retire(idempotencyKey: string): Promise<void>;
 }
 
-/** Keys of a create that is known by one alone. */
+/** The keys of a create for which there is only one: the same in every case. */
 export const createFixedKeys = (idempotencyKey: string): IdempotencyKeys => ({
   chooseFirst: async () => idempotencyKey,
   chooseAnother: () => idempotencyKey,
@@ -37,9 +37,9 @@ export const createFixedKeys = (idempotencyKey: string): IdempotencyKeys => ({
 });
 
 /**
- * Keys that do not depend on Redis. The first time that a call is made it has the key that every instance derives of it,
- * so that one that gets it again after a kill has the same, although it cannot know of the first: HeyGen then answers what
- * it made before. Once its caller has the answer the key is retired, here and in Redis, and the next has one of its own.
+ * Keys that do not depend on Redis. Every instance derives the same key from the same call. If an instance is killed and the
+ * call is repeated on another one, HeyGen sees the same key and answers with what it made before. As soon as the caller has
+ * the answer, the key is retired here and in Redis, and the next such call gets a key of its own.
  */
 export class DerivedKeys {
   readonly #redis: RedisCommands;

@@ -42,12 +42,12 @@ interface Lost {
 
 const toCreatedMs = ({ created_at }: Json) => Number(created_at) * 1000;
 
-/** Finds what was made by a create that HeyGen did not get to answer. */
+/** Finds what a create made whose answer was lost. */
 export class LostCreates {
   readonly #client: HeyGenClient;
   readonly #getOperation: (name: string) => Operation;
   readonly #intervalMs: number;
-  /** Ids that callers have been answered, which are not those of lost creates. */
+  /** Ids that callers already have; they belong to no lost create. */
   readonly #answered = createBoundedMap<true>(MAX_REMEMBERED);
   /** What items were made from does not change, so that each is read once. */
   readonly #read = createBoundedMap<Json>(1_000);
@@ -100,7 +100,7 @@ export class LostCreates {
     return sentAt + this.#client.clockOffsetMs - CLOCK_MARGIN_MS;
   }
 
-  /** Items that could be it and that no caller knows of, whose times only a reading of each shows. */
+  /** Candidates that no caller knows. The list shows no times, so that each is read for its own. */
   async #listCandidates(lost: Lost): Promise<Json[]> {
     const { input, kind, recognition, caller } = lost;
     const list = this.#getOperation(kind.list ?? '');

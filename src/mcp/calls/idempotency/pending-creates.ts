@@ -2,11 +2,11 @@ import type { IdempotencyKeys } from './idempotency-keys.ts';
 
 /** A create that the other instances know of. */
 export interface PendingCreate {
-  /** By which HeyGen, or a look at the account, knows it: that of the same create, where it is one made again. */
+  /** The key by which HeyGen, or a search of the account, recognizes the create. A repeated create keeps its key. */
   idempotencyKey: string;
   /**
-   * HeyGen has answered, and the caller has yet to get it. If this instance is killed now the same call is the same create;
-   * while it lives, which takes a second to see, another call with the same words wants another.
+   * HeyGen has answered, and the caller does not have the answer yet. If this instance is killed now, the same call means this
+   * create. While the instance lives, which takes a second to find out, the same call means a new create.
    */
   noteAnswered(): Promise<void>;
   /** It is over: the caller has the answer, or it is known to have failed. */

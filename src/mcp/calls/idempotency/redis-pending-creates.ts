@@ -5,12 +5,12 @@ import type { IdempotencyKeys } from './idempotency-keys.ts';
 import type { PendingCreate, PendingCreates } from './pending-creates.ts';
 import { RedisHeartbeat } from './redis-heartbeat.ts';
 
-/** How long a host may take to make a call again whose instance is gone, in seconds; it is as long for lost answers. */
+/** How long a host may take to repeat a call whose instance was killed or whose answer was lost, in seconds. */
 const KEPT_SECONDS = 600;
 /** How often a call looks whether the same call is over on another instance, and how long it does so at most. */
 const LOOK_MS = 100;
 const MAX_LOOK_MS = 120_000;
-/** How long a call waits for Redis, in milliseconds: one that does not answer is as good as away. */
+/** How long a call waits for Redis, in milliseconds. A Redis that takes longer counts as unreachable. */
 const REDIS_TIMEOUT_MS = 500;
 
 /** Deletes an entry that is still the same. KEYS: entry. ARGV: its text. */
@@ -176,11 +176,11 @@ export class RedisPendingCreates implements PendingCreates {
     const found = await this.#entries.add(call, own);
     if (found === undefined) return idempotencyKey;
     const other = parseEntry(found);
-    // Whoever asks for the same twice at once, of one instance, wants two.
+    // A caller that makes the same call twice at once on one instance wants two results.
     if (other.holder === own.holder) return keys.chooseAnother();
     const leftMs = await this.#heartbeat.getRemainingMs(other.holder);
     if (leftMs <= 0) return this.#takeOver(call, found, { ...own, idempotencyKey: other.idempotencyKey });
-    // Only a heartbeat that was renewed meanwhile shows that the instance was not killed since.
+    // The instance still lives only if its heartbeat was renewed after the last look.
     const isRenewed = leftMs > look.leftMs;
     look.leftMs = leftMs;
     return other.isAnswered && isRenewed ? keys.chooseAnother() : undefined;

@@ -33,7 +33,7 @@ async function announce<T>(
 ): Promise<T> {
   if (!pendingCreates) return work(keys.chooseAlone());
   const pending = await pendingCreates.begin(name, keys, signal);
-  // Retired first, so that nobody finds neither the create nor that it is over.
+  // The key is retired first: else another instance could find neither the running create nor its end.
   const end = () => keys.retire(pending.idempotencyKey).then(() => pending.end());
   try {
     const done = await work(pending.idempotencyKey);
@@ -108,7 +108,7 @@ const createInterruptedError = () =>
     outcomeUnknown: true,
   });
 
-/** The create that was interrupted never reached HeyGen, so that it can be sent. */
+/** Returns where the search has found nothing: the interrupted create never reached HeyGen and can be sent. */
 function ignoreNothingFound(error: unknown): undefined {
   if (error instanceof HeyGenError && error.details.lookup?.kind === 'nothing') return undefined;
   throw error;
@@ -157,7 +157,7 @@ async function sendRecognized(
 ): Promise<ApiResponse> {
   const { tool, input: given, caller } = call;
   const { tag } = recognition;
-  // HeyGen takes no key for it: what the other instances know it by holds what a look for it needs.
+  // HeyGen takes no key here. The key that the other instances know holds what a search for the result needs.
   const own = JSON.stringify({ sentAt: Date.now(), tag: createEntryId() });
   return announce(
     services,
@@ -181,8 +181,8 @@ async function sendRecognized(
 }
 
 /**
- * A caller whose going away does not cut a create that is on its way to HeyGen: that would only leave in doubt what was
- * made. What ends the process still does.
+ * The caller of a create that is sent to HeyGen. If it disconnects, the request goes on, because nobody would know otherwise
+ * whether something was made. The end of the process still aborts it.
  */
 function holdCreate(call: SentCall): SentCall {
   const { tool, caller } = call;

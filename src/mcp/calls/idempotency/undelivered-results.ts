@@ -7,7 +7,7 @@ const KEPT_MS = 600_000;
 /** The most results that are kept; they are some kB each. */
 const MAX_KEPT = 1_000;
 
-/** Whose call it is, and what it asks for: the same for the same call made again, and shows no key and no argument. */
+/** Identifies the caller and the arguments. A repeated call has the same fingerprint; it reveals no key and no argument. */
 function fingerprintToolCall({ tool, arguments: input, caller, asTask }: ToolCall): string {
   const { key = '', logContext } = caller;
   return `${logContext?.caller ?? ''}:${asTask ? 'task' : ''}:${fingerprintCall(tool, input, key)}`;
@@ -16,7 +16,7 @@ function fingerprintToolCall({ tool, arguments: input, caller, asTask }: ToolCal
 /** A result that its first caller did not get. */
 export interface UndeliveredResult {
   result: ToolOutcome;
-  /** True where the caller took the call back, which HeyGen does not: what it had begun goes on. */
+  /** True where the caller cancelled the call. HeyGen cannot cancel it: the work goes on. */
   wasCancelled: boolean;
 }
 
@@ -26,8 +26,8 @@ interface KeptResult {
 }
 
 /**
- * What creates came to whose callers were gone before they were answered. Hosts make such a call again by themselves, and
- * get the first result in place of a second bill.
+ * Keeps the results of creates whose callers were gone before the answer. Hosts repeat such a call by themselves; they get
+ * the first result, and nothing is paid for twice.
  */
 export class UndeliveredResults {
   readonly #results = createBoundedMap<KeptResult>(MAX_KEPT, { ttl: KEPT_MS });

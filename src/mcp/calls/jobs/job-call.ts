@@ -23,7 +23,7 @@ export type JobCall = ParsedCall<Operation & { job: JobKind }>;
 
 export const isJobCall = (call: ParsedCall<Operation>): call is JobCall => call.tool.job !== undefined;
 
-/** The job that a reading call is about; what else it was given is the page of a batch. */
+/** The job that a call reads. The other arguments choose a page of a batch. */
 function getJobRef({ tool, input }: JobCall): JobRef {
   const { [tool.job.idField]: id, ...page } = input;
   return { kind: tool.job, id: String(id), page };
@@ -92,7 +92,7 @@ export async function createJobs(services: CallServices, call: JobCall): Promise
   try {
     return await followJobs(services, call, refs, answer);
   } catch (error) {
-    // Whoever makes the call again gets what was started, and waits for that.
+    // A caller that repeats the call gets these jobs, and waits for them.
     if (call.caller.signal?.aborted && !(call.caller.signal.reason instanceof CallAborted)) return toStarted();
     if (!(error instanceof HeyGenError)) throw error;
     return toStarted(`It could not be followed (${error.message}). `);

@@ -13,7 +13,7 @@ const ROW_MS = 900_000;
 /** Jobs that are remembered. */
 const MAX_REMEMBERED = 10_000;
 
-/** What is reported of a job once it is over, from the call that started it. */
+/** What a result says of the call that started its job. */
 export interface StartedJob {
   price?: Price;
   /** The arguments that shaped it, in words. */
@@ -43,8 +43,8 @@ export function describeMadeWith({ madeWith = {} }: Operation, input: Json): str
 }
 
 /**
- * What jobs were started with, as far as this process started them: HeyGen's readings do not hold it. Nothing depends on
- * it but what is said beside a result.
+ * Remembers the arguments of the jobs that this process started, because HeyGen does not return them. Only what is said
+ * beside a result depends on it.
  */
 export class StartedJobs {
   readonly #rows = createBoundedMap<(readonly JobRef[])[]>(1_000, { ttl: ROW_MS });

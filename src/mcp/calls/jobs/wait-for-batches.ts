@@ -5,7 +5,7 @@ import { type JobEnd, type JobsToWaitFor, waitForEach } from './waiting.ts';
 
 const PREFIX = `${agentBatchJob.name}:`;
 
-/** Parts jobs that HeyGen reads from batches, which this server reads itself. */
+/** Separates the jobs that HeyGen reads from the batches that this server reads itself. */
 export function splitBatches(jobs: readonly string[]): { batches: string[]; words: string[] } {
   const batches = jobs.filter((word) => word.startsWith(PREFIX)).map((word) => word.slice(PREFIX.length));
   return { batches, words: jobs.filter((word) => !word.startsWith(PREFIX)) };

@@ -12,7 +12,7 @@ export const PAGING_ARGUMENTS = {
   token: z.string().max(BOUNDS.token).regex(/^\d+$/).optional().describe('next_token of the page before.'),
 };
 
-/** Parts an input into what HeyGen gets and which page of its list is asked for, where the list comes whole. */
+/** Splits the input of a list that HeyGen sends whole: into what HeyGen gets, and the page that this server cuts out. */
 export function splitPaging({ list }: Operation, input: Json): { sent: Json; page?: Json } {
   if (!list?.whole) return { sent: input };
   const { limit, token, ...sent } = input;
