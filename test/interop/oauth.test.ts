@@ -16,7 +16,7 @@ let resource: string;
 
 beforeAll(async () => {
   sandbox = await watchedSandbox();
-  authorization = await authorizationServer(['ada', 'bo', 'nobody']);
+  authorization = await authorizationServer(['ada', 'bo', 'nobody'], 'RS256');
   const port = await freePort();
   resource = `http://127.0.0.1:${port}/mcp`;
   server = await startHttp(
