@@ -1,4 +1,5 @@
 import { constants, crc32, deflateRawSync } from 'node:zlib';
+import sharp from 'sharp';
 import { Agent } from 'undici';
 import { afterAll, expect, it } from 'vitest';
 import { createPreview } from '../../src/files/previews.ts';
@@ -56,7 +57,14 @@ it('pictures of the largest size that is taken are decoded one at a time', async
   const picture = bomb(6_000);
   const { url } = await host((_, response) => response.end(picture));
   const before = process.memoryUsage.rss();
+  let most = 0;
+  const countDecoding = (count: number) => {
+    most = Math.max(most, count);
+  };
+  sharp.queue.on('change', countDecoding);
   const previews = await Promise.all(Array.from({ length: 6 }, () => createPreview(url, agent)));
+  sharp.queue.off('change', countDecoding);
+  expect(most).toBe(1);
   expect(previews).toEqual(Array(6).fill({ data: expect.any(String), mimeType: 'image/jpeg' }));
   expect(process.memoryUsage.rss() - before).toBeLessThan(300e6);
 });
