@@ -23,7 +23,7 @@ const QUOTA_PER_CREDIT = 60;
 
 /** One account's state. Everything lives in memory; the state of a job is computed from the clock, so there are no timers. */
 export class Account {
-  /** All that it has by id, oldest first: what the library holds, videos, sessions, files, jobs, batches. */
+  /** All that it has, oldest first: what the library holds, videos, sessions, files, jobs, batches. */
   records = createLibrary();
   readonly pendingWebhooks = new Set<PendingWebhook>();
   /** Webhook events that were sent, newest first. */

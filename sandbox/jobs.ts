@@ -7,7 +7,7 @@ import { requestsFault } from './faults.ts';
 import { readMp4Seconds } from './files/mp4.ts';
 import { findStoredFile } from './files/stored-files.ts';
 import { getStatusAt, type Job, type SimulatedKind } from './job-kinds.ts';
-import { createRecord, findRecord } from './records.ts';
+import { createRecord, findAnyRecord, findRecord, listRecords } from './records.ts';
 
 /** Seconds that a source elsewhere is taken to be long, since the sandbox does not fetch it. */
 const SOURCE_S = 60;
@@ -54,13 +54,13 @@ export const getJobStatus = (account: Account, job: Job): string =>
 
 /** Finds a job of any kind. */
 export function findJob(account: Account, id: string): Job | undefined {
-  const kind = account.jobKinds.get(account.records.get(id)?._kind ?? '');
+  const kind = account.jobKinds.get(findAnyRecord(account, id)?._kind ?? '');
   return kind && findRecord(account, kind, id);
 }
 
 /** Jobs that count against those that may run at once. */
 export const countLimitedJobs = (account: Account) =>
-  [...account.records.values()].filter(({ _kind, _startedAt }) => {
-    const kind = account.jobKinds.get(_kind);
-    return kind?.limited && account.getSecondsSince(Number(_startedAt)) < kind.seconds;
+  [...account.jobKinds.values()].flatMap((kind) => {
+    const jobs = kind.limited ? listRecords(account, kind) : [];
+    return jobs.filter(({ _startedAt }) => account.getSecondsSince(_startedAt) < kind.seconds);
   }).length;

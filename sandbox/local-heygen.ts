@@ -13,6 +13,7 @@ import { toErrorResponse } from './http-messages.ts';
 import { type ApiResponse, runOnce } from './idempotency.ts';
 import { countLimitedJobs } from './jobs.ts';
 import { toPage } from './paging.ts';
+import { findAnyRecord } from './records.ts';
 import { createRouteError, findRoute, type Route, selectOperation, validateRequest } from './routes.ts';
 import type { StateFile } from './state-file.ts';
 import { wrapInEnvelope } from './v1-v2/envelope.ts';
@@ -157,7 +158,7 @@ export class LocalHeyGen {
    * @throws ApiError 403 when what comes is not what was signed
    */
   receiveUpload(id: string, file: UploadedFile): void {
-    const account = [...this.#accounts.values()].find(({ records }) => records.has(id));
+    const account = [...this.#accounts.values()].find((one) => findAnyRecord(one, id));
     if (!account) throw createNotFoundError('not_found', id);
     receiveUpload(account, id, file);
   }

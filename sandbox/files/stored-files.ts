@@ -1,4 +1,5 @@
 import type { Account } from '../account.ts';
+import { findAnyRecord } from '../records.ts';
 import { createMp4 } from './mp4.ts';
 import { createPng } from './png.ts';
 import type { Orientation } from './sample-files.ts';
@@ -68,7 +69,7 @@ interface FileFields {
 export function findStoredFile(account: Account, path: string): StoredFile | undefined {
   const [, id = '', extension = ''] = /^\/files\/(\w+)(?:\.(\w+))?$/.exec(path) ?? [];
   // These private fields are of one type in all kinds of records.
-  const { _bytes, _type, _srt, ...record } = (account.records.get(id) ?? {}) as FileFields;
+  const { _bytes, _type, _srt, ...record } = (findAnyRecord(account, id) ?? {}) as FileFields;
   if (_bytes) return { type: _type ?? '', content: _bytes };
   const { _seconds: seconds, _orientation: orientation = 'landscape', _script: script = JOB_SCRIPT } = record;
   const [type, create] = FORMATS[extension] ?? [];

@@ -6,7 +6,15 @@ import { detectFileType, type FileType } from '../files/file-type.ts';
 import { createSearchHandler, type HandlerGroup, toUnixSeconds } from '../handler.ts';
 import { getJobKind } from '../jobs.ts';
 import library from '../library.json' with { type: 'json' };
-import { createRecord, findRecord, getRecord, type RecordKind, type Stored, startWork } from '../records.ts';
+import {
+  createRecord,
+  findRecord,
+  getRecord,
+  moveRecord,
+  type RecordKind,
+  type Stored,
+  startWork,
+} from '../records.ts';
 import { createBatch } from './batches.ts';
 
 const MAX_BYTES = 2 * 1024 * 1024 * 1024;
@@ -122,8 +130,10 @@ function completeUpload(account: Account, { asset_id, checksum_sha256: wanted }:
   if (wanted && String(wanted).toLowerCase() !== _received.sha256)
     throw createParameterError('checksum_sha256 differs', 'checksum_sha256');
   const _type = detectUploadType(asset._type, _received.head);
-  const processing = { ...startWork(PROCESSING_S, { _status: 'completed' }), _kind: ASSET.name, _type };
-  if (_status === 'pending_upload') Object.assign(asset, processing, { _status: 'processing' });
+  if (_status === 'pending_upload') {
+    Object.assign(asset, startWork(PROCESSING_S, { _status: 'completed' }), { _status: 'processing', _type });
+    moveRecord(account, UPLOAD, ASSET, asset);
+  }
   const url = `${base}/files/${_id}`;
   return { asset_id: _id, url, mime_type: asset._type, size_bytes: _size, status: 'processing' };
 }

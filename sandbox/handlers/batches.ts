@@ -87,7 +87,7 @@ const getStatuses: Handler = ({ account, request: { batch_ids, ...others } }) =>
     }),
   );
   const inBatches = toTexts(batch_ids).flatMap((batch_id) =>
-    toItemViews(account, account.records.get(batch_id) ?? {}).map((item) => ({ ...item, batch_id })),
+    toItemViews(account, findAnyRecord(account, batch_id) ?? {}).map((item) => ({ ...item, batch_id })),
   );
   return [...single, ...inBatches];
 };

@@ -9,6 +9,7 @@ import { getJobKind, getJobStatus, startJob } from '../jobs.ts';
 import {
   createRecord,
   deleteRecord,
+  findAnyRecord,
   findRecord,
   getRecord,
   listRecords,
@@ -39,7 +40,8 @@ export function getImage(account: Account, key: unknown): { path: string; genera
   const [, asset = ''] = /^image\/(\w+)\/original$/.exec(String(key)) ?? [];
   if (findRecord(account, ASSET, asset)) return { path: `/files/${asset}` };
   const [, generation = ''] = /^photo_generation\/(\w+)\/image[1-4]\.jpg$/.exec(String(key)) ?? [];
-  if (account.records.get(generation)?._kind === 'photo_generation_v2') return { path: `/library/${key}`, generation };
+  if (findAnyRecord(account, generation)?._kind === 'photo_generation_v2')
+    return { path: `/library/${key}`, generation };
   throw createNotFoundError('resource_not_found', `Image ${key}`);
 }
 
