@@ -161,7 +161,7 @@ describe('show_video in hosts with faults', { tags: ['chromium'] }, () => {
     const { view, seen } = await fixture.open(
       { tool: 'show_video', args: { video_id: await fixture.startFilm() } },
       {
-        prepare: (page) =>
+        route: (page) =>
           page.route(/\/files\/.*\.mp4/, (route) => {
             refused += 1;
             return refused === 1 ? route.fulfill({ status: 403, body: 'expired' }) : route.continue();
@@ -183,7 +183,7 @@ describe('show_video in hosts with faults', { tags: ['chromium'] }, () => {
     return fixture.open(
       { tool: 'show_video', args: { video_id }, faults },
       {
-        prepare: async (page) => {
+        route: async (page) => {
           await page.route(/\/mcp/, async (route) => {
             const response = await route.fetch();
             const body = (await response.text()).replace(/(\/files\/[^"\\ ]+?\.mp4)/g, (address) => {

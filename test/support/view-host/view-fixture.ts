@@ -116,16 +116,22 @@ export class ViewFixture {
   /**
    * Opens a view in a page that no other view is open in.
    * @param prepare is given the page before anything is loaded into it; such a page is closed after its test
+   * @param route stands between the page and its servers until the test ends
    */
   async open(
     opening: Opening,
-    { width = 800, prepare }: { width?: number; prepare?: (page: Page) => Promise<unknown> } = {},
+    {
+      width = 800,
+      prepare,
+      route,
+    }: { width?: number; prepare?: (page: Page) => Promise<unknown>; route?: (page: Page) => Promise<unknown> } = {},
   ): Promise<OpenView> {
     const look = { viewport: { width, height: 900 }, colorScheme: opening.theme ?? 'light' };
     const page = await (prepare ? this.#browser.newPage(look) : this.#takePage(look));
     page.setDefaultTimeout(WAIT_MS);
     this.#pages.set(page, !prepare);
     await prepare?.(page);
+    await route?.(page);
     await showView(page, this.#host.page(opening));
     return {
       page,
@@ -141,6 +147,7 @@ export class ViewFixture {
     this.#pages.clear();
     await Promise.all(
       pages.map(async ([page, isReusable]) => {
+        if (!page.isClosed()) await page.unrouteAll({ behavior: 'ignoreErrors' });
         const isFree =
           isReusable &&
           !page.isClosed() &&
