@@ -65,14 +65,26 @@ const SESSION: RecordKind<Session> = {
   path: '/v3/video-agents',
   advance: (session, account) => Object.assign(session, advanceSession(session, account)),
   toView(session) {
-    const { _id, _prompt, _videoShown, _videoIds, messages } = session;
-    if (_videoShown && requestsFault(_prompt, 'session-gone'))
-      throw createNotFoundError('resource_not_found', `Session ${_id}`);
+    const { _videoIds, messages } = session;
+    checkNotGone(session);
     session._videoShown = _videoIds.length > 0;
     return { ...session, video_id: getVideoId(session), messages: messages.slice(0, SHOWN_MESSAGES) };
   },
   toListed: (session) => pick(session, 'session_id', 'title', 'created_at'),
 };
+
+/** @throws ApiError 404 for a session that has shown its video and is to be gone then */
+function checkNotGone({ _id, _prompt, _videoShown }: Session): void {
+  if (_videoShown && requestsFault(_prompt, 'session-gone'))
+    throw createNotFoundError('resource_not_found', `Session ${_id}`);
+}
+
+/** @throws ApiError 404 */
+function getSession(account: Account, id: unknown): Session {
+  const session = getRecord(account, SESSION, id);
+  checkNotGone(session);
+  return session;
+}
 
 const getVideoId = ({ _videoIds }: Session) => _videoIds[0] ?? null;
 
@@ -227,7 +239,7 @@ export default {
 
     /** A message starts a new run; changes to scenes make a draft first, and any other message approves it. */
     send_video_agent_message({ account, request }) {
-      const session = getRecord(account, SESSION, request.session_id);
+      const session = getSession(account, request.session_id);
       const { _id: session_id, title } = session;
       if (request.edit_plan) session._edited = applyEditPlan(account, request.edit_plan, session._videoIds[0]);
       addMessage(session, 'user', String(request.message ?? 'Scenes were edited.'));
@@ -239,19 +251,19 @@ export default {
     },
 
     stop_video_agent_session({ account, request }) {
-      const session = getRecord(account, SESSION, request.session_id);
+      const session = getSession(account, request.session_id);
       session._stopped = true;
       return { session_id: session._id };
     },
 
     list_video_agent_session_videos(context) {
-      const { _videoIds } = getRecord(context.account, SESSION, context.request.session_id);
+      const { _videoIds } = getSession(context.account, context.request.session_id);
       const videos = _videoIds.flatMap((id) => findRecord(context.account, VIDEO, id) ?? []);
       return videos.map((video) => toVideoView(video, context));
     },
 
     get_video_agent_resource({ account, request: { session_id, resource_id } }) {
-      const { _id } = getRecord(account, SESSION, session_id);
+      const { _id } = getSession(account, session_id);
       const resource = getRecord(account, RESOURCE, resource_id);
       if (resource._session !== _id) throw createNotFoundError('resource_not_found', `Resource ${resource_id}`);
       return toPublicFields(resource);

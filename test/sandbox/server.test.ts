@@ -268,6 +268,17 @@ describe('a chat session', () => {
     expect(session.video_id).toMatch(/^vid_/);
   });
 
+  it('that is gone takes no message either, nor can it be stopped', async () => {
+    const { body } = await ask('POST', '/v3/video-agents', { prompt: 'A 5 s film [[sandbox:session-gone]]' });
+    const path = `/v3/video-agents/${body.data?.session_id}`;
+    let status = 200;
+    while (status === 200) ({ status } = await ask('GET', path));
+    expect(status).toBe(404);
+    expect((await ask('POST', path, { message: 'A quiet close' })).status).toBe(404);
+    expect((await ask('POST', `${path}/stop`, {})).status).toBe(404);
+    expect((await ask('GET', `${path}/videos`)).status).toBe(404);
+  });
+
   it('is not the only kind that takes messages', async () => {
     const { body } = await ask('POST', '/v3/video-agents', { prompt: 'One shot' });
     const { status } = await ask('POST', `/v3/video-agents/${body.data?.session_id}`, { message: 'Shorter, please.' });
