@@ -55,7 +55,7 @@ export default defineConfig({
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,
-    // One more than there are cores: while one waits for a server or a timer, the others compute.
-    maxWorkers: Math.min(availableParallelism() + 1, MAX_WORKERS),
+    // Two more than there are cores: while these wait for a server or a timer, the others compute.
+    maxWorkers: Math.min(availableParallelism() + 2, MAX_WORKERS),
   },
 });

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { folder } from '../support/files.ts';
-import { connect, TRANSPORTS, type TransportName } from '../support/mcp-clients.ts';
+import { connect, TRANSPORTS } from '../support/mcp-clients.ts';
 import { otlpReceiver } from '../support/otlp-receiver.ts';
 import { type Watched, watchedSandbox } from '../support/sandbox.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 /** Has a process write down each module that it resolves, and by whom: imports by a loader hook, `require` by its resolver. */
 const RECORDER = `
@@ -63,12 +64,6 @@ function record(settings: Record<string, string>) {
   };
 }
 
-async function callOver(transport: TransportName, settings: Record<string, string>): Promise<void> {
-  const host = await connect(transport, '2026', settings);
-  expect((await host.call('get_current_user')).isError).toBeFalsy();
-  await host.close();
-}
-
 describe('a server loads of OpenTelemetry', () => {
   it.each([
     ['stdio', []],
@@ -76,13 +71,18 @@ describe('a server loads of OpenTelemetry', () => {
     ['http', ['prom-client: @opentelemetry/api']],
   ] as const)('nothing over %s where it is off', async (transport, loaded) => {
     const recorded = record({});
-    await callOver(transport, recorded.settings);
-    expect(recorded.read()).toEqual(loaded);
+    const host = await connect(transport, '2026', recorded.settings);
+    expect((await host.call('get_current_user')).isError).toBeFalsy();
+    // Metrics are loaded once the server listens, be it after the call.
+    await waitFor(() => expect(recorded.read()).toEqual(loaded));
+    await host.close();
   });
 
   it.each(TRANSPORTS)('its SDK over %s where OTEL_EXPORTER_OTLP_ENDPOINT is set', async (transport) => {
     const recorded = record({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url });
-    await callOver(transport, recorded.settings);
+    const host = await connect(transport, '2026', recorded.settings);
+    expect((await host.call('get_current_user')).isError).toBeFalsy();
+    await host.close();
     expect(recorded.read()).toContain('heygen-mcp: @opentelemetry/sdk-node');
   });
 });
