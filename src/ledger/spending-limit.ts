@@ -30,7 +30,9 @@ const describeReset = ({ period }: SpendingLimits) =>
 /** What has no price cannot be held to a limit. */
 export function createUnpricedError({ basis }: Charge, limits: SpendingLimits): ToolError {
   const scope = limits.account === undefined ? 'who' : 'account';
-  return new ToolError(`${basis}, so it cannot be held to a limit: ${describeLimit(scope, limits)}. ${GO_ON}`);
+  return new ToolError(
+    `${basis}, so it cannot be held to a limit: ${describeLimit(scope, limits)}. A higher one changes nothing. Ask the user; whoever runs this server can lift the limit.`,
+  );
 }
 
 /** @throws ToolError when a reservation was not made, because it would have passed a limit */

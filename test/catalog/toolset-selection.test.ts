@@ -67,6 +67,12 @@ describe('a selection', () => {
     }
   });
 
+  it('of all has everyday words for each tool, by which hosts that search find it', () => {
+    const all = new Set(names(['all'], false, ['storage', 'files'], true));
+    const without = tools.filter(({ tool, keywords }) => all.has(tool.name) && !keywords);
+    expect(without.map(({ tool }) => tool.name)).toEqual([]);
+  });
+
   it('has what a group is not excluded from', () => {
     const group = (id: string, excludedFrom?: ('all' | 'everything')[]) => ({
       id,

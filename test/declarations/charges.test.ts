@@ -42,7 +42,10 @@ describe('prices', () => {
     const spending = catalog.operations.filter(({ spends }) => spends);
     expect(spending.length).toBeGreaterThan(20);
     for (const { name, charge: reckon, example } of spending) {
-      expect(reckon?.(example.input as Json).basis, name).toBeTruthy();
+      expect(
+        reckon?.(example.input as Json).basis,
+        `${name} spends and has no charge (chargeUnknown, if need be)`,
+      ).toBeTruthy();
     }
     const others = catalog.tools.filter((tool) => isOperation(tool) && tool.charge && !tool.spends);
     expect(others.map(({ name }) => name)).toEqual([]);
