@@ -183,7 +183,7 @@ function settleLastError(
 async function repeatAttempts(
   { clock = systemClock, onRetry, timeouts }: ClientOptions,
   call: Omit<Call, 'attempt'>,
-  makeAttempt: (attempt: number) => Promise<ApiResponse>,
+  send: (attempt: number) => Promise<ApiResponse>,
 ): Promise<ApiResponse> {
   const { operation, request, caller } = call;
   const { signal } = caller;
@@ -193,7 +193,7 @@ async function repeatAttempts(
   const startAttempt = async (attempt: number) => {
     const restMs = earliest - clock.now();
     if (restMs > 0) await clock.sleep(restMs, signal);
-    return makeAttempt(attempt);
+    return send(attempt);
   };
   const made = pRetry(startAttempt, {
     retries: caller.noRetry ? 0 : RETRIES,

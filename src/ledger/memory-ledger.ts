@@ -12,7 +12,7 @@ export const compareByTime = (a: LedgerEntry, b: LedgerEntry): number =>
 /** A ledger for the life of a process: for the sandbox, where no money is spent. */
 export function createMemoryLedger(): Ledger {
   const state = new LedgerState();
-  const looks = new SettlementSchedule();
+  const schedule = new SettlementSchedule();
   return {
     place: 'memory',
     reserve: async (entry, limits) => state.apply({ patch: entry, limits }),
@@ -21,11 +21,11 @@ export function createMemoryLedger(): Ledger {
       const entry = state.findByJob(job);
       if (entry) state.apply({ patch: toSightingPatch(entry, job, seen) });
     },
-    takeOverdue: async (account, count, claimMs) => looks.take(state.entries.values(), account, count, claimMs),
-    postpone: async (entry, until) => looks.set(entry, until.getTime()),
+    takeOverdue: async (account, count, claimMs) => schedule.take(state.entries.values(), account, count, claimMs),
+    postpone: async (entry, until) => schedule.set(entry, until.getTime()),
     async expedite(job) {
       const entry = state.findByJob(job);
-      if (entry) looks.set(entry, Date.now());
+      if (entry) schedule.set(entry, Date.now());
     },
     getSpent: async (party, at) => state.getSpent(party, at),
     read: async (since, until) =>

@@ -11,8 +11,6 @@ const LIMITS: Readonly<Record<LedgerScope, { name: string; setting: string }>> =
   who: { name: 'the limit of this person', setting: 'HEYGEN_SPEND_LIMIT_PERSON_USD' },
 };
 
-const GO_ON = 'Ask the user; a higher limit is set by whoever runs this server.';
-
 /** True for a price that can be held to a limit. */
 export const isPriced = (charge: Charge): charge is Charge & { usd: number } =>
   charge.usd !== undefined && charge.usd >= 0 && Number.isFinite(charge.usd);
@@ -43,7 +41,7 @@ export function checkReservation(result: ReserveResult, charge: Charge, limits: 
     ? ' Its length is not known and was taken as the longest; a start and end time, where there are, or a script makes it less.'
     : '';
   throw new ToolError(
-    `It would cost ${charge.atMost ? 'up to' : 'about'} ${formatUsd(charge.usd ?? 0)} (${charge.basis}); ${describeLimit(scope, limits)}, of which ${formatUsd(spentUsd)} are taken.${shorter} ${describeReset(limits)} ${GO_ON}`,
+    `It would cost ${charge.atMost ? 'up to' : 'about'} ${formatUsd(charge.usd ?? 0)} (${charge.basis}); ${describeLimit(scope, limits)}, of which ${formatUsd(spentUsd)} are taken.${shorter} ${describeReset(limits)} Ask the user; a higher limit is set by whoever runs this server.`,
   );
 }
 
